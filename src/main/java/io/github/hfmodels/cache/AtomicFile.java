@@ -1,0 +1,43 @@
+package io.github.hfmodels.cache;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Files that appear whole or not at all: written under another name in the same folder, then renamed. */
+final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** Writes a small file, replacing what was there. */
+    static void write(Path target, byte[] content) throws IOException {
+        Files.createDirectories(target.getParent());
+        Path temporary = uniqueSibling(target, "tmp");
+        try {
+            // Not Files.createTempFile, whose files only their owner can read.
+            Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            replace(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Renames, replacing what was there; a link that was there is replaced, never followed. */
+    static void replace(Path source, Path target) throws IOException {
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(source, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** A name in the target's folder that no other process uses: {@code <name>.<8 hex digits>.<ending>}. */
+    static Path uniqueSibling(Path target, String ending) {
+        int random = ThreadLocalRandom.current().nextInt();
+        return target.resolveSibling(String.format("%s.%08x.%s", target.getFileName(), random, ending));
+    }
+}

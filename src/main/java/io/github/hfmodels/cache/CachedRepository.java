@@ -1,0 +1,122 @@
+package io.github.hfmodels.cache;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoFile.Lfs;
+import io.github.hfmodels.model.Revision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the cache holds of one repository. Reads the disk at each call, since others may write meanwhile. */
+public final class CachedRepository {
+
+    private static final int SHA256_DIGITS = 64;
+
+    private final RepoFolder folder;
+
+    CachedRepository(RepoFolder folder) {
+        this.folder = folder;
+    }
+
+    /** The commit that the revision was at when it was last asked about; empty when it never was. */
+    public Optional<CommitHash> commitOf(Revision revision) {
+        if (revision.isCommit()) {
+            return Optional.of(new CommitHash(revision.name()));
+        }
+        try {
+            return Optional.of(Files.readString(folder.ref(revision)).strip())
+                    .filter(CommitHash::isCommitHash)
+                    .map(CommitHash::new);
+        } catch (IOException e) {
+            // Not there, a folder of longer names, not readable: in each case the cache cannot tell.
+            return Optional.empty();
+        }
+    }
+
+    /** The commit's whole listing; empty when the cache has none, whatever files of it there are. */
+    public Optional<Listing> listing(CommitHash commit) {
+        return TreeFile.read(folder.tree(commit), commit);
+    }
+
+    /**
+     * The files that the commit's snapshot happens to hold, for caches written by clients that store no listings. Says
+     * nothing about what is missing.
+     *
+     * @throws IOException when the snapshot's folder cannot be read
+     */
+    public Optional<Listing> filesPresent(CommitHash commit) throws IOException {
+        Path snapshot = snapshot(commit);
+        if (!Files.isDirectory(snapshot)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> entries = Files.walk(snapshot)) {
+            return Optional.of(new Listing(
+                    commit,
+                    entries.filter(Files::isRegularFile)
+                            .map(file -> describe(snapshot, file))
+                            .toList()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** The folder of the commit's snapshot, absolute; need not exist. */
+    public Path snapshot(CommitHash commit) {
+        return folder.snapshot(commit);
+    }
+
+    /**
+     * The file's place in the commit's snapshot; need not exist.
+     *
+     * @throws IllegalArgumentException when the file's path would lead out of the snapshot
+     */
+    public Path file(CommitHash commit, RepoFile file) {
+        return folder.pointer(commit, file.repoPath());
+    }
+
+    /**
+     * Whether the commit's snapshot shows the file, at its right length.
+     *
+     * @throws IllegalArgumentException when the file's path would lead out of the snapshot
+     */
+    public boolean has(CommitHash commit, RepoFile file) {
+        return isFileOf(file(commit, file), file.contentSize());
+    }
+
+    /** Whether the content is there, whichever revision brought it, at its right length. */
+    public boolean hasContent(Digest digest, long size) {
+        return isFileOf(folder.blob(digest), size);
+    }
+
+    private static boolean isFileOf(Path path, long size) {
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.isRegularFile() && attributes.size() == size;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static RepoFile describe(Path snapshot, Path file) {
+        try {
+            String path = snapshot.relativize(file)
+                    .toString()
+                    .replace(file.getFileSystem().getSeparator(), "/");
+            long size = Files.size(file);
+            String blob = Files.isSymbolicLink(file)
+                    ? Files.readSymbolicLink(file).getFileName().toString()
+                    : "";
+            Lfs lfs = blob.length() == SHA256_DIGITS ? new Lfs(blob, size) : null;
+            return new RepoFile(path, size, blob, lfs, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

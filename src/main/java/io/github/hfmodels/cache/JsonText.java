@@ -1,0 +1,219 @@
+package io.github.hfmodels.cache;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader of the little JSON that the cache itself consists of, and the writer of its strings. It exists because a build
+ * that finds everything in the cache must not pay for loading a JSON library; all JSON from the network is Jackson's.
+ *
+ * <p>Each method reads from where the previous one stopped and throws {@link IllegalArgumentException} on text that is
+ * not what it expects.
+ */
+final class JsonText {
+
+    private static final int DEEPEST = 32;
+
+    private final String text;
+    private int position;
+
+    JsonText(String text) {
+        this.text = text;
+    }
+
+    /** Appends a string as Python's {@code json.dumps} does: everything outside ASCII escaped. */
+    static void append(StringBuilder json, String value) {
+        json.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"' -> json.append("\\\"");
+                case '\\' -> json.append("\\\\");
+                case '\n' -> json.append("\\n");
+                case '\r' -> json.append("\\r");
+                case '\t' -> json.append("\\t");
+                case '\b' -> json.append("\\b");
+                case '\f' -> json.append("\\f");
+                default -> {
+                    if (c < ' ' || c > '~') {
+                        json.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        json.append(c);
+                    }
+                }
+            }
+        }
+        json.append('"');
+    }
+
+    /** Reads an object; {@code member} is called with each key and must read the value. */
+    void object(Consumer<String> member) {
+        expect('{');
+        if (follows('}')) {
+            return;
+        }
+        do {
+            String key = string();
+            expect(':');
+            member.accept(key);
+        } while (follows(','));
+        expect('}');
+    }
+
+    /** Reads a string, or a number as it is written. */
+    String scalar() {
+        String value = scalarOrNull();
+        if (value == null) {
+            throw unexpected();
+        }
+        return value;
+    }
+
+    /** Reads a string, a number as it is written, or {@code null}. */
+    @Nullable
+    String scalarOrNull() {
+        skipSpace();
+        if (peek() == '"') {
+            return string();
+        }
+        String word = word();
+        if (word.equals("null")) {
+            return null;
+        }
+        if (word.isEmpty() || word.equals("true") || word.equals("false")) {
+            throw unexpected();
+        }
+        return word;
+    }
+
+    /** Reads a whole number. */
+    long number() {
+        skipSpace();
+        return Long.parseLong(word());
+    }
+
+    /** Reads over a value of any kind. */
+    void skip() {
+        skip(0);
+    }
+
+    /** Checks that nothing but space follows. */
+    void end() {
+        skipSpace();
+        if (position < text.length()) {
+            throw unexpected();
+        }
+    }
+
+    private void skip(int depth) {
+        if (depth > DEEPEST) {
+            throw unexpected();
+        }
+        skipSpace();
+        switch (peek()) {
+            case '"' -> string();
+            case '{' -> object(key -> skip(depth + 1));
+            case '[' -> skipArray(depth);
+            default -> {
+                if (word().isEmpty()) {
+                    throw unexpected();
+                }
+            }
+        }
+    }
+
+    private void skipArray(int depth) {
+        expect('[');
+        if (follows(']')) {
+            return;
+        }
+        do {
+            skip(depth + 1);
+        } while (follows(','));
+        expect(']');
+    }
+
+    private String string() {
+        expect('"');
+        int start = position;
+        while (peek() != '"' && peek() != '\\') {
+            position++;
+        }
+        if (peek() == '"') {
+            return text.substring(start, position++);
+        }
+        var value = new StringBuilder().append(text, start, position);
+        while (peek() != '"') {
+            char c = next();
+            value.append(c == '\\' ? escaped() : c);
+        }
+        position++;
+        return value.toString();
+    }
+
+    private char escaped() {
+        char c = next();
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'u' -> {
+                if (position + 4 > text.length()) {
+                    throw unexpected();
+                }
+                position += 4;
+                yield (char) Integer.parseInt(text, position - 4, position, 16);
+            }
+            default -> throw unexpected();
+        };
+    }
+
+    private String word() {
+        int start = position;
+        while (position < text.length() && ",:]}[{\" \t\r\n".indexOf(text.charAt(position)) < 0) {
+            position++;
+        }
+        return text.substring(start, position);
+    }
+
+    private boolean follows(char c) {
+        skipSpace();
+        if (peek() != c) {
+            return false;
+        }
+        position++;
+        return true;
+    }
+
+    private void expect(char c) {
+        if (!follows(c)) {
+            throw unexpected();
+        }
+    }
+
+    private void skipSpace() {
+        while (position < text.length() && " \t\r\n".indexOf(text.charAt(position)) >= 0) {
+            position++;
+        }
+    }
+
+    private char peek() {
+        if (position >= text.length()) {
+            throw unexpected();
+        }
+        return text.charAt(position);
+    }
+
+    private char next() {
+        char c = peek();
+        position++;
+        return c;
+    }
+
+    private IllegalArgumentException unexpected() {
+        return new IllegalArgumentException("not the JSON that was expected, at character " + position);
+    }
+}

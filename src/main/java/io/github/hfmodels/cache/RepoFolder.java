@@ -1,0 +1,71 @@
+package io.github.hfmodels.cache;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoPath;
+import io.github.hfmodels.model.Revision;
+import java.nio.file.Path;
+
+/**
+ * Where the cache keeps what of one repository. Pure arithmetic of paths in huggingface_hub's layout:
+ *
+ * <pre>
+ * &lt;cache&gt;/models--owner--name/blobs/&lt;digest&gt;             contents
+ * &lt;cache&gt;/models--owner--name/snapshots/&lt;commit&gt;/&lt;path&gt;  relative links to them
+ * &lt;cache&gt;/models--owner--name/refs/&lt;revision&gt;            the commit that a revision was last seen at
+ * &lt;cache&gt;/models--owner--name/trees/&lt;commit&gt;.json        the commit's whole listing
+ * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub said it lacks
+ * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       held while a content is written
+ * </pre>
+ */
+record RepoFolder(Path cache, String name) {
+
+    static RepoFolder of(Path cache, RepoId repo) {
+        return new RepoFolder(cache, repo.type().plural() + "--" + repo.id().replace("/", "--"));
+    }
+
+    Path path() {
+        return cache.resolve(name);
+    }
+
+    Path blobs() {
+        return path().resolve("blobs");
+    }
+
+    Path blob(Digest digest) {
+        return blobs().resolve(digest.hex());
+    }
+
+    Path snapshots() {
+        return path().resolve("snapshots");
+    }
+
+    Path snapshot(CommitHash commit) {
+        return snapshots().resolve(commit.hex());
+    }
+
+    Path pointer(CommitHash commit, RepoPath file) {
+        return file.below(snapshot(commit));
+    }
+
+    Path ref(Revision revision) {
+        Path ref = path().resolve("refs");
+        for (String segment : revision.name().split("/")) {
+            ref = ref.resolve(segment);
+        }
+        return ref;
+    }
+
+    Path tree(CommitHash commit) {
+        return path().resolve("trees").resolve(commit.hex() + ".json");
+    }
+
+    Path absenceMarker(CommitHash commit, RepoPath file) {
+        return file.below(path().resolve(".no_exist").resolve(commit.hex()));
+    }
+
+    Path lock(Digest digest) {
+        return cache.resolve(".locks").resolve(name).resolve(digest.hex() + ".lock");
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.hfmodels.cache;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.Revision;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Puts contents, snapshots, listings and refs of one repository into the cache. Everything appears by rename or as a link,
+ * so that no reader ever meets a part of it; the caller keeps the order: listing, contents, files, ref last.
+ */
+public final class RepositoryWriter {
+
+    /** The format is given by the Cache Directory Tagging Specification, the words by huggingface_hub. */
+    private static final String CACHE_TAG = """
+            Signature: 8a477f597d28d172789f06886806bc55
+            # This file is a cache directory tag created by huggingface_hub.
+            # For information about cache directory tags, see:
+            #\thttps://bford.info/cachedir/
+            """;
+
+    private final RepoFolder folder;
+    private final Symlinks symlinks;
+
+    RepositoryWriter(RepoFolder folder, Symlinks symlinks) {
+        this.folder = folder;
+        this.symlinks = symlinks;
+    }
+
+    /** One file of one snapshot. */
+    public record Target(CommitHash commit, RepoFile file) {}
+
+    /**
+     * Makes sure that the cache and the commit's snapshot are there to be written to.
+     *
+     * @throws IOException when they are not and cannot be
+     */
+    public void prepare(CommitHash commit) throws IOException {
+        Files.createDirectories(folder.blobs());
+        Files.createDirectories(folder.snapshot(commit));
+        tagCache();
+    }
+
+    /** Waits until nobody else writes that content. */
+    public BlobLock lock(Digest digest) throws IOException {
+        return BlobLock.acquire(folder.lock(digest));
+    }
+
+    /** A name for a content that is being received, beside where it will be; nothing is created. */
+    public Path newPart(Digest digest) {
+        return AtomicFile.uniqueSibling(folder.blob(digest), "incomplete");
+    }
+
+    /**
+     * Makes a received and verified content visible.
+     *
+     * @param part the file that holds it; gone afterwards
+     */
+    public void publish(Path part, Digest digest) throws IOException {
+        AtomicFile.replace(part, folder.blob(digest));
+    }
+
+    /**
+     * Lets files of snapshots show a content that is in the cache: as relative links, or as plain files where there are no
+     * links.
+     *
+     * @param isNew whether the content came just now; without links it then moves into the last of the files, as
+     *     huggingface_hub does, instead of lying twice
+     */
+    public void show(Digest digest, List<Target> targets, boolean isNew) throws IOException {
+        Path content = folder.blob(digest);
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            Path file = folder.pointer(target.commit(), target.file().repoPath());
+            Files.createDirectories(file.getParent());
+            if (symlinks.link(file, content)) {
+                continue;
+            }
+            if (isNew && i == targets.size() - 1) {
+                AtomicFile.replace(content, file);
+            } else {
+                copy(content, file);
+            }
+        }
+    }
+
+    /** Stores the commit's whole listing, unless it has hashes that no reader would accept. */
+    public void writeListing(Listing listing) throws IOException {
+        if (TreeFile.isStorable(listing)) {
+            AtomicFile.write(folder.tree(listing.commit()), TreeFile.format(listing));
+        }
+    }
+
+    /** Notes the commit that a revision is at; nothing to note when the revision is that commit. */
+    public void writeRef(Revision revision, CommitHash commit) throws IOException {
+        if (!revision.name().equals(commit.hex())) {
+            AtomicFile.write(folder.ref(revision), commit.hex().getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** Notes that the Hub said of this very commit that it lacks the file. */
+    public void markAbsent(CommitHash commit, RepoFile file) throws IOException {
+        Path marker = folder.absenceMarker(commit, file.repoPath());
+        Files.createDirectories(marker.getParent());
+        createIfAbsent(marker, "");
+    }
+
+    private void tagCache() {
+        try {
+            createIfAbsent(folder.cache().resolve("CACHEDIR.TAG"), CACHE_TAG);
+        } catch (IOException e) {
+            // The tag only tells backup programs to pass over the cache.
+        }
+    }
+
+    private static void createIfAbsent(Path file, String content) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.writeString(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was quicker.
+        }
+    }
+
+    private static void copy(Path content, Path file) throws IOException {
+        Path temporary = AtomicFile.uniqueSibling(content, "tmp");
+        try {
+            Files.copy(content, temporary, StandardCopyOption.COPY_ATTRIBUTES);
+            AtomicFile.replace(temporary, file);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

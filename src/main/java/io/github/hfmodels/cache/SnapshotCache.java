@@ -1,0 +1,50 @@
+package io.github.hfmodels.cache;
+
+import io.github.hfmodels.model.RepoId;
+import java.nio.file.Path;
+
+/** The shared cache: one folder that holds the snapshots of many repositories, in huggingface_hub's layout. */
+public final class SnapshotCache {
+
+    private final Path root;
+    private final Symlinks symlinks;
+    private final CaseRule caseRule;
+
+    /**
+     * @param root the cache's folder; need not exist yet
+     * @param allowsSymlinks false keeps plain files in the snapshots even where the file system could do better
+     */
+    public SnapshotCache(Path root, boolean allowsSymlinks) {
+        this(root, allowsSymlinks, CaseRule::ofFileSystem);
+    }
+
+    SnapshotCache(Path root, boolean allowsSymlinks, CaseRule caseRule) {
+        this.root = root.toAbsolutePath().normalize();
+        this.symlinks = new Symlinks(allowsSymlinks);
+        this.caseRule = caseRule;
+    }
+
+    /** What the cache holds of a repository; asking reads the disk and never writes. */
+    public CachedRepository repository(RepoId repo) {
+        return new CachedRepository(RepoFolder.of(root, repo));
+    }
+
+    /** Puts things of a repository into the cache. */
+    public RepositoryWriter writer(RepoId repo) {
+        return new RepositoryWriter(RepoFolder.of(root, repo), symlinks);
+    }
+
+    /**
+     * Whether two names that differ in case only are one file there, as is usual on Windows and macOS. Looks at a name
+     * that the folder has on its way from the root, so that nothing need be written.
+     */
+    public boolean ignoresCase() {
+        return caseRule.ignoresCase(root);
+    }
+
+    /** The cache's folder, absolute. */
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}

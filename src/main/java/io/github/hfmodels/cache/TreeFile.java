@@ -1,0 +1,147 @@
+package io.github.hfmodels.cache;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file {@code trees/<commit>.json}: a commit's whole listing, in huggingface_hub's format version 1. It is trusted
+ * for ever by everyone who reads it, so it must never hold a part of a listing.
+ */
+final class TreeFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TreeFile.class);
+
+    private static final String FORMAT_VERSION = "1";
+    private static final Pattern XET_HASH = Pattern.compile("[0-9a-f]{64}");
+
+    /** Python sorts by code point, {@code String} by UTF-16 unit. */
+    private static final Comparator<RepoFile> BY_PATH = (left, right) -> compareCodePoints(left.path(), right.path());
+
+    private TreeFile() {}
+
+    /** The listing in the file; empty when there is no file or none that this version understands. */
+    static Optional<Listing> read(Path file, CommitHash commit) {
+        try {
+            return parse(Files.readString(file, StandardCharsets.UTF_8), commit);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("Ignoring the listing {}, it cannot be read: {}", file, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the listing may be stored; a hash that is none would be stored for ever. */
+    static boolean isStorable(Listing listing) {
+        return listing.files().stream()
+                .allMatch(file -> file.xetHash() == null
+                        || XET_HASH.matcher(file.xetHash()).matches());
+    }
+
+    static byte[] format(Listing listing) {
+        var json = new StringBuilder(128 + listing.files().size() * 200);
+        json.append("{\n \"format_version\": ").append(FORMAT_VERSION).append(",\n \"files\": {");
+        String separator = "\n";
+        for (RepoFile file : listing.files().stream().sorted(BY_PATH).toList()) {
+            json.append(separator);
+            appendFile(json, file);
+            separator = ",\n";
+        }
+        json.append(listing.files().isEmpty() ? "}\n}" : "\n }\n}");
+        return json.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void appendFile(StringBuilder json, RepoFile file) {
+        json.append("  ");
+        JsonText.append(json, file.path());
+        json.append(": {\n   \"size\": ").append(file.size()).append(",\n   \"blob_id\": ");
+        JsonText.append(json, file.blobId());
+        if (file.lfs() != null) {
+            json.append(",\n   \"lfs_sha256\": ");
+            JsonText.append(json, file.lfs().sha256());
+            json.append(",\n   \"lfs_size\": ").append(file.lfs().size());
+        }
+        if (file.xetHash() != null) {
+            json.append(",\n   \"xet_hash\": ");
+            JsonText.append(json, file.xetHash());
+        }
+        json.append("\n  }");
+    }
+
+    private static Optional<Listing> parse(String text, CommitHash commit) {
+        var json = new JsonText(text);
+        var files = new ArrayList<RepoFile>();
+        var understood = new HashSet<String>();
+        json.object(key -> {
+            switch (key) {
+                case "format_version" -> {
+                    if (json.scalar().equals(FORMAT_VERSION)) {
+                        understood.add(key);
+                    }
+                }
+                case "files" -> {
+                    json.object(path -> files.add(parseFile(json, path)));
+                    understood.add(key);
+                }
+                default -> json.skip();
+            }
+        });
+        json.end();
+        Listing listing = new Listing(commit, files);
+        return understood.size() == 2 && isStorable(listing) ? Optional.of(listing) : Optional.empty();
+    }
+
+    private static RepoFile parseFile(JsonText json, String path) {
+        var entry = new Entry();
+        json.object(key -> {
+            switch (key) {
+                case "size" -> entry.size = json.number();
+                case "blob_id" -> entry.blobId = json.scalar();
+                case "lfs_sha256" -> entry.sha256 = json.scalarOrNull();
+                case "lfs_size" -> entry.lfsSize = json.scalarOrNull();
+                case "xet_hash" -> entry.xetHash = json.scalarOrNull();
+                default -> json.skip();
+            }
+        });
+        return entry.file(path);
+    }
+
+    /** The members of a file's entry while they are read. */
+    private static final class Entry {
+        private long size = -1;
+        private String blobId = "";
+        private @Nullable String sha256;
+        private @Nullable String lfsSize;
+        private @Nullable String xetHash;
+
+        RepoFile file(String path) {
+            if (blobId.isEmpty()) {
+                throw new IllegalArgumentException("'" + path + "' has no blob_id");
+            }
+            RepoFile.Lfs lfs =
+                    sha256 == null ? null : new RepoFile.Lfs(sha256, lfsSize == null ? size : Long.parseLong(lfsSize));
+            return new RepoFile(path, size, blobId, lfs, xetHash);
+        }
+    }
+
+    private static int compareCodePoints(String left, String right) {
+        int[] a = left.codePoints().toArray();
+        int[] b = right.codePoints().toArray();
+        return Arrays.compare(a, b);
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.hfmodels.hub;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.hfmodels.hub.SourceException.Kind;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.transfer.Answer;
+import io.github.hfmodels.transfer.HttpTransport;
+import io.github.hfmodels.transfer.HttpTransport.Purpose;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the Hub what a revision holds. One call normally says it all; where that call's list cannot be relied on, the
+ * paged tree does.
+ */
+final class HubListing {
+
+    /** At this length the Hub cuts the list off; huggingface_hub distrusts it from there on as well. */
+    private static final int LONGEST_RELIABLE_LIST = 50_000;
+
+    private static final int DEEPEST_JSON = 64;
+    private static final long LONGEST_JSON = 256L * 1_024 * 1_024;
+    private static final Pattern NEXT_PAGE = Pattern.compile("<([^>]*)>\\s*;[^,]*rel=\"?next\"?");
+
+    private final HttpTransport transport;
+    private final HubAddresses addresses;
+    private final ObjectMapper json;
+
+    HubListing(HttpTransport transport, HubAddresses addresses) {
+        this.transport = transport;
+        this.addresses = addresses;
+        this.json = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(DEEPEST_JSON)
+                                .maxDocumentLength(LONGEST_JSON)
+                                .build())
+                        .build())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    /** The part of the Hub's answer about a repository that is of use here. */
+    record RepoInfo(@Nullable String sha, @Nullable List<@Nullable Sibling> siblings) {}
+
+    /** A file in that answer. */
+    record Sibling(
+            @Nullable String rfilename,
+            @Nullable Long size,
+            @Nullable String blobId,
+            @Nullable SiblingLfs lfs,
+            @Nullable String xetHash) {}
+
+    /** What that answer says of an LFS file's content. */
+    record SiblingLfs(@Nullable String sha256, @Nullable Long size) {}
+
+    /** An entry of the tree. */
+    record TreeEntry(
+            @Nullable String type,
+            @Nullable String path,
+            @Nullable Long size,
+            @Nullable String oid,
+            @Nullable TreeLfs lfs,
+            @Nullable String xetHash) {}
+
+    /** What the tree says of an LFS file's content. */
+    record TreeLfs(@Nullable String oid, @Nullable Long size) {}
+
+    Listing of(RepoId repo, Revision revision) throws IOException {
+        URI address = addresses.revision(repo, revision);
+        RepoInfo info = transport.get(address, Purpose.QUESTION, answer -> parse(answer, RepoInfo.class));
+        CommitHash commit = commit(info, revision);
+        Optional<List<RepoFile>> files = files(info);
+        return checked(new Listing(commit, files.isPresent() ? files.get() : tree(repo, commit)));
+    }
+
+    private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
+        if (info.sha() == null || !CommitHash.isCommitHash(info.sha())) {
+            throw malformed(
+                    "the Hub's answer names no commit"
+                            + (info.sha() == null ? "" : ": '" + Printable.of(info.sha()) + "'"),
+                    null);
+        }
+        if (revision.isCommit() && !revision.name().equals(info.sha())) {
+            throw malformed("the Hub answered with commit " + info.sha() + " when asked for " + revision, null);
+        }
+        return new CommitHash(info.sha());
+    }
+
+    /** The files in the answer; empty when it lacks some, or their hashes. */
+    private static Optional<List<RepoFile>> files(RepoInfo info) throws SourceException {
+        List<@Nullable Sibling> siblings = info.siblings();
+        if (siblings == null || siblings.isEmpty() || siblings.size() >= LONGEST_RELIABLE_LIST) {
+            return Optional.empty();
+        }
+        var files = new ArrayList<RepoFile>(siblings.size());
+        for (Sibling sibling : siblings) {
+            if (sibling == null || sibling.rfilename() == null || sibling.size() == null || sibling.blobId() == null) {
+                return Optional.empty();
+            }
+            SiblingLfs lfs = sibling.lfs();
+            files.add(file(
+                    sibling.rfilename(),
+                    sibling.size(),
+                    sibling.blobId(),
+                    lfs == null ? null : lfs.sha256(),
+                    lfs == null ? null : lfs.size(),
+                    sibling.xetHash()));
+        }
+        return Optional.of(files);
+    }
+
+    private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {
+        var files = new ArrayList<RepoFile>();
+        var asked = new HashSet<URI>();
+        URI page = addresses.tree(repo, commit);
+        while (page != null) {
+            if (!asked.add(page)) {
+                throw malformed("the Hub's list of files leads back to a page that it gave before", null);
+            }
+            String next = transport.get(page, Purpose.QUESTION, answer -> {
+                for (TreeEntry entry : parse(answer, TreeEntry[].class)) {
+                    addFile(files, entry);
+                }
+                return answer.header("Link").map(HubListing::nextQuery).orElse(null);
+            });
+            // Mirrors pass on links that name the Hub: only the query is followed, at the endpoint that was asked.
+            page = next == null ? null : addresses.tree(repo, commit, next);
+        }
+        return files;
+    }
+
+    private static void addFile(List<RepoFile> files, @Nullable TreeEntry entry) throws SourceException {
+        if (entry == null || !"file".equals(entry.type())) {
+            return;
+        }
+        if (entry.path() == null || entry.size() == null || entry.oid() == null) {
+            throw malformed("the Hub's list has a file without a path, a size or a hash", null);
+        }
+        TreeLfs lfs = entry.lfs();
+        files.add(file(
+                entry.path(),
+                entry.size(),
+                entry.oid(),
+                lfs == null ? null : lfs.oid(),
+                lfs == null ? null : lfs.size(),
+                entry.xetHash()));
+    }
+
+    private static RepoFile file(
+            String path,
+            long size,
+            String oid,
+            @Nullable String sha256,
+            @Nullable Long lfsSize,
+            @Nullable String xetHash)
+            throws SourceException {
+        try {
+            var lfs = sha256 == null ? null : new RepoFile.Lfs(sha256, lfsSize == null ? size : lfsSize);
+            String xet = xetHash != null && xetHash.matches("[0-9a-f]{64}") ? xetHash : null;
+            return new RepoFile(path, size, oid, lfs, xet);
+        } catch (IllegalArgumentException e) {
+            throw malformed("the Hub's list is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private static Listing checked(Listing listing) throws SourceException {
+        var paths = new HashSet<String>();
+        for (RepoFile file : listing.files()) {
+            if (!paths.add(file.path())) {
+                throw malformed("the Hub's list names '" + Printable.of(file.path()) + "' twice", null);
+            }
+        }
+        return listing;
+    }
+
+    private static @Nullable String nextQuery(String link) {
+        Matcher next = NEXT_PAGE.matcher(link);
+        if (!next.find()) {
+            return null;
+        }
+        int query = next.group(1).indexOf('?');
+        return query < 0 ? null : next.group(1).substring(query + 1);
+    }
+
+    private <T> T parse(Answer answer, Class<T> type) throws IOException {
+        if (answer.isWebPage()) {
+            throw malformed(
+                    "the answer is a web page rather than JSON: perhaps a proxy wants a login, or hf.endpoint is no Hub",
+                    null);
+        }
+        try {
+            T value = json.readValue(answer.body(), type);
+            if (value == null) {
+                throw malformed("the answer is empty", null);
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw malformed("the answer is not the JSON that a Hub gives: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static SourceException malformed(String message, @Nullable Throwable cause) {
+        return new SourceException(Kind.MALFORMED, message, cause);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.hfmodels.hub;
+
+import io.github.hfmodels.hub.SourceException.Kind;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.transfer.ContentFetcher;
+import io.github.hfmodels.transfer.HttpTransport;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The Hugging Face Hub, or a server that speaks its protocol. */
+public final class HubSource implements ModelSource {
+
+    /** Beyond this Python's and Rust's clients stop; the Hub serves larger files through Xet alone. */
+    private static final long LARGEST_FILE = 50_000_000_000L;
+
+    private final HttpTransport transport;
+    private final HubAddresses addresses;
+    private final HubListing listing;
+    private final ContentFetcher contents;
+    private final HubFailures failures;
+
+    /** Speaks to the endpoint of {@code transport}, and closes it when closed. */
+    public HubSource(HttpTransport transport) {
+        this.transport = transport;
+        this.addresses = new HubAddresses(transport.endpoint());
+        this.listing = new HubListing(transport, addresses);
+        this.contents = new ContentFetcher(transport);
+        this.failures = new HubFailures(transport, addresses);
+    }
+
+    @Override
+    public Listing list(RepoId repo, Revision revision) throws SourceException {
+        try {
+            return listing.of(repo, revision);
+        } catch (IOException e) {
+            throw failures.explain(e, repo, "revision '" + revision + "'");
+        }
+    }
+
+    @Override
+    public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException {
+        if (file.contentSize() > LARGEST_FILE) {
+            throw new SourceException(
+                    Kind.FORBIDDEN,
+                    "the Hub does not serve files over 50 GB by plain HTTP: " + Printable.of(file.path()) + " has "
+                            + file.contentSize() + " bytes; leave it out with <excludes>",
+                    null);
+        }
+        try {
+            contents.fetch(addresses.file(repo, commit, file.path()), file.digest(), file.contentSize(), part);
+        } catch (java.nio.file.FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failures.explain(e, repo, Printable.of(file.path()));
+        }
+    }
+
+    @Override
+    public int requestCount() {
+        return transport.requestCount();
+    }
+
+    @Override
+    public void close() throws IOException {
+        transport.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.hfmodels.hub;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A place that models can be had from. Implementations are thread-safe. */
+public interface ModelSource extends Closeable {
+
+    /**
+     * Asks where a revision points and what the repository holds there.
+     *
+     * @throws SourceException when the source does not say; its kind tells why
+     */
+    Listing list(RepoId repo, Revision revision) throws SourceException;
+
+    /**
+     * Fetches a file's content, verified, into a new file. On failure that file may be left behind, incomplete.
+     *
+     * @param part the file to be written; must not exist
+     * @throws SourceException when the content is not to be had; its kind tells why
+     * @throws IOException when the file cannot be written
+     */
+    void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException;
+
+    /** The requests made so far. */
+    int requestCount();
+}

@@ -1,0 +1,35 @@
+package io.github.hfmodels.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * The full hash of a commit: 40 lowercase hexadecimal digits at the Hub, 64 at some servers that speak its protocol.
+ *
+ * @param hex the digits
+ */
+public record CommitHash(String hex) {
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    /** @throws IllegalArgumentException when the text is not a full hash */
+    public CommitHash {
+        if (!isCommitHash(hex)) {
+            throw new IllegalArgumentException("'" + Printable.of(hex) + "' is no commit hash");
+        }
+    }
+
+    /** Whether the text is a full hash. */
+    public static boolean isCommitHash(String text) {
+        return HASH.matcher(text).matches();
+    }
+
+    /** The first digits, enough for a person. */
+    public String abbreviated() {
+        return hex.substring(0, 8);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

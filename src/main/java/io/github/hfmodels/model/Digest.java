@@ -1,0 +1,72 @@
+package io.github.hfmodels.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The hash that identifies a file's content, which is also the name of its blob in the cache and its ETag at the Hub:
+ * the SHA-256 of an LFS file, the git blob SHA-1 of any other.
+ *
+ * @param algorithm how the hash is computed
+ * @param hex the hash, lowercase
+ */
+public record Digest(Algorithm algorithm, String hex) {
+
+    /** How a hash is computed from a content. */
+    public enum Algorithm {
+        SHA256("SHA-256", 64),
+        GIT_SHA1("SHA-1", 40);
+
+        private final String jcaName;
+        private final int hexDigits;
+
+        Algorithm(String jcaName, int hexDigits) {
+            this.jcaName = jcaName;
+            this.hexDigits = hexDigits;
+        }
+    }
+
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+
+    /** @throws IllegalArgumentException when the text is not a hash of that algorithm */
+    public Digest {
+        if (hex.length() != algorithm.hexDigits || !HEX.matcher(hex).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + Printable.of(hex) + "' is no hash of " + algorithm.hexDigits + " hexadecimal digits");
+        }
+    }
+
+    /**
+     * A computation to be fed with a content of {@code size} bytes.
+     *
+     * @param size the content's length in bytes, which git hashes too
+     */
+    public MessageDigest newComputation(long size) {
+        MessageDigest computation = jca(algorithm.jcaName);
+        if (algorithm == Algorithm.GIT_SHA1) {
+            computation.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+        }
+        return computation;
+    }
+
+    /** Whether the finished computation gives this digest; resets the computation. */
+    public boolean matches(MessageDigest computation) {
+        return HexFormat.of().formatHex(computation.digest()).equals(hex);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+
+    private static MessageDigest jca(String name) {
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has " + name, e);
+        }
+    }
+}

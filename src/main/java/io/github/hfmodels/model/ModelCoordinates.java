@@ -1,0 +1,173 @@
+package io.github.hfmodels.model;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model written as text: {@code owner/name[@revision]}, a Hub URI {@code hf://[type/]owner/name[@revision][/path]}, or the
+ * address of a page of the Hub. The grammar of the latter two is huggingface_hub's {@code parse_hf_uri}, which is widened
+ * to legacy one-word ids.
+ *
+ * @param repo the repository
+ * @param revision the revision; null where none is named
+ * @param path a file or folder within the repository; null where none is named
+ */
+public record ModelCoordinates(
+        RepoId repo, @Nullable Revision revision, @Nullable String path) {
+
+    private static final String SCHEME = "hf://";
+    private static final Set<String> HUB_HOSTS = Set.of("huggingface.co", "hf.co");
+    private static final Set<String> FILE_ROUTES = Set.of("blame", "blob", "raw", "resolve", "tree");
+
+    /** Revisions with a slash that need no encoding before a path. */
+    private static final Pattern SPECIAL_REF = Pattern.compile("refs/(?:convert/[\\w.-]+|pr/\\d+)(?=/|$)");
+
+    /**
+     * @param text what the user wrote
+     * @param endpoint the base address of the Hub in use, whose pages are understood as the public Hub's are
+     * @throws IllegalArgumentException when the text is none of the forms; the message says what was expected
+     */
+    public static ModelCoordinates parse(String text, URI endpoint) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("it is empty; expected owner/name, owner/name@revision or hf://…");
+        }
+        if (text.startsWith(SCHEME)) {
+            return parseUri(text, text.substring(SCHEME.length()));
+        }
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("https://") || lower.startsWith("http://")) {
+            return parsePage(text, endpoint);
+        }
+        Optional<String> host = HUB_HOSTS.stream()
+                .filter(known -> lower.startsWith(known + "/"))
+                .findFirst();
+        return host.isPresent() ? parsePage("https://" + text, endpoint) : parsePlain(text);
+    }
+
+    private static ModelCoordinates parsePlain(String text) {
+        int at = text.indexOf('@');
+        String id = at < 0 ? text : text.substring(0, at);
+        int slash = id.indexOf('/');
+        if (slash >= 0 && RepoType.ofPlural(id.substring(0, slash)).isPresent()) {
+            throw new IllegalArgumentException("'" + Printable.of(text) + "' begins with a repository type; write hf://"
+                    + Printable.of(text) + " or use <type>");
+        }
+        RepoId repo = new RepoId(RepoType.MODEL, id);
+        return new ModelCoordinates(repo, at < 0 ? null : new Revision(text.substring(at + 1)), null);
+    }
+
+    private static ModelCoordinates parseUri(String text, String location) {
+        String rest = strip(location);
+        int slash = rest.indexOf('/');
+        String first = slash < 0 ? rest : rest.substring(0, slash);
+        if (slash >= 0 && RepoType.ofWord(first).isPresent()) {
+            throw malformed(text, "the type must be plural: " + first + "s");
+        }
+        Optional<RepoType> type = slash < 0 ? Optional.empty() : RepoType.ofPlural(first);
+        return parseLocation(text, type.orElse(RepoType.MODEL), type.isPresent() ? rest.substring(slash + 1) : rest);
+    }
+
+    /** @param location {@code owner/name[@revision][/path]} */
+    private static ModelCoordinates parseLocation(String text, RepoType type, String location) {
+        int at = location.indexOf('@');
+        boolean hasRevision = at >= 0
+                && location.substring(0, at).chars().filter(c -> c == '/').count() <= 1;
+        if (!hasRevision) {
+            String[] parts = location.split("/", 3);
+            String id = parts.length == 1 ? parts[0] : parts[0] + "/" + parts[1];
+            return new ModelCoordinates(new RepoId(type, id), null, parts.length == 3 ? path(text, parts[2]) : null);
+        }
+        RepoId repo = new RepoId(type, location.substring(0, at));
+        String tail = location.substring(at + 1);
+        Matcher special = SPECIAL_REF.matcher(tail);
+        int slash = tail.indexOf('/');
+        int end = special.lookingAt() ? special.end() : slash < 0 ? tail.length() : slash;
+        String path = end < tail.length() ? path(text, tail.substring(end + 1)) : null;
+        return new ModelCoordinates(repo, new Revision(decoded(tail.substring(0, end))), path);
+    }
+
+    private static @Nullable String path(String text, String path) {
+        if (path.isEmpty()) {
+            return null;
+        }
+        if (path.startsWith("/") || path.contains("//")) {
+            throw malformed(text, "a part of the path is empty");
+        }
+        return path;
+    }
+
+    private static ModelCoordinates parsePage(String text, URI endpoint) {
+        URI page;
+        try {
+            page = URI.create(text.replace(" ", "%20"));
+        } catch (IllegalArgumentException e) {
+            throw malformed(text, "it is no web address");
+        }
+        String host = page.getHost() == null ? "" : page.getHost().toLowerCase(Locale.ROOT);
+        boolean atEndpoint = host.equalsIgnoreCase(endpoint.getHost());
+        if (!atEndpoint && !HUB_HOSTS.contains(host)) {
+            throw malformed(text, "its host is neither huggingface.co nor that of hf.endpoint");
+        }
+        String path = strip(page.getRawPath());
+        String prefix = strip(endpoint.getRawPath());
+        if (atEndpoint && !prefix.isEmpty() && path.startsWith(prefix + "/")) {
+            path = path.substring(prefix.length() + 1);
+        }
+        List<String> segments =
+                Arrays.stream(path.split("/")).filter(s -> !s.isEmpty()).toList();
+        RepoType type = segments.isEmpty()
+                ? RepoType.MODEL
+                : RepoType.ofPlural(segments.get(0)).orElse(RepoType.MODEL);
+        boolean typed =
+                !segments.isEmpty() && RepoType.ofPlural(segments.get(0)).isPresent();
+        return parsePage(text, type, typed ? segments.subList(1, segments.size()) : segments);
+    }
+
+    private static ModelCoordinates parsePage(String text, RepoType type, List<String> segments) {
+        if (segments.isEmpty()) {
+            throw malformed(text, "it names no repository");
+        }
+        int idLength = segments.size() == 1 || FILE_ROUTES.contains(segments.get(1)) ? 1 : 2;
+        String id = String.join("/", segments.subList(0, idLength));
+        List<String> rest = segments.subList(idLength, segments.size());
+        if (rest.size() < 2) {
+            if (rest.size() == 1 && !FILE_ROUTES.contains(rest.get(0))) {
+                throw malformed(text, "it is not the page of a repository, a folder or a file");
+            }
+            return parseLocation(text, type, id);
+        }
+        if (!FILE_ROUTES.contains(rest.get(0))) {
+            throw malformed(text, "it is not the page of a repository, a folder or a file");
+        }
+        // An encoded slash stays encoded, so that it does not end the revision.
+        String tail = rest.stream()
+                .skip(1)
+                .map(segment -> decoded(segment).replace("/", "%2F"))
+                .collect(Collectors.joining("/"));
+        return parseLocation(text, type, id + "@" + tail);
+    }
+
+    private static String strip(@Nullable String path) {
+        return path == null ? "" : path.replaceAll("^/+|/+$", "");
+    }
+
+    /** Percent-decodes; a plus sign, other than in forms, means itself. */
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static IllegalArgumentException malformed(String text, String why) {
+        return new IllegalArgumentException("'" + Printable.of(text) + "' names no model: " + why
+                + "; expected owner/name, owner/name@revision, hf://… or the address of a page of the Hub");
+    }
+}

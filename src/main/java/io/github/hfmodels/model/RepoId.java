@@ -1,0 +1,58 @@
+package io.github.hfmodels.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * A repository: its type and its id, {@code owner/name} or, for a few legacy models, {@code name} alone.
+ *
+ * <p>The rules of an id are huggingface_hub's {@code validate_repo_id}.
+ *
+ * @param type the kind of repository
+ * @param id the id, as inserted into addresses and folder names
+ */
+public record RepoId(RepoType type, String id) {
+
+    private static final int MAX_PART_LENGTH = 96;
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?");
+
+    /** @throws IllegalArgumentException when the id is malformed; the message says what is wrong with it */
+    public RepoId {
+        String[] parts = id.split("/", -1);
+        if (parts.length > 2) {
+            throw malformed(id, "it has more than one '/'");
+        }
+        for (String part : parts) {
+            if (part.isEmpty()) {
+                throw malformed(id, "a part of it is empty");
+            }
+            if (part.length() > MAX_PART_LENGTH) {
+                throw malformed(id, "a part of it is longer than " + MAX_PART_LENGTH + " characters");
+            }
+            if (!PART.matcher(part).matches()) {
+                throw malformed(id, "only letters, digits, '_', '.', '-' are allowed, '.' and '-' not at either end");
+            }
+        }
+        if (id.contains("--") || id.contains("..")) {
+            throw malformed(id, "'--' and '..' are not allowed");
+        }
+        if (id.endsWith(".git")) {
+            throw malformed(id, "it must not end in '.git'");
+        }
+    }
+
+    /** The part after the slash, or the whole of a one-word id. */
+    public String name() {
+        return id.substring(id.indexOf('/') + 1);
+    }
+
+    /** What precedes {@code /resolve/} in the address of a file: {@code datasets/owner/name}, {@code owner/name}. */
+    @Override
+    public String toString() {
+        return type.addressPrefix() + id;
+    }
+
+    private static IllegalArgumentException malformed(String id, String why) {
+        return new IllegalArgumentException("'" + Printable.of(id) + "' is no repository id: " + why
+                + "; expected owner/name, such as openai/clip-vit-base-patch32");
+    }
+}

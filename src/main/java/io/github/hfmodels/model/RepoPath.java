@@ -1,0 +1,84 @@
+package io.github.hfmodels.model;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * A path within a repository that is safe to join to a folder on any operating system: relative, without {@code ..}, drive
+ * letters or UNC prefixes. The rules are huggingface_hub's, which applies Windows' rules everywhere because a cache may
+ * be read there later, and the file systems' own limits.
+ *
+ * @param value the path, separated by {@code /}
+ */
+public record RepoPath(String value) {
+
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_PATH = 3_072;
+    private static final Pattern DRIVE = Pattern.compile("[^/\\\\]:.*", Pattern.DOTALL);
+
+    /** @throws IllegalArgumentException when the path is not safe; the message says why */
+    public RepoPath {
+        if (value.indexOf('\0') >= 0) {
+            throw unsafe(value, "it contains a NUL character");
+        }
+        if (utf8Length(value) > LONGEST_PATH) {
+            throw unsafe(value, "it is longer than " + LONGEST_PATH + " bytes");
+        }
+        for (String part : value.replace('\\', '/').split("/", -1)) {
+            if (part.equals("..")) {
+                throw unsafe(value, "it contains '..'");
+            }
+        }
+        for (String segment : value.split("/", -1)) {
+            checkSegment(value, segment);
+        }
+    }
+
+    private static void checkSegment(String path, String segment) {
+        if (segment.isEmpty() || segment.equals(".")) {
+            throw unsafe(path, path.startsWith("/") ? "it is absolute" : "a part of it is empty");
+        }
+        if (segment.startsWith("\\") || DRIVE.matcher(segment).matches()) {
+            throw unsafe(path, "it is absolute on Windows");
+        }
+        if (utf8Length(segment) > LONGEST_NAME) {
+            throw unsafe(path, "a part of it is longer than " + LONGEST_NAME + " bytes");
+        }
+    }
+
+    /**
+     * The file of that path below {@code folder}.
+     *
+     * @throws IllegalArgumentException when the platform cannot express the path
+     */
+    public Path below(Path folder) {
+        Path file = folder;
+        try {
+            for (String segment : value.split("/")) {
+                file = file.resolve(segment);
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "this machine cannot name a file '" + Printable.of(value) + "' (" + e.getReason()
+                            + "); with a POSIX locale, set LC_ALL=C.UTF-8",
+                    e);
+        }
+        return file;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static IllegalArgumentException unsafe(String path, String why) {
+        return new IllegalArgumentException("the listing names a file '" + Printable.of(path) + "' that is refused: "
+                + why + "; ask the repository's owner to rename it");
+    }
+}

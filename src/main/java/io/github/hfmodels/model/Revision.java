@@ -1,0 +1,36 @@
+package io.github.hfmodels.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * What a user asks for: a branch, a tag, a ref such as {@code refs/pr/1}, or a commit.
+ *
+ * @param name the name, not URL-encoded; may contain slashes
+ */
+public record Revision(String name) {
+
+    /** The branch that is meant when none is named. */
+    public static final Revision MAIN = new Revision("main");
+
+    /** What git's check-ref-format forbids and what would leave the cache's {@code refs} folder. */
+    private static final Pattern FORBIDDEN =
+            Pattern.compile("[\\p{Cntrl}~^:?*\\[\\\\]|(?:^|/)\\.{1,2}(?:/|$)|\\.\\.|//|^/|/$|^\\s|\\s$|@\\{");
+
+    /** @throws IllegalArgumentException when no git repository can have a revision of that name */
+    public Revision {
+        if (name.isEmpty() || name.length() > 255 || FORBIDDEN.matcher(name).find()) {
+            throw new IllegalArgumentException("'" + Printable.of(name)
+                    + "' is no revision: expected a branch, a tag, a ref such as refs/pr/1, or a commit hash");
+        }
+    }
+
+    /** Whether this names a commit, which never moves, so that nobody need be asked where it points. */
+    public boolean isCommit() {
+        return CommitHash.isCommitHash(name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.environment.HubEnvironment;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.transfer.Authorization;
+import io.github.hfmodels.transfer.TransferSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a goal that say how to reach the Hub, completed from the environment.
+ *
+ * @param endpoint the parameter of that name; null when unset
+ * @param maxConnections the parameter of that name
+ * @param connectTimeout the parameter of that name, in seconds
+ * @param readTimeout the parameter of that name, in seconds; null when unset
+ * @param environment what applies where a parameter is unset
+ */
+record ConnectionParameters(
+        @Nullable String endpoint,
+        int maxConnections,
+        int connectTimeout,
+        @Nullable Integer readTimeout,
+        HubEnvironment environment) {
+
+    private static final int DEFAULT_READ_TIMEOUT = 60;
+
+    /** @throws IllegalArgumentException when a number is out of range */
+    ConnectionParameters {
+        positive("maxConnections", maxConnections);
+        positive("connectTimeout", connectTimeout);
+        if (readTimeout != null) {
+            positive("readTimeout", readTimeout);
+        }
+    }
+
+    /**
+     * The Hub's base address.
+     *
+     * @throws IllegalArgumentException when what is configured is no address of a server
+     */
+    URI endpointAddress() {
+        String text = Optional.ofNullable(endpoint)
+                .map(String::strip)
+                .filter(given -> !given.isEmpty())
+                .orElseGet(environment::endpoint);
+        String expected = "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT;
+        URI address;
+        try {
+            address = URI.create(text.replaceAll("/+$", ""));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("<endpoint> is '" + Printable.of(text) + "'" + expected, e);
+        }
+        if (address.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("<endpoint> holds a user name or password, which would be shown in logs;"
+                    + " put the token into HF_TOKEN");
+        }
+        boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+        if (!web || address.getHost() == null || address.getRawQuery() != null || address.getRawFragment() != null) {
+            throw new IllegalArgumentException("<endpoint> is '" + Printable.of(text) + "'" + expected);
+        }
+        return address;
+    }
+
+    /** How to talk to the Hub, the token included. */
+    TransferSettings settings(String userAgent) {
+        Authorization authorization = environment
+                .token()
+                .map(token -> Authorization.bearer(token.secret(), token.origin()))
+                .orElse(null);
+        return new TransferSettings(
+                endpointAddress(),
+                authorization,
+                userAgent,
+                maxConnections,
+                Duration.ofSeconds(connectTimeout),
+                silence(environment.etagTimeout()),
+                silence(environment.downloadTimeout()));
+    }
+
+    private Duration silence(OptionalInt environmentSeconds) {
+        int seconds = readTimeout != null ? readTimeout : environmentSeconds.orElse(DEFAULT_READ_TIMEOUT);
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static void positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("<" + name + "> is " + value + "; expected a number above zero");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.hfmodels.mojo;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code <model>} as written, its text and its elements, not yet understood.
+ *
+ * @param place where it was written, for messages
+ * @param coordinates the text form, or the {@code id} element
+ * @param type the element of that name; null when absent, as for the following
+ * @param revision the element of that name
+ * @param includes the patterns in the element of that name; none when absent, as for the following
+ * @param excludes the patterns in the element of that name
+ * @param alias the element of that name
+ * @param directory the element of that name
+ * @param optional the element of that name
+ */
+record ModelElement(
+        String place,
+        String coordinates,
+        @Nullable String type,
+        @Nullable String revision,
+        List<String> includes,
+        List<String> excludes,
+        @Nullable String alias,
+        @Nullable String directory,
+        @Nullable String optional) {
+
+    /** A model that is nothing but text. */
+    static ModelElement ofText(String place, String text) {
+        return new ModelElement(place, text, null, null, List.of(), List.of(), null, null, null);
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.model.ModelCoordinates;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.prefetch.ModelRequest;
+import io.github.hfmodels.select.FileSelection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoFailureException;
+import org.jspecify.annotations.Nullable;
+
+/** Understands what was written: turns elements into requests, and refuses what is wrong or contradicts itself. */
+final class ModelRequests {
+
+    private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    private final URI endpoint;
+    private final Path baseDirectory;
+    private final @Nullable Path outputDirectory;
+
+    /**
+     * @param endpoint the Hub in use
+     * @param baseDirectory what a relative {@code directory} is relative to
+     * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
+     */
+    ModelRequests(URI endpoint, Path baseDirectory, @Nullable Path outputDirectory) {
+        this.endpoint = endpoint;
+        this.baseDirectory = baseDirectory;
+        this.outputDirectory = outputDirectory;
+    }
+
+    List<ModelRequest> of(List<ModelElement> elements) throws MojoFailureException {
+        var requests = new ArrayList<ModelRequest>();
+        for (ModelElement element : elements) {
+            try {
+                requests.add(of(element));
+            } catch (IllegalArgumentException e) {
+                throw new MojoFailureException(element.place() + ": " + e.getMessage(), e);
+            }
+        }
+        rejectClashes(requests);
+        return requests;
+    }
+
+    private ModelRequest of(ModelElement element) {
+        ModelCoordinates coordinates = ModelCoordinates.parse(element.coordinates(), endpoint);
+        RepoId repo = repo(element, coordinates);
+        String alias = Optional.ofNullable(element.alias()).orElse(repo.name());
+        if (!ALIAS.matcher(alias).matches()) {
+            throw new IllegalArgumentException("<alias> is '" + Printable.of(alias)
+                    + "'; expected letters, digits, '_', '.' and '-', since it becomes part of a property's name");
+        }
+        return new ModelRequest(
+                repo,
+                revision(element, coordinates),
+                selection(element, coordinates),
+                alias,
+                directory(element, repo),
+                bool("optional", element.optional()));
+    }
+
+    private static RepoId repo(ModelElement element, ModelCoordinates coordinates) {
+        if (element.type() == null) {
+            return coordinates.repo();
+        }
+        RepoType type = RepoType.ofWord(element.type())
+                .orElseThrow(() -> new IllegalArgumentException("<type> is '" + Printable.of(element.type())
+                        + "'; expected "
+                        + Arrays.stream(RepoType.values()).map(RepoType::word).collect(Collectors.joining(", "))));
+        RepoType named = coordinates.repo().type();
+        if (named != RepoType.MODEL && named != type) {
+            throw new IllegalArgumentException(
+                    "<id> names a " + named.word() + " and <type> a " + type.word() + "; expected one of them");
+        }
+        return new RepoId(type, coordinates.repo().id());
+    }
+
+    private static Revision revision(ModelElement element, ModelCoordinates coordinates) {
+        if (element.revision() == null) {
+            return Optional.ofNullable(coordinates.revision()).orElse(Revision.MAIN);
+        }
+        if (coordinates.revision() != null) {
+            throw new IllegalArgumentException("the revision is given twice, as '" + coordinates.revision()
+                    + "' in <id> and as '" + Printable.of(element.revision())
+                    + "' in <revision>; expected it in one place");
+        }
+        return new Revision(element.revision());
+    }
+
+    private static FileSelection selection(ModelElement element, ModelCoordinates coordinates) {
+        if (coordinates.path() == null) {
+            return FileSelection.of(element.includes(), element.excludes());
+        }
+        if (!element.includes().isEmpty() || !element.excludes().isEmpty()) {
+            throw new IllegalArgumentException("<id> names the file or folder '" + Printable.of(coordinates.path())
+                    + "' and there are <includes> or <excludes>; expected one or the other");
+        }
+        return FileSelection.ofPath(coordinates.path());
+    }
+
+    private @Nullable Path directory(ModelElement element, RepoId repo) {
+        if (element.directory() != null) {
+            return baseDirectory.resolve(element.directory()).normalize();
+        }
+        return outputDirectory == null ? null : outputDirectory.resolve(repo.id());
+    }
+
+    private static boolean bool(String name, @Nullable String value) {
+        if (value == null || value.equals("false")) {
+            return false;
+        }
+        if (value.equals("true")) {
+            return true;
+        }
+        throw new IllegalArgumentException("<" + name + "> is '" + Printable.of(value) + "'; expected true or false");
+    }
+
+    private static void rejectClashes(List<ModelRequest> requests) throws MojoFailureException {
+        var byAlias = new HashMap<String, ModelRequest>();
+        var byDirectory = new HashMap<Path, ModelRequest>();
+        for (ModelRequest request : requests) {
+            ModelRequest other = byAlias.putIfAbsent(request.alias(), request);
+            if (other != null) {
+                throw new MojoFailureException("the models " + other + " and " + request + " have one alias, '"
+                        + request.alias() + "'; give one of them another with <alias>");
+            }
+            if (request.directory() == null) {
+                continue;
+            }
+            ModelRequest neighbour = byDirectory.putIfAbsent(request.directory(), request);
+            if (neighbour != null && !isSameSnapshot(neighbour, request)) {
+                throw new MojoFailureException("the models " + neighbour + " and " + request
+                        + " would be laid out in one directory, " + request.directory()
+                        + "; give one of them another with <directory>");
+            }
+        }
+    }
+
+    private static boolean isSameSnapshot(ModelRequest one, ModelRequest other) {
+        return Objects.equals(one.repo(), other.repo()) && Objects.equals(one.revision(), other.revision());
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.hfmodels.mojo;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.maven.plugin.MojoFailureException;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the {@code <models>} element. Read here rather than injected into beans, because Maven would silently drop the
+ * elements of a {@code <model>} that inherits a text, ignore attributes, and explain an unknown element by a class name.
+ */
+final class ModelsReader {
+
+    private static final List<String> KNOWN =
+            List.of("id", "type", "revision", "includes", "excludes", "alias", "directory", "optional");
+
+    private final Function<String, @Nullable String> expressions;
+
+    /** @param expressions evaluates what Maven left of <code>${…}</code>; gives null for an unset property */
+    ModelsReader(Function<String, @Nullable String> expressions) {
+        this.expressions = expressions;
+    }
+
+    List<ModelElement> read(@Nullable PlexusConfiguration models) throws MojoFailureException {
+        var elements = new ArrayList<ModelElement>();
+        if (models == null) {
+            return elements;
+        }
+        rejectAttributes(models, "<models>");
+        if (text(models, "<models>") != null) {
+            throw new MojoFailureException("<models> holds text; expected <model> elements");
+        }
+        for (PlexusConfiguration child : models.getChildren()) {
+            String place = "models[" + (elements.size() + 1) + "]";
+            if (!child.getName().equals("model")) {
+                throw new MojoFailureException(place + ": unknown element <" + child.getName() + ">; expected <model>");
+            }
+            elements.add(readModel(place, child));
+        }
+        return elements;
+    }
+
+    private ModelElement readModel(String place, PlexusConfiguration model) throws MojoFailureException {
+        rejectAttributes(model, place);
+        String text = text(model, place);
+        if (model.getChildCount() == 0) {
+            if (text == null) {
+                throw new MojoFailureException(place + " is empty; expected owner/name or the element <id>");
+            }
+            return ModelElement.ofText(place, text);
+        }
+        if (text != null) {
+            throw new MojoFailureException(place + ": has the text '" + text
+                    + "' and elements; expected one or the other. If one of them is inherited, put"
+                    + " combine.self=\"override\" on <model> or <models>");
+        }
+        return readElements(place, model);
+    }
+
+    private ModelElement readElements(String place, PlexusConfiguration model) throws MojoFailureException {
+        Map<String, PlexusConfiguration> elements = new LinkedHashMap<>();
+        for (PlexusConfiguration child : model.getChildren()) {
+            if (!KNOWN.contains(child.getName())) {
+                throw new MojoFailureException(place + ": unknown element <" + child.getName() + ">; expected one of "
+                        + String.join(", ", KNOWN));
+            }
+            rejectAttributes(child, place + ", <" + child.getName() + ">");
+            if (elements.put(child.getName(), child) != null) {
+                throw new MojoFailureException(place + ": has two <" + child.getName() + ">; expected one");
+            }
+        }
+        String id = scalar(place, elements.get("id"));
+        if (id == null) {
+            throw new MojoFailureException(place + " has no <id>; expected owner/name");
+        }
+        return new ModelElement(
+                place,
+                id,
+                scalar(place, elements.get("type")),
+                scalar(place, elements.get("revision")),
+                patterns(place, elements.get("includes"), "include"),
+                patterns(place, elements.get("excludes"), "exclude"),
+                scalar(place, elements.get("alias")),
+                scalar(place, elements.get("directory")),
+                scalar(place, elements.get("optional")));
+    }
+
+    private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) throws MojoFailureException {
+        if (element == null) {
+            return null;
+        }
+        if (element.getChildCount() > 0) {
+            throw new MojoFailureException(place + ": <" + element.getName() + "> holds elements; expected a text");
+        }
+        return text(element, place);
+    }
+
+    /** One element a pattern, or all of them as text with commas, as Maven's own lists allow. */
+    private List<String> patterns(String place, @Nullable PlexusConfiguration list, String name)
+            throws MojoFailureException {
+        if (list == null) {
+            return List.of();
+        }
+        String text = text(list, place);
+        if (text != null) {
+            return Arrays.stream(text.split(","))
+                    .map(String::strip)
+                    .filter(s -> !s.isEmpty())
+                    .toList();
+        }
+        var patterns = new ArrayList<String>();
+        for (PlexusConfiguration child : list.getChildren()) {
+            String pattern = child.getName().equals(name) ? scalar(place, child) : null;
+            if (pattern == null) {
+                throw new MojoFailureException(place + ": <" + list.getName() + "> holds <" + child.getName()
+                        + ">" + (child.getName().equals(name) ? " without a pattern" : "") + "; expected <" + name
+                        + "> with a pattern such as onnx/*");
+            }
+            patterns.add(pattern);
+        }
+        return patterns;
+    }
+
+    private @Nullable String text(PlexusConfiguration element, String place) throws MojoFailureException {
+        String raw = element.getValue(null);
+        if (raw == null || raw.isBlank()) {
+            return null;
+        }
+        String value = raw.contains("${") ? expressions.apply(raw) : raw;
+        if (value == null || value.contains("${")) {
+            throw new MojoFailureException(place + ": '" + raw.strip() + "' names a property that is not set");
+        }
+        return value.isBlank() ? null : value.strip();
+    }
+
+    private static void rejectAttributes(PlexusConfiguration element, String place) throws MojoFailureException {
+        for (String attribute : element.getAttributeNames()) {
+            if (!attribute.startsWith("combine.") && !attribute.startsWith("xml:")) {
+                throw new MojoFailureException(place + ": unknown attribute '" + attribute + "'; expected elements");
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.prefetch.ByteCount;
+import io.github.hfmodels.prefetch.ModelFailure;
+import io.github.hfmodels.prefetch.PrefetchResult;
+import io.github.hfmodels.prefetch.PrefetchedModel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells Maven, the user and later plugins what became of a request. */
+final class ResultReport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultReport.class);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final PrefetchResult result;
+
+    ResultReport(PrefetchResult result) {
+        this.result = result;
+    }
+
+    /** Sets the properties by which later plugins find the models. */
+    void exportTo(Properties properties) {
+        for (PrefetchedModel model : result.models()) {
+            String prefix = "hf." + model.request().alias();
+            properties.setProperty(prefix + ".path", model.path().toString());
+            properties.setProperty(prefix + ".commit", model.commit().hex());
+        }
+    }
+
+    /**
+     * @param requests how many requests were made
+     * @param quiet whether to keep to debug messages
+     */
+    void log(int requests, boolean quiet) {
+        for (PrefetchedModel model : result.models()) {
+            LOG.debug(
+                    "{} is ready at commit {}: hf.{}.path={}",
+                    model.request(),
+                    model.commit(),
+                    model.request().alias(),
+                    model.path());
+        }
+        if (quiet) {
+            LOG.debug(summary(requests));
+        } else if (!result.models().isEmpty()) {
+            LOG.info(summary(requests));
+        }
+    }
+
+    /** Such as {@code 3 models ready: 2 cached, 1 downloaded, 90.4 MB in 1.2 s, 6 requests}. */
+    private String summary(int requests) {
+        int ready = result.models().size();
+        long cached =
+                result.models().stream().filter(PrefetchedModel::wasCached).count();
+        var summary = new StringBuilder().append(count(ready, "model")).append(" ready: ");
+        if (cached == ready) {
+            summary.append("all cached");
+        } else {
+            String downloaded = ByteCount.format(result.bytes());
+            double seconds = result.time().toNanos() / NANOS_PER_SECOND;
+            summary.append(cached == 0 ? "" : cached + " cached, ")
+                    .append(ready - cached)
+                    .append(String.format(Locale.ROOT, " downloaded, %s in %.1f s", downloaded, seconds));
+        }
+        return summary.append(", ").append(count(requests, "request")).toString();
+    }
+
+    /**
+     * Fails the build when a model is missing that it cannot do without.
+     *
+     * @throws MojoFailureException when the user can mend all that went wrong
+     * @throws MojoExecutionException when something else went wrong
+     */
+    void failOnMissingModels() throws MojoFailureException, MojoExecutionException {
+        for (ModelFailure failure : result.failures()) {
+            if (failure.request().optional()) {
+                LOG.warn("Going on without an optional model: {}", failure.message());
+            }
+        }
+        List<ModelFailure> fatal = result.failures().stream()
+                .filter(failure -> !failure.request().optional())
+                .toList();
+        if (fatal.isEmpty()) {
+            return;
+        }
+        // As suppressed exceptions the causes show with -e, while Maven would append a cause's text to the message.
+        if (fatal.stream().allMatch(ModelFailure::isUsersToMend)) {
+            var failure = new MojoFailureException(message(fatal));
+            fatal.forEach(each -> failure.addSuppressed(each.cause()));
+            throw failure;
+        }
+        var failure = new MojoExecutionException(message(fatal));
+        fatal.forEach(each -> failure.addSuppressed(each.cause()));
+        throw failure;
+    }
+
+    private String message(List<ModelFailure> fatal) {
+        if (fatal.size() == 1) {
+            return fatal.get(0).message();
+        }
+        int all = result.models().size() + result.failures().size();
+        var message = new StringBuilder(fatal.size() + " of " + count(all, "model") + " could not be prefetched:");
+        fatal.forEach(failure -> message.append("\n  ").append(failure.message()));
+        return message.toString();
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

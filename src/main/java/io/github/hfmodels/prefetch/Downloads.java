@@ -1,0 +1,194 @@
+package io.github.hfmodels.prefetch;
+
+import io.github.hfmodels.cache.BlobLock;
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.RepositoryWriter;
+import io.github.hfmodels.cache.RepositoryWriter.Target;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.hub.ModelSource;
+import io.github.hfmodels.hub.SourceException;
+import io.github.hfmodels.hub.SourceException.Kind;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what plans lack into the cache, several contents at once, each content once however many plans want it. */
+final class Downloads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
+
+    private final SnapshotCache cache;
+    private final Supplier<ModelSource> source;
+    private final int parallel;
+    private final boolean force;
+    private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final AtomicLong bytes = new AtomicLong();
+
+    Downloads(SnapshotCache cache, Supplier<ModelSource> source, int parallel, boolean force) {
+        this.cache = cache;
+        this.source = source;
+        this.parallel = parallel;
+        this.force = force;
+    }
+
+    /** Fetches what the plans lack; a plan that fails gives one failure, its first. */
+    List<ModelFailure> fetch(List<SnapshotPlan> plans) throws InterruptedException {
+        plans.forEach(this::prepare);
+        Collection<ContentJob> jobs = jobs(plans);
+        if (!jobs.isEmpty()) {
+            announce(plans);
+            run(jobs);
+        }
+        return plans.stream().filter(failures::containsKey).map(failures::get).toList();
+    }
+
+    /** The length in bytes of the contents fetched. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** The listing comes first: it is true whatever becomes of the files, and saves the next run from asking. */
+    private void prepare(SnapshotPlan plan) {
+        if (plan.missing().isEmpty() && plan.isListingCached()) {
+            return;
+        }
+        try {
+            RepositoryWriter writer = cache.writer(plan.request().repo());
+            writer.prepare(plan.listing().commit());
+            if (!plan.isListingCached()) {
+                writer.writeListing(plan.listing());
+            }
+        } catch (IOException e) {
+            if (plan.missing().isEmpty()) {
+                LOG.debug(
+                        "{}: the listing cannot be stored, which a complete snapshot does not need", plan.request(), e);
+            } else {
+                fail(plan, e);
+            }
+        }
+    }
+
+    private Collection<ContentJob> jobs(List<SnapshotPlan> plans) {
+        record Content(RepoId repo, Digest digest) {}
+        var jobs = new LinkedHashMap<Content, ContentJob>();
+        for (SnapshotPlan plan : plans) {
+            RepoId repo = plan.request().repo();
+            for (RepoFile file : plan.missing()) {
+                Digest digest = file.digest();
+                jobs.computeIfAbsent(new Content(repo, digest), content -> new ContentJob(repo, digest))
+                        .add(plan, new Target(plan.listing().commit(), file));
+            }
+        }
+        return jobs.values();
+    }
+
+    private void announce(List<SnapshotPlan> plans) {
+        for (SnapshotPlan plan : plans) {
+            CachedRepository repository = cache.repository(plan.request().repo());
+            List<RepoFile> wanted = plan.missing().stream()
+                    .filter(file -> force || !repository.hasContent(file.digest(), file.contentSize()))
+                    .toList();
+            if (!wanted.isEmpty()) {
+                LOG.info(
+                        "Downloading {}: {} of {} files, {}",
+                        plan.request(),
+                        wanted.size(),
+                        plan.selected().size(),
+                        ByteCount.format(
+                                wanted.stream().mapToLong(RepoFile::contentSize).sum()));
+            }
+        }
+    }
+
+    private void run(Collection<ContentJob> jobs) throws InterruptedException {
+        var tasks = new ArrayList<Callable<Void>>(jobs.size());
+        for (ContentJob job : jobs) {
+            tasks.add(() -> {
+                bring(job);
+                return null;
+            });
+        }
+        ThreadFactory daemons = task -> {
+            var thread = new Thread(task, "hf-models-download");
+            thread.setDaemon(true);
+            return thread;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallel, tasks.size()), daemons);
+        try {
+            threads.invokeAll(tasks);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void bring(ContentJob job) {
+        if (failures.keySet().containsAll(job.plans())) {
+            return;
+        }
+        try {
+            RepositoryWriter writer = cache.writer(job.repo());
+            try (BlobLock lock = writer.lock(job.digest())) {
+                LOG.trace("{} is held", lock);
+                bring(job, writer);
+            }
+        } catch (IOException | RuntimeException e) {
+            job.plans().forEach(plan -> fail(plan, e));
+        }
+    }
+
+    private void bring(ContentJob job, RepositoryWriter writer) throws IOException {
+        CachedRepository repository = cache.repository(job.repo());
+        List<Target> lacking = job.targets().stream()
+                .filter(target -> force || !repository.has(target.commit(), target.file()))
+                .toList();
+        if (lacking.isEmpty()) {
+            return;
+        }
+        boolean isNew = force || !repository.hasContent(job.digest(), job.size());
+        if (isNew) {
+            download(job, writer);
+        }
+        writer.show(job.digest(), lacking, isNew);
+    }
+
+    private void download(ContentJob job, RepositoryWriter writer) throws IOException {
+        Target target = job.targets().get(0);
+        Path part = writer.newPart(job.digest());
+        try {
+            LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
+            source.get().fetch(job.repo(), target.commit(), target.file(), part);
+            writer.publish(part, job.digest());
+            bytes.addAndGet(job.size());
+        } catch (SourceException e) {
+            if (e.kind() == Kind.FILE_NOT_FOUND) {
+                writer.markAbsent(target.commit(), target.file());
+            }
+            throw e;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void fail(SnapshotPlan plan, Exception cause) {
+        failures.putIfAbsent(plan, new ModelFailure(plan.request(), cause));
+    }
+}

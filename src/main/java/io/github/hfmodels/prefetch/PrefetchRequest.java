@@ -1,0 +1,21 @@
+package io.github.hfmodels.prefetch;
+
+import io.github.hfmodels.output.LinkMode;
+import java.util.List;
+
+/**
+ * All that a build wants, and how.
+ *
+ * @param models the models, each alias once
+ * @param offline whether the cache alone must do
+ * @param force whether to download even what is there
+ * @param link how files get into output directories
+ * @param parallelDownloads how many files are fetched at once
+ */
+public record PrefetchRequest(
+        List<ModelRequest> models, boolean offline, boolean force, LinkMode link, int parallelDownloads) {
+
+    public PrefetchRequest {
+        models = List.copyOf(models);
+    }
+}

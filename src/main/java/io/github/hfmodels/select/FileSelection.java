@@ -1,0 +1,63 @@
+package io.github.hfmodels.select;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** The part of a listing that a model wants: what any include matches and no exclude matches. */
+public final class FileSelection {
+
+    /** Every file. */
+    public static final FileSelection ALL = new FileSelection(List.of(), List.of());
+
+    private final List<FilePattern> includes;
+    private final List<FilePattern> excludes;
+
+    private FileSelection(List<FilePattern> includes, List<FilePattern> excludes) {
+        this.includes = includes;
+        this.excludes = excludes;
+    }
+
+    /**
+     * @param includes patterns of which a file must match one; none means that every file is wanted
+     * @param excludes patterns of which a file must match none
+     */
+    public static FileSelection of(List<String> includes, List<String> excludes) {
+        return new FileSelection(
+                includes.stream().map(FilePattern::of).toList(),
+                excludes.stream().map(FilePattern::of).toList());
+    }
+
+    /**
+     * Exactly the file of that path, or all files below the folder of that path.
+     *
+     * @param path a path within the repository; none of its characters is special
+     */
+    public static FileSelection ofPath(String path) {
+        String literal = path.replaceAll("[*?\\[]", "[$0]");
+        return of(List.of(literal, literal + "/*"), List.of());
+    }
+
+    /** The items whose path is wanted, in their order. */
+    public <T> List<T> of(List<T> items, Function<T, String> path) {
+        return items.stream().filter(item -> wants(path.apply(item))).toList();
+    }
+
+    private boolean wants(String path) {
+        return (includes.isEmpty() || includes.stream().anyMatch(pattern -> pattern.matches(path)))
+                && excludes.stream().noneMatch(pattern -> pattern.matches(path));
+    }
+
+    /** As a user would recognise it in a message. */
+    @Override
+    public String toString() {
+        if (includes.isEmpty() && excludes.isEmpty()) {
+            return "all files";
+        }
+        String wanted = includes.isEmpty() ? "all files" : "includes " + texts(includes);
+        return excludes.isEmpty() ? wanted : wanted + ", excludes " + texts(excludes);
+    }
+
+    private static List<String> texts(List<FilePattern> patterns) {
+        return patterns.stream().map(FilePattern::text).toList();
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.hfmodels.transfer;
+
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.Timeout;
+
+/** Sets HttpClient up so that it does what it is told and nothing on its own account. */
+final class HttpClients {
+
+    private static final int LONGEST_HEADER_LINE = 64 * 1_024;
+    private static final int MOST_HEADERS = 200;
+
+    private HttpClients() {}
+
+    static CloseableHttpClient create(TransferSettings settings) {
+        muteLogs();
+        var http1 = Http1Config.custom()
+                .setMaxLineLength(LONGEST_HEADER_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .build();
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(socket -> QuietConnection.create(socket, http1))
+                .setMaxConnTotal(settings.maxConnections())
+                .setMaxConnPerRoute(settings.maxConnections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .build())
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setUserAgent(settings.userAgent())
+                .disableRedirectHandling()
+                .disableContentCompression()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+
+    /**
+     * With {@code mvn -X} HttpClient would log addresses with their signatures. Maven silences only the previous major
+     * version's loggers, so this says the same of the present one, to Maven 3 and to Maven 4, unless the user has said
+     * otherwise.
+     */
+    private static void muteLogs() {
+        for (String prefix : new String[] {"org.slf4j.simpleLogger.log.", "maven.logger.log."}) {
+            System.getProperties().putIfAbsent(prefix + "org.apache.hc", "info");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.hfmodels.transfer;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Scheme, host and port: what must be the same for a credential to be sent again.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host the host, lowercase
+ * @param port the port, also where the address leaves it out
+ */
+record Origin(String scheme, String host, int port) {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    /** @throws IllegalArgumentException when the address is not an HTTP address with a host */
+    static Origin of(URI address) {
+        String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException("'" + Addresses.printable(address) + "' is no http or https address");
+        }
+        if (address.getHost() == null) {
+            throw new IllegalArgumentException("'" + Addresses.printable(address) + "' names no host");
+        }
+        int implied = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
+        return new Origin(
+                scheme,
+                address.getHost().toLowerCase(Locale.ROOT),
+                address.getPort() < 0 ? implied : address.getPort());
+    }
+
+    boolean isEncrypted() {
+        return scheme.equals("https");
+    }
+
+    /** Whether what is sent there stays on this machine. */
+    boolean isLoopback() {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.startsWith("127.")
+                || host.equals("[::1]");
+    }
+}
