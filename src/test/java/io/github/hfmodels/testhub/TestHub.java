@@ -1,0 +1,201 @@
+package io.github.hfmodels.testhub;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Hub on a free port of the loopback interface, with its content network on another. Start it, fill its repositories,
+ * let the code under test talk to {@link #endpoint()}, then look at {@link #requests()}. Thread-safe.
+ */
+public final class TestHub implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final Catalog catalog = new Catalog();
+    private final RequestLog log = new RequestLog();
+    private final Faults faults = new Faults();
+    private final ExecutorService threads = Executors.newCachedThreadPool(TestHub::thread);
+    private final Listener hubListener;
+    private final Listener cdnListener;
+    private final ContentNetwork contentNetwork;
+    private final String endpoint;
+
+    private TestHub(Builder builder) {
+        hubListener = new Listener(threads, builder.tls);
+        cdnListener = new Listener(threads, builder.tls);
+        // Clients compare host names and not ports, so the content network needs another name.
+        contentNetwork = new ContentNetwork(cdnEndpoint());
+        String origin = hubListener.url("127.0.0.1");
+        endpoint = origin + builder.prefix;
+        HubRoutes routes = new HubRoutes(catalog, origin, builder.prefix, contentNetwork);
+        hubListener.start(RecordedRequest.Server.HUB, routes, log, faults);
+        cdnListener.start(RecordedRequest.Server.CDN, contentNetwork, log, faults);
+    }
+
+    public static TestHub start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** How a hub is reached. */
+    public static final class Builder {
+        private String prefix = "";
+        private @Nullable SSLContext tls;
+
+        private Builder() {}
+
+        /** Puts everything below a path such as {@code /hf}, as mirrors do. */
+        public Builder pathPrefix(String pathPrefix) {
+            prefix = pathPrefix;
+            return this;
+        }
+
+        /** Speaks HTTPS on both servers. */
+        public Builder tls(SSLContext context) {
+            tls = context;
+            return this;
+        }
+
+        public TestHub start() {
+            return new TestHub(this);
+        }
+    }
+
+    /** Base URL with the prefix and without a final slash. */
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Base URL of the content network. */
+    public String cdnEndpoint() {
+        return cdnListener.url("localhost");
+    }
+
+    /** The model of this name, created empty if need be. */
+    public TestRepository model(String id) {
+        return catalog.repository(RepoType.MODEL, id);
+    }
+
+    public TestRepository dataset(String id) {
+        return catalog.repository(RepoType.DATASET, id);
+    }
+
+    public TestRepository space(String id) {
+        return catalog.repository(RepoType.SPACE, id);
+    }
+
+    /** Redirects everything asked of the old name to a repository of the new one. */
+    public void rename(String oldId, String newId) {
+        catalog.rename(oldId, newId);
+    }
+
+    /** Makes a token known. Unknown ones are refused everywhere. */
+    public TestHub token(String token) {
+        catalog.credentials().addTokens(token);
+        return this;
+    }
+
+    /** Makes a user known for basic authentication, as repository proxies have it. */
+    public TestHub user(String name, String password) {
+        return token(name + ":" + password);
+    }
+
+    /** Refuses everything without credentials, as a company's mirror may. */
+    public TestHub requireCredentials() {
+        catalog.closeToStrangers();
+        return this;
+    }
+
+    /** Sets how many entries one page of a tree has. */
+    public TestHub pageSize(int entries) {
+        catalog.pageSize(entries);
+        return this;
+    }
+
+    /** Sets how many files the repository info lists before it silently stops. */
+    public TestHub siblingsLimit(int entries) {
+        catalog.siblingsLimit(entries);
+        return this;
+    }
+
+    /** Lets the content network refuse all URLs that were signed up to now. */
+    public void expireSignedUrls() {
+        contentNetwork.expireSignedUrls();
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** All requests since the start or the last {@link #clearRequests}, in order of arrival. */
+    public List<RecordedRequest> requests() {
+        return log.requests();
+    }
+
+    public List<RecordedRequest> requests(Predicate<RecordedRequest> matcher) {
+        return requests().stream().filter(matcher).toList();
+    }
+
+    /** Undecoded paths of all requests with this method, without queries. */
+    public List<String> paths(String method) {
+        return requests(request -> request.method().equals(method)).stream()
+                .map(RecordedRequest::path)
+                .toList();
+    }
+
+    /** Bytes of body handed out by both servers. */
+    public long bytesServed() {
+        return requests().stream().mapToLong(RecordedRequest::bodyBytes).sum();
+    }
+
+    public void clearRequests() {
+        log.clear();
+    }
+
+    /** TCP connections accepted by a server since the start. */
+    public int connections(RecordedRequest.Server server) {
+        return (server == RecordedRequest.Server.HUB ? hubListener : cdnListener).accepted();
+    }
+
+    /** Waits until a matching request has arrived, or had before. */
+    public RecordedRequest awaitRequest(Predicate<RecordedRequest> matcher) throws InterruptedException {
+        return awaitRequests(1, matcher);
+    }
+
+    /** Waits until this many matching requests have arrived and returns the last of them. */
+    public RecordedRequest awaitRequests(int count, Predicate<RecordedRequest> matcher) throws InterruptedException {
+        return log.await(matcher, count, PATIENCE);
+    }
+
+    /** Cuts all connections, stalled ones too, and waits until no thread is left. */
+    @Override
+    public void close() {
+        hubListener.close();
+        cdnListener.close();
+        faults.clear();
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a connection of the test hub does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "test-hub-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}
