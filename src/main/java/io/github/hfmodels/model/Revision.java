@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
  */
 public record Revision(String name) {
 
-    /** The branch that is meant when none is named. */
-    public static final Revision MAIN = new Revision("main");
-
     /** What git's check-ref-format forbids and what would leave the cache's {@code refs} folder. */
     private static final Pattern FORBIDDEN =
             Pattern.compile("[\\p{Cntrl}~^:?*\\[\\\\]|(?:^|/)\\.{1,2}(?:/|$)|\\.\\.|//|^/|/$|^\\s|\\s$|@\\{");
+
+    /** The branch that is meant when none is named; after the pattern, which checks it. */
+    public static final Revision MAIN = new Revision("main");
 
     /** @throws IllegalArgumentException when no git repository can have a revision of that name */
     public Revision {
