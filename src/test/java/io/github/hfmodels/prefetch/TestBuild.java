@@ -1,0 +1,147 @@
+package io.github.hfmodels.prefetch;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.hub.HubSource;
+import io.github.hfmodels.hub.ModelSource;
+import io.github.hfmodels.model.ModelCoordinates;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.transfer.Authorization;
+import io.github.hfmodels.transfer.HttpTransport;
+import io.github.hfmodels.transfer.TransferSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A build that prefetches from a Hub into a cache, as the goal does, without Maven around it. */
+public final class TestBuild {
+
+    private final URI endpoint;
+    private final Path cache;
+    private final List<ModelRequest> models = new ArrayList<>();
+    private boolean offline;
+    private boolean force;
+    private boolean symlinks = true;
+    private LinkMode link = LinkMode.COPY;
+    private @Nullable Authorization authorization;
+    private @Nullable SnapshotCache givenCache;
+
+    public TestBuild(String endpoint, Path cache) {
+        this.endpoint = URI.create(endpoint);
+        this.cache = cache;
+    }
+
+    public TestBuild offline() {
+        offline = true;
+        return this;
+    }
+
+    public TestBuild force() {
+        force = true;
+        return this;
+    }
+
+    public TestBuild withoutSymlinks() {
+        symlinks = false;
+        return this;
+    }
+
+    public TestBuild cache(SnapshotCache given) {
+        givenCache = given;
+        return this;
+    }
+
+    public TestBuild link(LinkMode mode) {
+        link = mode;
+        return this;
+    }
+
+    public TestBuild token(String token) {
+        authorization = Authorization.bearer(token, "the test");
+        return this;
+    }
+
+    /** A model by its text form, with all its files. */
+    public TestBuild model(String coordinates) {
+        return model(coordinates, null);
+    }
+
+    /** A model by its text form, of which only what the patterns match. */
+    public TestBuild model(String coordinates, @Nullable Path directory, String... includes) {
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoint);
+        models.add(new ModelRequest(
+                parsed.repo(),
+                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                parsed.path() == null
+                        ? FileSelection.of(List.of(includes), List.of())
+                        : FileSelection.ofPath(parsed.path()),
+                parsed.repo().name() + models.size(),
+                directory,
+                false));
+        return this;
+    }
+
+    /** Prefetches whatever was added. */
+    public PrefetchResult run() {
+        var snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
+        var connections = new ArrayList<ModelSource>();
+        Supplier<ModelSource> source = () -> {
+            synchronized (connections) {
+                if (connections.isEmpty()) {
+                    connections.add(new HubSource(new HttpTransport(settings())));
+                }
+                return connections.get(0);
+            }
+        };
+        try {
+            return new Prefetcher(snapshots, source).prefetch(new PrefetchRequest(models, offline, force, link, 8));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            for (ModelSource connection : connections) {
+                close(connection);
+            }
+        }
+    }
+
+    /** Prefetches a model that must become ready; gives the folder with its files. */
+    public PrefetchedModel ready(String coordinates, String... includes) {
+        PrefetchResult result = model(coordinates, null, includes).run();
+        if (!result.failures().isEmpty()) {
+            throw new AssertionError(
+                    result.failures().get(0).message(), result.failures().get(0).cause());
+        }
+        return result.models().get(0);
+    }
+
+    /** Prefetches a model that must not become ready; gives the message for the user. */
+    public ModelFailure fails(String coordinates, String... includes) {
+        PrefetchResult result = model(coordinates, null, includes).run();
+        if (result.failures().isEmpty()) {
+            throw new AssertionError(
+                    "the model is ready at " + result.models().get(0).path());
+        }
+        return result.failures().get(0);
+    }
+
+    private TransferSettings settings() {
+        Duration patience = Duration.ofSeconds(20);
+        return new TransferSettings(endpoint, authorization, "test", 8, patience, patience, patience);
+    }
+
+    private static void close(ModelSource source) {
+        try {
+            source.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
