@@ -1,5 +1,7 @@
 package io.github.hfmodels.hub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.hub.SourceException.Kind;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
@@ -137,12 +139,23 @@ final class HubFailures {
     /** The server's own explanation, unless it is a page of HTML; with the id that its support asks for. */
     private static String serverText(HttpStatusException failure) {
         Optional<String> text = failure.header("X-Error-Message")
+                .or(() -> jsonError(failure.body()))
                 .or(() -> Optional.of(failure.body().strip()).filter(body -> !body.isEmpty() && !body.startsWith("<")));
         Optional<String> id = failure.header("X-Request-Id")
                 .or(() -> failure.header("X-Amzn-Trace-Id"))
                 .or(() -> failure.header("X-Amz-Cf-Id"));
         return text.map(words -> " (" + Printable.of(words) + ")").orElse("")
                 + id.map(request -> " [request " + Printable.of(request) + "]").orElse("");
+    }
+
+    private static Optional<String> jsonError(String body) {
+        try {
+            return Optional.ofNullable(new ObjectMapper().readTree(body))
+                    .map(json -> json.path("error").asText(""))
+                    .filter(error -> !error.isEmpty());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     private SourceException unreachable(IOException failure, String asked) {

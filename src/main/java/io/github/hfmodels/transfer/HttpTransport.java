@@ -133,7 +133,8 @@ public final class HttpTransport implements Closeable {
     private static URI target(URI from, String location) throws TransferException {
         try {
             URI target = from.resolve(URI.create(location.replace(" ", "%20")));
-            if (Origin.of(from).isEncrypted() && !Origin.of(target).isEncrypted()) {
+            boolean encrypted = Origin.of(target).isEncrypted();
+            if (Origin.of(from).isEncrypted() && !encrypted) {
                 throw new TransferException(Addresses.printable(from)
                         + " redirects from https to plain http, which is refused, at " + Addresses.printable(target));
             }

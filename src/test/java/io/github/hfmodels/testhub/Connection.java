@@ -54,6 +54,9 @@ final class Connection {
         Response response;
         try {
             response = faults.answer(request, handler);
+        } catch (NumberFormatException e) {
+            // A bad percent escape, cursor or range.
+            response = HubErrors.badRequest("not understood");
         } catch (RuntimeException e) {
             response = Response.text(500, "text/plain; charset=utf-8", stackTrace(e));
         }

@@ -47,7 +47,6 @@ public interface Content {
 
     /** Pseudo-random bytes made while they are read: any size, no memory, the same bytes for the same seed. */
     static Content generated(long size, long seed) {
-        byte[] block = GeneratedStream.block(size, seed);
-        return new StreamContent(size, offset -> new GeneratedStream(block, size, offset));
+        return new StreamContent(size, offset -> new GeneratedStream(seed, size, offset));
     }
 }

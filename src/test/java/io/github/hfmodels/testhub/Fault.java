@@ -1,8 +1,8 @@
 package io.github.hfmodels.testhub;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fault {
     private final Predicate<RecordedRequest> matcher;
     private final Gate gate = new Gate();
-    private final List<Consumer<Response>> edits = new ArrayList<>();
+    private final List<Consumer<Response>> edits = new CopyOnWriteArrayList<>();
     private @Nullable Supplier<Response> replacement;
     private BodyFault body = BodyFault.NONE.withGate(gate);
     private boolean closesFirst;
@@ -40,7 +40,7 @@ public final class Fault {
         return this;
     }
 
-    /** Answers with this status and a short text instead. */
+    /** Answers with this status and a short text instead, and with no header field but those added here. */
     public Fault status(int status) {
         return replace(() -> Response.json(status, Json.object("error", Response.reason(status))));
     }

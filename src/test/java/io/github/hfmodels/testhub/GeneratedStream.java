@@ -4,26 +4,20 @@ import java.io.InputStream;
 import java.util.Random;
 
 /**
- * Repeats one pseudo-random block, each time with the block's number mixed into its first bytes, so that a shifted,
- * repeated or swapped part of the stream always changes the hash.
+ * Repeats one pseudo-random block, starting at a place that depends on the seed and with the number of each repetition
+ * mixed in, so that a shifted, repeated or foreign part of the stream changes the hash.
  */
 final class GeneratedStream extends InputStream {
-    private static final int BLOCK_SIZE = 1 << 20;
+    private static final byte[] BLOCK = block(1 << 20);
+    private static final int SPREAD = 7919;
 
-    private final byte[] block;
-    private final long size;
+    private final long end;
     private long position;
 
-    GeneratedStream(byte[] block, long size, long position) {
-        this.block = block;
-        this.size = size;
-        this.position = position;
-    }
-
-    static byte[] block(long size, long seed) {
-        byte[] block = new byte[(int) Math.min(BLOCK_SIZE, size)];
-        new Random(seed).nextBytes(block);
-        return block;
+    GeneratedStream(long seed, long size, long offset) {
+        long start = Math.floorMod(seed * SPREAD, (long) BLOCK.length);
+        this.end = start + size;
+        this.position = start + offset;
     }
 
     @Override
@@ -37,17 +31,23 @@ final class GeneratedStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (position >= size) {
+        if (position >= end) {
             return -1;
         }
-        long number = position / BLOCK_SIZE;
-        int start = (int) (position % BLOCK_SIZE);
-        int count = (int) Math.min(Math.min(length, BLOCK_SIZE - start), size - position);
-        System.arraycopy(block, start, target, offset, count);
+        long number = position / BLOCK.length;
+        int start = (int) (position % BLOCK.length);
+        int count = (int) Math.min(Math.min(length, BLOCK.length - start), end - position);
+        System.arraycopy(BLOCK, start, target, offset, count);
         for (int i = start; i < Math.min(start + count, Long.BYTES); i++) {
             target[offset + i - start] ^= (byte) (number >>> (Byte.SIZE * i));
         }
         position += count;
         return count;
+    }
+
+    private static byte[] block(int size) {
+        byte[] block = new byte[size];
+        new Random(1).nextBytes(block);
+        return block;
     }
 }

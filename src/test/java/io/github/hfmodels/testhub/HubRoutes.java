@@ -84,6 +84,9 @@ final class HubRoutes implements Handler {
     }
 
     private Response info(Request request, TestRepository repository, RepoAddress address) {
+        if (address.rest().size() > 1) {
+            return HubErrors.noSuchPage();
+        }
         String revision = request.queryParameters()
                 .getOrDefault("revision", List.of(address.revision()))
                 .get(0);

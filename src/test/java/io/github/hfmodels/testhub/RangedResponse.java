@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers a request for a content, whole or in one range as the request asks. */
 final class RangedResponse {
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
+    private static final Pattern RANGE = Pattern.compile("bytes=(?:(\\d+)-(\\d*)|-(\\d+))");
 
     private RangedResponse() {}
 
@@ -22,10 +22,10 @@ final class RangedResponse {
         if (!matcher.matches() || isOutdated(request.headers().get("If-Range"), quotedEtag)) {
             return new Response(200, content, 0, size).header("Content-Type", "application/octet-stream");
         }
-        boolean suffix = matcher.group(1).isEmpty();
-        long first = suffix ? Math.max(0, size - Long.parseLong(matcher.group(2))) : Long.parseLong(matcher.group(1));
-        long last =
-                suffix || matcher.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(matcher.group(2)));
+        String suffix = matcher.group(3);
+        long first = suffix == null ? Long.parseLong(matcher.group(1)) : Math.max(0, size - Long.parseLong(suffix));
+        String end = suffix == null ? matcher.group(2) : "";
+        long last = end.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(end));
         if (first > last) {
             return Response.text(416, "text/plain", "Range Not Satisfiable").header("Content-Range", "bytes */" + size);
         }

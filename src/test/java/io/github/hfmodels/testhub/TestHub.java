@@ -2,10 +2,6 @@ package io.github.hfmodels.testhub;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestHub implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final Catalog catalog = new Catalog();
     private final RequestLog log = new RequestLog();
     private final Faults faults = new Faults();
-    private final ExecutorService threads = Executors.newCachedThreadPool(TestHub::thread);
+    private final ConnectionThreads threads = new ConnectionThreads();
     private final Listener hubListener;
     private final Listener cdnListener;
     private final ContentNetwork contentNetwork;
     private final String endpoint;
 
     private TestHub(Builder builder) {
-        hubListener = new Listener(threads, builder.tls);
-        cdnListener = new Listener(threads, builder.tls);
+        hubListener = new Listener(threads.executor(), builder.tls);
+        cdnListener = new Listener(threads.executor(), builder.tls);
         // Clients compare host names and not ports, so the content network needs another name.
         contentNetwork = new ContentNetwork(cdnEndpoint());
         String origin = hubListener.url("127.0.0.1");
@@ -183,19 +178,6 @@ public final class TestHub implements AutoCloseable {
         hubListener.close();
         cdnListener.close();
         faults.clear();
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a connection of the test hub does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "test-hub-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        threads.end(PATIENCE);
     }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs a hub in a process of its own. Prints {@code endpoint=...}, then a line {@code commit=<id> repo=<name>} for each
- * repository, and serves until standard input ends or {@code --seconds} are over.
+ * Runs a hub in a process of its own. Prints {@code endpoint=...}, a line {@code commit=<id> repo=<name>} for each
+ * repository and {@code ready}, and serves until standard input ends or {@code --seconds} are over.
  *
  * <pre>
  * --generate REPO FILE SIZE   one large file
@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * --dir REPO DIRECTORY        the files of a directory
  * --token TOKEN               a token the hub knows
  * --prefix PATH               path prefix of the endpoint
+ * --page-size N               entries in a page of a tree
+ * --log                       print all requests at the end
  * --seconds N                 longest time to serve, 900 if not given
  * </pre>
  */
@@ -35,6 +37,7 @@ public final class TestHubMain {
 
     private final TestHub hub;
     private int seconds = 900;
+    private boolean logging;
 
     private TestHubMain(TestHub hub) {
         this.hub = hub;
@@ -62,6 +65,9 @@ public final class TestHubMain {
         if (!inputEnded.await(seconds, TimeUnit.SECONDS)) {
             System.out.println("time is over");
         }
+        if (logging) {
+            hub.requests().forEach(System.out::println);
+        }
     }
 
     private void apply(String option, Queue<String> words) throws IOException {
@@ -76,6 +82,8 @@ public final class TestHubMain {
             case "--many-lfs" -> many(words, true);
             case "--dir" -> directory(words.remove(), Path.of(words.remove()));
             case "--token" -> hub.token(words.remove());
+            case "--page-size" -> hub.pageSize(Integer.parseInt(words.remove()));
+            case "--log" -> logging = true;
             case "--seconds" -> seconds = Integer.parseInt(words.remove());
             case PREFIX -> words.remove();
             default -> throw new IllegalArgumentException("unknown option " + option);

@@ -1,0 +1,416 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.TestCertificate;
+import io.github.hfmodels.testhub.TestHub;
+import io.github.hfmodels.testhub.TestRepository;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hubs, mirrors and proxies that answer what they should not: nothing wrong may ever become visible. */
+class HostileHubTest {
+
+    private static final Content FOUR = Content.of("four");
+
+    @TempDir
+    private Path folder;
+
+    private final TestHub hub = TestHub.start();
+    private final TestRepository repository = hub.model("org/name");
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "../x|it contains '..'",
+                "a/../../x|it contains '..'",
+                "/x|it is absolute",
+                "a\\..\\b|it contains '..'",
+                "\\x|it is absolute on Windows",
+                "C:\\x|it is absolute on Windows",
+                "C:x|it is absolute on Windows",
+                "a//b|a part of it is empty",
+                "a/./b|a part of it is empty",
+                "a/|a part of it is empty",
+            })
+    void aPathThatLeadsOutOfTheRepositoryIsRefused(String path, String why) throws IOException {
+        repository.commit("first").file("good", "g").raw(path, FOUR.gitSha1(), 4, null, FOUR);
+
+        ModelFailure failure = build().fails("org/name");
+
+        assertThat(failure.message())
+                .isEqualTo("org/name@main: the listing names a file '" + path + "' that is refused: " + why
+                        + "; ask the repository's owner to rename it");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aPathWithANulIsRefused() throws IOException {
+        repository.commit("first").raw("a\0b", FOUR.gitSha1(), 4, null, FOUR);
+
+        assertThat(build().fails("org/name").message()).contains("'a?b' that is refused: it contains a NUL character");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aNameOfFiveThousandCharactersIsRefusedInOneLine() throws IOException {
+        repository.commit("first").raw("x".repeat(5_000), FOUR.gitSha1(), 4, null, FOUR);
+
+        assertThat(build().fails("org/name").message())
+                .contains("is refused: it is longer than")
+                .hasSizeLessThan(300);
+        assertNothingVisible();
+    }
+
+    @Test
+    void aNameThatNoFileSystemTakesIsRefused() throws IOException {
+        repository.commit("first").raw("é".repeat(128), FOUR.gitSha1(), 4, null, FOUR);
+
+        assertThat(build().fails("org/name").message()).contains("a part of it is longer than 255 bytes");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aBadPathThatIsNotSelectedDoesNoHarm() {
+        repository.commit("first").file("good", "g").raw("../x", FOUR.gitSha1(), 4, null, FOUR);
+
+        assertThat(build().ready("org/name", "good").path().resolve("good")).hasContent("g");
+        assertThat(folder.resolve("cache/models--org--name/snapshots/x")).doesNotExist();
+    }
+
+    @Test
+    void namesThatDifferInCaseAreTwoFilesWhereTheFileSystemSaysSo() {
+        repository.commit("first").file("README", "1").file("readme", "2");
+
+        PrefetchedModel model = build().ready("org/name");
+
+        assertThat(model.path().resolve("README")).hasContent("1");
+        assertThat(model.path().resolve("readme")).hasContent("2");
+    }
+
+    @Test
+    void aPathListedTwiceIsRefused() throws IOException {
+        repository.commit("first").file("a", "1").raw("a", FOUR.gitSha1(), 4, null, FOUR);
+
+        assertThat(build().fails("org/name").message()).contains("names 'a' twice");
+        assertNothingVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc", "not-a-hash", "ABCDEF0123456789ABCDEF0123456789ABCDEF01", "0/1", ""})
+    void anEtagThatIsNoHashIsRefused(String etag) throws IOException {
+        repository.commit("first").raw("a", etag, 4, null, FOUR);
+
+        assertThat(build().fails("org/name").message()).contains("'a': '" + etag + "' is no hash of 40 hexadecimal");
+        assertNothingVisible();
+    }
+
+    @Test
+    void anLfsHashThatIsNoHashIsRefused() throws IOException {
+        repository.commit("first").raw("a", FOUR.gitSha1(), 4, "../../../../tmp/evil", FOUR);
+
+        assertThat(build().fails("org/name").message()).contains("is no hash of 64 hexadecimal digits");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aNegativeSizeIsRefused() throws IOException {
+        repository.commit("first").raw("a", FOUR.gitSha1(), -4, null, FOUR);
+
+        assertThat(build().fails("org/name").message()).contains("'a' has a negative size");
+        assertNothingVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../../evil", "main", "zz", "0123456789abcdef"})
+    void aCommitThatIsNoHashIsRefused(String commit) throws IOException {
+        repository.commit("first").file("a", "1").idOverride(commit);
+
+        assertThat(build().fails("org/name").message()).contains("the Hub's answer names no commit: '" + commit + "'");
+        assertNothingVisible();
+    }
+
+    @Test
+    void anotherCommitThanThePinnedOneIsRefused() throws IOException {
+        String pinned = "a".repeat(40);
+        String other = repository.commit("first").file("a", "1").id();
+        hub.faults()
+                .on(request -> request.path().endsWith("/revision/" + pinned))
+                .body(200, "application/json", json("{\"sha\":\"" + other + "\",\"siblings\":[]}"));
+
+        assertThat(build().fails("org/name@" + pinned).message())
+                .contains("answered with commit " + other + " when asked for " + pinned);
+        assertNothingVisible();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|not the JSON that a Hub gives",
+                "{\"sha\":\"|not the JSON that a Hub gives",
+                "[1,2]|not the JSON that a Hub gives",
+                "hello|not the JSON that a Hub gives",
+                "null|the answer is empty",
+                "{}|names no commit",
+                "{\"sha\":{}}|not the JSON that a Hub gives",
+            })
+    void anAnswerThatIsNotTheHubsIsRefused(String body, String why) throws IOException {
+        hub.faults().on(request -> true).body(200, "application/json", json(body));
+
+        ModelFailure failure = build().fails("org/name");
+
+        assertThat(failure.message()).contains(why);
+        assertThat(failure.isUsersToMend()).isFalse();
+        assertNothingVisible();
+    }
+
+    @Test
+    void anAnswerOfEndlessDepthIsRefused() throws IOException {
+        String deep = "{\"x\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}";
+        hub.faults().on(request -> true).body(200, "application/json", json(deep));
+
+        assertThat(build().fails("org/name").message())
+                .contains("not the JSON that a Hub gives")
+                .hasSizeLessThan(400);
+        assertNothingVisible();
+    }
+
+    @Test
+    void aProxysLoginPageIsNamedAsSuch() throws IOException {
+        hub.faults().on(request -> true).body(200, "text/html; charset=utf-8", json("<html>Please log in</html>"));
+
+        assertThat(build().fails("org/name").message())
+                .contains("a web page rather than JSON: perhaps a proxy wants a login, or hf.endpoint is no Hub");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aProxysLoginPageInPlaceOfAFileIsNamedAsSuch() throws IOException {
+        repository.commit("first").file("a", "1234567");
+        hub.faults()
+                .on(request -> request.path().contains("/resolve/"))
+                .body(200, "text/html", json("<html>Please log in</html>"));
+
+        assertThat(build().fails("org/name").message())
+                .contains("it is a web page, perhaps of a proxy that wants a login");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aBodyThatIsTooShortIsRefused() throws IOException {
+        lfs();
+        hub.faults().onCdn().truncateAfter(1_000);
+
+        assertThat(build().fails("org/name").message()).contains("ended after 1000 of 100000 bytes");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aBodyThatIsShorterThanTheListingSaysIsRefused() throws IOException {
+        repository.commit("first").raw("a", FOUR.gitSha1(), 5, null, FOUR);
+
+        assertThat(build().fails("org/name").message()).contains("has 4 bytes where the listing promises 5");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aBodyOfUnknownLengthThatIsTooLongIsRefused() throws IOException {
+        repository.commit("first").raw("a", FOUR.gitSha1(), 3, null, FOUR);
+        hub.faults().on(request -> request.path().contains("/resolve-cache/")).chunked();
+
+        assertThat(build().fails("org/name").message())
+                .contains("is longer than the 3 bytes that the listing promises");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aBodyWithExtraBytesIsRefused() throws IOException {
+        lfs();
+        hub.faults().onCdn().extraBytes(10);
+
+        assertThat(build().fails("org/name").message()).contains("100010 bytes where the listing promises 100000");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aBodyWithOneFlippedBitIsRefused() throws IOException {
+        lfs();
+        hub.faults().onCdn().flipByteAt(50_000);
+
+        ModelFailure failure = build().fails("org/name");
+
+        assertThat(failure.message()).contains("model.onnx").contains("does not have the hash");
+        assertThat(failure.isUsersToMend()).isFalse();
+        assertNothingVisible();
+    }
+
+    @Test
+    void aRegularFileWithOtherContentIsRefused() throws IOException {
+        repository.commit("first").file("config.json", "{\"a\":1}");
+        hub.faults().on(request -> request.path().contains("/resolve-cache/")).flipByteAt(3);
+
+        assertThat(build().fails("org/name").message()).contains("config.json").contains("does not have the hash");
+        assertNothingVisible();
+    }
+
+    @Test
+    void theGoodFilesOfAModelWithABadOneStay() {
+        repository.commit("first").lfs("good.bin", new byte[10]).lfs("model.onnx", new byte[100_000]);
+        hub.faults().onPath("/good.bin").skip(1).status(500);
+        hub.faults().onPath("/model.onnx").redirectTo(hub.endpoint() + "/nowhere");
+
+        build().fails("org/name");
+
+        assertThat(folder.resolve("cache/models--org--name/refs")).doesNotExist();
+        assertThat(folder.resolve("cache/models--org--name/blobs")
+                        .resolve(Content.of(new byte[10]).sha256()))
+                .exists();
+    }
+
+    @Test
+    void aCircleOfRedirectsIsNoticed() throws IOException {
+        lfs();
+        hub.faults().onPath("/model.onnx").redirectTo(hub.endpoint() + "/b");
+        hub.faults().onPath("/b").redirectTo(hub.endpoint() + "/c");
+        hub.faults().onPath("/c").redirectTo(hub.endpoint() + "/b");
+
+        assertThat(build().fails("org/name").message()).contains("redirects in a circle");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aChainOfRedirectsWithoutEndIsNoticed() throws IOException {
+        lfs();
+        for (int i = 0; i < 30; i++) {
+            hub.faults().onPath(i == 0 ? "/model.onnx" : "/hop" + i).redirectTo(hub.endpoint() + "/hop" + (i + 1));
+        }
+
+        assertThat(build().fails("org/name").message()).contains("redirects more than 10 times");
+        assertNothingVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:alert(1)", "http://", "::"})
+    void aRedirectToSomethingElseThanTheWebIsRefused(String target) throws IOException {
+        lfs();
+        hub.faults().onPath("/model.onnx").redirectTo(target);
+
+        assertThat(build().fails("org/name").message()).contains("redirects to something that is no http or https");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aTreeThatLeadsBackToAPageIsNoticed() throws IOException {
+        String commit = repository.commit("first").file("a", "1").id();
+        hub.siblingsLimit(0);
+        hub.faults()
+                .on(request -> request.path().contains("/tree/"))
+                .header(
+                        "Link",
+                        "<" + hub.endpoint() + "/api/models/org/name/tree/" + commit
+                                + "?recursive=true&expand=false>; rel=\"next\"");
+
+        assertThat(build().fails("org/name").message()).contains("leads back to a page that it gave before");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aTreeWhoseNextPageIsElsewhereIsFollowedAtTheEndpointAlone() {
+        repository.commit("first").file("a", "1").file("b", "2").file("c", "3");
+        hub.siblingsLimit(0).pageSize(2);
+        hub.faults()
+                .on(request -> request.path().contains("/tree/")
+                        && !request.query().orElse("").contains("cursor"))
+                .rewriteHeader(
+                        "Link",
+                        "<https://elsewhere.example/api/models/org/name/tree/x?recursive=true"
+                                + "&expand=false&cursor=YXQ6Mg%3D%3D>; rel=\"next\"");
+
+        assertThat(build().ready("org/name").path().resolve("c")).hasContent("3");
+    }
+
+    @Test
+    void aFileThatTheHubListsButLacksIsNoted() throws IOException {
+        String commit = repository.commit("first").file("a", "1").file("b", "2").id();
+        hub.faults()
+                .on(request -> request.path().endsWith("/resolve/" + commit + "/b"))
+                .body(404, "text/plain", json("Entry not found"))
+                .header("X-Error-Code", "EntryNotFound")
+                .header("X-Repo-Commit", commit);
+
+        assertThat(build().fails("org/name").message())
+                .isEqualTo("org/name@main: b is listed, but the Hub does not have it; leave it out with <excludes>");
+        assertThat(folder.resolve("cache/models--org--name/.no_exist/" + commit + "/b"))
+                .isEmptyFile();
+    }
+
+    @Test
+    void aRedirectFromHttpsToHttpIsRefused() throws Exception {
+        Path keys = Files.createDirectories(folder.resolve("cache/keys"));
+        TestCertificate certificate = TestCertificate.create(keys);
+        System.setProperty("javax.net.ssl.trustStore", certificate.keyStore().toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
+        try (TestHub secure = TestHub.builder().tls(certificate.context()).start()) {
+            secure.model("org/name").commit("first").file("a", "1").file("b", "2");
+            secure.faults().onPath("/b").redirectTo(hub.endpoint() + "/org/name/resolve/main/b");
+
+            ModelFailure failure = new TestBuild(secure.endpoint(), folder.resolve("cache")).fails("org/name");
+
+            assertThat(failure.message()).contains("redirects from https to plain http, which is refused");
+            assertThat(hub.requests()).isEmpty();
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
+        }
+    }
+
+    private void lfs() {
+        repository.commit("first").lfs("model.onnx", new byte[100_000]);
+    }
+
+    private TestBuild build() {
+        return new TestBuild(hub.endpoint(), folder.resolve("cache"))
+                .cache(new SnapshotCache(folder.resolve("cache"), true));
+    }
+
+    private static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** No content, no link, no ref, and nothing outside the cache. */
+    private void assertNothingVisible() throws IOException {
+        Path repositoryFolder = folder.resolve("cache/models--org--name");
+        for (String place : new String[] {"blobs", "refs"}) {
+            assertThat(files(repositoryFolder.resolve(place))).isEmpty();
+        }
+        assertThat(files(repositoryFolder.resolve("snapshots"))).isEmpty();
+        try (Stream<Path> outside = Files.list(folder)) {
+            assertThat(outside.map(Path::getFileName).map(Path::toString)).isSubsetOf("cache");
+        }
+    }
+
+    private static String files(Path folder) throws IOException {
+        return FolderText.of(folder)
+                .lines()
+                .filter(line -> !line.endsWith("/"))
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.testhub.Fault;
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each way in which the Hub can say no, and the sentence that a user reads. */
+class HubErrorsTest {
+
+    @TempDir
+    private Path cache;
+
+    private final TestHub hub = TestHub.start();
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @Test
+    void anUnknownRevision() {
+        hub.model("org/name").commit("first").file("a", "1");
+
+        assertThat(build().fails("org/name@v9").message())
+                .isEqualTo("org/name@v9: the repository has no revision 'v9'; check <revision>");
+    }
+
+    @Test
+    void aSelectionThatMatchesNothing() {
+        hub.model("org/name")
+                .commit("first")
+                .file("a", "1")
+                .file("b", "2")
+                .file("c", "3")
+                .file("d", "4");
+
+        ModelFailure failure = build().fails("org/name", "*.onnx");
+
+        assertThat(failure.message())
+                .isEqualTo("org/name@main: no file matches includes [*.onnx]; the repository holds a, b, c and 1 more");
+        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(cache.resolve("models--org--name")).doesNotExist();
+    }
+
+    @Test
+    void aDisabledRepository() {
+        hub.model("org/name").disable().commit("first").file("a", "1");
+
+        assertThat(build().fails("org/name").message())
+                .isEqualTo("org/name@main: the Hub has disabled access to this repository; see " + hub.endpoint()
+                        + "/org/name");
+    }
+
+    @Test
+    void aForbiddenAction() {
+        always().body(403, "application/json", "{\"error\":\"Your plan does not include this.\"}".getBytes());
+
+        assertThat(build().fails("org/name").message())
+                .isEqualTo("org/name@main: access is forbidden (Your plan does not include this.); check the token's"
+                        + " permissions");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RateLimit|\"api\";r=0;t=172|try again in 172 s, or set HF_TOKEN or run 'hf auth login' for a higher limit",
+                "Retry-After|30|try again in 30 s, or set HF_TOKEN or run 'hf auth login' for a higher limit",
+                "X-Other|x|try again in some minutes, or set HF_TOKEN or run 'hf auth login' for a higher limit",
+            })
+    void aRateLimit(String header, String value, String advice) {
+        always().status(429).header(header, value);
+
+        ModelFailure failure = build().fails("org/name");
+
+        assertThat(failure.message()).isEqualTo("org/name@main: the Hub limits the rate of requests (429); " + advice);
+        assertThat(failure.isUsersToMend()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void aHubThatIsDown(int status) {
+        always().body(status, "text/html", "<html>bad gateway</html>".getBytes())
+                .header("X-Request-Id", "abc-1");
+
+        ModelFailure failure = build().fails("org/name");
+
+        assertThat(failure.message())
+                .isEqualTo("org/name@main: revision 'main': the Hub answered " + status
+                        + " [request abc-1]; try again later");
+        assertThat(failure.isUsersToMend()).isFalse();
+    }
+
+    @Test
+    void anAddressThatIsNoHub() {
+        always().body(404, "text/html", "<html>not here</html>".getBytes());
+
+        assertThat(build().fails("org/name").message())
+                .isEqualTo("org/name@main: revision 'main' is not found at " + hub.endpoint()
+                        + "/org/name; check the id and hf.endpoint");
+    }
+
+    @Test
+    void aHubThatRefusesConnections() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+
+        ModelFailure failure = new TestBuild("http://127.0.0.1:" + free, cache).fails("org/name");
+
+        assertThat(failure.message())
+                .contains("127.0.0.1 cannot be reached")
+                .contains("refused")
+                .endsWith("check network and proxy, or build with -o");
+        assertThat(failure.isUsersToMend()).isFalse();
+    }
+
+    @Test
+    void aHostThatDoesNotExist() {
+        assertThat(new TestBuild("http://no-such-host.invalid", cache)
+                        .fails("org/name")
+                        .message())
+                .contains("no-such-host.invalid cannot be reached (the host name is not known");
+    }
+
+    @Test
+    void aConnectionThatBreaksOff() {
+        always().closeBeforeResponse();
+
+        assertThat(build().fails("org/name").message()).contains("127.0.0.1 cannot be reached");
+    }
+
+    @Test
+    void whatTheServerSaysCannotWriteIntoTheTerminal() {
+        always().body(403, "text/plain", "\u001b[31mred\nsecond line".getBytes());
+
+        assertThat(build().fails("org/name").message())
+                .contains("(?[31mred?second line)")
+                .hasLineCount(1);
+    }
+
+    private Fault always() {
+        return hub.faults().on(request -> true);
+    }
+
+    private TestBuild build() {
+        return new TestBuild(hub.endpoint(), cache);
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds that must not, or cannot, ask the Hub. */
+class OfflineTest {
+
+    @TempDir
+    private Path cache;
+
+    private final TestHub hub = TestHub.start();
+    private final String commit = hub.model("org/name")
+            .commit("first")
+            .file("config.json", "{}")
+            .lfs("model.onnx", new byte[100])
+            .id();
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @Test
+    void whatIsCompleteIsReadyWithoutARequest() {
+        online("org/name");
+
+        PrefetchedModel byBranch = offline().ready("org/name");
+        PrefetchedModel byCommit = offline().ready("org/name@" + commit);
+
+        assertThat(byBranch.path()).isEqualTo(byCommit.path()).isDirectory();
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void theSelectedPartIsEnough() {
+        new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
+
+        assertThat(offline().ready("org/name", "*.json").wasCached()).isTrue();
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithTheWayToGetIt() {
+        new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
+        hub.clearRequests();
+
+        ModelFailure failure = offline().fails("org/name");
+
+        assertThat(failure.message())
+                .isEqualTo(
+                        "org/name@main: the cache lacks model.onnx, and the build is offline; run once without -o and"
+                                + " without HF_HUB_OFFLINE to fetch it");
+        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void aModelThatWasNeverFetchedIsNamed() {
+        assertThat(offline().fails("org/other@v1").message())
+                .startsWith("org/other@v1: it is not in the cache " + cache)
+                .contains("run once without -o");
+    }
+
+    @Test
+    void aPinnedModelThatWasNeverFetchedIsNamed() {
+        assertThat(offline().fails("org/name@" + commit).message())
+                .contains("commit " + commit + " is not in the cache");
+    }
+
+    @Test
+    void aSnapshotWithoutAListingIsTakenAsItIs() throws IOException {
+        online("org/name");
+        Files.delete(cache.resolve("models--org--name/trees/" + commit + ".json"));
+
+        assertThat(offline().ready("org/name", "*.onnx").path()).isDirectory();
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void aListingThatNobodyUnderstandsIsNotTrusted() throws IOException {
+        online("org/name");
+        Files.writeString(cache.resolve("models--org--name/trees/" + commit + ".json"), "{\"format_version\": 2");
+
+        assertThat(offline().ready("org/name").path()).isDirectory();
+    }
+
+    @Test
+    void aHubThatIsDownIsDoneWithoutWhenTheCacheIsComplete() {
+        online("org/name");
+        hub.faults().on(request -> true).status(503);
+
+        assertThat(new TestBuild(hub.endpoint(), cache)
+                        .ready("org/name")
+                        .commit()
+                        .hex())
+                .isEqualTo(commit);
+    }
+
+    @Test
+    void aHubThatCannotBeReachedIsDoneWithoutWhenTheCacheIsComplete() {
+        online("org/name");
+        String endpoint = hub.endpoint();
+        hub.close();
+
+        assertThat(new TestBuild(endpoint, cache).ready("org/name").commit().hex())
+                .isEqualTo(commit);
+    }
+
+    @Test
+    void aHubThatIsDownFailsTheBuildWhenTheCacheIsNotComplete() {
+        new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
+        hub.faults().on(request -> true).status(503);
+
+        ModelFailure failure = new TestBuild(hub.endpoint(), cache).fails("org/name");
+
+        assertThat(failure.message()).contains("503");
+        assertThat(failure.isUsersToMend()).isFalse();
+    }
+
+    @Test
+    void aRevisionThatTheHubNoLongerHasIsAnErrorAlthoughTheCacheHasIt() {
+        hub.model("org/name").tag("v1", commit);
+        online("org/name@v1");
+        hub.faults()
+                .on(request -> request.path().contains("/revision/v1"))
+                .body(404, "application/json", "{\"error\":\"Invalid rev id: v1\"}".getBytes())
+                .header("X-Error-Code", "RevisionNotFound");
+
+        assertThat(new TestBuild(hub.endpoint(), cache).fails("org/name@v1").message())
+                .contains("has no revision 'v1'");
+    }
+
+    @Test
+    void aReadOnlyCacheThatIsCompleteWillDo() throws IOException {
+        online("org/name@" + commit);
+        hub.clearRequests();
+        Path refs = cache.resolve("models--org--name/refs");
+        Files.writeString(refs, "in the way of every ref");
+
+        assertThat(new TestBuild(hub.endpoint(), cache).ready("org/name").path())
+                .isDirectory();
+    }
+
+    private void online(String coordinates) {
+        new TestBuild(hub.endpoint(), cache).ready(coordinates);
+        hub.clearRequests();
+    }
+
+    private TestBuild offline() {
+        return new TestBuild(hub.endpoint(), cache).offline();
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots laid out as plain files. */
+class OutputDirectoryTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TestHub hub = TestHub.start();
+    private final String first = hub.model("org/name")
+            .commit("first")
+            .file("config.json", "{1}")
+            .lfs("onnx/model.onnx", new byte[100])
+            .id();
+    private final String second =
+            hub.model("org/name").commit("second").file("config.json", "{2}").id();
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @Test
+    void theSnapshotsFilesAreThereAsPlainFiles() throws IOException {
+        PrefetchedModel model = run(second, LinkMode.COPY);
+
+        assertThat(model.path()).isEqualTo(output());
+        assertThat(regularFiles()).containsOnlyKeys("config.json", "onnx/model.onnx");
+        assertThat(output().resolve("config.json")).hasContent("{2}");
+    }
+
+    @Test
+    void unchangedFilesAreNotCopiedAgain() throws IOException {
+        run(second, LinkMode.COPY);
+        Map<String, Object> before = regularFiles();
+
+        run(second, LinkMode.COPY);
+
+        assertThat(regularFiles()).isEqualTo(before);
+    }
+
+    @Test
+    void anotherRevisionReplacesWhatItChanged() throws IOException {
+        run(first, LinkMode.COPY);
+        Object model = regularFiles().get("onnx/model.onnx");
+
+        run(second, LinkMode.COPY);
+
+        assertThat(output().resolve("config.json")).hasContent("{2}");
+        assertThat(regularFiles()).containsEntry("onnx/model.onnx", model);
+    }
+
+    @Test
+    void aCleanedDirectoryCostsCopiesAndNoDownload() throws IOException {
+        run(second, LinkMode.COPY);
+        Files.delete(output().resolve("config.json"));
+        hub.clearRequests();
+
+        run(second, LinkMode.COPY);
+
+        assertThat(output().resolve("config.json")).hasContent("{2}");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasEditedIsPutBackAndTheCacheIsUnharmed() throws IOException {
+        PrefetchedModel cached = new TestBuild(hub.endpoint(), cache()).ready("org/name@" + second);
+        run(second, LinkMode.COPY);
+        Files.writeString(output().resolve("config.json"), "{9}");
+
+        run(second, LinkMode.COPY);
+
+        assertThat(output().resolve("config.json")).hasContent("{2}");
+        assertThat(cached.path().resolve("config.json")).hasContent("{2}");
+    }
+
+    @Test
+    void otherFilesInTheDirectoryAreLeftAlone() throws IOException {
+        Path own = Files.writeString(Files.createDirectories(output()).resolve("own.txt"), "mine");
+
+        run(second, LinkMode.COPY);
+
+        assertThat(own).hasContent("mine");
+    }
+
+    @Test
+    void hardLinksAreTheCachesFiles() throws IOException {
+        PrefetchedModel cached = new TestBuild(hub.endpoint(), cache()).ready("org/name@" + second);
+
+        run(second, LinkMode.HARD);
+        run(second, LinkMode.HARD);
+
+        Path file = output().resolve("onnx/model.onnx");
+        assertThat(Files.isSymbolicLink(file)).isFalse();
+        assertThat(Files.isSameFile(file, cached.path().resolve("onnx/model.onnx")))
+                .isTrue();
+    }
+
+    @Test
+    void copiesReplaceHardLinksSoThatTheyAreIndependent() throws IOException {
+        PrefetchedModel cached = new TestBuild(hub.endpoint(), cache()).ready("org/name@" + second);
+        run(second, LinkMode.HARD);
+
+        run(second, LinkMode.COPY);
+
+        assertThat(Files.isSameFile(
+                        output().resolve("onnx/model.onnx"), cached.path().resolve("onnx/model.onnx")))
+                .isFalse();
+    }
+
+    @Test
+    void symbolicLinksPointIntoTheSnapshot() throws IOException {
+        PrefetchedModel cached = new TestBuild(hub.endpoint(), cache()).ready("org/name@" + second);
+
+        run(second, LinkMode.SYMBOLIC);
+        run(second, LinkMode.SYMBOLIC);
+
+        assertThat(Files.readSymbolicLink(output().resolve("onnx/model.onnx")))
+                .isEqualTo(cached.path().resolve("onnx/model.onnx"));
+    }
+
+    @Test
+    void noTemporaryFileIsLeft() throws IOException {
+        run(first, LinkMode.COPY);
+        run(second, LinkMode.HARD);
+        run(first, LinkMode.SYMBOLIC);
+
+        assertThat(FolderText.of(output()).lines()).hasSize(3);
+    }
+
+    private PrefetchedModel run(String commit, LinkMode mode) {
+        PrefetchResult result = new TestBuild(hub.endpoint(), cache())
+                .link(mode)
+                .model("org/name@" + commit, output())
+                .run();
+        assertThat(result.failures()).isEmpty();
+        return result.models().get(0);
+    }
+
+    private Path cache() {
+        return folder.resolve("cache");
+    }
+
+    private Path output() {
+        return folder.resolve("target/models/org/name");
+    }
+
+    /** Every regular file with what changes when it is written again: its inode. */
+    private Map<String, Object> regularFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(output())) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .collect(java.util.stream.Collectors.toMap(
+                            file -> output().relativize(file).toString(), OutputDirectoryTest::identity));
+        }
+    }
+
+    private static Object identity(Path file) {
+        try {
+            FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
+            return Files.getAttribute(file, "unix:ino") + " " + changed;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
