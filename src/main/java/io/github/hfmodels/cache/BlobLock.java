@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -79,13 +78,15 @@ public final class BlobLock implements Closeable {
         }
     }
 
-    private static boolean tryLock(FileChannel channel) throws IOException {
+    private static boolean tryLock(FileChannel channel) {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             // Another thread of this process, perhaps in another class loader, has it.
             return false;
+        } catch (IOException e) {
+            LOG.debug("The cache's file system has no locks; going on without", e);
+            return true;
         }
     }
 

@@ -9,14 +9,20 @@ import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the cache holds of one repository. Reads the disk at each call, since others may write meanwhile. */
 public final class CachedRepository {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CachedRepository.class);
     private static final int SHA256_DIGITS = 64;
 
     private final RepoFolder folder;
@@ -93,6 +99,38 @@ public final class CachedRepository {
     /** Whether the content is there, whichever revision brought it, at its right length. */
     public boolean hasContent(Digest digest, long size) {
         return isFileOf(folder.blob(digest), size);
+    }
+
+    /**
+     * The contents that snapshots hold as files of their own, where there are no symbolic links; with links every content
+     * is found by {@link #hasContent}. Whoever uses one must check it, since users may have edited it.
+     */
+    public Map<Digest, Path> plainFiles() {
+        var contents = new HashMap<Digest, Path>();
+        try (Stream<Path> snapshots = Files.list(folder.snapshots())) {
+            snapshots
+                    .map(snapshot -> snapshot.getFileName().toString())
+                    .filter(CommitHash::isCommitHash)
+                    .map(CommitHash::new)
+                    .flatMap(commit -> listing(commit).stream())
+                    .forEach(listing -> addPlainFiles(listing, contents));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("No other snapshots can be listed in {}", folder.snapshots(), e);
+        }
+        return contents;
+    }
+
+    private void addPlainFiles(Listing listing, Map<Digest, Path> contents) {
+        for (RepoFile file : listing.files()) {
+            try {
+                Path path = file(listing.commit(), file);
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && isFileOf(path, file.contentSize())) {
+                    contents.put(file.digest(), path);
+                }
+            } catch (IllegalArgumentException e) {
+                LOG.debug("A listing in the cache has an unusable file", e);
+            }
+        }
     }
 
     private static boolean isFileOf(Path path, long size) {

@@ -6,12 +6,16 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.List;
 
 /**
@@ -58,6 +62,20 @@ public final class RepositoryWriter {
     /** A name for a content that is being received, beside where it will be; nothing is created. */
     public Path newPart(Digest digest) {
         return AtomicFile.uniqueSibling(folder.blob(digest), "incomplete");
+    }
+
+    /**
+     * Copies a file into a new part, if it still has that content.
+     *
+     * @return false when it has not; the part is then to be deleted
+     */
+    public boolean copyVerified(Path file, Digest digest, Path part) throws IOException {
+        MessageDigest hash = digest.newComputation(Files.size(file));
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
+            new DigestInputStream(in, hash).transferTo(out);
+        }
+        return digest.matches(hash);
     }
 
     /**

@@ -47,20 +47,22 @@ record ConnectionParameters(
                 .map(String::strip)
                 .filter(given -> !given.isEmpty())
                 .orElseGet(environment::endpoint);
-        String expected = "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT;
+        String expected =
+                "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " (hf.endpoint or HF_ENDPOINT)";
         URI address;
         try {
             address = URI.create(text.replaceAll("/+$", ""));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("<endpoint> is '" + Printable.of(text) + "'" + expected, e);
+            throw new IllegalArgumentException("the endpoint is '" + Printable.of(text) + "'" + expected, e);
         }
         if (address.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("<endpoint> holds a user name or password, which would be shown in logs;"
-                    + " put the token into HF_TOKEN");
+            throw new IllegalArgumentException(
+                    "the endpoint holds a user name or password, which would be shown in logs;"
+                            + " put the token into HF_TOKEN");
         }
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
         if (!web || address.getHost() == null || address.getRawQuery() != null || address.getRawFragment() != null) {
-            throw new IllegalArgumentException("<endpoint> is '" + Printable.of(text) + "'" + expected);
+            throw new IllegalArgumentException("the endpoint is '" + Printable.of(text) + "'" + expected);
         }
         return address;
     }

@@ -190,6 +190,9 @@ public final class PrefetchMojo extends AbstractMojo {
         List<ModelRequest> requests =
                 new ModelRequests(connection.endpointAddress(), baseDirectory(), outputPath()).of(elements);
         boolean offline = session.isOffline() || environment.isOffline();
+        if (offline && force) {
+            throw new MojoFailureException("hf.force downloads again, which an offline build cannot; drop one of them");
+        }
         Path cacheRoot = cacheDirectory == null ? environment.cacheDirectory() : cacheDirectory.toPath();
         var cache = new SnapshotCache(cacheRoot, !environment.disablesSymlinks());
         LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");

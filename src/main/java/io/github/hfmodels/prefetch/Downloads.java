@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -41,6 +42,7 @@ final class Downloads {
     private final int parallel;
     private final boolean force;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
 
     Downloads(SnapshotCache cache, Supplier<ModelSource> source, int parallel, boolean force) {
@@ -165,27 +167,43 @@ final class Downloads {
         }
         boolean isNew = force || !repository.hasContent(job.digest(), job.size());
         if (isNew) {
-            download(job, writer);
+            provide(job, writer);
         }
         writer.show(job.digest(), lacking, isNew);
     }
 
-    private void download(ContentJob job, RepositoryWriter writer) throws IOException {
-        Target target = job.targets().get(0);
+    private void provide(ContentJob job, RepositoryWriter writer) throws IOException {
+        Path copy = force ? null : plainFiles(job).get(job.digest());
         Path part = writer.newPart(job.digest());
+        try {
+            if (copy == null || !writer.copyVerified(copy, job.digest(), part)) {
+                Files.deleteIfExists(part);
+                download(job, writer, part);
+            }
+            writer.publish(part, job.digest());
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
+        Target target = job.targets().get(0);
         try {
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
             source.get().fetch(job.repo(), target.commit(), target.file(), part);
-            writer.publish(part, job.digest());
             bytes.addAndGet(job.size());
         } catch (SourceException e) {
             if (e.kind() == Kind.FILE_NOT_FOUND) {
                 writer.markAbsent(target.commit(), target.file());
             }
             throw e;
-        } finally {
-            Files.deleteIfExists(part);
         }
+    }
+
+    /** What snapshots of the repository hold as files of their own; looked for once. */
+    private Map<Digest, Path> plainFiles(ContentJob job) {
+        return plainFiles.computeIfAbsent(
+                job.repo(), repo -> cache.repository(repo).plainFiles());
     }
 
     private void fail(SnapshotPlan plan, Exception cause) {

@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +119,15 @@ public final class HttpTransport implements Closeable {
         if (authorization != null && origin.equals(endpoint) && mayCarrySecrets(origin)) {
             request.setHeader("Authorization", authorization.headerValue());
         }
+        var host = new HttpHost(origin.scheme(), address.getHost(), address.getPort());
         requests.incrementAndGet();
-        return client.executeOpen(new HttpHost(origin.scheme(), address.getHost(), address.getPort()), request, null);
+        try {
+            return client.executeOpen(host, request, null);
+        } catch (NoHttpResponseException e) {
+            // The server had closed a connection that was kept for reuse; nothing was answered on it.
+            requests.incrementAndGet();
+            return client.executeOpen(host, request, null);
+        }
     }
 
     private static boolean mayCarrySecrets(Origin origin) {

@@ -219,6 +219,26 @@ class CacheTreeTest {
     }
 
     @Test
+    void withoutSymlinksARevisionTakesFromAnotherWhatTheyHaveInCommon() throws IOException {
+        String c1 = firstCommit();
+        repository.commit("second").lfs("onnx/model.onnx", MORE_WEIGHTS);
+        PrefetchedModel before =
+                new TestBuild(hub.endpoint(), cache).withoutSymlinks().ready("org/tiny@" + c1);
+        Files.writeString(before.path().resolve("sub/dir/data é.txt"), "HELLO\n");
+        hub.clearRequests();
+
+        PrefetchedModel model =
+                new TestBuild(hub.endpoint(), cache).withoutSymlinks().ready("org/tiny");
+
+        assertThat(hub.requests(request -> request.path().contains("/resolve/")))
+                .extracting(request -> request.path().substring(request.path().lastIndexOf('/') + 1))
+                .containsExactlyInAnyOrder("model.onnx", "data%20%C3%A9.txt");
+        assertThat(model.path().resolve("onnx/model.onnx")).hasContent("more weights");
+        assertThat(model.path().resolve("config.json")).hasContent("{}");
+        assertThat(model.path().resolve("sub/dir/data é.txt")).hasContent("hello\n");
+    }
+
+    @Test
     void whatPythonLeftUnfinishedIsNeitherUsedNorTouched() throws IOException {
         firstCommit();
         Path blobs = Files.createDirectories(cache.resolve("models--org--tiny/blobs"));
