@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class Symlinks {
         if (!supported) {
             return false;
         }
-        Path target = link.getParent().relativize(content);
+        Path target = Objects.requireNonNull(link.getParent()).relativize(content);
         try {
             Files.createSymbolicLink(link, target);
             return true;

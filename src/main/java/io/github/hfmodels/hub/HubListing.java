@@ -129,19 +129,19 @@ final class HubListing {
     private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {
         var files = new ArrayList<RepoFile>();
         var asked = new HashSet<URI>();
-        URI page = addresses.tree(repo, commit);
-        while (page != null) {
-            if (!asked.add(page)) {
+        Optional<URI> page = Optional.of(addresses.tree(repo, commit));
+        while (page.isPresent()) {
+            if (!asked.add(page.get())) {
                 throw malformed("the Hub's list of files leads back to a page that it gave before", null);
             }
-            String next = transport.get(page, Purpose.QUESTION, answer -> {
+            Optional<String> next = transport.get(page.get(), Purpose.QUESTION, answer -> {
                 for (TreeEntry entry : parse(answer, TreeEntry[].class)) {
                     addFile(files, entry);
                 }
-                return answer.header("Link").map(HubListing::nextQuery).orElse(null);
+                return answer.header("Link").flatMap(HubListing::nextQuery);
             });
             // Mirrors pass on links that name the Hub: only the query is followed, at the endpoint that was asked.
-            page = next == null ? null : addresses.tree(repo, commit, next);
+            page = next.map(query -> addresses.tree(repo, commit, query));
         }
         return files;
     }
@@ -190,13 +190,13 @@ final class HubListing {
         return listing;
     }
 
-    private static @Nullable String nextQuery(String link) {
+    private static Optional<String> nextQuery(String link) {
         Matcher next = NEXT_PAGE.matcher(link);
         if (!next.find()) {
-            return null;
+            return Optional.empty();
         }
-        int query = next.group(1).indexOf('?');
-        return query < 0 ? null : next.group(1).substring(query + 1);
+        String address = next.group(1);
+        return Optional.of(address.substring(address.indexOf('?') + 1)).filter(query -> !query.equals(address));
     }
 
     private <T> T parse(Answer answer, Class<T> type) throws IOException {

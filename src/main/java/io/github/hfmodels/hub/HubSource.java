@@ -10,6 +10,7 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.transfer.ContentFetcher;
 import io.github.hfmodels.transfer.HttpTransport;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** The Hugging Face Hub, or a server that speaks its protocol. */
@@ -53,7 +54,7 @@ public final class HubSource implements ModelSource {
         }
         try {
             contents.fetch(addresses.file(repo, commit, file.path()), file.digest(), file.contentSize(), part);
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
             throw failures.explain(e, repo, Printable.of(file.path()));

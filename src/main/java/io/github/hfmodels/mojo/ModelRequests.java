@@ -71,12 +71,12 @@ final class ModelRequests {
     }
 
     private static RepoId repo(ModelElement element, ModelCoordinates coordinates) {
-        if (element.type() == null) {
+        String word = element.type();
+        if (word == null) {
             return coordinates.repo();
         }
-        RepoType type = RepoType.ofWord(element.type())
-                .orElseThrow(() -> new IllegalArgumentException("<type> is '" + Printable.of(element.type())
-                        + "'; expected "
+        RepoType type = RepoType.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException("<type> is '" + Printable.of(word) + "'; expected "
                         + Arrays.stream(RepoType.values()).map(RepoType::word).collect(Collectors.joining(", "))));
         RepoType named = coordinates.repo().type();
         if (named != RepoType.MODEL && named != type) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -38,12 +39,11 @@ public final class ContentFetcher {
             if (answer.length() >= 0 && answer.length() != size) {
                 throw notAsPromised(answer, "has " + answer.length() + " bytes where the listing promises " + size);
             }
-            receive(answer, digest, size, part);
-            return null;
+            return receive(answer, digest, size, part);
         });
     }
 
-    private static void receive(Answer answer, Digest digest, long size, Path part) throws IOException {
+    private static long receive(Answer answer, Digest digest, long size, Path part) throws IOException {
         MessageDigest hash = digest.newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
         long received = 0;
@@ -54,7 +54,7 @@ public final class ContentFetcher {
                     throw notAsPromised(answer, "is longer than the " + size + " bytes that the listing promises");
                 }
                 hash.update(buffer, 0, count);
-                write(file, ByteBuffer.wrap(buffer, 0, count));
+                write(file, ByteBuffer.wrap(buffer, 0, count), part);
             }
         }
         if (received < size) {
@@ -63,6 +63,7 @@ public final class ContentFetcher {
         if (!digest.matches(hash)) {
             throw notAsPromised(answer, "does not have the hash " + digest + " that the listing promises");
         }
+        return received;
     }
 
     private static int read(Answer answer, byte[] buffer, long received, long size) throws IOException {
@@ -76,9 +77,16 @@ public final class ContentFetcher {
         }
     }
 
-    private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
+    /** Tells a disk that is full from a server that breaks off. */
+    private static void write(FileChannel file, ByteBuffer bytes, Path part) throws FileSystemException {
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } catch (IOException e) {
+            var failure = new FileSystemException(part.toString(), null, e.getMessage());
+            failure.initCause(e);
+            throw failure;
         }
     }
 

@@ -180,7 +180,7 @@ public final class HttpTransport implements Closeable {
     private static Map<String, String> headers(ClassicHttpResponse response) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : response.getHeaders()) {
-            headers.putIfAbsent(header.getName(), header.getValue());
+            headers.merge(header.getName(), header.getValue(), (one, other) -> one + ", " + other);
         }
         return headers;
     }
