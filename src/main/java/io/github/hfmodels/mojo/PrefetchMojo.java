@@ -198,7 +198,7 @@ public final class PrefetchMojo extends AbstractMojo {
         LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");
         try (var source = new LazySource(() -> connection.settings(userAgent()))) {
             PrefetchResult result = new Prefetcher(cache, source)
-                    .prefetch(new PrefetchRequest(requests, offline, force, linkMode(), maxConnections));
+                    .prefetch(new PrefetchRequest(requests, offline, force, linkMode(), parallelDownloads()));
             var report = new ResultReport(result);
             report.exportTo(project.getProperties());
             report.log(source.requestCount(), offline);
@@ -244,6 +244,14 @@ public final class PrefetchMojo extends AbstractMojo {
 
     private @Nullable Path outputPath() {
         return outputDirectory == null ? null : baseDirectory().resolve(outputDirectory.toPath());
+    }
+
+    /**
+     * Each download asks two hosts in turn, the Hub and its content network. With half as many downloads as connections
+     * each host's connections stay open for the next file, instead of being closed to make room for the other's.
+     */
+    private int parallelDownloads() {
+        return Math.max(1, maxConnections / 2);
     }
 
     private LinkMode linkMode() {

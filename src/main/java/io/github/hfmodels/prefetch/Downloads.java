@@ -110,13 +110,14 @@ final class Downloads {
                     .filter(file -> force || !repository.hasContent(file.digest(), file.contentSize()))
                     .toList();
             if (!wanted.isEmpty()) {
+                long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
+                int all = plan.selected().size();
                 LOG.info(
-                        "Downloading {}: {} of {} files, {}",
+                        "Downloading {}: {}{}, {}",
                         plan.request(),
-                        wanted.size(),
-                        plan.selected().size(),
-                        ByteCount.format(
-                                wanted.stream().mapToLong(RepoFile::contentSize).sum()));
+                        wanted.size() == all ? "" : wanted.size() + " of ",
+                        all == 1 ? "1 file" : all + " files",
+                        ByteCount.format(length));
             }
         }
     }

@@ -189,6 +189,19 @@ class RequestsTest {
                 .hasSize(1);
     }
 
+    @Test
+    void connectionsAreKeptForTheNextFile() {
+        TestCommit many = hub.model("org/many").commit("first");
+        for (int i = 0; i < 100; i++) {
+            many.lfs("f" + i, ("content " + i).getBytes());
+        }
+
+        new TestBuild(hub.endpoint(), cache).ready("org/many");
+
+        assertThat(hub.connections(Server.HUB)).isLessThanOrEqualTo(8);
+        assertThat(hub.connections(Server.CDN)).isLessThanOrEqualTo(8);
+    }
+
     /** The questions and the files asked for, without the hops that the Hub answers with. */
     private List<String> asked() {
         return hub

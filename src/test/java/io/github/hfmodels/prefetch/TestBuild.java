@@ -134,7 +134,7 @@ public final class TestBuild {
 
     private TransferSettings settings() {
         Duration patience = Duration.ofSeconds(20);
-        return new TransferSettings(endpoint, authorization, "test", 8, patience, patience, patience);
+        return new TransferSettings(endpoint, authorization, "test", 16, patience, patience, patience);
     }
 
     private static void close(ModelSource source) {
