@@ -1,0 +1,49 @@
+package io.github.hfmodels.it;
+
+import io.github.hfmodels.testhub.RecordedRequest;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What is to be seen of a build.
+ *
+ * @param requests all that it asked of the Hub and its content network
+ * @param log what it printed
+ */
+public record ItRun(List<RecordedRequest> requests, String log) {
+
+    /** The paths of the questions that the Hub's API was asked, sorted. */
+    public List<String> apiCalls() {
+        return paths(request -> request.path().matches("/api/(models|datasets|spaces)/.*"));
+    }
+
+    /** The paths of the files that the Hub was asked for, sorted. */
+    public List<String> downloads() {
+        return paths(request -> request.path().contains("/resolve/"));
+    }
+
+    /** Whether the log contains the text. */
+    public boolean says(String text) {
+        return log.contains(text);
+    }
+
+    /** The lines of the log that contain the text. */
+    public List<String> lines(String text) {
+        return log.lines().filter(line -> line.contains(text)).toList();
+    }
+
+    /** What a failed assertion shows; the log is shown anyway. */
+    @Override
+    public String toString() {
+        return "a build with " + requests.size() + " requests";
+    }
+
+    private List<String> paths(Predicate<RecordedRequest> wanted) {
+        return requests.stream()
+                .filter(request -> request.server() == RecordedRequest.Server.HUB)
+                .filter(wanted)
+                .map(RecordedRequest::path)
+                .sorted()
+                .toList();
+    }
+}
