@@ -1,0 +1,7 @@
+import io.github.hfmodels.it.ItHub
+
+ItHub.end(context) { run ->
+    assert run.says("models[1]: has the text 'acme/of-parent' and elements; expected one or the other")
+    assert run.says('put combine.self="override" on <model> or <models>')
+    assert run.requests().isEmpty()
+}
