@@ -11,13 +11,28 @@ public final class Printable {
     public static String of(String text) {
         String clean = text.codePoints()
                 .limit(LONGEST * 100L)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .map(c -> disturbsLines(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         if (clean.length() <= LONGEST) {
             return clean;
         }
         int half = LONGEST / 2;
-        return clean.substring(0, half) + "…" + clean.substring(clean.length() - half);
+        int head = Character.isHighSurrogate(clean.charAt(half - 1)) ? half - 1 : half;
+        int tail = clean.length() - half;
+        return clean.substring(0, head)
+                + "…"
+                + clean.substring(Character.isLowSurrogate(clean.charAt(tail)) ? tail + 1 : tail);
+    }
+
+    private static boolean disturbsLines(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 }
