@@ -27,6 +27,7 @@ public record ModelCoordinates(
 
     private static final String SCHEME = "hf://";
     private static final Set<String> HUB_HOSTS = Set.of("huggingface.co", "hf.co");
+    private static final Set<String> OTHER_TYPES = Set.of("buckets", "kernels");
     private static final Set<String> FILE_ROUTES = Set.of("blame", "blob", "raw", "resolve", "tree");
 
     /** Revisions with a slash that need no encoding before a path. */
@@ -70,9 +71,13 @@ public record ModelCoordinates(
         String rest = strip(location);
         int slash = rest.indexOf('/');
         String first = slash < 0 ? rest : rest.substring(0, slash);
+        if (slash < 0 && RepoType.ofPlural(first).isPresent()) {
+            throw malformed(text, "it names no repository");
+        }
         if (slash >= 0 && RepoType.ofWord(first).isPresent()) {
             throw malformed(text, "the type must be plural: " + first + "s");
         }
+        rejectOtherType(text, first);
         Optional<RepoType> type = slash < 0 ? Optional.empty() : RepoType.ofPlural(first);
         return parseLocation(text, type.orElse(RepoType.MODEL), type.isPresent() ? rest.substring(slash + 1) : rest);
     }
@@ -93,7 +98,7 @@ public record ModelCoordinates(
         int slash = tail.indexOf('/');
         int end = special.lookingAt() ? special.end() : slash < 0 ? tail.length() : slash;
         String path = end < tail.length() ? path(text, tail.substring(end + 1)) : null;
-        return new ModelCoordinates(repo, new Revision(decoded(tail.substring(0, end))), path);
+        return new ModelCoordinates(repo, new Revision(decoded(text, tail.substring(0, end))), path);
     }
 
     private static @Nullable String path(String text, String path) {
@@ -125,6 +130,9 @@ public record ModelCoordinates(
         }
         List<String> segments =
                 Arrays.stream(path.split("/")).filter(s -> !s.isEmpty()).toList();
+        if (!segments.isEmpty()) {
+            rejectOtherType(text, segments.get(0));
+        }
         RepoType type = segments.isEmpty()
                 ? RepoType.MODEL
                 : RepoType.ofPlural(segments.get(0)).orElse(RepoType.MODEL);
@@ -152,7 +160,7 @@ public record ModelCoordinates(
         // An encoded slash stays encoded, so that it does not end the revision.
         String tail = rest.stream()
                 .skip(1)
-                .map(segment -> decoded(segment).replace("/", "%2F"))
+                .map(segment -> decoded(text, segment).replace("/", "%2F"))
                 .collect(Collectors.joining("/"));
         return parseLocation(text, type, id + "@" + tail);
     }
@@ -162,8 +170,19 @@ public record ModelCoordinates(
     }
 
     /** Percent-decodes; a plus sign, other than in forms, means itself. */
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    private static String decoded(String text, String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw malformed(text, "a percent sign in it is not followed by two hexadecimal digits");
+        }
+    }
+
+    /** Repositories of other types would else pass for models of an owner with that name. */
+    private static void rejectOtherType(String text, String first) {
+        if (OTHER_TYPES.contains(first)) {
+            throw malformed(text, first + " are neither models, datasets nor spaces");
+        }
     }
 
     private static IllegalArgumentException malformed(String text, String why) {
