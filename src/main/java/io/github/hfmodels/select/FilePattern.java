@@ -25,6 +25,7 @@ record FilePattern(String text, Pattern regex) {
 
     private static String toRegex(String pattern) {
         var regex = new StringBuilder();
+        int lastStar = -1;
         int i = 0;
         while (i < pattern.length()) {
             int c = pattern.codePointAt(i);
@@ -35,7 +36,15 @@ record FilePattern(String text, Pattern regex) {
                 continue;
             }
             switch (c) {
-                case '*' -> regex.append(".*");
+                case '*' -> {
+                    if (lastStar >= 0) {
+                        // Where what follows an earlier star is first found is as good as any later place, and
+                        // trying them all takes ages for some long paths.
+                        regex.replace(lastStar, lastStar + 2, "(?>.*?").append(')');
+                    }
+                    lastStar = regex.length();
+                    regex.append(".*");
+                }
                 case '?' -> regex.append('.');
                 default -> appendLiteral(regex, c);
             }
