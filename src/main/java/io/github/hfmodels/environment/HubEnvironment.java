@@ -97,12 +97,16 @@ public final class HubEnvironment {
     }
 
     private OptionalInt seconds(String name) {
-        Optional<String> value = value(name).filter(text -> !text.equals("0"));
+        Optional<String> value = value(name);
         if (value.isEmpty()) {
             return OptionalInt.empty();
         }
         try {
-            return OptionalInt.of(Integer.parseUnsignedInt(value.get().strip()));
+            int seconds = Integer.parseInt(value.get().strip());
+            if (seconds < 0) {
+                throw new NumberFormatException("negative");
+            }
+            return seconds == 0 ? OptionalInt.empty() : OptionalInt.of(seconds);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "the environment variable " + name + " is '" + value.get()
@@ -111,17 +115,16 @@ public final class HubEnvironment {
         }
     }
 
-    /** A path with {@code ~}, {@code $NAME} and <code>${NAME}</code> replaced; unknown names stay as they are. */
+    /** A path with {@code ~}, then {@code $NAME} and <code>${NAME}</code> replaced; unknown names stay as they are. */
     private Path expanded(String text) {
-        Matcher references = REFERENCE.matcher(text);
+        boolean inHome = text.equals("~") || text.startsWith("~/");
+        Matcher references = REFERENCE.matcher(inHome ? userHome() + text.substring(1) : text);
         String path = references.replaceAll(reference -> {
             String name = reference.group(1) != null ? reference.group(1) : reference.group(2);
-            return Matcher.quoteReplacement(value(name).orElse(reference.group()));
+            String value = variables.apply(name);
+            return Matcher.quoteReplacement(value == null ? reference.group() : value);
         });
-        if (path.equals("~")) {
-            return userHome();
-        }
-        return path.startsWith("~/") ? userHome().resolve(path.substring(2)) : Path.of(path);
+        return Path.of(path);
     }
 
     /** {@code $HOME} before Java's {@code user.home}, which ignores it, so that Python and Java mean one folder. */
