@@ -26,7 +26,7 @@ final class TreeFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(TreeFile.class);
 
-    private static final String FORMAT_VERSION = "1";
+    private static final int FORMAT_VERSION = 1;
     private static final Pattern XET_HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** Python sorts by code point, {@code String} by UTF-16 unit. */
@@ -90,7 +90,7 @@ final class TreeFile {
         json.object(key -> {
             switch (key) {
                 case "format_version" -> {
-                    if (json.scalar().equals(FORMAT_VERSION)) {
+                    if (json.number() == FORMAT_VERSION) {
                         understood.add(key);
                     }
                 }
