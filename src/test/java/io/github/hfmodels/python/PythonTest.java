@@ -31,9 +31,9 @@ class PythonTest {
     }
 
     @Test
-    void require_missingModule_skips() {
+    void require_missingModule_skipsUnlessTheInterpreterWasNamed() {
         assertThatThrownBy(() -> Python.requireModule("no_such_module"))
-                .isInstanceOf(TestAbortedException.class)
+                .isInstanceOfAny(TestAbortedException.class, AssertionError.class)
                 .hasMessageContaining("no_such_module");
     }
 }

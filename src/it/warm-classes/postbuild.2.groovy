@@ -1,0 +1,12 @@
+import io.github.hfmodels.it.ItHub
+
+// A build that finds everything pays for no HTTP and no JSON library.
+ItHub.afterRun(context) { run ->
+    assert run.requests().isEmpty()
+    assert run.says('1 model ready: all cached, 0 requests')
+
+    def classes = new File(basedir, 'classes.log').readLines()
+    assert classes.any { it.contains('io.github.hfmodels.prefetch.Prefetcher ') }
+    assert !classes.any { it.contains('org.apache.hc.') }
+    assert !classes.any { it.contains('com.fasterxml.jackson.') }
+}
