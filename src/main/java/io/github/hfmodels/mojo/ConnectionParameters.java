@@ -49,16 +49,17 @@ record ConnectionParameters(
                 .orElseGet(environment::endpoint);
         String expected =
                 "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " (hf.endpoint or HF_ENDPOINT)";
+        // Before anything else looks at it, since a password may well make the address malformed.
+        if (text.contains("@")) {
+            throw new IllegalArgumentException(
+                    "the endpoint holds a user name or password, which would be shown in logs;"
+                            + " put the token into HF_TOKEN");
+        }
         URI address;
         try {
             address = URI.create(text.replaceAll("/+$", ""));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the endpoint is '" + Printable.of(text) + "'" + expected, e);
-        }
-        if (address.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "the endpoint holds a user name or password, which would be shown in logs;"
-                            + " put the token into HF_TOKEN");
         }
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
         if (!web || address.getHost() == null || address.getRawQuery() != null || address.getRawFragment() != null) {

@@ -1,0 +1,152 @@
+package io.github.hfmodels.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.environment.HubEnvironment;
+import io.github.hfmodels.transfer.TransferSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionParametersTest {
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> variables = new TreeMap<>();
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, https://huggingface.co",
+                "' ', -, https://huggingface.co",
+                "-, '', https://huggingface.co",
+                "-, https://mirror.example.org/hf/, https://mirror.example.org/hf",
+                "https://hub.example.org, https://mirror.example.org, https://hub.example.org",
+                "' http://127.0.0.1:8080// ', -, http://127.0.0.1:8080",
+                "https://hub.example.org/a%20b/hf, -, https://hub.example.org/a%20b/hf",
+            })
+    void endpointAddress_isTheParameterElseTheVariableElseThePublicHub(
+            @Nullable String parameter, @Nullable String variable, String expected) {
+        if (variable != null) {
+            variables.put("HF_ENDPOINT", variable);
+        }
+
+        assertThat(endpoint(parameter).endpointAddress()).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "huggingface.co",
+                "huggingface.co:443/x",
+                "/x",
+                "https:",
+                "https://",
+                "https:///x",
+                "https:huggingface.co",
+                "ftp://huggingface.co",
+                "file:///x",
+                "https://hugging face.co",
+                "https://hub.example.org/?x=1",
+                "https://hub.example.org/#x",
+                "https://hub_1.example.org",
+                "https://hub.example.org/%zz",
+            })
+    void endpointAddress_thatIsNone_isRefused(String text) {
+        assertThatThrownBy(() -> endpoint(text).endpointAddress())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the endpoint is '" + text + "'")
+                .hasMessageContaining("expected an address such as https://huggingface.co");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:pa55@hub.example.org",
+                "https://pa55@hub.example.org/hf",
+                "https://user:pa55^x@hub.example.org",
+                "https://user:pa55%@hub.example.org",
+                "https://user:pa55/x@hub.example.org",
+                "https://user:pa55#x@hub.example.org",
+                "user:pa55@hub.example.org",
+            })
+    void endpointAddress_withASecret_isRefusedWithoutTellingIt(String text) {
+        assertThatThrownBy(() -> endpoint(text).endpointAddress())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("HF_TOKEN")
+                .hasMessageContaining("the endpoint")
+                .satisfies(e -> {
+                    for (Throwable each = e; each != null; each = each.getCause()) {
+                        assertThat(each.getMessage()).doesNotContain("pa55");
+                    }
+                });
+    }
+
+    @Test
+    void numbers_ofZeroOrLess_areRefused() {
+        HubEnvironment environment = environment();
+
+        assertThatThrownBy(() -> new ConnectionParameters(null, 0, 10, null, environment))
+                .hasMessage("<maxConnections> is 0; expected a number above zero");
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 0, null, environment))
+                .hasMessage("<connectTimeout> is 0; expected a number above zero");
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, 0, environment))
+                .hasMessage("<readTimeout> is 0; expected a number above zero");
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, -1, environment))
+                .hasMessage("<readTimeout> is -1; expected a number above zero");
+    }
+
+    @Test
+    void settings_nothingSet_haveTheDefaults() {
+        TransferSettings settings = settings(null);
+
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.answerTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.authorization()).isNull();
+        assertThat(settings.maxConnections()).isEqualTo(16);
+        assertThat(settings.userAgent()).isEqualTo("agent");
+    }
+
+    @Test
+    void settings_timeoutsComeFromTheEnvironmentUnlessConfigured() {
+        variables.put("HF_HUB_ETAG_TIMEOUT", "7");
+        variables.put("HF_HUB_DOWNLOAD_TIMEOUT", "90");
+
+        assertThat(settings(null).answerTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings(null).readTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings(3).answerTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings(3).readTimeout()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void settings_tellNoSecret() {
+        variables.put("HF_TOKEN", "hf_secret");
+
+        assertThat(settings(null).authorization()).isNotNull();
+        assertThat(settings(null).toString()).doesNotContain("hf_secret");
+    }
+
+    private TransferSettings settings(@Nullable Integer readTimeout) {
+        return new ConnectionParameters(null, 16, 10, readTimeout, environment()).settings("agent");
+    }
+
+    private ConnectionParameters endpoint(@Nullable String endpoint) {
+        return new ConnectionParameters(endpoint, 16, 10, null, environment());
+    }
+
+    private HubEnvironment environment() {
+        variables.put("HF_HOME", home.toString());
+        return new HubEnvironment(variables::get);
+    }
+}
