@@ -55,9 +55,7 @@ final class ModelsReader {
             return ModelElement.ofText(place, text);
         }
         if (text != null) {
-            throw new MojoFailureException(place + ": has the text '" + text
-                    + "' and elements; expected one or the other. If one of them is inherited, put"
-                    + " combine.self=\"override\" on <model> or <models>");
+            throw textAndElements(place + ":", text, "<model> or <models>");
         }
         return readElements(place, model);
     }
@@ -107,6 +105,9 @@ final class ModelsReader {
             return List.of();
         }
         String text = text(list, place);
+        if (text != null && list.getChildCount() > 0) {
+            throw textAndElements(place + ": <" + list.getName() + ">", text, "<" + list.getName() + ">");
+        }
         if (text != null) {
             return Arrays.stream(text.split(","))
                     .map(String::strip)
@@ -115,6 +116,7 @@ final class ModelsReader {
         }
         var patterns = new ArrayList<String>();
         for (PlexusConfiguration child : list.getChildren()) {
+            rejectAttributes(child, place + ", <" + child.getName() + ">");
             String pattern = child.getName().equals(name) ? scalar(place, child) : null;
             if (pattern == null) {
                 throw new MojoFailureException(place + ": <" + list.getName() + "> holds <" + child.getName()
@@ -136,6 +138,12 @@ final class ModelsReader {
             throw new MojoFailureException(place + ": '" + raw.strip() + "' names a property that is not set");
         }
         return value.isBlank() ? null : value.strip();
+    }
+
+    private static MojoFailureException textAndElements(String subject, String text, String overridden) {
+        return new MojoFailureException(subject + " has the text '" + text
+                + "' and elements; expected one or the other. If one of them is inherited, put"
+                + " combine.self=\"override\" on " + overridden);
     }
 
     private static void rejectAttributes(PlexusConfiguration element, String place) throws MojoFailureException {
