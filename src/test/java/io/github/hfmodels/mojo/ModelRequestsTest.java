@@ -1,0 +1,201 @@
+package io.github.hfmodels.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.prefetch.ModelRequest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelRequestsTest {
+
+    private static final URI HUB = URI.create("https://huggingface.co");
+    private static final Path BASE = Path.of("project").toAbsolutePath();
+    private static final Path OUTPUT = BASE.resolve("target/models");
+
+    @Test
+    void text_hasItsDefaults() throws Exception {
+        ModelRequest request = one(ModelElement.ofText("models[1]", "owner/name"));
+
+        assertThat(request.repo()).isEqualTo(new RepoId(RepoType.MODEL, "owner/name"));
+        assertThat(request.revision()).isEqualTo(Revision.MAIN);
+        assertThat(request.selection()).hasToString("all files");
+        assertThat(request.alias()).isEqualTo("name");
+        assertThat(request.directory()).isNull();
+        assertThat(request.optional()).isFalse();
+    }
+
+    @Test
+    void uri_givesTypeRevisionAndPath() throws Exception {
+        ModelRequest request = one(ModelElement.ofText("models[1]", "hf://datasets/squad@refs/convert/parquet/plain"));
+
+        assertThat(request.repo()).isEqualTo(new RepoId(RepoType.DATASET, "squad"));
+        assertThat(request.revision()).isEqualTo(new Revision("refs/convert/parquet"));
+        assertThat(request.selection()).hasToString("includes [plain, plain/*]");
+        assertThat(request.alias()).isEqualTo("squad");
+    }
+
+    @Test
+    void elements_areTakenOver() throws Exception {
+        ModelRequest request = one(new ModelElement(
+                "models[1]", "o/n", "space", "v1", List.of("a*"), List.of("b*"), "x.y-z_1", "../out", "true"));
+
+        assertThat(request.repo()).isEqualTo(new RepoId(RepoType.SPACE, "o/n"));
+        assertThat(request.revision()).isEqualTo(new Revision("v1"));
+        assertThat(request.selection()).hasToString("includes [a*], excludes [b*]");
+        assertThat(request.alias()).isEqualTo("x.y-z_1");
+        assertThat(request.directory()).isEqualTo(BASE.resolveSibling("out"));
+        assertThat(request.optional()).isTrue();
+    }
+
+    @Test
+    void typeThatTheIdNamesToo_isNoContradiction() throws Exception {
+        assertThat(one(element("hf://datasets/o/n", "dataset", null, null, null))
+                        .repo())
+                .isEqualTo(new RepoId(RepoType.DATASET, "o/n"));
+        assertThat(one(element("o/n", "model", null, null, null)).repo()).isEqualTo(new RepoId(RepoType.MODEL, "o/n"));
+    }
+
+    @Test
+    void outputDirectory_getsAFolderPerRepository() throws Exception {
+        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        List<ModelRequest> made = requests.of(List.of(
+                ModelElement.ofText("models[1]", "o/n"),
+                ModelElement.ofText("models[2]", "gpt2"),
+                element("o/m", null, null, null, "elsewhere")));
+
+        assertThat(made)
+                .extracting(ModelRequest::directory)
+                .containsExactly(OUTPUT.resolve("o/n"), OUTPUT.resolve("gpt2"), BASE.resolve("elsewhere"));
+    }
+
+    @Test
+    void oneDirectory_forTwoPartsOfASnapshot_isAllowed() throws Exception {
+        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+
+        assertThat(requests.of(List.of(
+                        ModelElement.ofText("models[1]", "hf://o/n/onnx"),
+                        element("hf://o/n/tokenizer", null, null, "t", null))))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "a/b/c          | -       | -  | -     | -    | '/'",
+                "o/n@v1         | -       | v2 | -     | -    | the revision is given twice, as 'v1' in <id> and as 'v2' in <revision>",
+                "o/n            | -       | .. | -     | -    | '..' is no revision",
+                "o/n            | models  | -  | -     | -    | <type> is 'models'; expected model, dataset, space",
+                "o/n            | Dataset | -  | -     | -    | <type> is 'Dataset'; expected model, dataset, space",
+                "hf://spaces/o/n| dataset | -  | -     | -    | <id> names a space and <type> a dataset",
+                "hf://datasets/o/n | model | - | -     | -    | <id> names a dataset and <type> a model",
+                "o/n            | -       | -  | a b   | -    | <alias> is 'a b'; expected letters, digits",
+                "o/n            | -       | -  | ä     | -    | <alias> is 'ä'",
+                "o/n            | -       | -  | a/b   | -    | <alias> is 'a/b'",
+                "o/n            | -       | -  | -     | yes  | <optional> is 'yes'; expected true or false",
+                "o/n            | -       | -  | -     | TRUE | <optional> is 'TRUE'; expected true or false",
+            })
+    void wrongElement_isRefusedWithItsPlaceAndWhatWasExpected(
+            String id,
+            @Nullable String type,
+            @Nullable String revision,
+            @Nullable String alias,
+            @Nullable String optional,
+            String message) {
+        var element = new ModelElement("models[7]", id, type, revision, List.of(), List.of(), alias, null, optional);
+
+        assertThatThrownBy(() -> one(element))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("models[7]: ")
+                .hasMessageContaining(message)
+                .hasMessageContaining("expected");
+    }
+
+    @Test
+    void pathAndPatterns_contradictEachOther() {
+        var includes =
+                new ModelElement("models[1]", "hf://o/n/onnx", null, null, List.of("*"), List.of(), null, null, null);
+        var excludes =
+                new ModelElement("models[1]", "hf://o/n/onnx", null, null, List.of(), List.of("*"), null, null, null);
+
+        for (ModelElement element : List.of(includes, excludes)) {
+            assertThatThrownBy(() -> one(element))
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessage(
+                            "models[1]: <id> names the file or folder 'onnx' and there are <includes> or <excludes>;"
+                                    + " expected one or the other");
+        }
+    }
+
+    @Test
+    void oneAliasForTwoModels_isRefused() {
+        var requests = new ModelRequests(HUB, BASE, null);
+        List<ModelElement> elements =
+                List.of(ModelElement.ofText("models[1]", "a/x@v1"), ModelElement.ofText("models[2]", "b/x"));
+
+        assertThatThrownBy(() -> requests.of(elements))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage(
+                        "the models a/x@v1 and b/x@main have one alias, 'x'; give one of them another with <alias>");
+    }
+
+    @Test
+    void oneDirectoryForTwoModels_isRefused() {
+        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        List<ModelElement> elements = List.of(
+                element("a/x", null, null, null, "target/out"),
+                element("a/y", null, null, null, "target/../target/out"));
+
+        assertThatThrownBy(() -> requests.of(elements))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("the models a/x@main and a/y@main would be laid out in one directory, "
+                        + BASE.resolve("target/out"))
+                .hasMessageContaining("<directory>");
+    }
+
+    @Test
+    void twoRevisionsInOneOutputDirectory_areRefused() {
+        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        List<ModelElement> elements =
+                List.of(element("a/x", null, "v1", "one", null), element("a/x", null, "v2", "two", null));
+
+        assertThatThrownBy(() -> requests.of(elements))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("a/x@v1 and a/x@v2 would be laid out in one directory");
+    }
+
+    @Test
+    void modelAndDatasetOfOneName_inOneOutputDirectory_areRefused() {
+        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        List<ModelElement> elements =
+                List.of(element("a/x", null, null, "one", null), element("a/x", "dataset", null, "two", null));
+
+        assertThatThrownBy(() -> requests.of(elements))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("a/x@main and datasets/a/x@main would be laid out in one directory");
+    }
+
+    private static ModelElement element(
+            String id,
+            @Nullable String type,
+            @Nullable String revision,
+            @Nullable String alias,
+            @Nullable String directory) {
+        return new ModelElement("models[1]", id, type, revision, List.of(), List.of(), alias, directory, null);
+    }
+
+    private static ModelRequest one(ModelElement element) throws MojoFailureException {
+        return new ModelRequests(HUB, BASE, null).of(List.of(element)).get(0);
+    }
+}
