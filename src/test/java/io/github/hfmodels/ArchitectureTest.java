@@ -1,0 +1,140 @@
+package io.github.hfmodels;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** The shape of the main code: who may use whom and what. */
+@AnalyzeClasses(packages = ArchitectureTest.BASE, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    static final String BASE = "io.github.hfmodels";
+
+    /** Which packages each package may use. */
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "mojo", Set.of("prefetch", "hub", "transfer", "cache", "select", "output", "environment", "model"),
+            "prefetch", Set.of("hub", "cache", "select", "output", "model"),
+            "hub", Set.of("transfer", "model"),
+            "transfer", Set.of("model"),
+            "cache", Set.of("model"),
+            "output", Set.of("model"),
+            "select", Set.of("model"),
+            "environment", Set.of("model"),
+            "model", Set.of());
+
+    private static final DescribedPredicate<JavaClass> WRITTEN_BY_US =
+            describe("are not generated", type -> !type.getSimpleName().equals("HelpMojo"));
+
+    @ArchTest
+    static final ArchRule model_usesTheJdkAlone = classes()
+            .that()
+            .resideInAPackage(BASE + ".model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(BASE + ".model..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule onlyMojos_knowMaven = onlyIn("mojo", "org.apache.maven..", "org.codehaus.plexus..");
+
+    @ArchTest
+    static final ArchRule onlyTransfer_knowsTheHttpClient = onlyIn("transfer", "org.apache.hc..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule onlyHub_knowsTheJsonLibrary = onlyIn("hub", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching(BASE + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule names_sayWhatAClassIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper");
+
+    @ArchTest
+    static final ArchRule classes_areFinal = classes()
+            .that(WRITTEN_BY_US)
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .areNotAnonymousClasses()
+            .and()
+            .doNotHaveModifier(JavaModifier.ABSTRACT)
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .and(describe("are not sealed", type -> !type.reflect().isSealed()))
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static void dependencies_pointOneWay(JavaClasses all) {
+        assertThat(packagesOf(all)).isEqualTo(ALLOWED.keySet());
+        ALLOWED.forEach((user, used) -> {
+            String[] forbidden = ALLOWED.keySet().stream()
+                    .filter(name -> !name.equals(user) && !used.contains(name))
+                    .map(name -> BASE + "." + name + "..")
+                    .toArray(String[]::new);
+            if (forbidden.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage(BASE + "." + user + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(forbidden)
+                        .check(all);
+            }
+        });
+    }
+
+    @ArchTest
+    static void everyPackage_isNullMarkedAndDescribed(JavaClasses all) throws ClassNotFoundException {
+        for (String name : packagesOf(all)) {
+            Class<?> description = Class.forName(BASE + "." + name + ".package-info");
+
+            assertThat(description.isAnnotationPresent(NullMarked.class))
+                    .as(name)
+                    .isTrue();
+        }
+    }
+
+    private static ArchRule onlyIn(String user, String... libraries) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + "." + user + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
+    }
+
+    private static Set<String> packagesOf(JavaClasses all) {
+        return all.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(BASE + "."))
+                .map(name -> name.substring(BASE.length() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
