@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -39,21 +38,46 @@ final class Symlinks {
             Files.createSymbolicLink(link, target);
             return true;
         } catch (FileAlreadyExistsException e) {
-            if (pointsTo(link, target)) {
-                return true;
+            if (!pointsTo(link, target)) {
+                replace(link, target, content);
             }
-            Files.deleteIfExists(link);
-            Files.createSymbolicLink(link, target);
             return true;
-        } catch (NoSuchFileException e) {
-            throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
+            if (isPossibleBeside(content)) {
+                throw e;
+            }
             LOG.warn(
                     "The cache's file system refuses symbolic links ({}); snapshots hold plain files, so that contents"
                             + " are not shared between revisions.",
                     e.getMessage());
             supported = false;
             return false;
+        }
+    }
+
+    /** By rename, so that a reader meets either the old file or the new one. */
+    private static void replace(Path link, Path target, Path content) throws IOException {
+        Path temporary = AtomicFile.uniqueSibling(content, "tmp");
+        try {
+            Files.createSymbolicLink(temporary, target);
+            AtomicFile.replace(temporary, link);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Tells a file system without links from a disk that is full or a folder that is closed. */
+    private static boolean isPossibleBeside(Path content) throws IOException {
+        Path probe = AtomicFile.uniqueSibling(content, "tmp");
+        Files.createFile(probe);
+        Files.delete(probe);
+        try {
+            Files.createSymbolicLink(probe, content);
+            return true;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false;
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 

@@ -46,11 +46,19 @@ final class TreeFile {
         }
     }
 
-    /** Whether the listing may be stored; a hash that is none would be stored for ever. */
+    /** Whether the listing may be stored, and trusted; a hash that is none would be trusted for ever. */
     static boolean isStorable(Listing listing) {
-        return listing.files().stream()
-                .allMatch(file -> file.xetHash() == null
-                        || XET_HASH.matcher(file.xetHash()).matches());
+        return listing.files().stream().allMatch(TreeFile::hasHashes);
+    }
+
+    private static boolean hasHashes(RepoFile file) {
+        String xet = file.xetHash();
+        try {
+            file.digest();
+            return xet == null || XET_HASH.matcher(xet).matches();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     static byte[] format(Listing listing) {
