@@ -28,6 +28,6 @@ public interface ModelSource extends Closeable {
      */
     void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException;
 
-    /** The requests made so far. */
+    /** What was asked for so far, questions and contents; the redirects on the way to one do not count. */
     int requestCount();
 }

@@ -113,7 +113,7 @@ public final class PrefetchMojo extends AbstractMojo {
 
     /**
      * How files get from the cache into output directories: {@code copy}, {@code hard} or {@code symbolic} links. Whoever
-     * changes a linked file changes the cache.
+     * changes a linked file changes the cache; a symbolic link that is packed into a jar is packed as a link.
      *
      * @since 1.0.0
      */

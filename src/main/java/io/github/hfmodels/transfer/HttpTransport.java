@@ -57,6 +57,7 @@ public final class HttpTransport implements Closeable {
      * @throws IOException when the server cannot be reached, or breaks off
      */
     public <T> T get(URI address, Purpose purpose, Answer.Reader<T> reader) throws IOException {
+        requests.incrementAndGet();
         URI current = address;
         var visited = new HashSet<URI>();
         while (visited.add(current)) {
@@ -93,7 +94,7 @@ public final class HttpTransport implements Closeable {
         return authorization == null || !mayCarrySecrets(endpoint) ? null : authorization.origin();
     }
 
-    /** The requests made so far, each redirect counted. */
+    /** What was asked for so far, questions and contents; the redirects on the way to one do not count. */
     public int requestCount() {
         return requests.get();
     }
@@ -120,12 +121,10 @@ public final class HttpTransport implements Closeable {
             request.setHeader("Authorization", authorization.headerValue());
         }
         var host = new HttpHost(origin.scheme(), address.getHost(), address.getPort());
-        requests.incrementAndGet();
         try {
             return client.executeOpen(host, request, null);
         } catch (NoHttpResponseException e) {
             // The server had closed a connection that was kept for reuse; nothing was answered on it.
-            requests.incrementAndGet();
             return client.executeOpen(host, request, null);
         }
     }
