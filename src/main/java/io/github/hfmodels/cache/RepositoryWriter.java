@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -31,6 +34,9 @@ public final class RepositoryWriter {
             # For information about cache directory tags, see:
             #\thttps://bford.info/cachedir/
             """;
+
+    private static final String PART_ENDING = ".hf-models.incomplete";
+    private static final Duration PARTS_KEPT = Duration.ofDays(7);
 
     private final RepoFolder folder;
     private final Symlinks symlinks;
@@ -59,23 +65,59 @@ public final class RepositoryWriter {
         return BlobLock.acquire(folder.lock(digest));
     }
 
-    /** A name for a content that is being received, beside where it will be; nothing is created. */
-    public Path newPart(Digest digest) {
-        return AtomicFile.uniqueSibling(folder.blob(digest), "incomplete");
+    /**
+     * Where a content is received, beside where it will be: always the same file, so that one build goes on where another
+     * was killed. Only who holds the content's lock may use it.
+     */
+    public Path part(Digest digest) {
+        return folder.blobs().resolve(digest.hex() + PART_ENDING);
+    }
+
+    /** How much of a content an earlier build has received, in bytes of disk; 0 when it is not known. */
+    public long bytesInPart(Digest digest) {
+        try {
+            return Files.size(part(digest));
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /**
-     * Copies a file into a new part, if it still has that content.
+     * Deletes parts that nobody has gone on with for a week.
      *
-     * @return false when it has not; the part is then to be deleted
+     * @param now the present time
      */
-    public boolean copyVerified(Path file, Digest digest, Path part) throws IOException {
-        MessageDigest hash = digest.newComputation(Files.size(file));
-        try (InputStream in = Files.newInputStream(file);
-                OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-            new DigestInputStream(in, hash).transferTo(out);
+    public void deleteStaleParts(Instant now) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder.blobs(), "*" + PART_ENDING + "*")) {
+            for (Path part : parts) {
+                if (Files.getLastModifiedTime(part).toInstant().isBefore(now.minus(PARTS_KEPT))) {
+                    Files.deleteIfExists(part);
+                }
+            }
         }
-        return digest.matches(hash);
+    }
+
+    /**
+     * Makes a copy of a file visible as a content, if the file still has that content.
+     *
+     * @return false when it has not; nothing is changed then
+     */
+    public boolean publishCopy(Path file, Digest digest) throws IOException {
+        Path copy = AtomicFile.uniqueSibling(folder.blob(digest), "tmp");
+        MessageDigest hash = digest.newComputation(Files.size(file));
+        try {
+            try (InputStream in = Files.newInputStream(file);
+                    OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
+                new DigestInputStream(in, hash).transferTo(out);
+            }
+            boolean isIntact = digest.matches(hash);
+            if (isIntact) {
+                publish(copy, digest);
+            }
+            return isIntact;
+        } finally {
+            Files.deleteIfExists(copy);
+        }
     }
 
     /**

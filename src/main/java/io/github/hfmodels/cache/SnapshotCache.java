@@ -1,6 +1,8 @@
 package io.github.hfmodels.cache;
 
 import io.github.hfmodels.model.RepoId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The shared cache: one folder that holds the snapshots of many repositories, in huggingface_hub's layout. */
@@ -32,6 +34,19 @@ public final class SnapshotCache {
     /** Puts things of a repository into the cache. */
     public RepositoryWriter writer(RepoId repo) {
         return new RepositoryWriter(RepoFolder.of(root, repo), symlinks);
+    }
+
+    /**
+     * The space in bytes that is left for the cache.
+     *
+     * @throws IOException when the file system does not say
+     */
+    public long usableSpace() throws IOException {
+        Path existing = root;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return Files.getFileStore(existing).getUsableSpace();
     }
 
     /**

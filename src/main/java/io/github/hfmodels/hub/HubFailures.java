@@ -159,7 +159,8 @@ final class HubFailures {
     }
 
     private SourceException unreachable(IOException failure, String asked) {
-        String host = Printable.of(String.valueOf(transport.endpoint().getHost()));
+        String host =
+                Printable.of(String.valueOf(transport.settings().endpoint().getHost()));
         String reason;
         if (failure instanceof UnknownHostException) {
             reason = "the host name is not known: " + failure.getMessage();

@@ -15,7 +15,6 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.transfer.Answer;
 import io.github.hfmodels.transfer.HttpTransport;
-import io.github.hfmodels.transfer.HttpTransport.Purpose;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -82,9 +81,12 @@ final class HubListing {
     /** What the tree says of an LFS file's content. */
     record TreeLfs(@Nullable String oid, @Nullable Long size) {}
 
+    /** A page of the tree, and the query that leads to the next. */
+    private record TreePage(TreeEntry[] entries, Optional<String> nextQuery) {}
+
     Listing of(RepoId repo, Revision revision) throws IOException {
         URI address = addresses.revision(repo, revision);
-        RepoInfo info = transport.get(address, Purpose.QUESTION, answer -> parse(answer, RepoInfo.class));
+        RepoInfo info = transport.ask(address, answer -> parse(answer, RepoInfo.class));
         CommitHash commit = commit(info, revision);
         Optional<List<RepoFile>> files = files(info);
         return checked(new Listing(commit, files.isPresent() ? files.get() : tree(repo, commit)));
@@ -134,14 +136,17 @@ final class HubListing {
             if (!asked.add(page.get())) {
                 throw malformed("the Hub's list of files leads back to a page that it gave before", null);
             }
-            Optional<String> next = transport.get(page.get(), Purpose.QUESTION, answer -> {
-                for (TreeEntry entry : parse(answer, TreeEntry[].class)) {
-                    addFile(files, entry);
-                }
-                return answer.header("Link").flatMap(HubListing::nextQuery);
-            });
+            // Parsed whole before any of it counts, since a page that breaks off is asked for again.
+            TreePage found = transport.ask(
+                    page.get(),
+                    answer -> new TreePage(
+                            parse(answer, TreeEntry[].class),
+                            answer.header("Link").flatMap(HubListing::nextQuery)));
+            for (TreeEntry entry : found.entries()) {
+                addFile(files, entry);
+            }
             // Mirrors pass on links that name the Hub: only the query is followed, at the endpoint that was asked.
-            page = next.map(query -> addresses.tree(repo, commit, query));
+            page = found.nextQuery().map(query -> addresses.tree(repo, commit, query));
         }
         return files;
     }

@@ -28,7 +28,7 @@ public final class HubSource implements ModelSource {
     /** Speaks to the endpoint of {@code transport}, and closes it when closed. */
     public HubSource(HttpTransport transport) {
         this.transport = transport;
-        this.addresses = new HubAddresses(transport.endpoint());
+        this.addresses = new HubAddresses(transport.settings().endpoint());
         this.listing = new HubListing(transport, addresses);
         this.contents = new ContentFetcher(transport);
         this.failures = new HubFailures(transport, addresses);
@@ -67,7 +67,8 @@ public final class HubSource implements ModelSource {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         transport.close();
+        contents.close();
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections the parameter of that name
  * @param connectTimeout the parameter of that name, in seconds
  * @param readTimeout the parameter of that name, in seconds; null when unset
+ * @param retries the parameter of that name
+ * @param maxWait the parameter of that name, in seconds
  * @param environment what applies where a parameter is unset
  */
 record ConnectionParameters(
@@ -24,6 +26,8 @@ record ConnectionParameters(
         int maxConnections,
         int connectTimeout,
         @Nullable Integer readTimeout,
+        int retries,
+        int maxWait,
         HubEnvironment environment) {
 
     private static final int DEFAULT_READ_TIMEOUT = 60;
@@ -32,6 +36,8 @@ record ConnectionParameters(
     ConnectionParameters {
         positive("maxConnections", maxConnections);
         positive("connectTimeout", connectTimeout);
+        notNegative("retries", retries);
+        notNegative("maxWait", maxWait);
         if (readTimeout != null) {
             positive("readTimeout", readTimeout);
         }
@@ -81,12 +87,20 @@ record ConnectionParameters(
                 maxConnections,
                 Duration.ofSeconds(connectTimeout),
                 silence(environment.etagTimeout()),
-                silence(environment.downloadTimeout()));
+                silence(environment.downloadTimeout()),
+                retries,
+                Duration.ofSeconds(maxWait));
     }
 
     private Duration silence(OptionalInt environmentSeconds) {
         int seconds = readTimeout != null ? readTimeout : environmentSeconds.orElse(DEFAULT_READ_TIMEOUT);
         return Duration.ofSeconds(seconds);
+    }
+
+    private static void notNegative(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("<" + name + "> is " + value + "; expected zero or more");
+        }
     }
 
     private static void positive(String name, int value) {

@@ -153,6 +153,24 @@ public final class PrefetchMojo extends AbstractMojo {
     @Parameter(property = "hf.readTimeout")
     private @Nullable Integer readTimeout;
 
+    /**
+     * How often a request that failed is tried again, with growing pauses; a download that makes progress starts counting
+     * anew.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.retries", defaultValue = "5")
+    private int retries = 5;
+
+    /**
+     * The seconds that a wait may last which the Hub asks for when it limits the rate of requests; a longer one fails the
+     * build at once.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.maxWait", defaultValue = "600")
+    private int maxWait = 600;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
@@ -186,7 +204,8 @@ public final class PrefetchMojo extends AbstractMojo {
     private void prefetch(List<ModelElement> elements)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         var environment = new HubEnvironment(this::environmentVariable);
-        var connection = new ConnectionParameters(endpoint, maxConnections, connectTimeout, readTimeout, environment);
+        var connection = new ConnectionParameters(
+                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment);
         List<ModelRequest> requests =
                 new ModelRequests(connection.endpointAddress(), baseDirectory(), outputPath()).of(elements);
         boolean offline = session.isOffline() || environment.isOffline();

@@ -13,11 +13,11 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +55,8 @@ final class Downloads {
     /** Fetches what the plans lack; a plan that fails gives one failure, its first. */
     List<ModelFailure> fetch(List<SnapshotPlan> plans) throws InterruptedException {
         plans.forEach(this::prepare);
-        Collection<ContentJob> jobs = jobs(plans);
-        if (!jobs.isEmpty()) {
+        List<ContentJob> jobs = jobs(plans);
+        if (!jobs.isEmpty() && isRoomFor(jobs)) {
             announce(plans);
             run(jobs);
         }
@@ -76,6 +76,7 @@ final class Downloads {
         try {
             RepositoryWriter writer = cache.writer(plan.request().repo());
             writer.prepare(plan.listing().commit());
+            writer.deleteStaleParts(Instant.now());
             if (!plan.isListingCached()) {
                 writer.writeListing(plan.listing());
             }
@@ -89,7 +90,8 @@ final class Downloads {
         }
     }
 
-    private Collection<ContentJob> jobs(List<SnapshotPlan> plans) {
+    /** Small contents first, since they are many and the large ones fill the line by themselves. */
+    private List<ContentJob> jobs(List<SnapshotPlan> plans) {
         record Content(RepoId repo, Digest digest) {}
         var jobs = new LinkedHashMap<Content, ContentJob>();
         for (SnapshotPlan plan : plans) {
@@ -100,7 +102,30 @@ final class Downloads {
                         .add(plan, new Target(plan.listing().commit(), file));
             }
         }
-        return jobs.values();
+        return jobs.values().stream()
+                .sorted(Comparator.comparingLong(ContentJob::size))
+                .toList();
+    }
+
+    /** A disk that will be full in an hour is better told of now. */
+    private boolean isRoomFor(List<ContentJob> jobs) {
+        long needed = jobs.stream()
+                .filter(job -> force || !cache.repository(job.repo()).hasContent(job.digest(), job.size()))
+                .mapToLong(job -> job.size() - cache.writer(job.repo()).bytesInPart(job.digest()))
+                .sum();
+        try {
+            long space = cache.usableSpace();
+            if (needed <= space) {
+                return true;
+            }
+            var failure = new IOException("the download needs " + ByteCount.format(needed) + " and " + cache + " has "
+                    + ByteCount.format(space) + " left; make room, or set hf.cacheDirectory to another disk");
+            jobs.stream().flatMap(job -> job.plans().stream()).forEach(plan -> fail(plan, failure));
+            return false;
+        } catch (IOException e) {
+            LOG.debug("It cannot be told how much room the cache has", e);
+            return true;
+        }
     }
 
     private void announce(List<SnapshotPlan> plans) {
@@ -122,7 +147,7 @@ final class Downloads {
         }
     }
 
-    private void run(Collection<ContentJob> jobs) throws InterruptedException {
+    private void run(List<ContentJob> jobs) throws InterruptedException {
         var tasks = new ArrayList<Callable<Void>>(jobs.size());
         for (ContentJob job : jobs) {
             tasks.add(() -> {
@@ -175,15 +200,10 @@ final class Downloads {
 
     private void provide(ContentJob job, RepositoryWriter writer) throws IOException {
         Path copy = force ? null : plainFiles(job).get(job.digest());
-        Path part = writer.newPart(job.digest());
-        try {
-            if (copy == null || !writer.copyVerified(copy, job.digest(), part)) {
-                Files.deleteIfExists(part);
-                download(job, writer, part);
-            }
+        if (copy == null || !writer.publishCopy(copy, job.digest())) {
+            Path part = writer.part(job.digest());
+            download(job, writer, part);
             writer.publish(part, job.digest());
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 

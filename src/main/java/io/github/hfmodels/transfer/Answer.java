@@ -1,23 +1,23 @@
 package io.github.hfmodels.transfer;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A successful answer while its body is being read.
  *
+ * @param head status and headers
  * @param address where it came from in the end, after redirects
- * @param headers all headers, by name in any case
  * @param length the body's length in bytes as the server announced it; -1 when it did not, or when the body was encoded
  * @param body the body, decoded
  */
-public record Answer(URI address, Map<String, String> headers, long length, InputStream body) {
+public record Answer(HttpHead head, URI address, long length, InputStream body) {
 
     /** The header of that name, in any case. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name));
+        return head.header(name);
     }
 
     /** Whether the server says that this is a web page, as login and block pages of proxies are. */
@@ -30,6 +30,6 @@ public record Answer(URI address, Map<String, String> headers, long length, Inpu
     /** Makes something of an answer. */
     @FunctionalInterface
     public interface Reader<T> {
-        T read(Answer answer) throws java.io.IOException;
+        T read(Answer answer) throws IOException;
     }
 }

@@ -1,101 +1,132 @@
 package io.github.hfmodels.transfer;
 
 import io.github.hfmodels.model.Digest;
-import io.github.hfmodels.transfer.HttpTransport.Purpose;
+import io.github.hfmodels.transfer.SegmentedFetch.RangesRefused;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import org.apache.hc.core5.http.ConnectionClosedException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Brings contents to disk, hashing them on the way; memory does not depend on their size. Thread-safe. */
-public final class ContentFetcher {
+/**
+ * Brings contents to disk, verified, whatever happens on the way that can be mended. Small ones over one connection, large
+ * ones over as many as are free; all contents together share the transport's connections, first come, first served.
+ * Memory does not depend on their size. Thread-safe.
+ */
+public final class ContentFetcher implements Closeable {
 
-    private static final int BUFFER_BYTES = 64 * 1_024;
+    private static final Logger LOG = LoggerFactory.getLogger(ContentFetcher.class);
+
+    /** Below this several connections bring less than their requests cost. */
+    private static final long SMALL_BYTES = 8L * PartFile.BLOCK_BYTES;
 
     private final HttpTransport transport;
+    private final Semaphore connections;
+    private final ExecutorService threads;
 
-    /** Fetches over {@code transport}, whose connections bound how many contents arrive at once. */
+    /** Fetches over {@code transport}. */
     public ContentFetcher(HttpTransport transport) {
         this.transport = transport;
+        this.connections = new Semaphore(transport.settings().maxConnections(), true);
+        this.threads = Executors.newCachedThreadPool(task -> {
+            var thread = new Thread(task, "hf-models-transfer");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
-     * Fetches one content into a new file. On failure the file may be left behind, incomplete.
+     * Fetches one content. On failure the part may stay, with a journal beside it; given the same name again, the next call
+     * goes on from there, in this process or another.
      *
      * @param size the length in bytes that the listing promises
-     * @param part the file to be written; must not exist
+     * @param part the file to be written; nobody else may write it meanwhile
      * @throws TransferException when what arrives is not the promised content
      * @throws HttpStatusException when the server does not give it
      * @throws IOException when the server cannot be reached or the file cannot be written
      */
     public void fetch(URI address, Digest digest, long size, Path part) throws IOException {
-        transport.get(address, Purpose.CONTENT, answer -> {
-            if (answer.length() >= 0 && answer.length() != size) {
-                throw notAsPromised(answer, "has " + answer.length() + " bytes where the listing promises " + size);
-            }
-            return receive(answer, digest, size, part);
-        });
+        if (attempt(address, digest, size, false, part)) {
+            return;
+        }
+        LOG.warn("{} sent a content without the hash that the listing promises; asking past caches", host(address));
+        PartFile.delete(part);
+        if (!attempt(address, digest, size, true, part)) {
+            PartFile.delete(part);
+            throw TransferException.lasting("the content from " + Addresses.printable(address)
+                    + " does not have the hash " + digest + " that the listing promises");
+        }
     }
 
-    private static long receive(Answer answer, Digest digest, long size, Path part) throws IOException {
-        MessageDigest hash = digest.newComputation(size);
-        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
-        long received = 0;
-        try (FileChannel file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int count; (count = read(answer, buffer, received, size)) >= 0; ) {
-                received += count;
-                if (received > size) {
-                    throw notAsPromised(answer, "is longer than the " + size + " bytes that the listing promises");
-                }
-                hash.update(buffer, 0, count);
-                write(file, ByteBuffer.wrap(buffer, 0, count), part);
+    private boolean attempt(URI address, Digest digest, long size, boolean pastCaches, Path part) throws IOException {
+        if (size >= SMALL_BYTES) {
+            try (PartFile file = PartFile.open(part, digest.hex(), size)) {
+                boolean matches = new SegmentedFetch(this, address, digest, size, pastCaches, file).run(threads);
+                file.forgetJournal();
+                return matches;
+            } catch (RangesRefused e) {
+                LOG.debug("{}: {}; fetching all of it over one connection", host(address), e.getMessage());
+                PartFile.delete(part);
             }
         }
-        if (received < size) {
-            throw endedEarly(answer, received, size);
-        }
-        if (!digest.matches(hash)) {
-            throw notAsPromised(answer, "does not have the hash " + digest + " that the listing promises");
-        }
-        return received;
-    }
-
-    private static int read(Answer answer, byte[] buffer, long received, long size) throws IOException {
-        InputStream body = answer.body();
+        boolean isWhole = false;
         try {
-            return body.read(buffer);
-        } catch (ConnectionClosedException e) {
-            TransferException early = endedEarly(answer, received, size);
-            early.initCause(e);
-            throw early;
-        }
-    }
-
-    /** Tells a disk that is full from a server that breaks off. */
-    private static void write(FileChannel file, ByteBuffer bytes, Path part) throws FileSystemException {
-        try {
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
+            boolean matches = new PlainFetch(this, address, digest, size, pastCaches, part).run();
+            isWhole = true;
+            return matches;
+        } finally {
+            if (!isWhole) {
+                PartFile.delete(part);
             }
-        } catch (IOException e) {
-            var failure = new FileSystemException(part.toString(), null, e.getMessage());
-            failure.initCause(e);
-            throw failure;
         }
     }
 
-    private static TransferException endedEarly(Answer answer, long received, long size) {
-        return notAsPromised(answer, "ended after " + received + " of " + size + " bytes");
+    /** Makes a request when a connection is free. */
+    <T> T get(Get get, Answer.Reader<T> reader) throws IOException {
+        try {
+            connections.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a connection");
+        }
+        try {
+            return transport.get(get, reader);
+        } finally {
+            connections.release();
+        }
     }
 
-    private static TransferException notAsPromised(Answer answer, String what) {
+    int connections() {
+        return transport.settings().maxConnections();
+    }
+
+    Retries newRetries() {
+        return transport.newRetries();
+    }
+
+    Duration silence() {
+        return transport.settings().readTimeout();
+    }
+
+    TransferException notAsPromised(Answer answer, String what) {
         String page = answer.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";
-        return new TransferException("the content from " + Addresses.printable(answer.address()) + " " + what + page);
+        return TransferException.lasting(
+                "the content from " + Addresses.printable(answer.address()) + " " + what + page);
+    }
+
+    /** Ends the threads; whatever is being fetched must have been given up before. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private static String host(URI address) {
+        return String.valueOf(address.getHost());
     }
 }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -19,6 +22,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -28,64 +32,82 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTransport implements Closeable {
 
-    /** What a request is for, which decides how long it may be silent. */
-    public enum Purpose {
-        QUESTION,
-        CONTENT
-    }
-
     private static final int MOST_REDIRECTS = 10;
     private static final int ERROR_TEXT_BYTES = 4_096;
 
     private final TransferSettings settings;
+    private final Pause pause;
     private final Origin endpoint;
     private final CloseableHttpClient client;
+    private final Map<Origin, RateGovernor> governors = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
 
     /** @throws IllegalArgumentException when the endpoint is not an HTTP address */
     public HttpTransport(TransferSettings settings) {
+        this(settings, Pause.REAL);
+    }
+
+    /**
+     * @param pause how to wait before trying again
+     * @throws IllegalArgumentException when the endpoint is not an HTTP address
+     */
+    public HttpTransport(TransferSettings settings, Pause pause) {
         this.settings = settings;
+        this.pause = pause;
         this.endpoint = Origin.of(settings.endpoint());
         this.client = HttpClients.create(settings);
     }
 
     /**
-     * Asks for an address, following redirects, and reads the answer.
+     * Asks a question, again if need be, and reads the answer.
      *
      * @throws HttpStatusException when the server's last answer is not a success
      * @throws TransferException when a redirect leads where it must not
      * @throws IOException when the server cannot be reached, or breaks off
      */
-    public <T> T get(URI address, Purpose purpose, Answer.Reader<T> reader) throws IOException {
+    public <T> T ask(URI address, Answer.Reader<T> reader) throws IOException {
+        Retries retries = newRetries();
+        while (true) {
+            try {
+                return get(Get.question(address), reader);
+            } catch (IOException e) {
+                retries.after(e);
+            }
+        }
+    }
+
+    /** Makes one request, following redirects, and reads the answer. */
+    <T> T get(Get get, Answer.Reader<T> reader) throws IOException {
         requests.incrementAndGet();
-        URI current = address;
+        URI current = get.address();
         var visited = new HashSet<URI>();
         while (visited.add(current)) {
             if (visited.size() > MOST_REDIRECTS + 1) {
-                throw new TransferException(Addresses.printable(address) + " redirects more than " + MOST_REDIRECTS
-                        + " times, lastly to " + Addresses.printable(current));
+                throw TransferException.lasting(Addresses.printable(get.address()) + " redirects more than "
+                        + MOST_REDIRECTS + " times, lastly to " + Addresses.printable(current));
             }
-            try (ClassicHttpResponse response = send(current, purpose)) {
-                int status = response.getCode();
-                if (isRedirect(status) && response.containsHeader("Location")) {
-                    URI target =
-                            target(current, response.getFirstHeader("Location").getValue());
+            try (ClassicHttpResponse response = send(current, get)) {
+                var head = new HttpHead(response.getCode(), headers(response));
+                governor(Origin.of(current)).observe(head);
+                Optional<String> location = head.header("Location");
+                if (isRedirect(head.status()) && location.isPresent()) {
+                    URI target = target(current, location.get());
                     EntityUtils.consumeQuietly(response.getEntity());
                     current = target;
-                } else if (status == 200) {
-                    return reader.read(answer(current, response));
+                } else if (head.status() == 200 || (head.status() == 206 && get.range() != null)) {
+                    return reader.read(answer(current, head, response.getEntity()));
                 } else {
-                    throw failure(current, response);
+                    throw failure(current, head, response.getEntity());
                 }
             }
         }
-        throw new TransferException(
-                Addresses.printable(address) + " redirects in a circle, back to " + Addresses.printable(current));
+        throw TransferException.lasting(
+                Addresses.printable(get.address()) + " redirects in a circle, back to " + Addresses.printable(current));
     }
 
-    /** The base address of the server, as configured. */
-    public URI endpoint() {
-        return settings.endpoint();
+    /** How to talk to the server. */
+    public TransferSettings settings() {
+        return settings;
     }
 
     /** Where the credential comes from that is sent to the endpoint; null when none is sent. */
@@ -99,23 +121,20 @@ public final class HttpTransport implements Closeable {
         return requests.get();
     }
 
-    /** Closes all connections; whatever is being read fails. */
-    @Override
-    public void close() throws IOException {
-        client.close();
+    Retries newRetries() {
+        return new Retries(settings.retries(), pause);
     }
 
-    private ClassicHttpResponse send(URI address, Purpose purpose) throws IOException {
+    /** Closes all connections at once; whatever is being read fails. */
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private ClassicHttpResponse send(URI address, Get get) throws IOException {
         Origin origin = Origin.of(address);
-        var request = new HttpGet(address);
-        request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(
-                        Timeout.of(purpose == Purpose.QUESTION ? settings.answerTimeout() : settings.readTimeout()))
-                .setConnectionRequestTimeout(Timeout.DISABLED)
-                .setRedirectsEnabled(false)
-                .build());
-        // Lengths and ranges are those of the content only where nobody compresses it.
-        request.setHeader("Accept-Encoding", "identity");
+        governor(origin).admit();
+        HttpGet request = request(address, get);
         Authorization authorization = settings.authorization();
         if (authorization != null && origin.equals(endpoint) && mayCarrySecrets(origin)) {
             request.setHeader("Authorization", authorization.headerValue());
@@ -129,6 +148,31 @@ public final class HttpTransport implements Closeable {
         }
     }
 
+    private HttpGet request(URI address, Get get) {
+        var request = new HttpGet(address);
+        boolean isQuestion = get.purpose() == Get.Purpose.QUESTION;
+        request.setConfig(RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(isQuestion ? settings.answerTimeout() : settings.readTimeout()))
+                .setConnectionRequestTimeout(Timeout.DISABLED)
+                .setRedirectsEnabled(false)
+                .build());
+        // Lengths and ranges are those of the content only where nobody compresses it.
+        request.setHeader("Accept-Encoding", "identity");
+        ByteRange range = get.range();
+        if (range != null) {
+            request.setHeader("Range", range.header());
+        }
+        if (get.pastCaches()) {
+            request.setHeader("Cache-Control", "no-cache");
+        }
+        return request;
+    }
+
+    private RateGovernor governor(Origin origin) {
+        return governors.computeIfAbsent(
+                origin, server -> new RateGovernor(server.host(), settings.maxWait(), InstantSource.system(), pause));
+    }
+
     private static boolean mayCarrySecrets(Origin origin) {
         return origin.isEncrypted() || origin.isLoopback();
     }
@@ -138,42 +182,41 @@ public final class HttpTransport implements Closeable {
     }
 
     private static URI target(URI from, String location) throws TransferException {
+        boolean isDowngrade;
+        URI target;
         try {
-            URI target = from.resolve(URI.create(location.replace(" ", "%20")));
-            boolean encrypted = Origin.of(target).isEncrypted();
-            if (Origin.of(from).isEncrypted() && !encrypted) {
-                throw new TransferException(Addresses.printable(from)
-                        + " redirects from https to plain http, which is refused, at " + Addresses.printable(target));
-            }
-            return target;
+            target = from.resolve(URI.create(location.replace(" ", "%20")));
+            isDowngrade = !Origin.of(target).isEncrypted() && Origin.of(from).isEncrypted();
         } catch (IllegalArgumentException e) {
-            throw new TransferException(
-                    Addresses.printable(from) + " redirects to something that is no http or https address", e);
+            throw TransferException.lasting(
+                    Addresses.printable(from) + " redirects to something that is no http or https address");
         }
+        if (isDowngrade) {
+            throw TransferException.lasting(Addresses.printable(from)
+                    + " redirects from https to plain http, which is refused, at " + Addresses.printable(target));
+        }
+        return target;
     }
 
-    private static Answer answer(URI address, ClassicHttpResponse response) throws IOException {
-        Map<String, String> headers = headers(response);
-        HttpEntity entity = response.getEntity();
+    private static Answer answer(URI address, HttpHead head, @Nullable HttpEntity entity) throws IOException {
         if (entity == null) {
-            return new Answer(address, headers, 0, InputStream.nullInputStream());
+            return new Answer(head, address, 0, InputStream.nullInputStream());
         }
-        String encoding = headers.getOrDefault("Content-Encoding", "identity");
+        String encoding = head.header("Content-Encoding").orElse("identity");
         return switch (encoding) {
-            case "", "identity" -> new Answer(address, headers, entity.getContentLength(), entity.getContent());
+            case "", "identity" -> new Answer(head, address, entity.getContentLength(), entity.getContent());
             // Some servers compress although they were asked not to.
-            case "gzip", "x-gzip" -> new Answer(address, headers, -1, new GZIPInputStream(entity.getContent()));
+            case "gzip", "x-gzip" -> new Answer(head, address, -1, new GZIPInputStream(entity.getContent()));
             default ->
-                throw new TransferException(
+                throw TransferException.lasting(
                         Addresses.printable(address) + " answered in an encoding that nobody asked for: " + encoding);
         };
     }
 
-    private static HttpStatusException failure(URI address, ClassicHttpResponse response) throws IOException {
-        HttpEntity entity = response.getEntity();
+    private static HttpStatusException failure(URI address, HttpHead head, @Nullable HttpEntity entity)
+            throws IOException {
         byte[] text = entity == null ? new byte[0] : entity.getContent().readNBytes(ERROR_TEXT_BYTES);
-        return new HttpStatusException(
-                address, response.getCode(), headers(response), new String(text, StandardCharsets.UTF_8));
+        return new HttpStatusException(address, head, new String(text, StandardCharsets.UTF_8));
     }
 
     private static Map<String, String> headers(ClassicHttpResponse response) {

@@ -7,11 +7,24 @@ public final class TransferException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    TransferException(String message) {
+    private final boolean isTransient;
+
+    private TransferException(String message, boolean isTransient) {
         super(message);
+        this.isTransient = isTransient;
     }
 
-    TransferException(String message, Throwable cause) {
-        super(message, cause);
+    /** A failure that the next try would meet again. */
+    static TransferException lasting(String message) {
+        return new TransferException(message, false);
+    }
+
+    /** A failure that the next try may not meet. */
+    static TransferException passing(String message) {
+        return new TransferException(message, true);
+    }
+
+    boolean isTransient() {
+        return isTransient;
     }
 }

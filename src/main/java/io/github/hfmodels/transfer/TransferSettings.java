@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long connecting may take
  * @param answerTimeout how long the answer to a question may be silent
  * @param readTimeout how long a content may be silent
+ * @param retries how often a request is tried again before it has failed
+ * @param maxWait how long a wait that the server asks for may be
  */
 public record TransferSettings(
         URI endpoint,
@@ -22,4 +24,6 @@ public record TransferSettings(
         int maxConnections,
         Duration connectTimeout,
         Duration answerTimeout,
-        Duration readTimeout) {}
+        Duration readTimeout,
+        int retries,
+        Duration maxWait) {}

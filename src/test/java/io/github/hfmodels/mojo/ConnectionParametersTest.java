@@ -96,13 +96,13 @@ class ConnectionParametersTest {
     void numbers_ofZeroOrLess_areRefused() {
         HubEnvironment environment = environment();
 
-        assertThatThrownBy(() -> new ConnectionParameters(null, 0, 10, null, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 0, 10, null, 5, 600, environment))
                 .hasMessage("<maxConnections> is 0; expected a number above zero");
-        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 0, null, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 0, null, 5, 600, environment))
                 .hasMessage("<connectTimeout> is 0; expected a number above zero");
-        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, 0, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, 0, 5, 600, environment))
                 .hasMessage("<readTimeout> is 0; expected a number above zero");
-        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, -1, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, -1, 5, 600, environment))
                 .hasMessage("<readTimeout> is -1; expected a number above zero");
     }
 
@@ -138,11 +138,11 @@ class ConnectionParametersTest {
     }
 
     private TransferSettings settings(@Nullable Integer readTimeout) {
-        return new ConnectionParameters(null, 16, 10, readTimeout, environment()).settings("agent");
+        return new ConnectionParameters(null, 16, 10, readTimeout, 5, 600, environment()).settings("agent");
     }
 
     private ConnectionParameters endpoint(@Nullable String endpoint) {
-        return new ConnectionParameters(endpoint, 16, 10, null, environment());
+        return new ConnectionParameters(endpoint, 16, 10, null, 5, 600, environment());
     }
 
     private HubEnvironment environment() {

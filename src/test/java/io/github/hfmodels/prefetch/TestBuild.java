@@ -27,6 +27,7 @@ public final class TestBuild {
     private final URI endpoint;
     private final Path cache;
     private final List<ModelRequest> models = new ArrayList<>();
+    private int retries;
     private boolean offline;
     private boolean force;
     private boolean symlinks = true;
@@ -37,6 +38,12 @@ public final class TestBuild {
     public TestBuild(String endpoint, Path cache) {
         this.endpoint = URI.create(endpoint);
         this.cache = cache;
+    }
+
+    /** How often what failed is tried again; not at all unless this is called. */
+    public TestBuild retries(int most) {
+        retries = most;
+        return this;
     }
 
     public TestBuild offline() {
@@ -96,7 +103,7 @@ public final class TestBuild {
         Supplier<ModelSource> source = () -> {
             synchronized (connections) {
                 if (connections.isEmpty()) {
-                    connections.add(new HubSource(new HttpTransport(settings())));
+                    connections.add(new HubSource(new HttpTransport(settings(), duration -> {})));
                 }
                 return connections.get(0);
             }
@@ -134,7 +141,8 @@ public final class TestBuild {
 
     private TransferSettings settings() {
         Duration patience = Duration.ofSeconds(20);
-        return new TransferSettings(endpoint, authorization, "test", 16, patience, patience, patience);
+        return new TransferSettings(
+                endpoint, authorization, "test", 16, patience, patience, patience, retries, patience);
     }
 
     private static void close(ModelSource source) {

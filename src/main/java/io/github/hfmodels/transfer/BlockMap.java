@@ -1,0 +1,196 @@
+package io.github.hfmodels.transfer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which blocks of a content are there, which are on their way, and which are to be fetched next. Hands out segments, runs
+ * of missing blocks, and halves the segment of a slow connection when another has nothing to do. Thread-safe.
+ */
+final class BlockMap {
+
+    /** Below this, requests would cost more than they bring. */
+    static final int SHORTEST_SEGMENT = 4;
+
+    private static final int LONGEST_SEGMENT = 32;
+
+    private enum State {
+        MISSING,
+        TAKEN,
+        /** The journal says that it is there; nobody has looked yet. */
+        CLAIMED,
+        PRESENT
+    }
+
+    private final State[] states;
+    private final int connections;
+    private final List<Segment> active = new ArrayList<>();
+    private int missing;
+    private int firstMissing;
+    private boolean isOver;
+    private @Nullable IOException failure;
+
+    BlockMap(int blocks, int connections) {
+        this.states = new State[blocks];
+        Arrays.fill(states, State.MISSING);
+        this.missing = blocks;
+        this.connections = connections;
+    }
+
+    /** A run of blocks that one connection is to fetch, from {@link #next} on. The map alone changes it. */
+    static final class Segment {
+        private int next;
+        private int end;
+
+        private Segment(int next, int end) {
+            this.next = next;
+            this.end = end;
+        }
+
+        /** The first block, at the time when the segment was handed out or continued. */
+        int next() {
+            return next;
+        }
+
+        /** The block after the last. */
+        int end() {
+            return end;
+        }
+    }
+
+    synchronized void claim(int block) {
+        states[block] = State.CLAIMED;
+        missing--;
+    }
+
+    synchronized int missing() {
+        return missing;
+    }
+
+    /**
+     * The next segment to be fetched.
+     *
+     * @param waits whether to wait as long as it may yet turn out that something is missing
+     * @return empty when there is nothing to do any more
+     * @throws IOException when the content cannot be had
+     */
+    synchronized Optional<Segment> take(boolean waits) throws IOException, InterruptedException {
+        while (true) {
+            check();
+            if (isOver) {
+                return Optional.empty();
+            }
+            Optional<Segment> segment = missing > 0 ? Optional.of(firstRun()) : half();
+            if (segment.isPresent()) {
+                active.add(segment.get());
+                return segment;
+            }
+            if (!waits) {
+                return Optional.empty();
+            }
+            wait();
+        }
+    }
+
+    private Segment firstRun() {
+        while (states[firstMissing] != State.MISSING) {
+            firstMissing++;
+        }
+        int longest = Math.max(SHORTEST_SEGMENT, Math.min(LONGEST_SEGMENT, missing / (2 * connections)));
+        int end = firstMissing;
+        while (end < states.length && end < firstMissing + longest && states[end] == State.MISSING) {
+            states[end++] = State.TAKEN;
+            missing--;
+        }
+        return new Segment(firstMissing, end);
+    }
+
+    /** The second half of the longest segment under way, when both halves are worth a request. */
+    private Optional<Segment> half() {
+        Segment longest = null;
+        for (Segment segment : active) {
+            if (longest == null || segment.end - segment.next > longest.end - longest.next) {
+                longest = segment;
+            }
+        }
+        if (longest == null || longest.end - longest.next < SHORTEST_SEGMENT) {
+            return Optional.empty();
+        }
+        int middle = (longest.next + longest.end + 1) / 2;
+        Segment half = new Segment(middle, longest.end);
+        longest.end = middle;
+        return Optional.of(half);
+    }
+
+    /**
+     * Notes that the segment's next block is there.
+     *
+     * @return whether the segment goes on
+     */
+    synchronized boolean arrived(Segment segment) {
+        states[segment.next] = State.PRESENT;
+        segment.next++;
+        notifyAll();
+        return segment.next < segment.end && failure == null;
+    }
+
+    /** Gives back what is left of a segment, for others to fetch. */
+    synchronized void release(Segment segment) {
+        active.remove(segment);
+        for (int block = segment.next; block < segment.end; block++) {
+            states[block] = State.MISSING;
+            missing++;
+            firstMissing = Math.min(firstMissing, block);
+        }
+        notifyAll();
+    }
+
+    /**
+     * Waits until the block is there.
+     *
+     * @return whether that is a claim, yet to be looked at
+     * @throws IOException when the content cannot be had
+     */
+    synchronized boolean await(int block) throws IOException, InterruptedException {
+        while (states[block] != State.PRESENT && states[block] != State.CLAIMED) {
+            check();
+            wait();
+        }
+        return states[block] == State.CLAIMED;
+    }
+
+    synchronized void confirm(int block) {
+        states[block] = State.PRESENT;
+    }
+
+    synchronized void lost(int block) {
+        states[block] = State.MISSING;
+        missing++;
+        firstMissing = Math.min(firstMissing, block);
+        notifyAll();
+    }
+
+    /** Ends all waiting: every block has been seen. */
+    synchronized void complete() {
+        isOver = true;
+        notifyAll();
+    }
+
+    /** Ends all waiting: the content cannot be had. The first failure counts. */
+    synchronized void fail(IOException cause) {
+        if (failure == null && !isOver) {
+            failure = cause;
+        }
+        notifyAll();
+    }
+
+    private void check() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

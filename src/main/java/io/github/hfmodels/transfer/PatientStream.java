@@ -1,0 +1,46 @@
+package io.github.hfmodels.transfer;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.hc.core5.http.ConnectionClosedException;
+
+/**
+ * A body that must not only not fall silent, which the connection sees to, but also not trickle: less than a kilobyte a
+ * second over the time in which it must not be silent counts as broken.
+ */
+final class PatientStream {
+
+    private static final long LEAST_BYTES_PER_SECOND = 1_000;
+
+    private final Answer answer;
+    private final long windowNanos;
+    private final long leastInWindow;
+    private long windowStart = System.nanoTime();
+    private long inWindow;
+
+    PatientStream(Answer answer, Duration silence) {
+        this.answer = answer;
+        this.windowNanos = silence.toNanos();
+        this.leastInWindow = LEAST_BYTES_PER_SECOND * Math.max(1, silence.toSeconds());
+    }
+
+    /** Reads up to {@code most} bytes into the beginning of the buffer; -1 at the end, also when that comes too early. */
+    int read(byte[] buffer, int most) throws IOException {
+        int count;
+        try {
+            count = answer.body().read(buffer, 0, most);
+        } catch (ConnectionClosedException e) {
+            return -1;
+        }
+        inWindow += Math.max(count, 0);
+        long now = System.nanoTime();
+        if (now - windowStart > windowNanos) {
+            if (inWindow < leastInWindow && count >= 0) {
+                throw TransferException.passing("the content trickles, with less than 1 kB a second");
+            }
+            windowStart = now;
+            inWindow = 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.hfmodels.transfer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps all requests to one server within the limits that it announces: when one is told to wait, all wait, until the
+ * window is over and a little longer. Thread-safe.
+ *
+ * <p>Understands the headers {@code RateLimit} and {@code Retry-After}, the latter in both forms of RFC 9110.
+ */
+final class RateGovernor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RateGovernor.class);
+    private static final Pattern LIMIT =
+            Pattern.compile("\"(\\w+)\"\\s*;\\s*r\\s*=\\s*(\\d{1,9})\\s*;\\s*t\\s*=\\s*(\\d{1,9})");
+    private static final Duration WORTH_SAYING = Duration.ofSeconds(3);
+    private static final long MOST_JITTER_MILLIS = 1_000;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    private final String server;
+    private final Duration patience;
+    private final InstantSource clock;
+    private final Pause pause;
+    private Instant closedUntil = Instant.EPOCH;
+
+    /**
+     * @param server the server's name, for messages
+     * @param patience the longest wait that makes sense
+     */
+    RateGovernor(String server, Duration patience, InstantSource clock, Pause pause) {
+        this.server = server;
+        this.patience = patience;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /**
+     * Waits until the server may be asked.
+     *
+     * @throws TransferException when that would take longer than is worth waiting for
+     */
+    void admit() throws IOException {
+        Duration wait = remaining();
+        if (wait.compareTo(patience) > 0) {
+            throw TransferException.lasting(server + " limits the rate of requests and wants a pause of "
+                    + wait.toSeconds() + " s, more than the " + patience.toSeconds() + " s of hf.maxWait");
+        }
+        while (wait.compareTo(Duration.ZERO) > 0) {
+            pause.of(wait);
+            wait = remaining();
+        }
+    }
+
+    /** Learns from an answer; only refusals say that there is something to wait for. */
+    void observe(HttpHead answer) {
+        if (answer.status() != 429 && answer.status() != 503) {
+            return;
+        }
+        Matcher limit = LIMIT.matcher(answer.header("RateLimit").orElse(""));
+        boolean isExhausted = limit.find() && Long.parseLong(limit.group(2)) == 0;
+        Optional<Duration> wait = isExhausted
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(limit.group(3))))
+                : answer.header("Retry-After").flatMap(this::retryAfter);
+        wait.ifPresent(this::close);
+    }
+
+    private synchronized void close(Duration wait) {
+        long jitter = ThreadLocalRandom.current().nextLong(MOST_JITTER_MILLIS);
+        Instant until = clock.instant().plus(wait).plusMillis(jitter);
+        if (!until.isAfter(closedUntil)) {
+            return;
+        }
+        boolean isNews = closedUntil.plusMillis(MOST_JITTER_MILLIS).isBefore(until);
+        closedUntil = until;
+        if (isNews && wait.compareTo(WORTH_SAYING) >= 0 && wait.compareTo(patience) <= 0) {
+            LOG.info(
+                    "{} limits the rate of requests; going on at {}, in {} s",
+                    server,
+                    TIME.format(until.atZone(ZoneId.systemDefault())),
+                    wait.toSeconds());
+        }
+    }
+
+    private synchronized Duration remaining() {
+        Instant now = clock.instant();
+        return closedUntil.isAfter(now) ? Duration.between(now, closedUntil).plusMillis(1) : Duration.ZERO;
+    }
+
+    private Optional<Duration> retryAfter(String value) {
+        String text = value.strip();
+        if (text.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            ZonedDateTime time = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+            long seconds = Math.max(0, clock.instant().until(time, ChronoUnit.SECONDS) + 1);
+            return Optional.of(Duration.ofSeconds(seconds));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.hfmodels.transfer;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a failed request is worth another try, and waits before it: half a second at first, then twice as long
+ * each time, with jitter. Counts tries of one piece of work, and forgets them when the work makes progress. Not
+ * thread-safe.
+ */
+final class Retries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+    private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+    /** A host that refuses or does not exist seldom changes its mind, and the cache may do without it. */
+    private static final int MOST_CONNECTION_RETRIES = 2;
+
+    private final int most;
+    private final Pause pause;
+    private int failures;
+
+    Retries(int most, Pause pause) {
+        this.most = most;
+        this.pause = pause;
+    }
+
+    /** Work was done, so that what failed before does not count any more. */
+    void progress() {
+        failures = 0;
+    }
+
+    /**
+     * Waits until the next try.
+     *
+     * @throws IOException the failure itself, when there is to be no further try
+     */
+    void after(IOException failure) throws IOException {
+        int limit = isConnectionFailure(failure) ? Math.min(most, MOST_CONNECTION_RETRIES) : most;
+        if (!isTransient(failure) || failures >= limit) {
+            throw failure;
+        }
+        Duration delay = delay(failures);
+        failures++;
+        LOG.debug("Trying again in {} ms, for the {}. time: {}", delay.toMillis(), failures, failure.toString());
+        pause.of(delay);
+    }
+
+    /** Half of it fixed and half of it random, so that many clients do not come back at once. */
+    private static Duration delay(int failures) {
+        long full = Math.min(FIRST_DELAY.toMillis() << Math.min(failures, 16), LONGEST_DELAY.toMillis());
+        return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
+    }
+
+    static boolean isTransient(IOException failure) {
+        if (failure instanceof HttpStatusException status) {
+            return TRANSIENT_STATUSES.contains(status.status());
+        }
+        if (failure instanceof TransferException wrong) {
+            return wrong.isTransient();
+        }
+        return failure instanceof SocketException
+                || failure instanceof SocketTimeoutException
+                || failure instanceof UnknownHostException
+                || failure instanceof EOFException
+                || failure instanceof ConnectionClosedException
+                || failure instanceof NoHttpResponseException
+                || (failure instanceof SSLException && !(failure instanceof SSLHandshakeException));
+    }
+
+    private static boolean isConnectionFailure(IOException failure) {
+        return failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof UnknownHostException;
+    }
+}

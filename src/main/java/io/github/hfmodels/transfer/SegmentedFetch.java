@@ -1,0 +1,239 @@
+package io.github.hfmodels.transfer;
+
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.transfer.BlockMap.Segment;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches one large content over several connections, and goes on from what an earlier process left. The first connection
+ * follows the redirects; the others go to where they led. The digest follows the blocks as they become contiguous, read
+ * back while the system still has them in memory.
+ */
+final class SegmentedFetch {
+
+    /** The server does not give parts of this content, or not the right ones. */
+    static final class RangesRefused extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        RangesRefused(String message) {
+            super(message);
+        }
+    }
+
+    private static final int BUFFER_BYTES = 64 * 1_024;
+    private static final int FORBIDDEN = 403;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final ContentFetcher fetcher;
+    private final URI address;
+    private final Digest digest;
+    private final long size;
+    private final boolean pastCaches;
+    private final PartFile part;
+    private final BlockMap map;
+    private final AtomicReference<URI> target;
+
+    SegmentedFetch(ContentFetcher fetcher, URI address, Digest digest, long size, boolean pastCaches, PartFile part) {
+        this.fetcher = fetcher;
+        this.address = address;
+        this.digest = digest;
+        this.size = size;
+        this.pastCaches = pastCaches;
+        this.part = part;
+        this.map = new BlockMap(part.blocks(), fetcher.connections());
+        this.target = new AtomicReference<>(address);
+    }
+
+    /**
+     * @return whether the content has its digest
+     * @throws RangesRefused when the server does not give parts
+     * @throws IOException when the content cannot be had; what has arrived is kept
+     */
+    boolean run(Executor threads) throws IOException {
+        part.claims().keySet().forEach(map::claim);
+        var hashing = new FutureTask<>(this::hash);
+        threads.execute(hashing);
+        var helpers = new ArrayList<FutureTask<?>>();
+        try {
+            work(true, () -> startHelpers(threads, helpers));
+            return hashing.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while downloading");
+        } catch (IOException e) {
+            map.fail(e);
+            throw e;
+        } finally {
+            map.fail(new InterruptedIOException("the download was given up"));
+            awaitAll(hashing, helpers);
+        }
+    }
+
+    private void startHelpers(Executor threads, List<FutureTask<?>> helpers) {
+        int useful = Math.min(fetcher.connections() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
+        for (int i = 0; i < useful; i++) {
+            var helper = new FutureTask<>(() -> {
+                try {
+                    work(false, () -> {});
+                } catch (IOException e) {
+                    map.fail(e);
+                }
+                return null;
+            });
+            helpers.add(helper);
+            threads.execute(helper);
+        }
+    }
+
+    /**
+     * Fetches segments until there are none.
+     *
+     * @param stays whether to stay until every block has been seen, in case that one turns out to be missing
+     * @param onFirstAnswer what to do once the server has shown where the content is
+     */
+    private void work(boolean stays, Runnable onFirstAnswer) throws IOException, InterruptedException {
+        Retries retries = fetcher.newRetries();
+        Runnable onAnswer = onFirstAnswer;
+        byte[] buffer = null;
+        for (Optional<Segment> taken = map.take(stays); taken.isPresent(); taken = map.take(stays)) {
+            Segment segment = taken.get();
+            buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
+            int first = segment.next();
+            URI asked = target.get();
+            try {
+                fetch(segment, asked, buffer, onAnswer);
+                onAnswer = () -> {};
+            } catch (IOException e) {
+                if (segment.next() > first) {
+                    retries.progress();
+                }
+                if (!isExpired(e, asked)) {
+                    map.release(segment);
+                    segment = null;
+                    retries.after(e);
+                }
+            } finally {
+                if (segment != null) {
+                    map.release(segment);
+                }
+            }
+        }
+    }
+
+    /** A signed address that does not work any more is resolved anew; the original one is refused for good. */
+    private boolean isExpired(IOException failure, URI asked) {
+        return failure instanceof HttpStatusException status
+                && status.status() == FORBIDDEN
+                && !asked.equals(address)
+                && (target.compareAndSet(asked, address) || true);
+    }
+
+    private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onAnswer) throws IOException {
+        long start = part.start(segment.next());
+        var range = new ByteRange(start, Math.min(part.start(segment.end()), size));
+        try {
+            fetcher.get(Get.part(asked, range, pastCaches), answer -> {
+                if (answer.head().status() != 206
+                        || !range.isAnsweredBy(answer.header("Content-Range").orElse(""), size)) {
+                    throw new RangesRefused("the server gives no parts");
+                }
+                target.compareAndSet(asked, answer.address());
+                onAnswer.run();
+                receive(segment, answer, buffer);
+                return true;
+            });
+        } catch (HttpStatusException e) {
+            if (e.status() == RANGE_NOT_SATISFIABLE) {
+                throw new RangesRefused("the server says that the content is shorter");
+            }
+            throw e;
+        }
+    }
+
+    private void receive(Segment segment, Answer answer, byte[] buffer) throws IOException {
+        var body = new PatientStream(answer, fetcher.silence());
+        boolean goesOn = true;
+        while (goesOn) {
+            int block = segment.next();
+            var checksum = new CRC32C();
+            long position = part.start(block);
+            for (int left = part.length(block); left > 0; ) {
+                int count = body.read(buffer, Math.min(left, buffer.length));
+                if (count < 0) {
+                    throw TransferException.passing("the content ended early, at byte " + position + " of " + size);
+                }
+                checksum.update(buffer, 0, count);
+                part.write(ByteBuffer.wrap(buffer, 0, count), position);
+                position += count;
+                left -= count;
+            }
+            part.note(block, checksum);
+            goesOn = map.arrived(segment);
+        }
+    }
+
+    /** Follows the blocks in their order; looks at each that an earlier process claims before it counts. */
+    private boolean hash() throws IOException, InterruptedException {
+        MessageDigest hash = digest.newComputation(size);
+        byte[] buffer = new byte[(int) Math.min(PartFile.BLOCK_BYTES, size)];
+        for (int block = 0; block < part.blocks(); ) {
+            boolean isClaim = map.await(block);
+            boolean isRead = part.read(block, buffer);
+            if (isClaim && !(isRead && isIntact(block, buffer))) {
+                map.lost(block);
+                continue;
+            }
+            if (isClaim) {
+                map.confirm(block);
+            }
+            hash.update(buffer, 0, part.length(block));
+            block++;
+        }
+        map.complete();
+        return digest.matches(hash);
+    }
+
+    private boolean isIntact(int block, byte[] content) {
+        var checksum = new CRC32C();
+        checksum.update(content, 0, part.length(block));
+        @Nullable Integer claimed = part.claims().get(block);
+        return claimed != null && claimed == (int) checksum.getValue();
+    }
+
+    private static void awaitAll(FutureTask<?> hashing, List<FutureTask<?>> helpers) {
+        var tasks = new ArrayList<FutureTask<?>>(helpers);
+        tasks.add(hashing);
+        boolean interrupted = false;
+        for (FutureTask<?> task : tasks) {
+            while (!task.isDone()) {
+                try {
+                    task.get();
+                } catch (ExecutionException e) {
+                    // What went wrong is known to the map.
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
