@@ -53,6 +53,13 @@ final class HubFailures {
     }
 
     private SourceException ofStatus(HttpStatusException failure, RepoId repo, String asked) {
+        if (!failure.authority().equals(transport.settings().endpoint().getAuthority())) {
+            return because(
+                    failure,
+                    Kind.UNAVAILABLE,
+                    asked + ": " + Printable.of(failure.authority()) + ", to which the Hub redirects, answered "
+                            + failure.status() + serverText(failure) + "; try again later");
+        }
         String code = failure.header("X-Error-Code").orElse("");
         String message = failure.header("X-Error-Message").orElse("");
         return switch (code) {

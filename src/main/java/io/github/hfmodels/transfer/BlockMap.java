@@ -3,6 +3,7 @@ package io.github.hfmodels.transfer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class BlockMap {
     static final int SHORTEST_SEGMENT = 4;
 
     private static final int LONGEST_SEGMENT = 32;
+    private static final long WORTH_HELPING_NANOS = 1_000_000_000L;
+    private static final long GLANCE_MILLIS = 200;
 
     private enum State {
         MISSING,
@@ -43,12 +46,21 @@ final class BlockMap {
 
     /** A run of blocks that one connection is to fetch, from {@link #next} on. The map alone changes it. */
     static final class Segment {
+        private final long start = System.nanoTime();
+        private final int first;
         private int next;
         private int end;
 
         private Segment(int next, int end) {
+            this.first = next;
             this.next = next;
             this.end = end;
+        }
+
+        /** How much longer the rest will take at the speed so far; a segment without a block yet is taken to have half of one. */
+        private long nanosLeft() {
+            double blocksSoFar = Math.max(0.5, next - first);
+            return (long) ((System.nanoTime() - start) / blocksSoFar * (end - next));
         }
 
         /** The first block, at the time when the segment was handed out or continued. */
@@ -74,11 +86,12 @@ final class BlockMap {
     /**
      * The next segment to be fetched.
      *
-     * @param waits whether to wait as long as it may yet turn out that something is missing
+     * @param stays whether to wait until the content is complete, in case that a claimed block turns out to be missing;
+     *     otherwise as long as others may need help
      * @return empty when there is nothing to do any more
      * @throws IOException when the content cannot be had
      */
-    synchronized Optional<Segment> take(boolean waits) throws IOException, InterruptedException {
+    synchronized Optional<Segment> take(boolean stays) throws IOException, InterruptedException {
         while (true) {
             check();
             if (isOver) {
@@ -89,10 +102,11 @@ final class BlockMap {
                 active.add(segment.get());
                 return segment;
             }
-            if (!waits) {
+            if (!stays && active.isEmpty()) {
                 return Optional.empty();
             }
-            wait();
+            // Time alone can show that a connection is slow.
+            wait(GLANCE_MILLIS);
         }
     }
 
@@ -109,21 +123,18 @@ final class BlockMap {
         return new Segment(firstMissing, end);
     }
 
-    /** The second half of the longest segment under way, when both halves are worth a request. */
+    /** The second half of the slowest segment under way, when that will take long enough to be worth a request. */
     private Optional<Segment> half() {
-        Segment longest = null;
-        for (Segment segment : active) {
-            if (longest == null || segment.end - segment.next > longest.end - longest.next) {
-                longest = segment;
-            }
-        }
-        if (longest == null || longest.end - longest.next < SHORTEST_SEGMENT) {
-            return Optional.empty();
-        }
-        int middle = (longest.next + longest.end + 1) / 2;
-        Segment half = new Segment(middle, longest.end);
-        longest.end = middle;
-        return Optional.of(half);
+        Optional<Segment> slowest = active.stream()
+                .filter(segment -> segment.end - segment.next > 1)
+                .max(Comparator.comparingLong(Segment::nanosLeft))
+                .filter(segment -> segment.nanosLeft() > WORTH_HELPING_NANOS);
+        return slowest.map(segment -> {
+            int middle = (segment.next + segment.end + 1) / 2;
+            Segment half = new Segment(middle, segment.end);
+            segment.end = middle;
+            return half;
+        });
     }
 
     /**

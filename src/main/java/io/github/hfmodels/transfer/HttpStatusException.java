@@ -9,13 +9,20 @@ public final class HttpStatusException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final URI address;
     private final transient HttpHead head;
     private final String body;
 
     HttpStatusException(URI address, HttpHead head, String body) {
         super(Addresses.printable(address) + " answered " + head.status());
+        this.address = address;
         this.head = head;
         this.body = body;
+    }
+
+    /** Who answered, after redirects: host, and port where it is not the usual one. */
+    public String authority() {
+        return String.valueOf(address.getAuthority());
     }
 
     /** The HTTP status. */
