@@ -53,11 +53,11 @@ final class HubFailures {
     }
 
     private SourceException ofStatus(HttpStatusException failure, RepoId repo, String asked) {
-        if (!failure.authority().equals(transport.settings().endpoint().getAuthority())) {
+        if (!failure.isFrom(transport.settings().endpoint())) {
             return because(
                     failure,
                     Kind.UNAVAILABLE,
-                    asked + ": " + Printable.of(failure.authority()) + ", to which the Hub redirects, answered "
+                    asked + ": " + Printable.of(failure.host()) + ", to which the Hub redirects, answered "
                             + failure.status() + serverText(failure) + "; try again later");
         }
         String code = failure.header("X-Error-Code").orElse("");

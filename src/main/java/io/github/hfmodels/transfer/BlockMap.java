@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class BlockMap {
 
     /** Below this, requests would cost more than they bring. */
-    static final int SHORTEST_SEGMENT = 4;
+    static final int SHORTEST_SEGMENT = 16;
 
-    private static final int LONGEST_SEGMENT = 32;
+    private static final int LONGEST_SEGMENT = 128;
     private static final long WORTH_HELPING_NANOS = 1_000_000_000L;
     private static final long GLANCE_MILLIS = 200;
 

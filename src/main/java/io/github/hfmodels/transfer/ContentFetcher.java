@@ -24,7 +24,7 @@ public final class ContentFetcher implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ContentFetcher.class);
 
     /** Below this several connections bring less than their requests cost. */
-    private static final long SMALL_BYTES = 8L * PartFile.BLOCK_BYTES;
+    private static final long SMALL_BYTES = 32L * PartFile.BLOCK_BYTES;
 
     private final HttpTransport transport;
     private final Semaphore connections;

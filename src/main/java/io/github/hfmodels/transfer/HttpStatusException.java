@@ -20,9 +20,14 @@ public final class HttpStatusException extends IOException {
         this.body = body;
     }
 
-    /** Who answered, after redirects: host, and port where it is not the usual one. */
-    public String authority() {
-        return String.valueOf(address.getAuthority());
+    /** Whether the server at this address is the one that answered, after redirects. */
+    public boolean isFrom(URI server) {
+        return Origin.of(server).equals(Origin.of(address));
+    }
+
+    /** The host that answered, after redirects. */
+    public String host() {
+        return address.getHost();
     }
 
     /** The HTTP status. */

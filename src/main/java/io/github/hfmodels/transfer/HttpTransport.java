@@ -35,6 +35,9 @@ public final class HttpTransport implements Closeable {
     private static final int MOST_REDIRECTS = 10;
     private static final int ERROR_TEXT_BYTES = 4_096;
 
+    /** Whoever waits for a connection waits for a download to end, and no timeout of its own makes sense. */
+    private static final Timeout LONGEST_WAIT_FOR_CONNECTION = Timeout.ofDays(1);
+
     private final TransferSettings settings;
     private final Pause pause;
     private final Origin endpoint;
@@ -153,7 +156,7 @@ public final class HttpTransport implements Closeable {
         boolean isQuestion = get.purpose() == Get.Purpose.QUESTION;
         request.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(isQuestion ? settings.answerTimeout() : settings.readTimeout()))
-                .setConnectionRequestTimeout(Timeout.DISABLED)
+                .setConnectionRequestTimeout(LONGEST_WAIT_FOR_CONNECTION)
                 .setRedirectsEnabled(false)
                 .build());
         // Lengths and ranges are those of the content only where nobody compresses it.

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
 final class PartFile implements Closeable {
 
     /** A block's length in bytes: what a killed process loses of each connection at most. */
-    static final int BLOCK_BYTES = 1 << 20;
+    static final int BLOCK_BYTES = 256 * 1_024;
 
     private static final int HEADER_BYTES = 128;
     private static final int ENTRY_BYTES = 8;
