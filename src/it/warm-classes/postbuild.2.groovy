@@ -1,6 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
-// A build that finds everything pays for no HTTP and no JSON library.
+// A build that finds everything pays for no HTTP and no JSON library, and locks nothing.
 ItHub.afterRun(context) { run ->
     assert run.requests().isEmpty()
     assert run.says('1 model ready: all cached, 0 requests')
@@ -9,4 +9,5 @@ ItHub.afterRun(context) { run ->
     assert classes.any { it.contains('io.github.hfmodels.prefetch.Prefetcher ') }
     assert !classes.any { it.contains('org.apache.hc.') }
     assert !classes.any { it.contains('com.fasterxml.jackson.') }
+    assert !classes.any { it.contains('com.sun.jna.') }
 }

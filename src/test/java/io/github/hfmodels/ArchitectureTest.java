@@ -59,6 +59,9 @@ class ArchitectureTest {
     static final ArchRule onlyHub_knowsTheJsonLibrary = onlyIn("hub", "com.fasterxml..");
 
     @ArchTest
+    static final ArchRule onlyCache_callsNativeCode = onlyIn("cache", "com.sun.jna..");
+
+    @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().matching(BASE + ".(*)..").should().beFreeOfCycles();
 

@@ -3,20 +3,15 @@ package io.github.hfmodels.cache;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Held while a content is written, so that threads and Java processes that want the same one fetch it once. An
- * optimisation only: what makes the cache safe is that contents appear by atomic rename.
+ * Held while a content is written, so that threads and processes that want the same one, Python's among them, fetch it
+ * once. The cache is safe without, since contents appear by atomic rename; but whoever writes under a name that others
+ * use, too, must ask {@link #excludesEveryProcess()} first.
  *
  * <p>The lock file is huggingface_hub's own, empty and never deleted. The operating system drops the lock of a process
  * that dies.
@@ -24,78 +19,89 @@ import org.slf4j.LoggerFactory;
 public final class BlobLock implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlobLock.class);
+
+    /** As often as Python tries. */
     private static final long POLL_MILLIS = 50;
 
-    private final FileChannel channel;
+    private final SystemLock lock;
+    private final boolean excludesEveryProcess;
 
-    private BlobLock(FileChannel channel) {
-        this.channel = channel;
+    private BlobLock(SystemLock lock, boolean excludesEveryProcess) {
+        this.lock = lock;
+        this.excludesEveryProcess = excludesEveryProcess;
     }
 
     /**
      * Waits for the lock.
      *
-     * @param file the lock file; created when missing
+     * @param path the lock file; created when missing
      * @throws InterruptedIOException when the thread is interrupted while waiting
      * @throws IOException when the lock file cannot be written
      */
-    static BlobLock acquire(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        try {
-            if (isNew) {
-                shareWithGroup(file);
+    static BlobLock acquire(Path path) throws IOException {
+        return acquire(path, Flock.isCallable());
+    }
+
+    /** @param withFlock whether to try flock first; without, Python is not excluded */
+    static BlobLock acquire(Path path, boolean withFlock) throws IOException {
+        var file = new LockFile(path);
+        file.provide();
+        if (withFlock) {
+            var flock = new Flock(file);
+            if (await(flock, path)) {
+                return new BlobLock(flock, true);
             }
-            awaitLock(channel, file);
-            return new BlobLock(channel);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
         }
+        var channel = new ChannelLock(path);
+        if (!await(channel, path)) {
+            LOG.debug("Going on without a lock");
+        }
+        return new BlobLock(channel, false);
+    }
+
+    /**
+     * Whether this is the lock that Python takes, so that Python is excluded, and everybody else who gets true here for the
+     * same content. Otherwise it excludes some or nobody, and others may be writing that content.
+     */
+    public boolean excludesEveryProcess() {
+        return excludesEveryProcess;
     }
 
     /** Releases the lock. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        lock.close();
     }
 
-    private static void awaitLock(FileChannel channel, Path file) throws IOException {
-        boolean announced = false;
-        while (!tryLock(channel)) {
-            if (!announced) {
-                LOG.info("Waiting for another download of the same content to finish ({})", file.getFileName());
-                announced = true;
-            }
+    /** Returns false, with the lock closed, when the file cannot be locked that way. */
+    private static boolean await(SystemLock lock, Path path) throws IOException {
+        for (boolean first = true; ; first = false) {
             try {
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while waiting for " + file);
+                if (lock.tryLock()) {
+                    LOG.debug("{} is locked by {}", path, lock);
+                    return true;
+                }
+            } catch (IOException e) {
+                LOG.debug("{} cannot be locked by {}", path, lock, e);
+                lock.close();
+                return false;
             }
+            if (first) {
+                LOG.info(
+                        "Waiting for another process or thread that downloads the same content ({})",
+                        path.getFileName());
+            }
+            pause(lock, path);
         }
     }
 
-    private static boolean tryLock(FileChannel channel) {
+    private static void pause(SystemLock lock, Path path) throws IOException {
         try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this process, perhaps in another class loader, has it.
-            return false;
-        } catch (IOException e) {
-            LOG.debug("The cache's file system has no locks; going on without", e);
-            return true;
-        }
-    }
-
-    /** Mode 0664 whatever the umask says, as Python's lock files have. */
-    private static void shareWithGroup(Path file) throws IOException {
-        try {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-        } catch (UnsupportedOperationException e) {
-            LOG.debug("No POSIX permissions for {}", file);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            lock.close();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + path);
         }
     }
 }

@@ -2,8 +2,13 @@ package io.github.hfmodels.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BlobLockTest {
@@ -124,6 +131,131 @@ class BlobLockTest {
         } finally {
             Thread.interrupted();
         }
+    }
+
+    @Test
+    void acquire_interruptedWhileWaiting_leavesTheLockToOthers() throws Exception {
+        Path file = folder.resolve("hash.lock");
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            var waiter = new AtomicReference<Thread>();
+            var started = new CountDownLatch(1);
+            try (BlobLock held = BlobLock.acquire(file)) {
+                Future<Boolean> flagged = threads.submit(() -> {
+                    waiter.set(Thread.currentThread());
+                    started.countDown();
+                    assertThatThrownBy(() -> BlobLock.acquire(file)).isInstanceOf(InterruptedIOException.class);
+                    return Thread.interrupted();
+                });
+                started.await();
+                awaitWaiting(waiter.get(), flagged);
+                waiter.get().interrupt();
+
+                assertThat(flagged.get()).isTrue();
+                assertThat(held).isNotNull();
+            }
+            BlobLock.acquire(file).close();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void acquire_withoutFlock_excludesJavaAlone() throws Exception {
+        Path file = folder.resolve("hash.lock");
+        try (BlobLock lock = BlobLock.acquire(file, false);
+                var another = new ChannelLock(file)) {
+            assertThat(lock.excludesEveryProcess()).isFalse();
+            assertThat(another.tryLock()).isFalse();
+        }
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void acquire_existingFile_keepsItsModeAndContent() throws Exception {
+        assumePosix();
+        Path file = Files.writeString(folder.resolve("hash.lock"), "whoever wrote it");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r-x"));
+
+        try (BlobLock lock = BlobLock.acquire(file)) {
+            assertThat(lock.excludesEveryProcess()).isEqualTo(Flock.isCallable());
+        }
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw----r-x");
+        assertThat(file).hasContent("whoever wrote it");
+    }
+
+    @Test
+    void acquire_fileThatCanOnlyBeWritten_isLockedByJava() throws Exception {
+        assumePosix();
+        Path file = Files.createFile(folder.resolve("hash.lock"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-w--w--w-"));
+        assumeFalse(Files.isReadable(file), "skipped: root may read everything");
+
+        try (BlobLock lock = BlobLock.acquire(file)) {
+            assertThat(lock.excludesEveryProcess()).isFalse();
+        }
+    }
+
+    @Test
+    void acquire_fileThatCannotBeWritten_saysWhich() throws Exception {
+        assumePosix();
+        Path file = Files.createFile(folder.resolve("hash.lock"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        assumeFalse(Files.isWritable(file), "skipped: root may write everything");
+
+        assertThatThrownBy(() -> BlobLock.acquire(file))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessage(file.toString());
+    }
+
+    @Test
+    void acquire_folderThatCannotBeWritten_saysWhich() throws Exception {
+        assumePosix();
+        Path locks = Files.createDirectory(folder.resolve("locks"));
+        Files.setPosixFilePermissions(locks, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeFalse(Files.isWritable(locks), "skipped: root may write everything");
+        Path file = locks.resolve("hash.lock");
+
+        assertThatThrownBy(() -> BlobLock.acquire(file))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessage(file.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void acquire_linkInPlaceOfTheFile_isRefused(boolean withFlock) throws Exception {
+        assumePosix();
+        Path target = Files.writeString(folder.resolve("precious"), "content");
+        Path file = Files.createSymbolicLink(folder.resolve("hash.lock"), target);
+
+        assertThatThrownBy(() -> BlobLock.acquire(file, withFlock && Flock.isCallable()))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": a lock file is expected, it is a symbolic link");
+        assertThat(target).hasContent("content");
+    }
+
+    @Test
+    void acquire_danglingLinkInPlaceOfTheFile_createsNothing() throws Exception {
+        assumePosix();
+        Path file = Files.createSymbolicLink(folder.resolve("hash.lock"), Path.of("nowhere"));
+
+        assertThatThrownBy(() -> BlobLock.acquire(file)).isInstanceOf(FileSystemException.class);
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void acquire_folderInPlaceOfTheFile_isRefused() throws Exception {
+        Path file = Files.createDirectory(folder.resolve("hash.lock"));
+
+        assertThatThrownBy(() -> BlobLock.acquire(file))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private void assumePosix() throws IOException {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
     }
 
     /** Until the thread sleeps between two attempts, or has wrongly finished. */
