@@ -83,6 +83,17 @@ public final class Python {
         return outcome.out;
     }
 
+    /**
+     * Starts a script to talk to, by lines of its standard input and output; the caller ends it.
+     *
+     * @param arguments {@code sys.argv[1:]}
+     */
+    public Process start(String script, String... arguments) throws IOException {
+        return builder(command(script, arguments), Map.of())
+                .redirectErrorStream(true)
+                .start();
+    }
+
     private static boolean isNamed() {
         return !System.getProperty("hf.python", "").isBlank()
                 || !System.getenv().getOrDefault("HF_TEST_PYTHON", "").isBlank();
@@ -139,18 +150,10 @@ public final class Python {
 
     private static @Nullable Integer execute(List<String> command, Map<String, String> environment, Path out, Path err)
             throws IOException {
-        var builder = new ProcessBuilder(command)
+        var builder = builder(command, environment)
                 .redirectInput(ProcessBuilder.Redirect.from(emptyInput()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(Python::isConfiguration);
-        builder.environment()
-                .putAll(Map.of(
-                        "HF_HUB_DISABLE_XET", "1",
-                        "HF_HUB_DISABLE_TELEMETRY", "1",
-                        "PYTHONUTF8", "1",
-                        "PYTHONDONTWRITEBYTECODE", "1"));
-        builder.environment().putAll(environment);
         Process process = builder.start();
         try {
             if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -164,6 +167,19 @@ public final class Python {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(Python::isConfiguration);
+        builder.environment()
+                .putAll(Map.of(
+                        "HF_HUB_DISABLE_XET", "1",
+                        "HF_HUB_DISABLE_TELEMETRY", "1",
+                        "PYTHONUTF8", "1",
+                        "PYTHONDONTWRITEBYTECODE", "1"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private static File emptyInput() {

@@ -1,0 +1,78 @@
+package io.github.hfmodels.cache;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A process that is spoken to and answers in lines. Its standard error is taken for answers, too. */
+final class OtherProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader answers;
+    private final List<String> heard = new ArrayList<>();
+
+    OtherProcess(Process process) {
+        this.process = process;
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts {@link LockingProcess} in a Java of its own. */
+    static OtherProcess locking(Path file, String... javaOptions) throws IOException {
+        return withClassPath(file, System.getProperty("java.class.path"), javaOptions);
+    }
+
+    /** {@link #locking(Path, String...)}, without JNA. */
+    static OtherProcess lockingWithoutJna(Path file) throws IOException {
+        List<String> others = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("jna-"))
+                .toList();
+        return withClassPath(file, String.join(File.pathSeparator, others));
+    }
+
+    private static OtherProcess withClassPath(Path file, String classPath, String... javaOptions) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(javaOptions));
+        command.addAll(List.of("-cp", classPath, LockingProcess.class.getName(), file.toString()));
+        return new OtherProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** Says a line. */
+    void say(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
+    /** Waits for a line that contains the words, and returns it. */
+    String hear(String words) throws IOException {
+        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            heard.add(line);
+            if (line.contains(words)) {
+                return line;
+            }
+        }
+        throw new AssertionError("not heard: " + words + "; but " + heard);
+    }
+
+    /** Waits for the end of the process, and returns all the lines that it ever said. */
+    List<String> hearAll() throws IOException {
+        answers.lines().forEach(heard::add);
+        return heard;
+    }
+
+    /** Ends the process as {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
