@@ -66,17 +66,22 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Where a content is received, beside where it will be: always the same file, so that one build goes on where another
-     * was killed. Only who holds the content's lock may use it.
+     * Where a content is received, beside where it will be.
+     *
+     * @param lock the content's lock, held. Where it holds against everyone the file is always the same, so that one build
+     *     goes on where another was killed; else it is this build's own
      */
-    public Path part(Digest digest) {
-        return folder.blobs().resolve(digest.hex() + PART_ENDING);
+    public Path part(Digest digest, BlobLock lock) {
+        Path part = folder.blobs().resolve(digest.hex() + PART_ENDING);
+        return lock.excludesEveryProcess()
+                ? part
+                : AtomicFile.uniqueSibling(folder.blob(digest), PART_ENDING.substring(1));
     }
 
     /** How much of a content an earlier build has received, in bytes of disk; 0 when it is not known. */
     public long bytesInPart(Digest digest) {
         try {
-            return Files.size(part(digest));
+            return Files.size(folder.blobs().resolve(digest.hex() + PART_ENDING));
         } catch (IOException e) {
             return 0;
         }

@@ -13,6 +13,7 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -162,7 +165,12 @@ final class Downloads {
         };
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallel, tasks.size()), daemons);
         try {
-            threads.invokeAll(tasks);
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+        } catch (ExecutionException e) {
+            // A task ends its own failures; what is left are faults of the program or of the machine.
+            throw new IllegalStateException("a download ended in " + e.getCause(), e.getCause());
         } finally {
             threads.shutdownNow();
         }
@@ -175,15 +183,14 @@ final class Downloads {
         try {
             RepositoryWriter writer = cache.writer(job.repo());
             try (BlobLock lock = writer.lock(job.digest())) {
-                LOG.trace("{} is held", lock);
-                bring(job, writer);
+                bring(job, writer, lock);
             }
         } catch (IOException | RuntimeException e) {
             job.plans().forEach(plan -> fail(plan, e));
         }
     }
 
-    private void bring(ContentJob job, RepositoryWriter writer) throws IOException {
+    private void bring(ContentJob job, RepositoryWriter writer, BlobLock lock) throws IOException {
         CachedRepository repository = cache.repository(job.repo());
         List<Target> lacking = job.targets().stream()
                 .filter(target -> force || !repository.has(target.commit(), target.file()))
@@ -193,17 +200,25 @@ final class Downloads {
         }
         boolean isNew = force || !repository.hasContent(job.digest(), job.size());
         if (isNew) {
-            provide(job, writer);
+            provide(job, writer, lock);
         }
         writer.show(job.digest(), lacking, isNew);
     }
 
-    private void provide(ContentJob job, RepositoryWriter writer) throws IOException {
+    private void provide(ContentJob job, RepositoryWriter writer, BlobLock lock) throws IOException {
         Path copy = force ? null : plainFiles(job).get(job.digest());
-        if (copy == null || !writer.publishCopy(copy, job.digest())) {
-            Path part = writer.part(job.digest());
+        if (copy != null && writer.publishCopy(copy, job.digest())) {
+            return;
+        }
+        Path part = writer.part(job.digest(), lock);
+        try {
             download(job, writer, part);
             writer.publish(part, job.digest());
+        } finally {
+            if (!lock.excludesEveryProcess()) {
+                // Nobody would go on with it.
+                Files.deleteIfExists(part);
+            }
         }
     }
 
