@@ -46,6 +46,15 @@ public final class CachedRepository {
         }
     }
 
+    /** Whether the revision's ref names the commit, to the letter: other readers do not forgive white space. */
+    public boolean isNoted(Revision revision, CommitHash commit) {
+        try {
+            return revision.isCommit() || Files.readString(folder.ref(revision)).equals(commit.hex());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The commit's whole listing; empty when the cache has none, whatever files of it there are. */
     public Optional<Listing> listing(CommitHash commit) {
         return TreeFile.read(folder.tree(commit), commit);

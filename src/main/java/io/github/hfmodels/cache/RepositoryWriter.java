@@ -165,11 +165,9 @@ public final class RepositoryWriter {
         }
     }
 
-    /** Notes the commit that a revision is at; nothing to note when the revision is that commit. */
+    /** Notes the commit that a revision is at; not for a revision that is a commit itself. */
     public void writeRef(Revision revision, CommitHash commit) throws IOException {
-        if (!revision.name().equals(commit.hex())) {
-            AtomicFile.write(folder.ref(revision), commit.hex().getBytes(StandardCharsets.US_ASCII));
-        }
+        AtomicFile.write(folder.ref(revision), commit.hex().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Notes that the Hub said of this very commit that it lacks the file. */

@@ -36,6 +36,11 @@ public final class SnapshotCache {
         return new RepositoryWriter(RepoFolder.of(root, repo), symlinks);
     }
 
+    /** Whether the folder lies within the cache's. */
+    public boolean contains(Path directory) {
+        return directory.toAbsolutePath().normalize().startsWith(root);
+    }
+
     /**
      * The space in bytes that is left for the cache.
      *

@@ -31,7 +31,8 @@ final class HubAddresses {
 
     /** A page of the commit's files, with the query that the page before named. */
     URI tree(RepoId repo, CommitHash commit, String rawQuery) {
-        return URI.create(api(repo) + "/tree/" + commit + "?" + rawQuery);
+        return URI.create(api(repo) + "/tree/" + commit + "?"
+                + rawQuery.replace(" ", "%20").replace("|", "%7C"));
     }
 
     /** A file's content. */

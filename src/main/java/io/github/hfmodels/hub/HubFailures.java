@@ -3,20 +3,22 @@ package io.github.hfmodels.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.hub.SourceException.Kind;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.transfer.Authorization;
 import io.github.hfmodels.transfer.HttpStatusException;
 import io.github.hfmodels.transfer.HttpTransport;
 import io.github.hfmodels.transfer.TransferException;
+import io.github.hfmodels.transfer.UnreachableException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in the user's terms what a failure means. The order of the cases is huggingface_hub's, since several of the Hub's
@@ -28,7 +30,6 @@ final class HubFailures {
     private static final String BAD_TOKEN_MESSAGE = "Invalid credentials in Authorization header";
     private static final Pattern RATE_LIMIT =
             Pattern.compile("\"(\\w+)\"\\s*;\\s*r\\s*=\\s*(\\d+)\\s*;\\s*t\\s*=\\s*(\\d+)");
-    private static final String SET_TOKEN = "set HF_TOKEN or run 'hf auth login'";
 
     private final HttpTransport transport;
     private final HubAddresses addresses;
@@ -38,13 +39,16 @@ final class HubFailures {
         this.addresses = addresses;
     }
 
-    /** @param asked what was asked for, as words for the message */
-    SourceException explain(IOException failure, RepoId repo, String asked) {
+    /**
+     * @param asked what was asked for, as words for the message
+     * @param commit the commit at which a file was asked for; null for a question
+     */
+    SourceException explain(IOException failure, RepoId repo, String asked, @Nullable CommitHash commit) {
         if (failure instanceof SourceException known) {
             return known;
         }
         if (failure instanceof HttpStatusException status) {
-            return ofStatus(status, repo, asked);
+            return ofStatus(status, repo, asked, commit);
         }
         if (failure instanceof TransferException wrong) {
             return new SourceException(Kind.CORRUPT, asked + ": " + wrong.getMessage(), wrong);
@@ -52,13 +56,14 @@ final class HubFailures {
         return unreachable(failure, asked);
     }
 
-    private SourceException ofStatus(HttpStatusException failure, RepoId repo, String asked) {
+    private SourceException ofStatus(
+            HttpStatusException failure, RepoId repo, String asked, @Nullable CommitHash commit) {
         if (!failure.isFrom(transport.settings().endpoint())) {
             return because(
                     failure,
                     Kind.UNAVAILABLE,
                     asked + ": " + Printable.of(failure.host()) + ", to which the Hub redirects, answered "
-                            + failure.status() + serverText(failure) + "; try again later");
+                            + failure.status() + "; try again later");
         }
         String code = failure.header("X-Error-Code").orElse("");
         String message = failure.header("X-Error-Message").orElse("");
@@ -69,7 +74,7 @@ final class HubFailures {
                 because(
                         failure,
                         // Only a server that names the commit has looked there.
-                        failure.header("X-Repo-Commit").isPresent() ? Kind.FILE_NOT_FOUND : Kind.MALFORMED,
+                        isAbout(commit, failure) ? Kind.FILE_NOT_FOUND : Kind.MALFORMED,
                         asked + " is listed, but the Hub does not have it; leave it out with <excludes>");
             case "GatedRepo" -> because(failure, Kind.GATED, gated(repo));
             case "RepoNotFound" -> because(failure, Kind.REPOSITORY_NOT_FOUND, notFound(repo));
@@ -81,6 +86,11 @@ final class HubFailures {
                                 "the Hub has disabled access to this repository; see " + addresses.page(repo))
                         : ofBareStatus(failure, repo, asked, message);
         };
+    }
+
+    private static boolean isAbout(@Nullable CommitHash commit, HttpStatusException failure) {
+        return commit != null
+                && failure.header("X-Repo-Commit").filter(commit.hex()::equals).isPresent();
     }
 
     private SourceException ofBareStatus(HttpStatusException failure, RepoId repo, String asked, String message) {
@@ -114,22 +124,33 @@ final class HubFailures {
     }
 
     private String notFound(RepoId repo) {
-        String what = "there is no " + repo.type().word() + " of that name";
-        return transport.credentialOrigin() == null
-                ? what + ", or it is private; check the id, or " + SET_TOKEN
-                : what + ", or it is private and not open to the token" + credential() + "; check the id";
+        String what = "there is no " + repo.type().word() + " of that name, or it is private";
+        return isAuthorized()
+                ? what + " and not open to the token" + credential() + "; check the id"
+                : what + "; check the id, or " + tokenAdvice();
     }
 
     private String gated(RepoId repo) {
         String terms = "the " + repo.type().word() + " is gated; ask for access at " + addresses.page(repo);
-        return transport.credentialOrigin() == null
-                ? terms + ", then " + SET_TOKEN
-                : terms + " with the account whose token is used" + credential();
+        return isAuthorized()
+                ? terms + " with the account whose token is used" + credential()
+                : terms + ", then " + tokenAdvice();
+    }
+
+    private boolean isAuthorized() {
+        return transport.settings().authorization() != null && transport.mayAuthorize();
     }
 
     private String credential() {
-        String origin = transport.credentialOrigin();
-        return origin == null ? "" : " (from " + origin + ")";
+        Authorization authorization = transport.settings().authorization();
+        return authorization == null || !isAuthorized() ? "" : " (from " + authorization.origin() + ")";
+    }
+
+    private String tokenAdvice() {
+        Authorization authorization = transport.settings().authorization();
+        return authorization == null
+                ? "set HF_TOKEN or run 'hf auth login'"
+                : "use https, since the token (from " + authorization.origin() + ") is not sent over plain http";
     }
 
     private String rateLimited(HttpStatusException failure) {
@@ -140,7 +161,7 @@ final class HubFailures {
                 .or(() -> failure.header("Retry-After").map(seconds -> "try again in " + Printable.of(seconds) + " s"))
                 .orElse("try again in some minutes");
         return "the Hub limits the rate of requests (429); " + wait
-                + (transport.credentialOrigin() == null ? ", or " + SET_TOKEN + " for a higher limit" : "");
+                + (isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit");
     }
 
     /** The server's own explanation, unless it is a page of HTML; with the id that its support asks for. */
@@ -165,26 +186,28 @@ final class HubFailures {
         }
     }
 
-    private SourceException unreachable(IOException failure, String asked) {
-        String host =
-                Printable.of(String.valueOf(transport.settings().endpoint().getHost()));
-        String reason;
-        if (failure instanceof UnknownHostException) {
-            reason = "the host name is not known: " + failure.getMessage();
-        } else if (failure instanceof SSLException) {
-            reason = "no secure connection: " + failure.getMessage();
-        } else if (failure instanceof SocketTimeoutException) {
-            reason = "timed out: " + failure.getMessage();
-        } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-            reason = String.valueOf(failure.getMessage());
-        } else {
-            reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        }
+    private static SourceException unreachable(IOException failure, String asked) {
+        boolean isUnreached = failure instanceof UnreachableException;
+        Throwable cause = isUnreached && failure.getCause() != null ? failure.getCause() : failure;
+        String what = failure instanceof UnreachableException unreachable
+                ? Printable.of(unreachable.host()) + " cannot be reached"
+                : "the connection broke";
         return new SourceException(
                 Kind.UNAVAILABLE,
-                asked + ": " + host + " cannot be reached (" + Printable.of(reason)
+                asked + ": " + what + " (" + Printable.of(reason(cause))
                         + "); check network and proxy, or build with -o",
                 failure);
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof UnknownHostException) {
+            return "the host name is not known";
+        }
+        if (cause instanceof SSLException) {
+            return "no secure connection: " + message;
+        }
+        return cause instanceof SocketTimeoutException ? "timed out: " + message : message;
     }
 
     private static SourceException because(HttpStatusException failure, Kind kind, String message) {

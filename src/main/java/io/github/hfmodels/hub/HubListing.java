@@ -1,6 +1,8 @@
 package io.github.hfmodels.hub;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,9 +37,13 @@ final class HubListing {
     /** At this length the Hub cuts the list off; huggingface_hub distrusts it from there on as well. */
     private static final int LONGEST_RELIABLE_LIST = 50_000;
 
-    private static final int DEEPEST_JSON = 64;
-    private static final long LONGEST_JSON = 256L * 1_024 * 1_024;
-    private static final Pattern NEXT_PAGE = Pattern.compile("<([^>]*)>\\s*;[^,]*rel=\"?next\"?");
+    private static final int DEEPEST_JSON = 500;
+    private static final int MOST_FILES = 1_000_000;
+    private static final long LONGEST_JSON = 64L * 1_024 * 1_024;
+    private static final Pattern LINK =
+            Pattern.compile("<([^>]*)>((?:\\s*;\\s*[\\w*-]+\\s*(?:=\\s*(?:\"[^\"]*\"|'[^']*'|[^,;\\s]*))?)*)");
+    private static final Pattern IS_NEXT = Pattern.compile(
+            ";\\s*rel\\s*=\\s*[\"']?(?:[^\"',;]*\\s)?next(?:\\s[^\"',;]*)?[\"']?\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
 
     private final HttpTransport transport;
     private final HubAddresses addresses;
@@ -51,14 +58,16 @@ final class HubListing {
                                 .maxDocumentLength(LONGEST_JSON)
                                 .build())
                         .build())
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
     }
 
     /** The part of the Hub's answer about a repository that is of use here. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record RepoInfo(@Nullable String sha, @Nullable List<@Nullable Sibling> siblings) {}
 
     /** A file in that answer. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Sibling(
             @Nullable String rfilename,
             @Nullable Long size,
@@ -67,9 +76,11 @@ final class HubListing {
             @Nullable String xetHash) {}
 
     /** What that answer says of an LFS file's content. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record SiblingLfs(@Nullable String sha256, @Nullable Long size) {}
 
     /** An entry of the tree. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record TreeEntry(
             @Nullable String type,
             @Nullable String path,
@@ -79,6 +90,7 @@ final class HubListing {
             @Nullable String xetHash) {}
 
     /** What the tree says of an LFS file's content. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record TreeLfs(@Nullable String oid, @Nullable Long size) {}
 
     /** A page of the tree, and the query that leads to the next. */
@@ -117,6 +129,9 @@ final class HubListing {
                 return Optional.empty();
             }
             SiblingLfs lfs = sibling.lfs();
+            if (lfs != null && lfs.sha256() == null) {
+                return Optional.empty();
+            }
             files.add(file(
                     sibling.rfilename(),
                     sibling.size(),
@@ -141,9 +156,15 @@ final class HubListing {
                     page.get(),
                     answer -> new TreePage(
                             parse(answer, TreeEntry[].class),
-                            answer.header("Link").flatMap(HubListing::nextQuery)));
+                            nextQuery(answer.header("Link").orElse(""))));
+            if (found.entries().length == 0 && found.nextQuery().isPresent()) {
+                throw malformed("the Hub's list goes on after an empty page", null);
+            }
             for (TreeEntry entry : found.entries()) {
                 addFile(files, entry);
+            }
+            if (files.size() > MOST_FILES) {
+                throw malformed("the Hub's list has more than " + MOST_FILES + " files", null);
             }
             // Mirrors pass on links that name the Hub: only the query is followed, at the endpoint that was asked.
             page = found.nextQuery().map(query -> addresses.tree(repo, commit, query));
@@ -159,6 +180,9 @@ final class HubListing {
             throw malformed("the Hub's list has a file without a path, a size or a hash", null);
         }
         TreeLfs lfs = entry.lfs();
+        if (lfs != null && lfs.oid() == null) {
+            throw malformed("the Hub's list has a large file without a hash", null);
+        }
         files.add(file(
                 entry.path(),
                 entry.size(),
@@ -185,30 +209,38 @@ final class HubListing {
         }
     }
 
+    /** Each path once: repeated by paging it is one file, with another size or hash it is nonsense. */
     private static Listing checked(Listing listing) throws SourceException {
-        var paths = new HashSet<String>();
+        var byPath = new LinkedHashMap<String, RepoFile>();
         for (RepoFile file : listing.files()) {
-            if (!paths.add(file.path())) {
+            RepoFile other = byPath.putIfAbsent(file.path(), file);
+            if (other != null && !other.equals(file)) {
                 throw malformed("the Hub's list names '" + Printable.of(file.path()) + "' twice", null);
             }
         }
-        return listing;
+        return byPath.size() == listing.files().size()
+                ? listing
+                : new Listing(listing.commit(), List.copyOf(byPath.values()));
     }
 
-    private static Optional<String> nextQuery(String link) {
-        Matcher next = NEXT_PAGE.matcher(link);
-        if (!next.find()) {
-            return Optional.empty();
+    /** The query of the link to the next page, of RFC 8288's header; empty when there is no such link. */
+    private static Optional<String> nextQuery(String links) throws SourceException {
+        Matcher link = LINK.matcher(links);
+        while (link.find()) {
+            if (IS_NEXT.matcher(link.group(2)).find()) {
+                int query = link.group(1).indexOf('?');
+                if (query >= 0) {
+                    return Optional.of(link.group(1).substring(query + 1));
+                }
+                throw malformed("the Hub's list goes on at an address without a query", null);
+            }
         }
-        String address = next.group(1);
-        return Optional.of(address.substring(address.indexOf('?') + 1)).filter(query -> !query.equals(address));
+        return Optional.empty();
     }
 
     private <T> T parse(Answer answer, Class<T> type) throws IOException {
         if (answer.isWebPage()) {
-            throw malformed(
-                    "the answer is a web page rather than JSON: perhaps a proxy wants a login, or hf.endpoint is no Hub",
-                    null);
+            throw malformed("the answer is a web page rather than JSON, perhaps of a proxy that wants a login", null);
         }
         try {
             T value = json.readValue(answer.body(), type);
@@ -217,11 +249,24 @@ final class HubListing {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw malformed("the answer is not the JSON that a Hub gives: " + e.getOriginalMessage(), e);
+            throw notJson(e);
         }
     }
 
+    /** Without Jackson's text, which quotes the server's and names classes of ours. */
+    private static IOException notJson(JsonProcessingException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            // A connection that breaks within a list is wrapped by Jackson.
+            if (cause instanceof IOException broken && !(cause instanceof JsonProcessingException)) {
+                return broken;
+            }
+        }
+        JsonLocation at = failure.getLocation();
+        String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return malformed("the answer is not the JSON that a Hub gives" + where, failure);
+    }
+
     private static SourceException malformed(String message, @Nullable Throwable cause) {
-        return new SourceException(Kind.MALFORMED, message, cause);
+        return new SourceException(Kind.MALFORMED, message + "; check hf.endpoint and the proxy", cause);
     }
 }

@@ -39,7 +39,10 @@ public final class HubSource implements ModelSource {
         try {
             return listing.of(repo, revision);
         } catch (IOException e) {
-            throw failures.explain(e, repo, "revision '" + revision + "'");
+            throw failures.explain(e, repo, "revision '" + revision + "'", null);
+        } catch (IllegalArgumentException e) {
+            throw new SourceException(
+                    Kind.MALFORMED, "the Hub's list leads to an address that is none; check hf.endpoint", e);
         }
     }
 
@@ -47,7 +50,7 @@ public final class HubSource implements ModelSource {
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException {
         if (file.contentSize() > LARGEST_FILE) {
             throw new SourceException(
-                    Kind.FORBIDDEN,
+                    Kind.TOO_LARGE,
                     "the Hub does not serve files over 50 GB by plain HTTP: " + Printable.of(file.path()) + " has "
                             + file.contentSize() + " bytes; leave it out with <excludes>",
                     null);
@@ -57,7 +60,7 @@ public final class HubSource implements ModelSource {
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
-            throw failures.explain(e, repo, Printable.of(file.path()));
+            throw failures.explain(e, repo, Printable.of(file.path()), commit);
         }
     }
 

@@ -5,12 +5,11 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A place that models can be had from. Implementations are thread-safe. */
-public interface ModelSource extends Closeable {
+public interface ModelSource extends AutoCloseable {
 
     /**
      * Asks where a revision points and what the repository holds there.
@@ -27,6 +26,10 @@ public interface ModelSource extends Closeable {
      * @throws IOException when the file cannot be written
      */
     void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException;
+
+    /** Closes all connections at once; whatever is being fetched fails. */
+    @Override
+    void close();
 
     /** What was asked for so far, questions and contents; the redirects on the way to one do not count. */
     int requestCount();

@@ -19,6 +19,8 @@ public final class SourceException extends IOException {
         DISABLED(true),
         /** The credential is refused, or not enough. */
         FORBIDDEN(true),
+        /** More than the source serves in one piece. */
+        TOO_LARGE(true),
         RATE_LIMITED(false),
         /** Not reached, or not working. */
         UNAVAILABLE(false),
@@ -54,7 +56,7 @@ public final class SourceException extends IOException {
     /** Whether a snapshot that is already in the cache is still as good as before. */
     public boolean leavesCacheValid() {
         return switch (kind) {
-            case REVISION_NOT_FOUND, FILE_NOT_FOUND, MALFORMED, CORRUPT -> false;
+            case REVISION_NOT_FOUND, FILE_NOT_FOUND, TOO_LARGE, MALFORMED, CORRUPT -> false;
             default -> true;
         };
     }

@@ -23,11 +23,6 @@ public record CommitHash(String hex) {
         return HASH.matcher(text).matches();
     }
 
-    /** The first digits, enough for a person. */
-    public String abbreviated() {
-        return hex.substring(0, 8);
-    }
-
     @Override
     public String toString() {
         return hex;

@@ -1,6 +1,8 @@
 package io.github.hfmodels.model;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All files that a repository holds at a commit.
@@ -12,5 +14,18 @@ public record Listing(CommitHash commit, List<RepoFile> files) {
 
     public Listing {
         files = List.copyOf(files);
+    }
+
+    /** Whether the other says the same of each file's content, in whatever order, and whatever either knows of Xet. */
+    public boolean hasSameContents(Listing other) {
+        return contents().equals(other.contents());
+    }
+
+    private Map<String, RepoFile> contents() {
+        var contents = new HashMap<String, RepoFile>();
+        for (RepoFile file : files) {
+            contents.put(file.path(), new RepoFile(file.path(), file.size(), file.blobId(), file.lfs(), null));
+        }
+        return contents;
     }
 }

@@ -68,7 +68,11 @@ record ConnectionParameters(
             throw new IllegalArgumentException("the endpoint is '" + Printable.of(text) + "'" + expected, e);
         }
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-        if (!web || address.getHost() == null || address.getRawQuery() != null || address.getRawFragment() != null) {
+        if (!web
+                || address.getHost() == null
+                || address.getPort() > 65_535
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null) {
             throw new IllegalArgumentException("the endpoint is '" + Printable.of(text) + "'" + expected);
         }
         return address;

@@ -8,7 +8,6 @@ import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.Prefetcher;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,7 @@ public final class PrefetchMojo extends AbstractMojo {
 
     /**
      * The shared cache. Default, as for huggingface_hub: the environment variable {@code HF_HUB_CACHE}, else the folder
-     * {@code hub} of {@code HF_HOME}, else {@code ~/.cache/huggingface/hub}.
+     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
      *
      * @since 1.0.0
      */
@@ -188,7 +187,7 @@ public final class PrefetchMojo extends AbstractMojo {
         }
         List<ModelElement> elements = modelElements();
         if (elements.isEmpty()) {
-            LOG.info("No models are configured, so there is nothing to prefetch");
+            LOG.info("No models are configured (<models> or hf.models), so there is nothing to prefetch");
             return;
         }
         try {
@@ -215,15 +214,13 @@ public final class PrefetchMojo extends AbstractMojo {
         Path cacheRoot = cacheDirectory == null ? environment.cacheDirectory() : cacheDirectory.toPath();
         var cache = new SnapshotCache(cacheRoot, !environment.disablesSymlinks());
         LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");
-        try (var source = new LazySource(() -> connection.settings(userAgent()))) {
+        try (var source = new LazySource(connection.settings(userAgent()))) {
             PrefetchResult result = new Prefetcher(cache, source)
                     .prefetch(new PrefetchRequest(requests, offline, force, linkMode(), parallelDownloads()));
             var report = new ResultReport(result);
             report.exportTo(project.getProperties());
             report.log(source.requestCount(), offline);
             report.failOnMissingModels();
-        } catch (IOException e) {
-            throw new MojoExecutionException("the connections to the Hub cannot be closed: " + e.getMessage(), e);
         }
     }
 
@@ -236,6 +233,10 @@ public final class PrefetchMojo extends AbstractMojo {
             if (!text.isBlank()) {
                 elements.add(ModelElement.ofText("hf.models[" + (elements.size() + 1) + "]", text.strip()));
             }
+        }
+        if (elements.isEmpty()) {
+            throw new MojoFailureException(
+                    "hf.models is '" + modelCoordinates + "'; expected models, separated by commas");
         }
         return elements;
     }

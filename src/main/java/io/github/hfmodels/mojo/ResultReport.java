@@ -47,7 +47,7 @@ final class ResultReport {
                     model.path());
         }
         if (quiet) {
-            LOG.debug(summary(requests));
+            LOG.debug("{}", LOG.isDebugEnabled() ? summary(requests) : "");
         } else if (!result.models().isEmpty()) {
             LOG.info(summary(requests));
         }
@@ -89,7 +89,10 @@ final class ResultReport {
         if (fatal.isEmpty()) {
             return;
         }
-        // As suppressed exceptions the causes show with -e, while Maven would append a cause's text to the message.
+        // Maven would append a cause's text to the message. As suppressed exceptions the causes show with -e where
+        // Maven's
+        // log prints those; older ones show them with -X.
+        fatal.forEach(each -> LOG.debug("{}", each.message(), each.cause()));
         if (fatal.stream().allMatch(ModelFailure::isUsersToMend)) {
             var failure = new MojoFailureException(message(fatal));
             fatal.forEach(each -> failure.addSuppressed(each.cause()));

@@ -2,15 +2,17 @@ package io.github.hfmodels.output;
 
 import io.github.hfmodels.model.RepoPath;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -49,21 +51,20 @@ public final class OutputDirectory {
 
     private boolean update(Path snapshotFile, Path output) throws IOException {
         if (mode == LinkMode.SYMBOLIC) {
-            if (Files.isSymbolicLink(output) && Files.readSymbolicLink(output).equals(snapshotFile)) {
-                return false;
-            }
-            replace(output, temporary -> Files.createSymbolicLink(temporary, snapshotFile));
-            return true;
+            return updateLink(snapshotFile, output);
         }
         var content = Files.readAttributes(snapshotFile, BasicFileAttributes.class);
-        boolean sameFile = isSameFile(content, output);
+        Optional<BasicFileAttributes> existing = existing(output);
+        boolean isSame = existing.isPresent()
+                && content.fileKey() != null
+                && content.fileKey().equals(existing.get().fileKey());
         if (mode == LinkMode.HARD) {
-            if (!sameFile) {
+            if (!isSame) {
                 hardLink(snapshotFile.toRealPath(), output);
             }
-            return !sameFile;
+            return !isSame;
         }
-        if (!sameFile && isUnchanged(content, output)) {
+        if (!isSame && existing.isPresent() && isUnchanged(content, existing.get(), snapshotFile, output)) {
             return false;
         }
         replace(output, temporary -> {
@@ -73,36 +74,48 @@ public final class OutputDirectory {
         return true;
     }
 
-    private void hardLink(Path content, Path output) throws IOException {
+    private static boolean updateLink(Path snapshotFile, Path output) throws IOException {
+        if (Files.isSymbolicLink(output) && Files.readSymbolicLink(output).equals(snapshotFile)) {
+            return false;
+        }
+        replace(output, temporary -> Files.createSymbolicLink(temporary, snapshotFile));
+        return true;
+    }
+
+    private static void hardLink(Path content, Path output) throws IOException {
+        if (!Files.isDirectory(output) && !Files.getFileStore(content).equals(store(output))) {
+            throw new IOException("no hard link is possible from " + output
+                    + " to the cache, which is on another file system; set hf.link to copy or symbolic");
+        }
+        replace(output, temporary -> Files.createLink(temporary, content));
+    }
+
+    private static FileStore store(Path output) throws IOException {
+        Path folder = Objects.requireNonNull(output.getParent());
+        return Files.getFileStore(Files.createDirectories(folder));
+    }
+
+    /** The attributes of the regular file that is there; empty when there is none. */
+    private static Optional<BasicFileAttributes> existing(Path output) throws IOException {
         try {
-            replace(output, temporary -> Files.createLink(temporary, content));
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            throw new IOException(
-                    "no hard link to the cache is possible at " + output + " (" + e.getMessage()
-                            + "); hf.link=copy works everywhere",
-                    e);
+            return Optional.of(Files.readAttributes(output, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+                    .filter(BasicFileAttributes::isRegularFile);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
-    private static boolean isUnchanged(BasicFileAttributes content, Path output) throws IOException {
-        if (!Files.isRegularFile(output, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        var existing = Files.readAttributes(output, BasicFileAttributes.class);
+    private static boolean isUnchanged(
+            BasicFileAttributes content, BasicFileAttributes existing, Path snapshotFile, Path output)
+            throws IOException {
         // Setting a time keeps microseconds only.
-        return existing.size() == content.size()
-                && existing.lastModifiedTime().to(TimeUnit.MICROSECONDS)
-                        == content.lastModifiedTime().to(TimeUnit.MICROSECONDS);
-    }
-
-    private static boolean isSameFile(BasicFileAttributes content, Path output) throws IOException {
-        if (!Files.isRegularFile(output, LinkOption.NOFOLLOW_LINKS)) {
+        long micros = content.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+        if (existing.size() != content.size() || existing.lastModifiedTime().to(TimeUnit.MICROSECONDS) != micros) {
             return false;
         }
-        var existing = Files.readAttributes(output, BasicFileAttributes.class);
-        return content.fileKey() != null && Objects.equals(content.fileKey(), existing.fileKey());
+        // Archives of caches keep whole seconds, in which two contents may well agree.
+        boolean isTelling = micros % TimeUnit.SECONDS.toMicros(1) != 0;
+        return isTelling || Files.mismatch(snapshotFile, output) < 0;
     }
 
     /** Makes the file under another name first, so that a build that is killed leaves no half file behind this one. */
@@ -113,6 +126,10 @@ public final class OutputDirectory {
         try {
             making.of(temporary);
             Files.move(temporary, output, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            var failure = new FileSystemException(output.toString(), null, e.getReason());
+            failure.initCause(e);
+            throw failure;
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -73,14 +73,14 @@ final class Downloads {
 
     /** The listing comes first: it is true whatever becomes of the files, and saves the next run from asking. */
     private void prepare(SnapshotPlan plan) {
-        if (plan.missing().isEmpty() && plan.isListingCached()) {
+        if (plan.missing().isEmpty() && !plan.isListingToBeStored()) {
             return;
         }
         try {
             RepositoryWriter writer = cache.writer(plan.request().repo());
             writer.prepare(plan.listing().commit());
             writer.deleteStaleParts(Instant.now());
-            if (!plan.isListingCached()) {
+            if (plan.isListingToBeStored()) {
                 writer.writeListing(plan.listing());
             }
         } catch (IOException e) {

@@ -3,7 +3,10 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.hub.SourceException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /**
  * Why a model is not ready.
@@ -23,14 +26,17 @@ public record ModelFailure(ModelRequest request, Exception cause) {
         return cause instanceof SourceException source ? source.isUsersToMend() : cause instanceof PlanException;
     }
 
+    /** Whether the plan's listing, which nobody has just vouched for, may be to blame. */
+    boolean castsDoubtOn(SnapshotPlan plan) {
+        return plan.origin() == SnapshotPlan.Origin.CACHE
+                && cause instanceof SourceException source
+                && (source.kind() == SourceException.Kind.CORRUPT
+                        || source.kind() == SourceException.Kind.FILE_NOT_FOUND);
+    }
+
     private String reason() {
-        if (cause instanceof AccessDeniedException denied) {
-            return "no permission to write " + denied.getFile()
-                    + "; check its owner and mode, or set hf.cacheDirectory";
-        }
         if (cause instanceof FileSystemException onDisk) {
-            String why = onDisk.getReason() == null ? onDisk.getClass().getSimpleName() : onDisk.getReason();
-            return "cannot write " + onDisk.getFile() + ": " + why;
+            return "cannot use " + onDisk.getFile() + ": " + reason(onDisk);
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return cause instanceof IOException
@@ -38,5 +44,19 @@ public record ModelFailure(ModelRequest request, Exception cause) {
                         || cause instanceof IllegalArgumentException
                 ? message
                 : "unexpected: " + cause;
+    }
+
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "no permission; check its owner and mode, and those of its folder";
+        }
+        if (failure instanceof FileAlreadyExistsException || failure instanceof DirectoryNotEmptyException) {
+            return "something else has that name; move it away";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "it has vanished; build again";
+        }
+        String reason = failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
+        return reason + "; check the disk and the folder";
     }
 }

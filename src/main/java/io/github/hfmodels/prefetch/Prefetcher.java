@@ -1,14 +1,17 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.output.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,9 +44,23 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
-        List<SnapshotPlan> plans = plan(request, failures);
+        var planner = new SnapshotPlanner(cache, source, request.offline(), request.force());
+        List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
         var downloads = new Downloads(cache, source, request.parallelDownloads(), request.force());
-        failures.addAll(downloads.fetch(plans));
+        for (ModelFailure failure : downloads.fetch(plans)) {
+            Optional<SnapshotPlan> misled = plans.stream()
+                    .filter(plan -> plan.request() == failure.request() && failure.castsDoubtOn(plan))
+                    .findFirst();
+            if (misled.isPresent()) {
+                // A listing that was stored wrong would otherwise fail every build to come.
+                plans.remove(misled.get());
+                List<SnapshotPlan> anew = plan(List.of(failure.request()), planner::planAnew, failures);
+                plans.addAll(anew);
+                failures.addAll(downloads.fetch(anew));
+            } else {
+                failures.add(failure);
+            }
+        }
         var models = new ArrayList<PrefetchedModel>();
         for (SnapshotPlan plan : plans) {
             if (failures.stream().noneMatch(failure -> failure.request() == plan.request())) {
@@ -51,15 +68,15 @@ public final class Prefetcher {
             }
         }
         Duration time = Duration.ofNanos(System.nanoTime() - start);
+        failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.request())));
         return new PrefetchResult(models, failures, downloads.bytes(), time);
     }
 
-    private List<SnapshotPlan> plan(PrefetchRequest request, List<ModelFailure> failures) {
-        var planner = new SnapshotPlanner(cache, source, request.offline(), request.force());
+    private static List<SnapshotPlan> plan(List<ModelRequest> models, Planning planning, List<ModelFailure> failures) {
         var plans = new ArrayList<SnapshotPlan>();
-        for (ModelRequest model : request.models()) {
+        for (ModelRequest model : models) {
             try {
-                plans.add(planner.plan(model));
+                plans.add(planning.of(model));
             } catch (PlanException | IOException | IllegalArgumentException e) {
                 failures.add(new ModelFailure(model, e));
             }
@@ -67,20 +84,42 @@ public final class Prefetcher {
         return plans;
     }
 
-    /** The ref comes last, so that it never names a snapshot that is not complete. */
-    private void noteRevision(SnapshotPlan plan) throws IOException {
+    /** A way to plan. */
+    @FunctionalInterface
+    private interface Planning {
+        SnapshotPlan of(ModelRequest model) throws PlanException, IOException;
+    }
+
+    /**
+     * The ref comes last, so that it never names a snapshot that is not complete. A model is ready without it; only those who
+     * ask the cache by the revision's name miss it.
+     */
+    private void noteRevision(SnapshotPlan plan) {
         ModelRequest model = plan.request();
         CommitHash commit = plan.listing().commit();
-        if (cache.repository(model.repo()).commitOf(model.revision()).equals(Optional.of(commit))) {
+        if (cache.repository(model.repo()).isNoted(model.revision(), commit)) {
             return;
         }
         try {
             cache.writer(model.repo()).writeRef(model.revision(), commit);
         } catch (IOException e) {
-            if (!plan.missing().isEmpty()) {
-                throw e;
+            String message = "{}: the cache cannot note that the revision is at commit {}: {}";
+            if (plan.missing().isEmpty()) {
+                LOG.debug(message, model, commit, e.toString());
+            } else {
+                LOG.warn(message, model, commit, e.toString());
             }
-            LOG.debug("{}: the ref cannot be written, which a complete snapshot does not need", model, e);
+        }
+    }
+
+    /** Whoever changes the cache meanwhile must not make us promise what is not there. */
+    private void checkBrought(SnapshotPlan plan) throws IOException {
+        CachedRepository repository = cache.repository(plan.request().repo());
+        for (RepoFile file : plan.missing()) {
+            if (!repository.has(plan.listing().commit(), file)) {
+                throw new IOException("the cache does not hold " + Printable.of(file.path())
+                        + " although it was just brought; check what else changes " + cache);
+            }
         }
     }
 
@@ -88,6 +127,7 @@ public final class Prefetcher {
             SnapshotPlan plan, PrefetchRequest request, List<PrefetchedModel> models, List<ModelFailure> failures) {
         ModelRequest model = plan.request();
         try {
+            checkBrought(plan);
             noteRevision(plan);
             Path snapshot =
                     cache.repository(model.repo()).snapshot(plan.listing().commit());

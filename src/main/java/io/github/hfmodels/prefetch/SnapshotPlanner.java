@@ -8,6 +8,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.prefetch.SnapshotPlan.Origin;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -46,18 +47,30 @@ final class SnapshotPlanner {
         if (offline) {
             return cached(model, null);
         }
-        CachedRepository repository = cache.repository(model.repo());
-        if (model.revision().isCommit()) {
-            Optional<Listing> listing =
-                    repository.listing(new CommitHash(model.revision().name()));
-            if (listing.isPresent()) {
-                return plan(model, listing.get(), true);
+        if (model.revision().isCommit() && !force) {
+            Optional<Listing> stored = cache.repository(model.repo())
+                    .listing(new CommitHash(model.revision().name()));
+            try {
+                if (stored.isPresent()) {
+                    return plan(model, stored.get(), Origin.CACHE);
+                }
+            } catch (PlanException | IllegalArgumentException e) {
+                LOG.debug("{}: the stored listing is of no use, asking for another", model, e);
             }
         }
+        return planAnew(model);
+    }
+
+    /** Plans with what the source says now, whatever the cache has. */
+    SnapshotPlan planAnew(ModelRequest model) throws PlanException, IOException {
         try {
             LOG.debug("{}: asking the Hub where it points and what it holds", model);
             Listing listing = source.get().list(model.repo(), model.revision());
-            return plan(model, listing, repository.listing(listing.commit()).isPresent());
+            boolean isStored = cache.repository(model.repo())
+                    .listing(listing.commit())
+                    .filter(listing::hasSameContents)
+                    .isPresent();
+            return plan(model, listing, isStored ? Origin.SOURCE_AND_CACHE : Origin.SOURCE);
         } catch (SourceException e) {
             if (!e.leavesCacheValid() || force) {
                 throw e;
@@ -96,9 +109,9 @@ final class SnapshotPlanner {
                     "{}: the cache has no list of commit {}, so it cannot be told whether it is complete",
                     model,
                     commit);
-            return plan(model, present, true);
+            return plan(model, present, Origin.CACHE);
         }
-        SnapshotPlan plan = plan(model, listing.get(), true);
+        SnapshotPlan plan = plan(model, listing.get(), Origin.CACHE);
         if (!plan.missing().isEmpty()) {
             throw notCached("the cache lacks " + names(plan.missing()), failure);
         }
@@ -110,20 +123,24 @@ final class SnapshotPlanner {
         return new PlanException(reason + "; run once without -o and without HF_HUB_OFFLINE to fetch it", failure);
     }
 
-    private SnapshotPlan plan(ModelRequest model, Listing listing, boolean isListingCached) throws PlanException {
+    private SnapshotPlan plan(ModelRequest model, Listing listing, Origin origin) throws PlanException {
         List<RepoFile> selected = model.selection().of(listing.files(), RepoFile::path);
         if (selected.isEmpty()) {
             throw new PlanException(
                     "no file matches " + model.selection() + "; the repository holds " + names(listing.files()), null);
         }
         rejectCollisions(selected);
+        if (model.directory() != null && cache.contains(model.directory())) {
+            throw new PlanException(
+                    "the directory " + model.directory() + " lies within the cache; choose one outside", null);
+        }
         CachedRepository repository = cache.repository(model.repo());
         List<RepoFile> missing = selected.stream()
                 .filter(file -> force || !repository.has(listing.commit(), file))
                 .toList();
         // A hash that is none must be found before anything is written.
         missing.forEach(RepoFile::digest);
-        return new SnapshotPlan(model, listing, isListingCached, selected, missing);
+        return new SnapshotPlan(model, listing, origin, selected, missing);
     }
 
     private void rejectCollisions(List<RepoFile> files) throws PlanException {

@@ -6,9 +6,6 @@ import java.util.function.Function;
 /** The part of a listing that a model wants: what any include matches and no exclude matches. */
 public final class FileSelection {
 
-    /** Every file. */
-    public static final FileSelection ALL = new FileSelection(List.of(), List.of());
-
     private final List<FilePattern> includes;
     private final List<FilePattern> excludes;
 

@@ -3,6 +3,7 @@ package io.github.hfmodels.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ public record Answer(HttpHead head, URI address, long length, InputStream body) 
     /** Whether the server says that this is a web page, as login and block pages of proxies are. */
     public boolean isWebPage() {
         return header("Content-Type")
-                .filter(type -> type.startsWith("text/html"))
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
                 .isPresent();
     }
 

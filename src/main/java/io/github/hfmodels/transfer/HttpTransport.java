@@ -1,5 +1,7 @@
 package io.github.hfmodels.transfer;
 
+import io.github.hfmodels.model.Printable;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +28,8 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * GET requests. Redirects are followed here rather than by HttpClient, because the credential must go to the endpoint's
@@ -32,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTransport implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
     private static final int MOST_REDIRECTS = 10;
     private static final int ERROR_TEXT_BYTES = 4_096;
 
@@ -95,7 +101,7 @@ public final class HttpTransport implements Closeable {
                 Optional<String> location = head.header("Location");
                 if (isRedirect(head.status()) && location.isPresent()) {
                     URI target = target(current, location.get());
-                    EntityUtils.consumeQuietly(response.getEntity());
+                    consumeIfShort(response.getEntity());
                     current = target;
                 } else if (head.status() == 200 || (head.status() == 206 && get.range() != null)) {
                     return reader.read(answer(current, head, response.getEntity()));
@@ -113,10 +119,9 @@ public final class HttpTransport implements Closeable {
         return settings;
     }
 
-    /** Where the credential comes from that is sent to the endpoint; null when none is sent. */
-    public @Nullable String credentialOrigin() {
-        Authorization authorization = settings.authorization();
-        return authorization == null || !mayCarrySecrets(endpoint) ? null : authorization.origin();
+    /** Whether a credential may be sent to the endpoint: over an encrypted connection, or within this machine. */
+    public boolean mayAuthorize() {
+        return mayCarrySecrets(endpoint);
     }
 
     /** What was asked for so far, questions and contents; the redirects on the way to one do not count. */
@@ -144,10 +149,14 @@ public final class HttpTransport implements Closeable {
         }
         var host = new HttpHost(origin.scheme(), address.getHost(), address.getPort());
         try {
-            return client.executeOpen(host, request, null);
-        } catch (NoHttpResponseException e) {
-            // The server had closed a connection that was kept for reuse; nothing was answered on it.
-            return client.executeOpen(host, request, null);
+            try {
+                return client.executeOpen(host, request, null);
+            } catch (NoHttpResponseException e) {
+                // The server had closed a connection that was kept for reuse; nothing was answered on it.
+                return client.executeOpen(host, request, null);
+            }
+        } catch (IOException e) {
+            throw new UnreachableException(origin.host(), e);
         }
     }
 
@@ -184,11 +193,18 @@ public final class HttpTransport implements Closeable {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
+    /** So that the connection can serve again; a long or endless text is not worth that. */
+    private static void consumeIfShort(@Nullable HttpEntity entity) {
+        if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= ERROR_TEXT_BYTES) {
+            EntityUtils.consumeQuietly(entity);
+        }
+    }
+
     private static URI target(URI from, String location) throws TransferException {
         boolean isDowngrade;
         URI target;
         try {
-            target = from.resolve(URI.create(location.replace(" ", "%20")));
+            target = Addresses.resolve(from, location);
             isDowngrade = !Origin.of(target).isEncrypted() && Origin.of(from).isEncrypted();
         } catch (IllegalArgumentException e) {
             throw TransferException.lasting(
@@ -205,21 +221,34 @@ public final class HttpTransport implements Closeable {
         if (entity == null) {
             return new Answer(head, address, 0, InputStream.nullInputStream());
         }
-        String encoding = head.header("Content-Encoding").orElse("identity");
+        String encoding =
+                head.header("Content-Encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "", "identity" -> new Answer(head, address, entity.getContentLength(), entity.getContent());
             // Some servers compress although they were asked not to.
             case "gzip", "x-gzip" -> new Answer(head, address, -1, new GZIPInputStream(entity.getContent()));
             default ->
-                throw TransferException.lasting(
-                        Addresses.printable(address) + " answered in an encoding that nobody asked for: " + encoding);
+                throw TransferException.lasting(Addresses.printable(address)
+                        + " answered in an encoding that nobody asked for: " + Printable.of(encoding));
         };
     }
 
-    private static HttpStatusException failure(URI address, HttpHead head, @Nullable HttpEntity entity)
-            throws IOException {
-        byte[] text = entity == null ? new byte[0] : entity.getContent().readNBytes(ERROR_TEXT_BYTES);
-        return new HttpStatusException(address, head, new String(text, StandardCharsets.UTF_8));
+    private static HttpStatusException failure(URI address, HttpHead head, @Nullable HttpEntity entity) {
+        return new HttpStatusException(address, head, entity == null ? "" : beginning(entity));
+    }
+
+    /** What can be read of a text that explains a status; the status counts even if the text does not arrive. */
+    private static String beginning(HttpEntity entity) {
+        var text = new ByteArrayOutputStream();
+        try (InputStream body = entity.getContent()) {
+            byte[] buffer = new byte[ERROR_TEXT_BYTES];
+            for (int count = 0; count >= 0 && text.size() < ERROR_TEXT_BYTES; count = body.read(buffer)) {
+                text.write(buffer, 0, Math.min(count, ERROR_TEXT_BYTES - text.size()));
+            }
+        } catch (IOException e) {
+            LOG.debug("The text of an answer did not arrive whole", e);
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> headers(ClassicHttpResponse response) {

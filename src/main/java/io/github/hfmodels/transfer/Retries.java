@@ -69,6 +69,9 @@ final class Retries {
     }
 
     static boolean isTransient(IOException failure) {
+        if (failure instanceof UnreachableException && failure.getCause() instanceof IOException cause) {
+            return isTransient(cause);
+        }
         if (failure instanceof HttpStatusException status) {
             return TRANSIENT_STATUSES.contains(status.status());
         }
@@ -85,8 +88,10 @@ final class Retries {
     }
 
     private static boolean isConnectionFailure(IOException failure) {
-        return failure instanceof ConnectException
-                || failure instanceof NoRouteToHostException
-                || failure instanceof UnknownHostException;
+        Throwable cause = failure.getCause();
+        return failure instanceof UnreachableException
+                && (cause instanceof ConnectException
+                        || cause instanceof NoRouteToHostException
+                        || cause instanceof UnknownHostException);
     }
 }

@@ -198,7 +198,7 @@ class HostileHubTest {
         hub.faults().on(request -> true).body(200, "text/html; charset=utf-8", json("<html>Please log in</html>"));
 
         assertThat(build().fails("org/name").message())
-                .contains("a web page rather than JSON: perhaps a proxy wants a login, or hf.endpoint is no Hub");
+                .contains("a web page rather than JSON, perhaps of a proxy that wants a login; check hf.endpoint");
         assertNothingVisible();
     }
 

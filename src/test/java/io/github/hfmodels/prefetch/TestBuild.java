@@ -10,8 +10,6 @@ import io.github.hfmodels.select.FileSelection;
 import io.github.hfmodels.transfer.Authorization;
 import io.github.hfmodels.transfer.HttpTransport;
 import io.github.hfmodels.transfer.TransferSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,9 +111,7 @@ public final class TestBuild {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         } finally {
-            for (ModelSource connection : connections) {
-                close(connection);
-            }
+            connections.forEach(ModelSource::close);
         }
     }
 
@@ -143,13 +139,5 @@ public final class TestBuild {
         Duration patience = Duration.ofSeconds(20);
         return new TransferSettings(
                 endpoint, authorization, "test", 16, patience, patience, patience, retries, patience);
-    }
-
-    private static void close(ModelSource source) {
-        try {
-            source.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -20,7 +20,7 @@ class FileSelectionTest {
 
     @Test
     void all_selectsEverything() {
-        assertThat(select(FileSelection.ALL)).isEqualTo(FILES);
+        assertThat(select(FileSelection.of(List.of(), List.of()))).isEqualTo(FILES);
         assertThat(select(FileSelection.of(List.of(), List.of()))).isEqualTo(FILES);
     }
 
@@ -66,7 +66,7 @@ class FileSelectionTest {
 
     @Test
     void toString_showsThePatternsAsWritten() {
-        assertThat(FileSelection.ALL).hasToString("all files");
+        assertThat(FileSelection.of(List.of(), List.of())).hasToString("all files");
         assertThat(FileSelection.of(List.of("onnx/", "a\\b"), List.of())).hasToString("includes [onnx/, a\\b]");
         assertThat(FileSelection.of(List.of(), List.of("*.h5"))).hasToString("all files, excludes [*.h5]");
         assertThat(FileSelection.of(List.of("a"), List.of("b"))).hasToString("includes [a], excludes [b]");
