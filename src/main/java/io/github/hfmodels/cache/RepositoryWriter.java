@@ -128,10 +128,11 @@ public final class RepositoryWriter {
     /**
      * Makes a received and verified content visible.
      *
-     * @param part the file that holds it; gone afterwards
+     * @param part the file that holds it; gone afterwards, with the journal that a source may keep beside it
      */
     public void publish(Path part, Digest digest) throws IOException {
         AtomicFile.replace(part, folder.blob(digest));
+        Files.deleteIfExists(part.resolveSibling(part.getFileName() + ".journal"));
     }
 
     /**

@@ -19,9 +19,10 @@ public interface ModelSource extends AutoCloseable {
     Listing list(RepoId repo, Revision revision) throws SourceException;
 
     /**
-     * Fetches a file's content, verified, into a new file. On failure that file may be left behind, incomplete.
+     * Fetches a file's content, verified. On failure what has arrived may stay, and the next call goes on with it. A source may
+     * keep a journal beside the part, named like it with {@code .journal} added.
      *
-     * @param part the file to be written; must not exist
+     * @param part the file to be written; nobody else may write it meanwhile
      * @throws SourceException when the content is not to be had; its kind tells why
      * @throws IOException when the file cannot be written
      */

@@ -42,8 +42,9 @@ public final class ContentFetcher implements Closeable {
     }
 
     /**
-     * Fetches one content. On failure the part may stay, with a journal beside it; given the same name again, the next call
-     * goes on from there, in this process or another.
+     * Fetches one content. Beside the part there may be a journal, named like it with {@code .journal} added, which the
+     * caller deletes once the content has its place. On failure both may stay; given the same name again, the next call goes
+     * on from there, in this process or another.
      *
      * @param size the length in bytes that the listing promises
      * @param part the file to be written; nobody else may write it meanwhile
@@ -67,9 +68,7 @@ public final class ContentFetcher implements Closeable {
     private boolean attempt(URI address, Digest digest, long size, boolean pastCaches, Path part) throws IOException {
         if (size >= SMALL_BYTES) {
             try (PartFile file = PartFile.open(part, digest.hex(), size)) {
-                boolean matches = new SegmentedFetch(this, address, digest, size, pastCaches, file).run(threads);
-                file.forgetJournal();
-                return matches;
+                return new SegmentedFetch(this, address, digest, size, pastCaches, file).run(threads);
             } catch (RangesRefused e) {
                 LOG.debug("{}: {}; fetching all of it over one connection", host(address), e.getMessage());
                 PartFile.delete(part);

@@ -137,11 +137,6 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Deletes the journal of a content that is whole. */
-    void forgetJournal() throws IOException {
-        Files.deleteIfExists(journalPath);
-    }
-
     @Override
     public void close() throws IOException {
         try (content) {

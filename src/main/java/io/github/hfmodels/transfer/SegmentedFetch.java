@@ -65,7 +65,7 @@ final class SegmentedFetch {
      */
     boolean run(Executor threads) throws IOException {
         part.claims().keySet().forEach(map::claim);
-        var hashing = new FutureTask<>(this::hash);
+        var hashing = new FutureTask<>(this::hashOrFail);
         threads.execute(hashing);
         var helpers = new ArrayList<FutureTask<?>>();
         try {
@@ -117,20 +117,17 @@ final class SegmentedFetch {
             int first = segment.next();
             URI asked = target.get();
             try {
-                fetch(segment, asked, buffer, onAnswer);
+                fetchAndRelease(segment, asked, buffer, onAnswer);
                 onAnswer = () -> {};
+                retries.progress();
             } catch (IOException e) {
                 if (segment.next() > first) {
                     retries.progress();
                 }
-                if (!isExpired(e, asked)) {
-                    map.release(segment);
-                    segment = null;
+                if (isExpired(e, asked)) {
+                    target.compareAndSet(asked, address);
+                } else {
                     retries.after(e);
-                }
-            } finally {
-                if (segment != null) {
-                    map.release(segment);
                 }
             }
         }
@@ -138,10 +135,15 @@ final class SegmentedFetch {
 
     /** A signed address that does not work any more is resolved anew; the original one is refused for good. */
     private boolean isExpired(IOException failure, URI asked) {
-        return failure instanceof HttpStatusException status
-                && status.status() == FORBIDDEN
-                && !asked.equals(address)
-                && (target.compareAndSet(asked, address) || true);
+        return failure instanceof HttpStatusException status && status.status() == FORBIDDEN && !asked.equals(address);
+    }
+
+    private void fetchAndRelease(Segment segment, URI asked, byte[] buffer, Runnable onAnswer) throws IOException {
+        try {
+            fetch(segment, asked, buffer, onAnswer);
+        } finally {
+            map.release(segment);
+        }
     }
 
     private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onAnswer) throws IOException {
@@ -185,6 +187,23 @@ final class SegmentedFetch {
             }
             part.note(block, checksum);
             goesOn = map.arrived(segment);
+        }
+    }
+
+    /** Nobody must wait for blocks that will not be seen any more. */
+    private boolean hashOrFail() throws IOException, InterruptedException {
+        boolean isDone = false;
+        try {
+            boolean matches = hash();
+            isDone = true;
+            return matches;
+        } catch (IOException e) {
+            map.fail(e);
+            throw e;
+        } finally {
+            if (!isDone) {
+                map.fail(new IOException("the content cannot be checked"));
+            }
         }
     }
 
