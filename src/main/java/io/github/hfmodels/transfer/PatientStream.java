@@ -17,11 +17,19 @@ final class PatientStream {
     private final long leastInWindow;
     private long windowStart = System.nanoTime();
     private long inWindow;
+    private long position;
 
     PatientStream(Answer answer, Duration silence) {
         this.answer = answer;
         this.windowNanos = silence.toNanos();
         this.leastInWindow = LEAST_BYTES_PER_SECOND * Math.max(1, silence.toSeconds());
+    }
+
+    /** Notices the end of a body that has been read up to its announced length; does nothing before that. */
+    void skipToEnd(byte[] buffer) throws IOException {
+        if (position == answer.length()) {
+            read(buffer, 1);
+        }
     }
 
     /** Reads up to {@code most} bytes into the beginning of the buffer; -1 at the end, also when that comes too early. */
@@ -33,6 +41,7 @@ final class PatientStream {
             return -1;
         }
         inWindow += Math.max(count, 0);
+        position += Math.max(count, 0);
         long now = System.nanoTime();
         if (now - windowStart > windowNanos) {
             if (inWindow < leastInWindow && count >= 0) {

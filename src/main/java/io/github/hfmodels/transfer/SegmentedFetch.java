@@ -188,6 +188,8 @@ final class SegmentedFetch {
             part.note(block, checksum);
             goesOn = map.arrived(segment);
         }
+        // Only a body that has been read to its end leaves the connection to the next request.
+        body.skipToEnd(buffer);
     }
 
     /** Nobody must wait for blocks that will not be seen any more. */
