@@ -16,14 +16,31 @@ final class AtomicFile {
     /** Writes a small file, replacing what was there. */
     static void write(Path target, byte[] content) throws IOException {
         Files.createDirectories(target.getParent());
-        Path temporary = uniqueSibling(target, "tmp");
+        make(
+                target,
+                uniqueSibling(target, "tmp"),
+                // Not Files.createTempFile, whose files only their owner can read.
+                file -> Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    /**
+     * Makes a file under another name, and then gives it its own.
+     *
+     * @param temporary the other name, on the same file system
+     */
+    static void make(Path target, Path temporary, Making making) throws IOException {
         try {
-            // Not Files.createTempFile, whose files only their owner can read.
-            Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            making.of(temporary);
             replace(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** Makes a file, or a link, of that name. */
+    @FunctionalInterface
+    interface Making {
+        void of(Path file) throws IOException;
     }
 
     /** Renames, replacing what was there; a link that was there is replaced, never followed. */

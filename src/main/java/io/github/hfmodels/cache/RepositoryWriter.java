@@ -199,11 +199,6 @@ public final class RepositoryWriter {
 
     private static void copy(Path content, Path file) throws IOException {
         Path temporary = AtomicFile.uniqueSibling(content, "tmp");
-        try {
-            Files.copy(content, temporary, StandardCopyOption.COPY_ATTRIBUTES);
-            AtomicFile.replace(temporary, file);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicFile.make(file, temporary, copy -> Files.copy(content, copy, StandardCopyOption.COPY_ATTRIBUTES));
     }
 }

@@ -39,7 +39,9 @@ final class Symlinks {
             return true;
         } catch (FileAlreadyExistsException e) {
             if (!pointsTo(link, target)) {
-                replace(link, target, content);
+                // By rename, so that a reader meets either the old file or the new one.
+                Path temporary = AtomicFile.uniqueSibling(content, "tmp");
+                AtomicFile.make(link, temporary, file -> Files.createSymbolicLink(file, target));
             }
             return true;
         } catch (UnsupportedOperationException | FileSystemException e) {
@@ -52,17 +54,6 @@ final class Symlinks {
                     e.getMessage());
             supported = false;
             return false;
-        }
-    }
-
-    /** By rename, so that a reader meets either the old file or the new one. */
-    private static void replace(Path link, Path target, Path content) throws IOException {
-        Path temporary = AtomicFile.uniqueSibling(content, "tmp");
-        try {
-            Files.createSymbolicLink(temporary, target);
-            AtomicFile.replace(temporary, link);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 

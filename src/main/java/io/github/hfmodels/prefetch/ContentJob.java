@@ -9,21 +9,17 @@ import java.util.List;
 /**
  * One content that snapshots of a repository lack, and all the files that will show it: the same bytes may lie in a
  * repository under several names, and in several revisions of it.
- *
- * @param repo the repository
- * @param digest the content
- * @param targets the files to show it
- * @param plans the plans that wait for it
  */
-record ContentJob(RepoId repo, Digest digest, List<Target> targets, List<SnapshotPlan> plans) {
+final class ContentJob {
+
+    private final RepoId repo;
+    private final Digest digest;
+    private final List<Target> targets = new ArrayList<>();
+    private final List<SnapshotPlan> plans = new ArrayList<>();
 
     ContentJob(RepoId repo, Digest digest) {
-        this(repo, digest, new ArrayList<>(), new ArrayList<>());
-    }
-
-    /** The content's length in bytes. */
-    long size() {
-        return targets.get(0).file().contentSize();
+        this.repo = repo;
+        this.digest = digest;
     }
 
     void add(SnapshotPlan plan, Target target) {
@@ -31,5 +27,28 @@ record ContentJob(RepoId repo, Digest digest, List<Target> targets, List<Snapsho
             targets.add(target);
         }
         plans.add(plan);
+    }
+
+    RepoId repo() {
+        return repo;
+    }
+
+    Digest digest() {
+        return digest;
+    }
+
+    /** The files that are to show the content; at least one. */
+    List<Target> targets() {
+        return targets;
+    }
+
+    /** The plans that wait for the content. */
+    List<SnapshotPlan> plans() {
+        return plans;
+    }
+
+    /** The content's length in bytes. */
+    long size() {
+        return targets.get(0).file().contentSize();
     }
 }
