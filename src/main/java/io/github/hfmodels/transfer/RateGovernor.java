@@ -9,9 +9,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,14 +54,13 @@ final class RateGovernor {
      * @throws TransferException when that would take longer than is worth waiting for
      */
     void admit() throws IOException {
-        Duration wait = remaining();
-        if (wait.compareTo(patience) > 0) {
-            throw TransferException.lasting(server + " limits the rate of requests and wants a pause of "
-                    + wait.toSeconds() + " s, more than the " + patience.toSeconds() + " s of hf.maxWait");
-        }
-        while (wait.compareTo(Duration.ZERO) > 0) {
+        for (Duration wait = remaining(); wait.compareTo(Duration.ZERO) > 0; wait = remaining()) {
+            // Others may have been told to wait longer during the pause.
+            if (wait.compareTo(patience) > 0) {
+                throw TransferException.lasting(server + " limits the rate of requests and wants a pause of "
+                        + wait.toSeconds() + " s, more than the " + patience.toSeconds() + " s of hf.maxWait");
+            }
             pause.of(wait);
-            wait = remaining();
         }
     }
 
@@ -70,12 +69,14 @@ final class RateGovernor {
         if (answer.status() != 429 && answer.status() != 503) {
             return;
         }
-        Matcher limit = LIMIT.matcher(answer.header("RateLimit").orElse(""));
-        boolean isExhausted = limit.find() && Long.parseLong(limit.group(2)) == 0;
-        Optional<Duration> wait = isExhausted
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(limit.group(3))))
-                : answer.header("Retry-After").flatMap(this::retryAfter);
-        wait.ifPresent(this::close);
+        // There may be several limits; those of which something remains are not the reason.
+        LIMIT.matcher(answer.header("RateLimit").orElse(""))
+                .results()
+                .filter(limit -> Long.parseLong(limit.group(2)) == 0)
+                .map(limit -> Duration.ofSeconds(Long.parseLong(limit.group(3))))
+                .max(Comparator.naturalOrder())
+                .or(() -> answer.header("Retry-After").flatMap(this::retryAfter))
+                .ifPresent(this::close);
     }
 
     private synchronized void close(Duration wait) {

@@ -35,6 +35,7 @@ final class Retries {
     private final int most;
     private final Pause pause;
     private int failures;
+    private int delays;
 
     Retries(int most, Pause pause) {
         this.most = most;
@@ -43,6 +44,12 @@ final class Retries {
 
     /** Work was done, so that what failed before does not count any more. */
     void progress() {
+        failures = 0;
+        delays = 0;
+    }
+
+    /** Others work on the same, with success: there is reason to go on, but not to come back sooner. */
+    void progressElsewhere() {
         failures = 0;
     }
 
@@ -56,15 +63,16 @@ final class Retries {
         if (!isTransient(failure) || failures >= limit) {
             throw failure;
         }
-        Duration delay = delay(failures);
+        Duration delay = delay(delays);
         failures++;
-        LOG.debug("Trying again in {} ms, for the {}. time: {}", delay.toMillis(), failures, failure.toString());
+        delays++;
+        LOG.debug("Trying again in {} ms, for the {}. time: {}", delay.toMillis(), delays, failure.toString());
         pause.of(delay);
     }
 
     /** Half of it fixed and half of it random, so that many clients do not come back at once. */
-    private static Duration delay(int failures) {
-        long full = Math.min(FIRST_DELAY.toMillis() << Math.min(failures, 16), LONGEST_DELAY.toMillis());
+    private static Duration delay(int before) {
+        long full = Math.min(FIRST_DELAY.toMillis() << Math.min(before, 16), LONGEST_DELAY.toMillis());
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 
