@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class HttpTransport implements Closeable {
 
     private final TransferSettings settings;
     private final Pause pause;
+    private final InstantSource clock;
     private final Origin endpoint;
     private final CloseableHttpClient client;
     private final Map<Origin, RateGovernor> governors = new ConcurrentHashMap<>();
@@ -53,16 +55,18 @@ public final class HttpTransport implements Closeable {
 
     /** @throws IllegalArgumentException when the endpoint is not an HTTP address */
     public HttpTransport(TransferSettings settings) {
-        this(settings, Pause.REAL);
+        this(settings, Pause.REAL, InstantSource.system());
     }
 
     /**
      * @param pause how to wait before trying again
+     * @param clock tells when a pause is over
      * @throws IllegalArgumentException when the endpoint is not an HTTP address
      */
-    public HttpTransport(TransferSettings settings, Pause pause) {
+    public HttpTransport(TransferSettings settings, Pause pause, InstantSource clock) {
         this.settings = settings;
         this.pause = pause;
+        this.clock = clock;
         this.endpoint = Origin.of(settings.endpoint());
         this.client = HttpClients.create(settings);
     }
@@ -95,7 +99,8 @@ public final class HttpTransport implements Closeable {
                 throw TransferException.lasting(Addresses.printable(get.address()) + " redirects more than "
                         + MOST_REDIRECTS + " times, lastly to " + Addresses.printable(current));
             }
-            try (ClassicHttpResponse response = send(current, get)) {
+            ClassicHttpResponse response = send(current, get);
+            try {
                 var head = new HttpHead(response.getCode(), headers(response));
                 governor(Origin.of(current)).observe(head);
                 Optional<String> location = head.header("Location");
@@ -108,6 +113,8 @@ public final class HttpTransport implements Closeable {
                 } else {
                     throw failure(current, head, response.getEntity());
                 }
+            } finally {
+                abandon(response);
             }
         }
         throw TransferException.lasting(
@@ -160,6 +167,18 @@ public final class HttpTransport implements Closeable {
         }
     }
 
+    /**
+     * Closes the connection, unless the answer was read to its end. Closing the answer would first receive what is left of
+     * it, however long that is and however slowly it comes.
+     */
+    private static void abandon(ClassicHttpResponse response) throws IOException {
+        if (response instanceof ModalCloseable connection) {
+            connection.close(CloseMode.IMMEDIATE);
+        } else {
+            response.close();
+        }
+    }
+
     private HttpGet request(URI address, Get get) {
         var request = new HttpGet(address);
         boolean isQuestion = get.purpose() == Get.Purpose.QUESTION;
@@ -182,7 +201,7 @@ public final class HttpTransport implements Closeable {
 
     private RateGovernor governor(Origin origin) {
         return governors.computeIfAbsent(
-                origin, server -> new RateGovernor(server.host(), settings.maxWait(), InstantSource.system(), pause));
+                origin, server -> new RateGovernor(server.host(), settings.maxWait(), clock, pause));
     }
 
     private static boolean mayCarrySecrets(Origin origin) {

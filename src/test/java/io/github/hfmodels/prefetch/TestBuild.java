@@ -13,9 +13,12 @@ import io.github.hfmodels.transfer.TransferSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,10 @@ public final class TestBuild {
     private boolean offline;
     private boolean force;
     private boolean symlinks = true;
+    private Duration patience = Duration.ofSeconds(20);
+    private Duration maxWait = Duration.ofSeconds(20);
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Duration> pausedFor = new AtomicReference<>(Duration.ZERO);
     private LinkMode link = LinkMode.COPY;
     private @Nullable Authorization authorization;
     private @Nullable SnapshotCache givenCache;
@@ -42,6 +49,23 @@ public final class TestBuild {
     public TestBuild retries(int most) {
         retries = most;
         return this;
+    }
+
+    /** How long a server may be silent. */
+    public TestBuild patience(Duration time) {
+        patience = time;
+        return this;
+    }
+
+    /** How long a pause may be that a server asks for. */
+    public TestBuild maxWait(Duration time) {
+        maxWait = time;
+        return this;
+    }
+
+    /** All pauses that were made so far; none of them took any time but to the build's clock. */
+    public List<Duration> pauses() {
+        return List.copyOf(pauses);
     }
 
     public TestBuild offline() {
@@ -101,7 +125,7 @@ public final class TestBuild {
         Supplier<ModelSource> source = () -> {
             synchronized (connections) {
                 if (connections.isEmpty()) {
-                    connections.add(new HubSource(new HttpTransport(settings(), duration -> {})));
+                    connections.add(new HubSource(new HttpTransport(settings(), this::pause, this::now)));
                 }
                 return connections.get(0);
             }
@@ -135,9 +159,17 @@ public final class TestBuild {
         return result.failures().get(0);
     }
 
+    private void pause(Duration duration) {
+        pauses.add(duration);
+        pausedFor.accumulateAndGet(duration, Duration::plus);
+    }
+
+    private Instant now() {
+        return Instant.now().plus(pausedFor.get());
+    }
+
     private TransferSettings settings() {
-        Duration patience = Duration.ofSeconds(20);
         return new TransferSettings(
-                endpoint, authorization, "test", 16, patience, patience, patience, retries, patience);
+                endpoint, authorization, "test", 16, patience, patience, patience, retries, maxWait);
     }
 }
