@@ -34,6 +34,7 @@ final class BlockMap {
     private final List<Segment> active = new ArrayList<>();
     private int missing;
     private int firstMissing;
+    private int arrivals;
     private boolean isOver;
     private @Nullable IOException failure;
 
@@ -77,6 +78,11 @@ final class BlockMap {
     synchronized void claim(int block) {
         states[block] = State.CLAIMED;
         missing--;
+    }
+
+    /** How many blocks have arrived so far, over all connections. */
+    synchronized int arrivals() {
+        return arrivals;
     }
 
     synchronized int missing() {
@@ -145,6 +151,7 @@ final class BlockMap {
     synchronized boolean arrived(Segment segment) {
         states[segment.next] = State.PRESENT;
         segment.next++;
+        arrivals++;
         notifyAll();
         return segment.next < segment.end && failure == null;
     }
@@ -167,9 +174,10 @@ final class BlockMap {
      * @throws IOException when the content cannot be had
      */
     synchronized boolean await(int block) throws IOException, InterruptedException {
+        check();
         while (states[block] != State.PRESENT && states[block] != State.CLAIMED) {
-            check();
             wait();
+            check();
         }
         return states[block] == State.CLAIMED;
     }
@@ -191,12 +199,17 @@ final class BlockMap {
         notifyAll();
     }
 
-    /** Ends all waiting: the content cannot be had. The first failure counts. */
-    synchronized void fail(IOException cause) {
+    /**
+     * Ends all waiting: the content cannot be had.
+     *
+     * @return the first failure, which counts
+     */
+    synchronized IOException fail(IOException cause) {
         if (failure == null && !isOver) {
             failure = cause;
         }
         notifyAll();
+        return failure == null ? cause : failure;
     }
 
     private void check() throws IOException {

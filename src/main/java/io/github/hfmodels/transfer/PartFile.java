@@ -60,13 +60,17 @@ final class PartFile implements Closeable {
     static PartFile open(Path path, String identity, long size) throws IOException {
         Path journalPath = journalOf(path);
         FileChannel content = openOwn(path);
+        FileChannel journal = null;
         try {
-            FileChannel journal = openOwn(journalPath);
+            journal = openOwn(journalPath);
             var part = new PartFile(path, journalPath, size, content, journal);
             part.readJournal(String.format("hf-models part 1 %s %d %d%n", identity, size, BLOCK_BYTES));
             return part;
         } catch (IOException e) {
             content.close();
+            if (journal != null) {
+                journal.close();
+            }
             throw e;
         }
     }
@@ -167,7 +171,9 @@ final class PartFile implements Closeable {
         entries.flip();
         for (int block = 0; entries.remaining() >= ENTRY_BYTES; block++) {
             int checksum = entries.getInt();
-            if (entries.getInt() == PRESENT) {
+            boolean isNoted = entries.getInt() == PRESENT;
+            // The journal may have outlived the content, which huggingface_hub deletes when it prunes its cache.
+            if (isNoted && start(block) + length(block) <= content.size()) {
                 claims.put(block, checksum);
             }
         }

@@ -3,6 +3,8 @@ package io.github.hfmodels.transfer;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A body that must not only not fall silent, which the connection sees to, but also not trickle: less than a kilobyte a
@@ -10,6 +12,7 @@ import org.apache.hc.core5.http.ConnectionClosedException;
  */
 final class PatientStream {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PatientStream.class);
     private static final long LEAST_BYTES_PER_SECOND = 1_000;
 
     private final Answer answer;
@@ -17,7 +20,6 @@ final class PatientStream {
     private final long leastInWindow;
     private long windowStart = System.nanoTime();
     private long inWindow;
-    private long position;
 
     PatientStream(Answer answer, Duration silence) {
         this.answer = answer;
@@ -25,10 +27,14 @@ final class PatientStream {
         this.leastInWindow = LEAST_BYTES_PER_SECOND * Math.max(1, silence.toSeconds());
     }
 
-    /** Notices the end of a body that has been read up to its announced length; does nothing before that. */
-    void skipToEnd(byte[] buffer) throws IOException {
-        if (position == answer.length()) {
-            read(buffer, 1);
+    /** Sees that nothing follows, so that the connection can be used again; if something does, it is closed. */
+    void readEnd() {
+        try {
+            if (answer.body().read() >= 0) {
+                LOG.debug("{} sends more than it was asked for", Addresses.printable(answer.address()));
+            }
+        } catch (IOException e) {
+            LOG.debug("The end of an answer is missing: {}", e.toString());
         }
     }
 
@@ -41,7 +47,6 @@ final class PatientStream {
             return -1;
         }
         inWindow += Math.max(count, 0);
-        position += Math.max(count, 0);
         long now = System.nanoTime();
         if (now - windowStart > windowNanos) {
             if (inWindow < leastInWindow && count >= 0) {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -65,9 +66,9 @@ final class SegmentedFetch {
      */
     boolean run(Executor threads) throws IOException {
         part.claims().keySet().forEach(map::claim);
-        var hashing = new FutureTask<>(this::hashOrFail);
+        var hashing = new FutureTask<>(this::hash);
         threads.execute(hashing);
-        var helpers = new ArrayList<FutureTask<?>>();
+        var helpers = new ArrayList<Helper>();
         try {
             work(true, () -> startHelpers(threads, helpers));
             return hashing.get();
@@ -77,27 +78,64 @@ final class SegmentedFetch {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while downloading");
         } catch (IOException e) {
-            map.fail(e);
-            throw e;
+            throw map.fail(e);
         } finally {
             map.fail(new InterruptedIOException("the download was given up"));
+            helpers.forEach(Helper::dismiss);
             awaitAll(hashing, helpers);
         }
     }
 
-    private void startHelpers(Executor threads, List<FutureTask<?>> helpers) {
-        int useful = Math.min(fetcher.connections() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
-        for (int i = 0; i < useful; i++) {
-            var helper = new FutureTask<>(() -> {
-                try {
+    /** One more connection. */
+    private final class Helper implements Runnable {
+        private final CountDownLatch end = new CountDownLatch(1);
+        private @Nullable Thread thread;
+        private boolean isDismissed;
+
+        @Override
+        public void run() {
+            try {
+                if (begins()) {
                     work(false, () -> {});
-                } catch (IOException e) {
-                    map.fail(e);
                 }
-                return null;
-            });
-            helpers.add(helper);
+            } catch (IOException e) {
+                map.fail(e);
+            } catch (InterruptedException e) {
+                // Only whoever gives all of it up interrupts.
+            } catch (RuntimeException | Error e) {
+                map.fail(new IOException("a connection ended in " + e, e));
+                throw e;
+            } finally {
+                ends();
+            }
+        }
+
+        /** Lets it end soon, also while it waits for a connection or for its next try. */
+        synchronized void dismiss() {
+            isDismissed = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+
+        private synchronized boolean begins() {
+            thread = isDismissed ? null : Thread.currentThread();
+            return !isDismissed;
+        }
+
+        private synchronized void ends() {
+            thread = null;
+            end.countDown();
+        }
+    }
+
+    /** Starts as many more connections as there is work for. */
+    private void startHelpers(Executor threads, List<Helper> helpers) {
+        int useful = Math.min(fetcher.connections() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
+        while (helpers.size() < useful) {
+            var helper = new Helper();
             threads.execute(helper);
+            helpers.add(helper);
         }
     }
 
@@ -105,11 +143,11 @@ final class SegmentedFetch {
      * Fetches segments until there are none.
      *
      * @param stays whether to stay until every block has been seen, in case that one turns out to be missing
-     * @param onFirstAnswer what to do once the server has shown where the content is
+     * @param onAnswer what to do whenever the server has shown where the content is
      */
-    private void work(boolean stays, Runnable onFirstAnswer) throws IOException, InterruptedException {
+    private void work(boolean stays, Runnable onAnswer) throws IOException, InterruptedException {
         Retries retries = fetcher.newRetries();
-        Runnable onAnswer = onFirstAnswer;
+        int arrivals = 0;
         byte[] buffer = null;
         for (Optional<Segment> taken = map.take(stays); taken.isPresent(); taken = map.take(stays)) {
             Segment segment = taken.get();
@@ -118,12 +156,15 @@ final class SegmentedFetch {
             URI asked = target.get();
             try {
                 fetchAndRelease(segment, asked, buffer, onAnswer);
-                onAnswer = () -> {};
                 retries.progress();
             } catch (IOException e) {
                 if (segment.next() > first) {
                     retries.progress();
+                } else if (map.arrivals() > arrivals) {
+                    // A server may refuse this connection because it serves the others.
+                    retries.progressElsewhere();
                 }
+                arrivals = map.arrivals();
                 if (isExpired(e, asked)) {
                     target.compareAndSet(asked, address);
                 } else {
@@ -157,7 +198,7 @@ final class SegmentedFetch {
                 }
                 target.compareAndSet(asked, answer.address());
                 onAnswer.run();
-                receive(segment, answer, buffer);
+                receive(segment, range.end(), answer, buffer);
                 return true;
             });
         } catch (HttpStatusException e) {
@@ -168,7 +209,7 @@ final class SegmentedFetch {
         }
     }
 
-    private void receive(Segment segment, Answer answer, byte[] buffer) throws IOException {
+    private void receive(Segment segment, long end, Answer answer, byte[] buffer) throws IOException {
         var body = new PatientStream(answer, fetcher.silence());
         boolean goesOn = true;
         while (goesOn) {
@@ -188,29 +229,25 @@ final class SegmentedFetch {
             part.note(block, checksum);
             goesOn = map.arrived(segment);
         }
-        // Only a body that has been read to its end leaves the connection to the next request.
-        body.skipToEnd(buffer);
+        if (part.start(segment.next()) >= end) {
+            body.readEnd();
+        }
     }
 
-    /** Nobody must wait for blocks that will not be seen any more. */
-    private boolean hashOrFail() throws IOException, InterruptedException {
-        boolean isDone = false;
+    private boolean hash() throws IOException, InterruptedException {
         try {
-            boolean matches = hash();
-            isDone = true;
-            return matches;
+            return follow();
         } catch (IOException e) {
-            map.fail(e);
+            throw map.fail(e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            map.fail(new IOException("the content cannot be checked: " + e, e));
             throw e;
-        } finally {
-            if (!isDone) {
-                map.fail(new IOException("the content cannot be checked"));
-            }
         }
     }
 
     /** Follows the blocks in their order; looks at each that an earlier process claims before it counts. */
-    private boolean hash() throws IOException, InterruptedException {
+    private boolean follow() throws IOException, InterruptedException {
+        boolean isSuspicious = false;
         MessageDigest hash = digest.newComputation(size);
         byte[] buffer = new byte[(int) Math.min(PartFile.BLOCK_BYTES, size)];
         for (int block = 0; block < part.blocks(); ) {
@@ -218,6 +255,10 @@ final class SegmentedFetch {
             boolean isRead = part.read(block, buffer);
             if (isClaim && !(isRead && isIntact(block, buffer))) {
                 map.lost(block);
+                if (!isSuspicious) {
+                    isSuspicious = true;
+                    loseDamagedAfter(block, buffer);
+                }
                 continue;
             }
             if (isClaim) {
@@ -230,6 +271,15 @@ final class SegmentedFetch {
         return digest.matches(hash);
     }
 
+    /** Where one block is damaged many may be, and they are fetched faster together than one after the other. */
+    private void loseDamagedAfter(int block, byte[] buffer) throws IOException, InterruptedException {
+        for (int claimed : part.claims().keySet()) {
+            if (claimed > block && map.await(claimed) && !(part.read(claimed, buffer) && isIntact(claimed, buffer))) {
+                map.lost(claimed);
+            }
+        }
+    }
+
     private boolean isIntact(int block, byte[] content) {
         var checksum = new CRC32C();
         checksum.update(content, 0, part.length(block));
@@ -237,20 +287,26 @@ final class SegmentedFetch {
         return claimed != null && claimed == (int) checksum.getValue();
     }
 
-    private static void awaitAll(FutureTask<?> hashing, List<FutureTask<?>> helpers) {
-        var tasks = new ArrayList<FutureTask<?>>(helpers);
-        tasks.add(hashing);
+    /** Nobody may write to the part any more when its owner closes or deletes it. */
+    private static void awaitAll(FutureTask<?> hashing, List<Helper> helpers) {
         boolean interrupted = false;
-        for (FutureTask<?> task : tasks) {
-            while (!task.isDone()) {
+        for (Helper helper : helpers) {
+            while (helper.end.getCount() > 0) {
                 try {
-                    task.get();
-                } catch (ExecutionException e) {
-                    // What went wrong is known to the map.
-                    break;
+                    helper.end.await();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
+            }
+        }
+        while (!hashing.isDone()) {
+            try {
+                hashing.get();
+            } catch (ExecutionException e) {
+                // What went wrong is known to the map.
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
         if (interrupted) {

@@ -1,0 +1,297 @@
+package io.github.hfmodels.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.RecordedRequest;
+import io.github.hfmodels.testhub.RecordedRequest.Server;
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can go wrong between the threads that fetch one content, and with what an earlier process has left of it. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+class SegmentedFetchTest {
+
+    private static final long SIZE = 64L * (1 << 20) + 777;
+    private static final Content WEIGHTS = Content.generated(SIZE, 3);
+    private static final int CONNECTIONS = 4;
+
+    @TempDir
+    private Path folder;
+
+    private final TestHub hub = TestHub.start();
+    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>(List.of(hub));
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    SegmentedFetchTest() {
+        hub.model("org/large").commit("first").lfs("model.bin", WEIGHTS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        threads.shutdownNow();
+        for (AutoCloseable closeable : open) {
+            closeable.close();
+        }
+    }
+
+    @Test
+    void connectionsAreUsedAgainForTheNextSegment() throws IOException {
+        fetch(fetcher(0));
+
+        assertWhole();
+        assertThat(contentRequests()).isGreaterThan(CONNECTIONS + 1);
+        assertThat(hub.connections(Server.CDN)).isLessThanOrEqualTo(CONNECTIONS);
+    }
+
+    @Test
+    void aHasherThatFails_endsTheFetch() throws IOException {
+        PartFile part = PartFile.open(part(), digest().hex(), SIZE);
+        noteAll(part);
+        part.close();
+        PartFile complete = PartFile.open(part(), digest().hex(), SIZE);
+        complete.close();
+        var fetch = new SegmentedFetch(fetcher(0), address(), digest(), SIZE, false, complete);
+
+        assertThatThrownBy(() -> fetch.run(threads)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anExecutorThatTakesNothingMore_endsTheFetch() throws IOException {
+        var started = new AtomicInteger();
+        try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
+            var fetch = new SegmentedFetch(fetcher(0), address(), digest(), SIZE, false, part);
+
+            assertThatThrownBy(() -> fetch.run(task -> {
+                        if (started.incrementAndGet() > 1) {
+                            throw new RejectedExecutionException("closed");
+                        }
+                        threads.execute(task);
+                    }))
+                    .isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    @Test
+    void aHelperThatIsRefusedParts_leavesOnePlainStream() throws IOException {
+        hub.faults().onCdn().skip(2).ignoreRange();
+
+        fetch(fetcher(3));
+
+        assertWhole();
+        assertThat(PartFile.journalOf(part())).doesNotExist();
+    }
+
+    @Test
+    void aHelperThatIsRefusedParts_leavesNoWrongPart_whenThePlainStreamFailsToo() throws IOException {
+        hub.faults()
+                .on(request -> request.server() == Server.CDN
+                        && request.header("Range").isEmpty())
+                .truncateAfter(5_000_000);
+        hub.faults().onCdn().skip(2).ignoreRange();
+        ContentFetcher fetcher = fetcher(1);
+
+        assertThatThrownBy(() -> fetch(fetcher)).hasMessageContaining("ended after 5000000 of");
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusedHelpers_doNotFailWhatOthersFetch() throws IOException {
+        // One connection at a time, as servers that limit a client's connections have it.
+        var refused = new AtomicInteger();
+        hub.faults()
+                .on(request -> request.server() == Server.CDN && isBusy() && refused.incrementAndGet() > 0)
+                .status(503);
+        hub.faults().onCdn().trickle(40L << 20);
+
+        fetch(fetcher(2, duration -> Pause.REAL.of(duration.dividedBy(10))));
+
+        assertWhole();
+        assertThat(refused).hasPositiveValue();
+    }
+
+    @Test
+    void aJournalWithoutItsContent_countsForNothing() throws IOException {
+        try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
+            noteAll(part);
+        }
+        Files.delete(part());
+
+        fetch(fetcher(0));
+
+        assertWhole();
+        assertThat(contentRequests()).isLessThan(30);
+    }
+
+    @Test
+    void aContentThatNeverReachedTheDisk_isFetchedInSegmentsAgain() throws IOException {
+        try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
+            noteAll(part);
+        }
+        try (var file = new RandomAccessFile(part().toFile(), "rw")) {
+            file.setLength(0);
+            file.setLength(SIZE);
+        }
+
+        fetch(fetcher(0));
+
+        assertWhole();
+        assertThat(contentRequests()).isLessThan(40);
+    }
+
+    @Test
+    void aWholePart_isNotAskedForAgain() throws IOException {
+        try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
+            noteAll(part);
+        }
+
+        fetch(fetcher(0));
+
+        assertWhole();
+        assertThat(contentRequests()).isZero();
+    }
+
+    @Test
+    void anAnswerShorterThanItsHeaderSays_isGoneOnWith() throws IOException {
+        hub.faults().onCdn().times(3).truncateAfter(700_000);
+
+        fetch(fetcher(3));
+
+        assertWhole();
+    }
+
+    @Test
+    void aServerThatGivesFewerBytesThanAsked_isAskedForAllOfIt() throws IOException {
+        hub.faults()
+                .on(request -> request.header("Range").isPresent())
+                .rewriteHeader("Content-Range", "bytes 0-99/" + SIZE);
+
+        fetch(fetcher(0));
+
+        assertWhole();
+    }
+
+    @Test
+    void aServerThatAlwaysBreaksOffWithinABlock_isGivenUp() {
+        hub.faults().onCdn().truncateAfter(1_000);
+        ContentFetcher fetcher = fetcher(3);
+
+        assertThatThrownBy(() -> fetch(fetcher)).isInstanceOf(TransferException.class);
+
+        assertThat(contentRequests()).isLessThanOrEqualTo(4L * CONNECTIONS);
+    }
+
+    @Test
+    void theRestOfAnAnswerThatIsNotWanted_isNotReceived() throws IOException {
+        hub.faults().onCdn().ignoreRange();
+
+        fetch(fetcher(0));
+
+        assertWhole();
+        assertThat(contentBytes()).isLessThan(SIZE + (16 << 20));
+    }
+
+    @Test
+    void aTricklingAnswerIsNotReceivedToItsEnd() throws IOException {
+        hub.faults().onCdn().times(1).trickle(500);
+
+        fetch(fetcher(1, duration -> {}, Duration.ofSeconds(1)));
+
+        assertWhole();
+    }
+
+    private boolean isBusy() {
+        long served = hub.requests(request -> request.server() == Server.CDN && request.status() == 206).stream()
+                .filter(request -> request.bodyBytes() < promised(request))
+                .count();
+        return served > 0;
+    }
+
+    private static long promised(RecordedRequest request) {
+        String[] bounds =
+                request.header("Range").orElseThrow().replace("bytes=", "").split("-");
+        return Long.parseLong(bounds[1]) - Long.parseLong(bounds[0]) + 1;
+    }
+
+    private void noteAll(PartFile part) throws IOException {
+        try (var content = WEIGHTS.open(0)) {
+            for (int block = 0; block < part.blocks(); block++) {
+                byte[] bytes = content.readNBytes(part.length(block));
+                var checksum = new CRC32C();
+                checksum.update(bytes);
+                part.write(ByteBuffer.wrap(bytes), part.start(block));
+                part.note(block, checksum);
+            }
+        }
+    }
+
+    private ContentFetcher fetcher(int retries) {
+        return fetcher(retries, duration -> {});
+    }
+
+    private ContentFetcher fetcher(int retries, Pause pause) {
+        return fetcher(retries, pause, Duration.ofSeconds(20));
+    }
+
+    private ContentFetcher fetcher(int retries, Pause pause, Duration patience) {
+        var settings = new TransferSettings(
+                URI.create(hub.endpoint()), null, "test", CONNECTIONS, patience, patience, patience, retries, patience);
+        var transport = new HttpTransport(settings, pause, InstantSource.system());
+        var fetcher = new ContentFetcher(transport);
+        open.add(0, fetcher);
+        open.add(0, transport);
+        return fetcher;
+    }
+
+    private void fetch(ContentFetcher fetcher) throws IOException {
+        fetcher.fetch(address(), digest(), SIZE, part());
+    }
+
+    private URI address() {
+        return URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin");
+    }
+
+    private static Digest digest() {
+        return new Digest(Digest.Algorithm.SHA256, WEIGHTS.sha256());
+    }
+
+    private Path part() {
+        return folder.resolve("part");
+    }
+
+    private long contentRequests() {
+        return hub.requests(request -> request.server() == Server.CDN).size();
+    }
+
+    private long contentBytes() {
+        return hub.requests(request -> request.server() == Server.CDN).stream()
+                .mapToLong(RecordedRequest::bodyBytes)
+                .sum();
+    }
+
+    private void assertWhole() {
+        assertThat(Content.of(part()).sha256()).isEqualTo(WEIGHTS.sha256());
+    }
+}
