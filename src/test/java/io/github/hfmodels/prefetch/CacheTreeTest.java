@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.cache.CaseIgnoringCache;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -81,6 +82,144 @@ class CacheTreeTest {
                         TAG_SHA256,
                         firstTree().length(),
                         Content.of(firstTree()).sha256())));
+    }
+
+    @Test
+    void revisionsOfAModelBesideADataSet() throws IOException {
+        String c1 = repository
+                .commit("first")
+                .file("config.json", CONFIG)
+                .lfs("onnx/model.onnx", WEIGHTS)
+                .id();
+        String c2 = repository
+                .commit("second")
+                .file("onnx/config.json", CONFIG)
+                .lfs("onnx/model.onnx", MORE_WEIGHTS)
+                .id();
+        repository.tag("v1.0", c1).ref("refs/pr/1", c2);
+        String d1 = hub.dataset("data").commit("only").file("a.csv", DATA).id();
+
+        for (String each : new String[] {"org/tiny", "org/tiny@v1.0", "org/tiny@refs/pr/1", "hf://datasets/data"}) {
+            new TestBuild(hub.endpoint(), cache).ready(each);
+        }
+
+        assertThat(FolderText.of(cache)).isEqualTo(joined("""
+                .locks/
+                .locks/datasets--data/
+                .locks/datasets--data/%2$s.lock = ''
+                .locks/models--org--tiny/
+                .locks/models--org--tiny/%1$s.lock = ''
+                .locks/models--org--tiny/%3$s.lock = ''
+                .locks/models--org--tiny/%4$s.lock = ''
+                CACHEDIR.TAG = 191 bytes, sha256 %8$s
+                datasets--data/
+                datasets--data/blobs/
+                datasets--data/blobs/%2$s = 'hello\\n'
+                datasets--data/refs/
+                datasets--data/refs/main = '%7$s'
+                datasets--data/snapshots/
+                datasets--data/snapshots/%7$s/
+                datasets--data/snapshots/%7$s/a.csv -> ../../blobs/%2$s
+                datasets--data/trees/
+                datasets--data/trees/%7$s.json = %9$s
+                models--org--tiny/
+                models--org--tiny/blobs/
+                models--org--tiny/blobs/%1$s = '{}'
+                models--org--tiny/blobs/%3$s = 'weights'
+                models--org--tiny/blobs/%4$s = 'more weights'
+                models--org--tiny/refs/
+                models--org--tiny/refs/main = '%6$s'
+                models--org--tiny/refs/refs/
+                models--org--tiny/refs/refs/pr/
+                models--org--tiny/refs/refs/pr/1 = '%6$s'
+                models--org--tiny/refs/v1.0 = '%5$s'
+                models--org--tiny/snapshots/
+                models--org--tiny/snapshots/%5$s/
+                models--org--tiny/snapshots/%5$s/config.json -> ../../blobs/%1$s
+                models--org--tiny/snapshots/%5$s/onnx/
+                models--org--tiny/snapshots/%5$s/onnx/model.onnx -> ../../../blobs/%3$s
+                models--org--tiny/snapshots/%6$s/
+                models--org--tiny/snapshots/%6$s/config.json -> ../../blobs/%1$s
+                models--org--tiny/snapshots/%6$s/onnx/
+                models--org--tiny/snapshots/%6$s/onnx/config.json -> ../../../blobs/%1$s
+                models--org--tiny/snapshots/%6$s/onnx/model.onnx -> ../../../blobs/%4$s
+                models--org--tiny/trees/
+                models--org--tiny/trees/%5$s.json = %10$s
+                models--org--tiny/trees/%6$s.json = %11$s
+                """.formatted(
+                        CONFIG.gitSha1(),
+                        DATA.gitSha1(),
+                        WEIGHTS.sha256(),
+                        MORE_WEIGHTS.sha256(),
+                        c1,
+                        c2,
+                        d1,
+                        TAG_SHA256,
+                        asLine(tree(regular("a.csv", DATA))),
+                        asLine(tree(regular("config.json", CONFIG), large("onnx/model.onnx", WEIGHTS))),
+                        asLine(tree(
+                                regular("config.json", CONFIG),
+                                regular("onnx/config.json", CONFIG),
+                                large("onnx/model.onnx", MORE_WEIGHTS))))));
+    }
+
+    @Test
+    void aRefThatEndsWithALineBreakIsRewrittenForReadersThatForgiveNone() throws IOException {
+        String c1 = firstCommit();
+        new TestBuild(hub.endpoint(), cache).ready("org/tiny");
+        Path ref = cache.resolve("models--org--tiny/refs/main");
+        Files.writeString(ref, c1 + "\n");
+
+        new TestBuild(hub.endpoint(), cache).ready("org/tiny");
+
+        assertThat(Files.readAllBytes(ref)).asString().isEqualTo(c1);
+    }
+
+    @Test
+    void whereTheRefCannotBeWrittenTheModelIsReadyWithAWarning() throws IOException {
+        String c1 = firstCommit();
+        Path folder = Files.createDirectories(cache.resolve("models--org--tiny"));
+        Files.writeString(folder.resolve("refs"), "in the way");
+
+        try (var log = new CapturedLog()) {
+            PrefetchedModel model = new TestBuild(hub.endpoint(), cache).ready("org/tiny");
+
+            assertThat(model.path().resolve("config.json")).hasContent("{}");
+            assertThat(log.lines("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("org/tiny@main: the cache cannot note that the revision is at commit " + c1);
+        }
+    }
+
+    @Test
+    void onlyWhatIsToBeFetchedIsAnnounced() throws IOException {
+        String c1 = firstCommit();
+        repository.commit("second").lfs("onnx/model.onnx", MORE_WEIGHTS).id();
+        new TestBuild(hub.endpoint(), cache).ready("org/tiny@" + c1);
+
+        try (var log = new CapturedLog()) {
+            new TestBuild(hub.endpoint(), cache).ready("org/tiny");
+
+            assertThat(log.lines("Downloading"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("Downloading org/tiny@main: 1 of 4 files, 12 B");
+        }
+    }
+
+    @Test
+    void namesThatDifferInCaseAreRefusedWhereTheFileSystemTakesThemForOne() throws IOException {
+        repository.commit("first").file("onnx/README", "1").file("ONNX/readme", "2");
+        var build = new TestBuild(hub.endpoint(), cache).cache(CaseIgnoringCache.at(cache));
+
+        ModelFailure failure = build.fails("org/tiny");
+
+        assertThat(failure.message())
+                .isEqualTo("org/tiny@main: 'ONNX/readme' and 'onnx/README' are one file on the cache's file system,"
+                        + " which ignores case; leave one out with <excludes>");
+        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(cache).isEmptyDirectory();
     }
 
     @Test
@@ -322,6 +461,37 @@ class CacheTreeTest {
     private static String pointerSha1() {
         return Content.of("version https://git-lfs.github.com/spec/v1\noid sha256:" + WEIGHTS.sha256() + "\nsize 7\n")
                 .gitSha1();
+    }
+
+    private static String tree(String... files) {
+        return "{\n \"format_version\": 1,\n \"files\": {\n" + String.join(",\n", files) + "\n }\n}";
+    }
+
+    private static String regular(String path, Content content) {
+        return "  \"%s\": {\n   \"size\": %d,\n   \"blob_id\": \"%s\"\n  }"
+                .formatted(path, content.size(), content.gitSha1());
+    }
+
+    private static String large(String path, Content content) {
+        String pointer = Content.of("version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %d\n"
+                        .formatted(content.sha256(), content.size()))
+                .gitSha1();
+        return """
+                  "%s": {
+                   "size": %d,
+                   "blob_id": "%s",
+                   "lfs_sha256": "%s",
+                   "lfs_size": %2$d
+                  }""".formatted(path, content.size(), pointer, content.sha256())
+                .indent(2)
+                .stripTrailing();
+    }
+
+    /** As the folder's text shows it. */
+    private static String asLine(String tree) {
+        return tree.length() > 100
+                ? tree.length() + " bytes, sha256 " + Content.of(tree).sha256()
+                : "'" + tree.replace("\n", "\\n") + "'";
     }
 
     private static String joined(String lines) {

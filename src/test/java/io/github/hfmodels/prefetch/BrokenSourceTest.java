@@ -1,0 +1,132 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.hub.ModelSource;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.testhub.Content;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sources that do not keep to their contract. */
+class BrokenSourceTest {
+
+    private static final CommitHash COMMIT = new CommitHash("a".repeat(40));
+    private static final Content GOOD = Content.of("good");
+    private static final Content BAD = Content.of("the bad one");
+
+    @TempDir
+    private Path cache;
+
+    @Test
+    void anErrorInADownloadEndsTheBuildAndMakesNothingReady() throws IOException {
+        var source = new BadSource(part -> {
+            throw new OutOfMemoryError("of the test");
+        });
+
+        assertThatThrownBy(() -> prefetch(source))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        assertNothingOfTheBadFile();
+    }
+
+    @Test
+    void anExceptionOfTheProgramFailsTheModel() throws Exception {
+        var source = new BadSource(part -> {
+            throw new IllegalStateException("of the test");
+        });
+
+        PrefetchResult result = prefetch(source);
+
+        assertThat(result.models()).isEmpty();
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .isEqualTo("org/name@main: unexpected: java.lang.IllegalStateException: of the test");
+        assertNothingOfTheBadFile();
+    }
+
+    @Test
+    void aFileThatIsNotWhatTheSourcePromisedMakesNothingReady() throws Exception {
+        var source = new BadSource(part -> Files.writeString(part, "short"));
+
+        PrefetchResult result = prefetch(source);
+
+        assertThat(result.models()).isEmpty();
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .asString()
+                .contains("the cache does not hold bad although it was just brought");
+        assertThat(cache.resolve("models--org--name/refs")).doesNotExist();
+    }
+
+    private void assertNothingOfTheBadFile() {
+        Path folder = cache.resolve("models--org--name");
+        assertThat(folder.resolve("refs")).doesNotExist();
+        assertThat(folder.resolve("snapshots/" + COMMIT + "/bad")).doesNotExist();
+        assertThat(folder.resolve("blobs/" + BAD.gitSha1())).doesNotExist();
+    }
+
+    private PrefetchResult prefetch(ModelSource source) throws InterruptedException {
+        var model = new ModelRequest(
+                new RepoId(RepoType.MODEL, "org/name"),
+                Revision.MAIN,
+                FileSelection.of(List.of(), List.of()),
+                "name",
+                null,
+                false);
+        return new Prefetcher(new SnapshotCache(cache, true), () -> source)
+                .prefetch(new PrefetchRequest(List.of(model), false, false, LinkMode.COPY, 2));
+    }
+
+    /** Writes a file, or does not. */
+    private interface Writing {
+        void to(Path part) throws IOException;
+    }
+
+    /** Has a good file and a bad one. */
+    private record BadSource(Writing bad) implements ModelSource {
+
+        @Override
+        public Listing list(RepoId repo, Revision revision) {
+            return new Listing(
+                    COMMIT,
+                    List.of(
+                            new RepoFile("bad", BAD.size(), BAD.gitSha1(), null, null),
+                            new RepoFile("good", GOOD.size(), GOOD.gitSha1(), null, null)));
+        }
+
+        @Override
+        public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException {
+            if (file.path().equals("bad")) {
+                bad.to(part);
+            } else {
+                Files.writeString(part, "good");
+            }
+        }
+
+        @Override
+        public int requestCount() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}
