@@ -96,10 +96,9 @@ final class Retries {
     }
 
     private static boolean isConnectionFailure(IOException failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof UnreachableException
-                && (cause instanceof ConnectException
-                        || cause instanceof NoRouteToHostException
-                        || cause instanceof UnknownHostException);
+        Throwable cause = failure instanceof UnreachableException ? failure.getCause() : failure;
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException;
     }
 }

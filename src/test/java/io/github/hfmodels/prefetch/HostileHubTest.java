@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestCertificate;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,13 +275,14 @@ class HostileHubTest {
     }
 
     @Test
-    void theGoodFilesOfAModelWithABadOneStay() {
+    void theGoodFilesOfAModelWithABadOneStay() throws Exception {
         repository.commit("first").lfs("good.bin", new byte[10]).lfs("model.onnx", new byte[100_000]);
-        hub.faults().onPath("/good.bin").skip(1).status(500);
-        hub.faults().onPath("/model.onnx").redirectTo(hub.endpoint() + "/nowhere");
+        Fault bad = hub.faults().onPath("/model.onnx").stallBeforeResponse().redirectTo(hub.endpoint() + "/nowhere");
+        CompletableFuture<ModelFailure> failing = CompletableFuture.supplyAsync(() -> build().fails("org/name"));
+        hub.awaitRequest(request -> request.path().endsWith("/good.bin"));
+        bad.release();
 
-        build().fails("org/name");
-
+        assertThat(failing.get().message()).contains("model.onnx");
         assertThat(folder.resolve("cache/models--org--name/refs")).doesNotExist();
         assertThat(folder.resolve("cache/models--org--name/blobs")
                         .resolve(Content.of(new byte[10]).sha256()))
@@ -366,8 +370,9 @@ class HostileHubTest {
     void aRedirectFromHttpsToHttpIsRefused() throws Exception {
         Path keys = Files.createDirectories(folder.resolve("cache/keys"));
         TestCertificate certificate = TestCertificate.create(keys);
-        System.setProperty("javax.net.ssl.trustStore", certificate.keyStore().toString());
-        System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
+        String store = System.setProperty(
+                "javax.net.ssl.trustStore", certificate.keyStore().toString());
+        String password = System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
         try (TestHub secure = TestHub.builder().tls(certificate.context()).start()) {
             secure.model("org/name").commit("first").file("a", "1").file("b", "2");
             secure.faults().onPath("/b").redirectTo(hub.endpoint() + "/org/name/resolve/main/b");
@@ -377,8 +382,16 @@ class HostileHubTest {
             assertThat(failure.message()).contains("redirects from https to plain http, which is refused");
             assertThat(hub.requests()).isEmpty();
         } finally {
-            System.clearProperty("javax.net.ssl.trustStore");
-            System.clearProperty("javax.net.ssl.trustStorePassword");
+            restore("javax.net.ssl.trustStore", store);
+            restore("javax.net.ssl.trustStorePassword", password);
+        }
+    }
+
+    private static void restore(String property, @Nullable String value) {
+        if (value == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, value);
         }
     }
 
@@ -395,22 +408,15 @@ class HostileHubTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** No content, no link, no ref, and nothing outside the cache. */
+    /** No content, no link, no ref: nothing but locks, listings and empty folders, and nothing outside the cache. */
     private void assertNothingVisible() throws IOException {
-        Path repositoryFolder = folder.resolve("cache/models--org--name");
-        for (String place : new String[] {"blobs", "refs"}) {
-            assertThat(files(repositoryFolder.resolve(place))).isEmpty();
-        }
-        assertThat(files(repositoryFolder.resolve("snapshots"))).isEmpty();
+        assertThat(FolderText.of(folder.resolve("cache")).lines())
+                .filteredOn(line -> !line.endsWith("/"))
+                .allMatch(line -> line.startsWith("CACHEDIR.TAG = ")
+                        || line.matches("\\.locks/models--org--name/[0-9a-f]+\\.lock = ''")
+                        || line.matches("models--org--name/trees/[0-9a-f]{40}\\.json = .*"));
         try (Stream<Path> outside = Files.list(folder)) {
             assertThat(outside.map(Path::getFileName).map(Path::toString)).isSubsetOf("cache");
         }
-    }
-
-    private static String files(Path folder) throws IOException {
-        return FolderText.of(folder)
-                .lines()
-                .filter(line -> !line.endsWith("/"))
-                .collect(java.util.stream.Collectors.joining("\n"));
     }
 }

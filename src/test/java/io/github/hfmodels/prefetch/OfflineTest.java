@@ -138,7 +138,7 @@ class OfflineTest {
     }
 
     @Test
-    void aReadOnlyCacheThatIsCompleteWillDo() throws IOException {
+    void aCompleteCacheThatCannotTakeTheRefWillDo() throws IOException {
         online("org/name@" + commit);
         hub.clearRequests();
         Path refs = cache.resolve("models--org--name/refs");

@@ -29,10 +29,12 @@ public final class TestBuild {
     private final Path cache;
     private final List<ModelRequest> models = new ArrayList<>();
     private int retries;
+    private Duration answerPatience = Duration.ofSeconds(20);
+    private Duration readPatience = Duration.ofSeconds(20);
     private boolean offline;
     private boolean force;
     private boolean symlinks = true;
-    private Duration patience = Duration.ofSeconds(20);
+    private static final Duration CONNECT = Duration.ofSeconds(20);
     private Duration maxWait = Duration.ofSeconds(20);
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicReference<Duration> pausedFor = new AtomicReference<>(Duration.ZERO);
@@ -53,7 +55,13 @@ public final class TestBuild {
 
     /** How long a server may be silent. */
     public TestBuild patience(Duration time) {
-        patience = time;
+        return patience(time, time);
+    }
+
+    /** How long a question and a content may be silent. */
+    public TestBuild patience(Duration question, Duration content) {
+        answerPatience = question;
+        readPatience = content;
         return this;
     }
 
@@ -170,6 +178,6 @@ public final class TestBuild {
 
     private TransferSettings settings() {
         return new TransferSettings(
-                endpoint, authorization, "test", 16, patience, patience, patience, retries, maxWait);
+                endpoint, authorization, "test", 16, CONNECT, answerPatience, readPatience, retries, maxWait);
     }
 }

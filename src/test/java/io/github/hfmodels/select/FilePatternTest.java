@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.python.Python;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,12 +152,11 @@ class FilePatternTest {
     }
 
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void patternOfManyStars_isQuick() {
         FilePattern pattern = FilePattern.of("*a".repeat(12) + "*.json");
 
-        Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(20),
-                () -> assertThat(pattern.matches("a".repeat(250) + ".bin")).isFalse());
+        assertThat(pattern.matches("a".repeat(250) + ".bin")).isFalse();
     }
 
     @Test

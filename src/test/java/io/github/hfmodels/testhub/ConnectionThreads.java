@@ -15,6 +15,10 @@ final class ConnectionThreads {
         return executor;
     }
 
+    Set<Thread> all() {
+        return Set.copyOf(threads);
+    }
+
     /** Ends all threads and waits until they are gone, which an executor alone does not promise. */
     void end(Duration patience) {
         executor.shutdownNow();

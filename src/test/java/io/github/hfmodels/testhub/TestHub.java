@@ -2,6 +2,7 @@ package io.github.hfmodels.testhub;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,11 @@ public final class TestHub implements AutoCloseable {
     /** Waits until this many matching requests have arrived and returns the last of them. */
     public RecordedRequest awaitRequests(int count, Predicate<RecordedRequest> matcher) throws InterruptedException {
         return log.await(matcher, count, PATIENCE);
+    }
+
+    /** The threads that serve connections at the moment, or did. */
+    Set<Thread> threads() {
+        return threads.all();
     }
 
     /** Cuts all connections, stalled ones too, and waits until no thread is left. */
