@@ -68,9 +68,9 @@ final class SegmentedFetch {
         part.claims().keySet().forEach(map::claim);
         var hashing = new FutureTask<>(this::hash);
         threads.execute(hashing);
-        var helpers = new ArrayList<Helper>();
+        var others = new ArrayList<FurtherConnection>();
         try {
-            work(true, () -> startHelpers(threads, helpers));
+            work(true, () -> startOthers(threads, others));
             return hashing.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
@@ -81,13 +81,13 @@ final class SegmentedFetch {
             throw map.fail(e);
         } finally {
             map.fail(new InterruptedIOException("the download was given up"));
-            helpers.forEach(Helper::dismiss);
-            awaitAll(hashing, helpers);
+            others.forEach(FurtherConnection::dismiss);
+            awaitAll(hashing, others);
         }
     }
 
     /** One more connection. */
-    private final class Helper implements Runnable {
+    private final class FurtherConnection implements Runnable {
         private final CountDownLatch end = new CountDownLatch(1);
         private @Nullable Thread thread;
         private boolean isDismissed;
@@ -130,12 +130,12 @@ final class SegmentedFetch {
     }
 
     /** Starts as many more connections as there is work for. */
-    private void startHelpers(Executor threads, List<Helper> helpers) {
+    private void startOthers(Executor threads, List<FurtherConnection> others) {
         int useful = Math.min(fetcher.connections() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
-        while (helpers.size() < useful) {
-            var helper = new Helper();
-            threads.execute(helper);
-            helpers.add(helper);
+        while (others.size() < useful) {
+            var other = new FurtherConnection();
+            threads.execute(other);
+            others.add(other);
         }
     }
 
@@ -288,12 +288,12 @@ final class SegmentedFetch {
     }
 
     /** Nobody may write to the part any more when its owner closes or deletes it. */
-    private static void awaitAll(FutureTask<?> hashing, List<Helper> helpers) {
+    private static void awaitAll(FutureTask<?> hashing, List<FurtherConnection> others) {
         boolean interrupted = false;
-        for (Helper helper : helpers) {
-            while (helper.end.getCount() > 0) {
+        for (FurtherConnection other : others) {
+            while (other.end.getCount() > 0) {
                 try {
-                    helper.end.await();
+                    other.end.await();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
