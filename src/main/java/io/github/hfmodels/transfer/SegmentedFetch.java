@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,8 @@ final class SegmentedFetch {
     private final boolean pastCaches;
     private final PartFile part;
     private final BlockMap map;
-    private final AtomicReference<URI> target;
+    /** Where the redirects led; two connections that change it at once at worst both follow them anew. */
+    private volatile URI target;
 
     SegmentedFetch(ContentFetcher fetcher, URI address, Digest digest, long size, boolean pastCaches, PartFile part) {
         this.fetcher = fetcher;
@@ -56,7 +56,7 @@ final class SegmentedFetch {
         this.pastCaches = pastCaches;
         this.part = part;
         this.map = new BlockMap(part.blocks(), fetcher.connections());
-        this.target = new AtomicReference<>(address);
+        this.target = address;
     }
 
     /**
@@ -153,7 +153,7 @@ final class SegmentedFetch {
             Segment segment = taken.get();
             buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
             int first = segment.next();
-            URI asked = target.get();
+            URI asked = target;
             try {
                 fetchAndRelease(segment, asked, buffer, onAnswer);
                 retries.progress();
@@ -166,11 +166,17 @@ final class SegmentedFetch {
                 }
                 arrivals = map.arrivals();
                 if (isExpired(e, asked)) {
-                    target.compareAndSet(asked, address);
+                    moveTarget(asked, address);
                 } else {
                     retries.after(e);
                 }
             }
+        }
+    }
+
+    private void moveTarget(URI from, URI to) {
+        if (target.equals(from)) {
+            target = to;
         }
     }
 
@@ -196,7 +202,7 @@ final class SegmentedFetch {
                         || !range.isAnsweredBy(answer.header("Content-Range").orElse(""), size)) {
                     throw new RangesRefused("the server gives no parts");
                 }
-                target.compareAndSet(asked, answer.address());
+                moveTarget(asked, answer.address());
                 onAnswer.run();
                 receive(segment, range.end(), answer, buffer);
                 return true;
