@@ -72,13 +72,17 @@ public final class Prefetcher {
         return new PrefetchResult(models, failures, downloads.bytes(), time);
     }
 
-    private static List<SnapshotPlan> plan(List<ModelRequest> models, Planning planning, List<ModelFailure> failures) {
+    private static List<SnapshotPlan> plan(List<ModelRequest> models, Planning planning, List<ModelFailure> failures)
+            throws InterruptedException {
         var plans = new ArrayList<SnapshotPlan>();
         for (ModelRequest model : models) {
             try {
                 plans.add(planning.of(model));
             } catch (PlanException | IOException | IllegalArgumentException e) {
                 failures.add(new ModelFailure(model, e));
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while asking for models");
             }
         }
         return plans;

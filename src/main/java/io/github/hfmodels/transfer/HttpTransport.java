@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -74,11 +77,32 @@ public final class HttpTransport implements Closeable {
     /**
      * Asks a question, again if need be, and reads the answer.
      *
+     * @throws InterruptedIOException when the thread is interrupted meanwhile
      * @throws HttpStatusException when the server's last answer is not a success
      * @throws TransferException when a redirect leads where it must not
      * @throws IOException when the server cannot be reached, or breaks off
      */
     public <T> T ask(URI address, Answer.Reader<T> reader) throws IOException {
+        // On a thread of its own, since nothing else can be interrupted while it waits for a server.
+        var question = new FutureTask<T>(() -> askHere(address, reader));
+        var thread = new Thread(question, "hf-models-question");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return question.get();
+        } catch (InterruptedException e) {
+            question.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while asking " + Addresses.printable(address));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("asking ended in " + e.getCause(), e.getCause());
+        }
+    }
+
+    private <T> T askHere(URI address, Answer.Reader<T> reader) throws IOException {
         Retries retries = newRetries();
         while (true) {
             try {

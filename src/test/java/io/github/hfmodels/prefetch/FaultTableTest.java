@@ -1,0 +1,537 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.Fault;
+import io.github.hfmodels.testhub.RecordedRequest;
+import io.github.hfmodels.testhub.RecordedRequest.Server;
+import io.github.hfmodels.testhub.TestCertificate;
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rows of the fault table: one large file, one fault, what becomes of it and what it costs. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class FaultTableTest {
+
+    private static final int MEBIBYTE = 1 << 20;
+    private static final long SIZE = 24L * MEBIBYTE + 12_345;
+    private static final Content WEIGHTS = Content.generated(SIZE, 7);
+    private static final FaultLog LOG = new FaultLog();
+
+    @TempDir
+    private Path folder;
+
+    private final TestHub hub = TestHub.start();
+    private String test = "";
+
+    FaultTableTest() {
+        hub.model("org/large").commit("first").lfs("model.bin", WEIGHTS);
+    }
+
+    @BeforeEach
+    void note(TestInfo info) {
+        String name = info.getTestMethod().orElseThrow().getName();
+        test = info.getDisplayName().startsWith("[") ? name + " " + info.getDisplayName() : name;
+    }
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @AfterAll
+    static void writeTable() throws IOException {
+        LOG.write();
+    }
+
+    @Test
+    void noFault() throws IOException {
+        build().ready("org/large");
+
+        assertWhole(0);
+    }
+
+    // Statuses and limits
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 503, 504})
+    void statusThreeTimes(int status) throws IOException {
+        hub.faults().onCdn().times(3).status(status);
+
+        TestBuild build = build().retries(5);
+        build.ready("org/large");
+
+        assertWhole(0);
+        assertThat(build.pauses()).hasSize(3).allMatch(pause -> pause.compareTo(Duration.ofSeconds(4)) < 0);
+    }
+
+    @Test
+    void statusForEver() throws IOException {
+        hub.faults().onCdn().skip(2).status(500);
+
+        assertFails(build().retries(3), "model.bin", "answered 500", "try again later");
+        assertResumes();
+    }
+
+    @Test
+    void limitWithRateLimit() throws IOException {
+        assertWaits(limited().header("RateLimit", "\"resolvers\";r=0;t=12"), 12);
+    }
+
+    @Test
+    void limitWithRetryAfterSeconds() throws IOException {
+        assertWaits(limited().header("Retry-After", "12"), 12);
+    }
+
+    @Test
+    void limitWithRetryAfterDate() throws IOException {
+        ZonedDateTime time = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(15);
+
+        assertWaits(limited().header("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(time)), 10);
+    }
+
+    @Test
+    void limitBare() throws IOException {
+        limited();
+
+        TestBuild build = build().retries(5);
+        build.ready("org/large");
+
+        assertWhole(0);
+        assertThat(build.pauses()).singleElement().matches(pause -> pause.compareTo(Duration.ofSeconds(1)) < 0);
+    }
+
+    @Test
+    void limitOfTheApi() throws IOException {
+        assertWaits(
+                hub.faults()
+                        .on(request -> request.path().startsWith("/api/models/"))
+                        .times(1)
+                        .status(429)
+                        .header("RateLimit", "\"api\";r=0;t=12"),
+                12);
+    }
+
+    @Test
+    void limitBeyondMaxWait() throws IOException {
+        limited().header("RateLimit", "\"resolvers\";r=0;t=280");
+
+        TestBuild build = build().retries(5).maxWait(Duration.ofSeconds(60));
+
+        assertFails(build, "localhost limits the rate of requests and wants a pause of 28", "the 60 s of hf.maxWait");
+        assertThat(build.pauses()).allMatch(pause -> pause.compareTo(Duration.ofSeconds(1)) < 0);
+    }
+
+    @Test
+    void limitWhileOthersGoOn() throws IOException {
+        hub.faults().onCdn().skip(1).times(1).status(429).header("Retry-After", "12");
+
+        TestBuild build = build().retries(5);
+        build.ready("org/large");
+
+        assertWhole(0);
+        assertThat(hub.requests(request -> request.status() == 429)).hasSize(1);
+    }
+
+    // Bodies
+
+    @Test
+    void reset() throws IOException {
+        hub.faults().onCdn().times(2).resetAfter(2 * MEBIBYTE + 500_000);
+
+        build().retries(5).ready("org/large");
+
+        // What a reset takes with it is what had not been read from the connection yet.
+        assertWhole(2 * 3 * MEBIBYTE);
+    }
+
+    @Test
+    void truncated() throws IOException {
+        hub.faults().onCdn().times(2).truncateAfter(MEBIBYTE + 10);
+
+        build().retries(5).ready("org/large");
+
+        assertWhole(2 * 256 * 1_024);
+    }
+
+    @Test
+    void extraBytes() throws IOException {
+        hub.faults().onCdn().times(2).extraBytes(1_000);
+
+        build().ready("org/large");
+
+        assertWhole(2_000);
+    }
+
+    @Test
+    void flippedByteOnce() throws IOException {
+        hub.faults().onCdn().times(1).flipByteAt(1_000);
+
+        build().ready("org/large");
+
+        assertWhole(SIZE);
+        assertThat(hub.requests(request -> request.header("Cache-Control").isPresent()))
+                .isNotEmpty();
+    }
+
+    @Test
+    void flippedByteAlways() throws IOException {
+        hub.faults().onCdn().flipByteAt(20 * MEBIBYTE);
+
+        assertFails(build(), "model.bin", hub.endpoint(), "does not have the hash " + WEIGHTS.sha256());
+        assertThat(parts()).isEmpty();
+    }
+
+    @Test
+    void contentThatChangesMidway() throws IOException {
+        hub.faults()
+                .on(request -> request.server() == Server.CDN
+                        && request.header("Cache-Control").isEmpty())
+                .skip(3)
+                .flipByteAt(20 * MEBIBYTE)
+                .rewriteHeader("ETag", "\"another\"");
+
+        build().ready("org/large");
+
+        assertWhole(SIZE);
+    }
+
+    @Test
+    void silence() throws IOException {
+        hub.faults().onCdn().times(2).stallAfter(MEBIBYTE + 10);
+
+        build().retries(5).patience(Duration.ofSeconds(1)).ready("org/large");
+
+        assertWhole(4 * MEBIBYTE);
+    }
+
+    @Test
+    void silenceInsteadOfAnAnswer() throws IOException {
+        hub.faults().onCdn().times(2).stallBeforeResponse();
+
+        build().retries(5).patience(Duration.ofSeconds(1)).ready("org/large");
+
+        assertWhole(0);
+    }
+
+    @Test
+    void trickle() throws IOException {
+        hub.faults().onCdn().times(2).trickle(400);
+
+        build().retries(5).patience(Duration.ofSeconds(1)).ready("org/large");
+
+        assertWhole(2 * 256 * 1_024);
+    }
+
+    @Test
+    void closedInsteadOfAnAnswer() throws IOException {
+        hub.faults().onCdn().times(2).closeBeforeResponse();
+
+        build().retries(5).ready("org/large");
+
+        assertWhole(0);
+    }
+
+    @Test
+    void gzip() throws IOException {
+        hub.faults().onCdn().gzip();
+
+        build().ready("org/large");
+
+        assertWhole(2 * MEBIBYTE);
+    }
+
+    // Connections
+
+    @Test
+    void connectionRefused() throws IOException {
+        hub.faults().onPath("/model.bin").redirectTo("http://127.0.0.1:" + closedPort() + "/x");
+        TestBuild build = build().retries(5);
+
+        assertFails(build, "model.bin", "refused");
+        assertThat(build.pauses()).hasSize(2);
+    }
+
+    @Test
+    void noSuchHost() throws IOException {
+        hub.faults().onPath("/model.bin").redirectTo("http://no-such-host.invalid/x");
+
+        assertFails(build().retries(5), "model.bin", "no-such-host.invalid");
+    }
+
+    @Test
+    void untrustedCertificate() throws Exception {
+        TestCertificate certificate = TestCertificate.create(Files.createDirectory(folder.resolve("keys")));
+        try (TestHub secure = TestHub.builder().tls(certificate.context()).start()) {
+            hub.faults().onPath("/model.bin").redirectTo(secure.endpoint() + "/x");
+            TestBuild build = build().retries(5);
+
+            assertFails(build, "model.bin", "certif");
+            assertThat(build.pauses()).isEmpty();
+        }
+    }
+
+    // Ranges and redirects
+
+    @Test
+    void rangeIgnored() throws IOException {
+        hub.faults().onCdn().ignoreRange();
+
+        build().ready("org/large");
+
+        // The first answer is dropped, with what the system had received of it.
+        assertWhole(12 * MEBIBYTE);
+    }
+
+    @Test
+    void rangeIgnoredLater() throws IOException {
+        hub.faults().onCdn().skip(3).ignoreRange();
+
+        build().ready("org/large");
+
+        assertWhole(2 * SIZE);
+    }
+
+    @Test
+    void anotherRange() throws IOException {
+        hub.faults().on(request -> request.header("Range").isPresent()).wrongContentRange();
+
+        build().ready("org/large");
+
+        assertWhole(12 * MEBIBYTE);
+    }
+
+    @Test
+    void rangeRefused() throws IOException {
+        hub.faults()
+                .on(request -> request.server() == Server.CDN
+                        && request.header("Range").isPresent())
+                .status(416);
+
+        build().ready("org/large");
+
+        assertWhole(0);
+    }
+
+    @Test
+    void redirectLoop() throws IOException {
+        hub.faults().onPath("/model.bin").redirectTo(hub.endpoint() + "/b");
+        hub.faults().onPath("/b").redirectTo(hub.endpoint() + "/model.bin");
+
+        assertFails(build().retries(5), "redirects in a circle");
+    }
+
+    @Test
+    void expiredAddress() throws IOException {
+        hub.faults().onCdn().skip(2).times(1).status(403);
+
+        build().ready("org/large");
+
+        assertWhole(0);
+    }
+
+    @Test
+    void addressThatIsAlwaysRefused() throws IOException {
+        hub.faults().onCdn().status(403);
+
+        assertFails(build().retries(5), "to which the Hub redirects, answered 403");
+    }
+
+    // This machine
+
+    @Test
+    void diskFull() throws IOException {
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), 40)) {
+            Path cache = disk.path().resolve("cache");
+            // The room is there when it is looked for, and taken by somebody else afterwards.
+            hub.faults()
+                    .on(request -> request.server() == Server.CDN && disk.fill(28))
+                    .status(500);
+
+            assertFails(new TestBuild(hub.endpoint(), cache), "cannot write " + cache, "No space left on device");
+
+            assertThat(blob(cache)).doesNotExist();
+            disk.empty();
+            hub.faults().clear();
+            hub.clearRequests();
+            new TestBuild(hub.endpoint(), cache).ready("org/large");
+            assertThat(Content.of(blob(cache)).sha256()).isEqualTo(WEIGHTS.sha256());
+            assertThat(contentBytes()).isLessThan(SIZE);
+        }
+    }
+
+    @Test
+    void notEnoughRoom() throws IOException {
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), 10)) {
+            Path cache = disk.path().resolve("cache");
+
+            assertFails(
+                    new TestBuild(hub.endpoint(), cache),
+                    "the download needs 25.2 MB and " + cache + " has 10.",
+                    "make room, or set hf.cacheDirectory to another disk");
+
+            assertThat(hub.requests(request -> request.path().contains("/resolve/")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void readOnlyCache() throws IOException {
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), 40)) {
+            Path cache = Files.createDirectory(disk.path().resolve("cache"));
+            disk.makeReadOnly();
+
+            assertFails(new TestBuild(hub.endpoint(), cache), "cannot write " + cache, "Read-only file system");
+        }
+    }
+
+    @Test
+    void noPermission() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        try (var nobody = NobodysBuild.prepare()) {
+            String output = nobody.run(hub.endpoint(), cache, "org/large");
+
+            assertThat(output).contains("no permission to write " + cache, "check its owner and mode");
+        }
+        assertThat(cache).isEmptyDirectory();
+        LOG.add(test, "fails", hub.requests().size(), 0);
+    }
+
+    @Test
+    void interrupt() throws Exception {
+        hub.faults().onCdn().skip(3).stallAfter(MEBIBYTE);
+        var ended = new CountDownLatch(1);
+        TestBuild build = build().retries(5).patience(Duration.ofMinutes(2));
+        var thread = new Thread(() -> {
+            try {
+                build.model("org/large").run();
+            } catch (IllegalStateException e) {
+                ended.countDown();
+            }
+        });
+        thread.start();
+        hub.awaitRequests(5, request -> request.server() == Server.CDN);
+
+        thread.interrupt();
+
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(blob(cache())).doesNotExist();
+        assertResumes();
+    }
+
+    @Test
+    void interruptWhileAsking() throws Exception {
+        hub.faults().on(request -> true).stallBeforeResponse();
+        var ended = new CountDownLatch(1);
+        TestBuild build = build().retries(5).patience(Duration.ofMinutes(2));
+        var thread = new Thread(() -> {
+            try {
+                build.model("org/large").run();
+            } catch (IllegalStateException e) {
+                ended.countDown();
+            }
+        });
+        thread.start();
+        hub.awaitRequest(request -> true);
+
+        thread.interrupt();
+
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private TestBuild build() {
+        return new TestBuild(hub.endpoint(), cache());
+    }
+
+    private Path cache() {
+        return folder.resolve("cache");
+    }
+
+    private Fault limited() {
+        return hub.faults().onCdn().times(1).status(429);
+    }
+
+    private void assertWaits(Fault fault, int seconds) throws IOException {
+        TestBuild build = build().retries(5);
+
+        build.ready("org/large");
+
+        assertWhole(0);
+        // Many may wait, each until the same time.
+        assertThat(build.pauses())
+                .anyMatch(pause -> pause.compareTo(Duration.ofSeconds(seconds)) >= 0)
+                .allMatch(pause -> pause.compareTo(Duration.ofSeconds(seconds + 7)) < 0);
+        assertThat(fault).isNotNull();
+    }
+
+    private void assertFails(TestBuild build, String... words) throws IOException {
+        assertThat(build.fails("org/large").message()).contains(words).hasSizeLessThan(400);
+        assertThat(blob(cache())).doesNotExist();
+        assertThat(cache().resolve("models--org--large/refs")).doesNotExist();
+        LOG.add(test, "fails", hub.requests().size(), 0);
+    }
+
+    /** The next build takes what is there. */
+    private void assertResumes() throws IOException {
+        assertThat(parts()).hasSize(2);
+        hub.faults().clear();
+        hub.clearRequests();
+        build().ready("org/large");
+        assertThat(contentBytes()).isLessThan(SIZE);
+        assertThat(Content.of(blob(cache())).sha256()).isEqualTo(WEIGHTS.sha256());
+        LOG.add(test, "fails, and the next build goes on", hub.requests().size(), 0);
+    }
+
+    private void assertWhole(long mostAgain) throws IOException {
+        assertThat(Content.of(blob(cache())).sha256()).isEqualTo(WEIGHTS.sha256());
+        assertThat(parts()).isEmpty();
+        long again = contentBytes() - SIZE;
+        LOG.add(test, "ready", hub.requests().size(), again);
+        assertThat(again).isLessThanOrEqualTo(mostAgain);
+    }
+
+    private long contentBytes() {
+        return hub.requests(request -> request.server() == Server.CDN && request.status() < 300).stream()
+                .mapToLong(RecordedRequest::bodyBytes)
+                .sum();
+    }
+
+    private static Path blob(Path cache) {
+        return cache.resolve("models--org--large/blobs").resolve(WEIGHTS.sha256());
+    }
+
+    private List<Path> parts() throws IOException {
+        try (Stream<Path> blobs = Files.list(blob(cache()).getParent())) {
+            return blobs.filter(path -> path.toString().contains("incomplete")).toList();
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
