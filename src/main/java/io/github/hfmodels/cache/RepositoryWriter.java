@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -20,12 +21,16 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts contents, snapshots, listings and refs of one repository into the cache. Everything appears by rename or as a link,
  * so that no reader ever meets a part of it; the caller keeps the order: listing, contents, files, ref last.
  */
 public final class RepositoryWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryWriter.class);
 
     /** The format is given by the Cache Directory Tagging Specification, the words by huggingface_hub. */
     private static final String CACHE_TAG = """
@@ -88,17 +93,27 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Deletes parts that nobody has gone on with for a week.
+     * Deletes parts that nobody has gone on with for a week, as far as that can be done.
      *
      * @param now the present time
      */
-    public void deleteStaleParts(Instant now) throws IOException {
+    public void deleteStaleParts(Instant now) {
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder.blobs(), "*" + PART_ENDING + "*")) {
             for (Path part : parts) {
-                if (Files.getLastModifiedTime(part).toInstant().isBefore(now.minus(PARTS_KEPT))) {
-                    Files.deleteIfExists(part);
-                }
+                deleteIfStale(part, now);
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("Stale parts cannot be looked for in {}", folder.blobs(), e);
+        }
+    }
+
+    private static void deleteIfStale(Path part, Instant now) {
+        try {
+            if (Files.getLastModifiedTime(part).toInstant().isBefore(now.minus(PARTS_KEPT))) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} has just been taken away, or must not be: {}", part, e.toString());
         }
     }
 
