@@ -49,7 +49,7 @@ public final class BlobLock implements Closeable {
         if (withFlock) {
             var flock = new Flock(file);
             if (await(flock, path)) {
-                return new BlobLock(flock, true);
+                return new BlobLock(flock, !Disks.isShared(path));
             }
         }
         var channel = new ChannelLock(path);
@@ -60,8 +60,8 @@ public final class BlobLock implements Closeable {
     }
 
     /**
-     * Whether this is the lock that Python takes, so that Python is excluded, and everybody else who gets true here for the
-     * same content. Otherwise it excludes some or nobody, and others may be writing that content.
+     * Whether this is the lock that Python takes, on a disk of this machine's own, so that Python is excluded, and everybody
+     * else who gets true here for the same content. Otherwise it excludes some or nobody, and others may be writing that content.
      */
     public boolean excludesEveryProcess() {
         return excludesEveryProcess;
