@@ -47,20 +47,7 @@ public final class Prefetcher {
         var planner = new SnapshotPlanner(cache, source, request.offline(), request.force());
         List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
         var downloads = new Downloads(cache, source, request.parallelDownloads(), request.force());
-        for (ModelFailure failure : downloads.fetch(plans)) {
-            Optional<SnapshotPlan> misled = plans.stream()
-                    .filter(plan -> plan.request() == failure.request() && failure.castsDoubtOn(plan))
-                    .findFirst();
-            if (misled.isPresent()) {
-                // A listing that was stored wrong would otherwise fail every build to come.
-                plans.remove(misled.get());
-                List<SnapshotPlan> anew = plan(List.of(failure.request()), planner::planAnew, failures);
-                plans.addAll(anew);
-                failures.addAll(downloads.fetch(anew));
-            } else {
-                failures.add(failure);
-            }
-        }
+        fetch(plans, downloads, planner, failures);
         var models = new ArrayList<PrefetchedModel>();
         for (SnapshotPlan plan : plans) {
             if (failures.stream().noneMatch(failure -> failure.request() == plan.request())) {
@@ -70,6 +57,25 @@ public final class Prefetcher {
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.request())));
         return new PrefetchResult(models, failures, downloads.bytes(), time);
+    }
+
+    /** Fetches what the plans lack. A plan that a wrongly stored listing misled, as it would all to come, is made anew. */
+    private static void fetch(
+            List<SnapshotPlan> plans, Downloads downloads, SnapshotPlanner planner, List<ModelFailure> failures)
+            throws InterruptedException {
+        for (ModelFailure failure : downloads.fetch(plans)) {
+            Optional<SnapshotPlan> misled = plans.stream()
+                    .filter(plan -> plan.request() == failure.request() && failure.castsDoubtOn(plan))
+                    .findFirst();
+            if (misled.isEmpty()) {
+                failures.add(failure);
+                continue;
+            }
+            plans.remove(misled.get());
+            List<SnapshotPlan> anew = plan(List.of(failure.request()), planner::planAnew, failures);
+            plans.addAll(anew);
+            failures.addAll(downloads.fetch(anew));
+        }
     }
 
     private static List<SnapshotPlan> plan(List<ModelRequest> models, Planning planning, List<ModelFailure> failures)
