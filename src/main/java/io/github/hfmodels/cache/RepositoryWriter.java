@@ -83,6 +83,15 @@ public final class RepositoryWriter {
                 : AtomicFile.uniqueSibling(folder.blob(digest), PART_ENDING.substring(1));
     }
 
+    /** Deletes a part that nobody would go on with, and what lies beside it. */
+    public void discard(Path part) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.blobs(), part.getFileName() + "*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     /** How much of a content an earlier build has received, in bytes of disk; 0 when it is not known. */
     public long bytesInPart(Digest digest) {
         try {

@@ -13,7 +13,6 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,7 +216,7 @@ final class Downloads {
         } finally {
             if (!lock.excludesEveryProcess()) {
                 // Nobody would go on with it.
-                Files.deleteIfExists(part);
+                writer.discard(part);
             }
         }
     }

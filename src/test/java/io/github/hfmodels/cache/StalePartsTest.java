@@ -77,6 +77,19 @@ class StalePartsTest {
         assertThat(folder).exists();
     }
 
+    @Test
+    void aPartThatNobodyWouldGoOnWith_goesWithItsJournal() throws IOException {
+        Path part = file(HASH + ".0123abcd.hf-models.incomplete", Duration.ZERO);
+        Path journal = file(HASH + ".0123abcd.hf-models.incomplete.journal", Duration.ZERO);
+        Path other = file(HASH + ".hf-models.incomplete", Duration.ZERO);
+
+        writer.discard(part);
+
+        assertThat(part).doesNotExist();
+        assertThat(journal).doesNotExist();
+        assertThat(other).exists();
+    }
+
     private Path file(String name, Duration age) throws IOException {
         Path file = Files.writeString(blobs.resolve(name), "");
         return Files.setLastModifiedTime(file, FileTime.from(NOW.minus(age)));
