@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class BlockMap {
         PRESENT
     }
 
+    private final LongSupplier nanoTime;
     private final State[] states;
     private final int connections;
     private final List<Segment> active = new ArrayList<>();
@@ -39,6 +41,12 @@ final class BlockMap {
     private @Nullable IOException failure;
 
     BlockMap(int blocks, int connections) {
+        this(blocks, connections, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    BlockMap(int blocks, int connections, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.states = new State[blocks];
         Arrays.fill(states, State.MISSING);
         this.missing = blocks;
@@ -47,21 +55,22 @@ final class BlockMap {
 
     /** A run of blocks that one connection is to fetch, from {@link #next} on. The map alone changes it. */
     static final class Segment {
-        private final long start = System.nanoTime();
+        private final long start;
         private final int first;
         private int next;
         private int end;
 
-        private Segment(int next, int end) {
+        private Segment(int next, int end, long start) {
+            this.start = start;
             this.first = next;
             this.next = next;
             this.end = end;
         }
 
         /** How much longer the rest will take at the speed so far; an answer that has not begun counts as a slow block. */
-        private long nanosLeft() {
+        private long nanosLeft(long now) {
             int blocksSoFar = Math.max(1, next - first);
-            return (System.nanoTime() - start) / blocksSoFar * (end - next);
+            return (now - start) / blocksSoFar * (end - next);
         }
 
         /** The first block, at the time when the segment was handed out or continued. */
@@ -126,18 +135,23 @@ final class BlockMap {
             states[end++] = State.TAKEN;
             missing--;
         }
-        return new Segment(firstMissing, end);
+        return new Segment(firstMissing, end, nanoTime.getAsLong());
     }
 
-    /** The second half of the slowest segment under way, when that will take long enough to be worth a request. */
-    private Optional<Segment> half() {
+    /**
+     * The second half of the slowest segment under way, when that will take long enough to be worth a request. How fast one is
+     * that has just begun cannot be told: it may be waiting for its first byte.
+     */
+    synchronized Optional<Segment> half() {
+        long now = nanoTime.getAsLong();
         Optional<Segment> slowest = active.stream()
                 .filter(segment -> segment.end - segment.next > 1)
-                .max(Comparator.comparingLong(Segment::nanosLeft))
-                .filter(segment -> segment.nanosLeft() > WORTH_HELPING_NANOS);
+                .filter(segment -> now - segment.start > WORTH_HELPING_NANOS)
+                .max(Comparator.comparingLong(segment -> segment.nanosLeft(now)))
+                .filter(segment -> segment.nanosLeft(now) > WORTH_HELPING_NANOS);
         return slowest.map(segment -> {
             int middle = (segment.next + segment.end + 1) / 2;
-            Segment half = new Segment(middle, segment.end);
+            Segment half = new Segment(middle, segment.end, now);
             segment.end = middle;
             return half;
         });

@@ -102,9 +102,8 @@ final class SegmentedFetch {
                 map.fail(e);
             } catch (InterruptedException e) {
                 // Only whoever gives all of it up interrupts.
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException e) {
                 map.fail(new IOException("a connection ended in " + e, e));
-                throw e;
             } finally {
                 ends();
             }
