@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -38,7 +39,7 @@ final class HubListing {
     private static final int LONGEST_RELIABLE_LIST = 50_000;
 
     private static final int DEEPEST_JSON = 500;
-    private static final int MOST_FILES = 1_000_000;
+    private static final int MOST_ENTRIES = 1_000_000;
     private static final long LONGEST_JSON = 64L * 1_024 * 1_024;
     private static final Pattern LINK =
             Pattern.compile("<([^>]*)>((?:\\s*;\\s*[\\w*-]+\\s*(?:=\\s*(?:\"[^\"]*\"|'[^']*'|[^,;\\s]*))?)*)");
@@ -53,6 +54,8 @@ final class HubListing {
         this.transport = transport;
         this.addresses = addresses;
         this.json = JsonMapper.builder(JsonFactory.builder()
+                        // Closing an answer that is refused halfway would wait for its rest, which may never end.
+                        .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(DEEPEST_JSON)
                                 .maxDocumentLength(LONGEST_JSON)
@@ -146,6 +149,7 @@ final class HubListing {
     private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {
         var files = new ArrayList<RepoFile>();
         var asked = new HashSet<URI>();
+        int entries = 0;
         Optional<URI> page = Optional.of(addresses.tree(repo, commit));
         while (page.isPresent()) {
             if (!asked.add(page.get())) {
@@ -160,11 +164,12 @@ final class HubListing {
             if (found.entries().length == 0 && found.nextQuery().isPresent()) {
                 throw malformed("the Hub's list goes on after an empty page", null);
             }
+            entries += found.entries().length;
             for (TreeEntry entry : found.entries()) {
                 addFile(files, entry);
             }
-            if (files.size() > MOST_FILES) {
-                throw malformed("the Hub's list has more than " + MOST_FILES + " files", null);
+            if (entries > MOST_ENTRIES) {
+                throw malformed("the Hub's list has more than " + MOST_ENTRIES + " files and folders", null);
             }
             // Mirrors pass on links that name the Hub: only the query is followed, at the endpoint that was asked.
             page = found.nextQuery().map(query -> addresses.tree(repo, commit, query));

@@ -29,7 +29,6 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,8 +122,8 @@ public final class HttpTransport implements Closeable {
                 throw TransferException.lasting(Addresses.printable(get.address()) + " redirects more than "
                         + MOST_REDIRECTS + " times, lastly to " + Addresses.printable(current));
             }
-            ClassicHttpResponse response = send(current, get);
-            try {
+            try (Exchange exchange = send(current, get)) {
+                ClassicHttpResponse response = exchange.response();
                 var head = new HttpHead(response.getCode(), headers(response));
                 governor(Origin.of(current)).observe(head);
                 Optional<String> location = head.header("Location");
@@ -137,8 +136,6 @@ public final class HttpTransport implements Closeable {
                 } else {
                     throw failure(current, head, response.getEntity());
                 }
-            } finally {
-                abandon(response);
             }
         }
         throw TransferException.lasting(
@@ -170,7 +167,23 @@ public final class HttpTransport implements Closeable {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    private ClassicHttpResponse send(URI address, Get get) throws IOException {
+    /** A request that was answered. */
+    private record Exchange(HttpGet request, ClassicHttpResponse response) implements Closeable {
+
+        /** Without waiting for a body's rest, which closing the response alone would do; it may never come. */
+        @Override
+        public void close() {
+            // A connection whose body was read to its end is free for others by now, and not touched.
+            request.cancel();
+            try {
+                response.close();
+            } catch (IOException e) {
+                LOG.debug("An answer was given up: {}", e.toString());
+            }
+        }
+    }
+
+    private Exchange send(URI address, Get get) throws IOException {
         Origin origin = Origin.of(address);
         governor(origin).admit();
         HttpGet request = request(address, get);
@@ -181,25 +194,13 @@ public final class HttpTransport implements Closeable {
         var host = new HttpHost(origin.scheme(), address.getHost(), address.getPort());
         try {
             try {
-                return client.executeOpen(host, request, null);
+                return new Exchange(request, client.executeOpen(host, request, null));
             } catch (NoHttpResponseException e) {
                 // The server had closed a connection that was kept for reuse; nothing was answered on it.
-                return client.executeOpen(host, request, null);
+                return new Exchange(request, client.executeOpen(host, request, null));
             }
         } catch (IOException e) {
             throw new UnreachableException(origin.host(), e);
-        }
-    }
-
-    /**
-     * Closes the connection, unless the answer was read to its end. Closing the answer would first receive what is left of
-     * it, however long that is and however slowly it comes.
-     */
-    private static void abandon(ClassicHttpResponse response) throws IOException {
-        if (response instanceof ModalCloseable connection) {
-            connection.close(CloseMode.IMMEDIATE);
-        } else {
-            response.close();
         }
     }
 
@@ -283,7 +284,9 @@ public final class HttpTransport implements Closeable {
     /** What can be read of a text that explains a status; the status counts even if the text does not arrive. */
     private static String beginning(HttpEntity entity) {
         var text = new ByteArrayOutputStream();
-        try (InputStream body = entity.getContent()) {
+        try {
+            // Not closed, since that would wait for the rest; who closes the answer gives the connection up instead.
+            InputStream body = entity.getContent();
             byte[] buffer = new byte[ERROR_TEXT_BYTES];
             for (int count = 0; count >= 0 && text.size() < ERROR_TEXT_BYTES; count = body.read(buffer)) {
                 text.write(buffer, 0, Math.min(count, ERROR_TEXT_BYTES - text.size()));
