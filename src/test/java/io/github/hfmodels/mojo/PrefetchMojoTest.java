@@ -3,12 +3,18 @@ package io.github.hfmodels.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.testhub.Fault;
+import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
@@ -45,6 +51,14 @@ class PrefetchMojoTest {
                     <alias>mini</alias>
                   </model>
                 </models>
+              </configuration>
+            </plugin></plugins></build></project>""";
+
+    private static final String OPTIONAL_MODEL = """
+            <project><build><plugins><plugin>
+              <artifactId>hf-models-maven-plugin</artifactId>
+              <configuration>
+                <models><model><id>org/tiny</id><optional>true</optional></model></models>
               </configuration>
             </plugin></plugins></build></project>""";
 
@@ -251,6 +265,187 @@ class PrefetchMojoTest {
 
         assertThat(hub.requests()).isEmpty();
         assertThat(project.getProperties()).containsEntry("hf.mini.commit", commit);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HF_TOKEN|hf_bäd|the token from the environment variable HF_TOKEN has characters that no token has",
+                "HF_HUB_DOWNLOAD_TIMEOUT|soon|the environment variable HF_HUB_DOWNLOAD_TIMEOUT is 'soon'",
+                "HF_ENDPOINT|http://127.0.0.1:99999|the endpoint is 'http://127.0.0.1:99999'",
+            })
+    @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
+    void wrongEnvironment_isTheUsersFailureBeforeAnyRequest(
+            String variable, String value, String message, PrefetchMojo mojo) {
+        session.getSystemProperties().setProperty("env." + variable, value);
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining(message);
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = " , ,")
+    void nothingButCommas_isTheUsersFailure(PrefetchMojo mojo) {
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("expected models, separated by commas");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny,org/missing")
+    void failures_areToldInTheirOrder(PrefetchMojo mojo) {
+        hub.faults().onPath("/model.bin").status(403);
+
+        assertThatThrownBy(mojo::execute)
+                .hasMessageMatching("(?s)2 of 2 models .*\\n  org/tiny@main: .*\\n  org/missing@main: .*");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    @MojoParameter(name = "force", value = "true")
+    void offlineAndForce_contradictEachOther(PrefetchMojo mojo) {
+        session.getSystemProperties().setProperty("env.HF_HUB_OFFLINE", "1");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("hf.force downloads again, which an offline build cannot");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    @MojoParameter(name = "force", value = "true")
+    void force_downloadsWhatIsThere(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        hub.clearRequests();
+
+        mojo.execute();
+
+        assertThat(hub.paths("GET")).anyMatch(path -> path.endsWith("/resolve/" + commit + "/config.json"));
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void withoutForce_nothingIsDownloadedAgain(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        hub.clearRequests();
+
+        mojo.execute();
+
+        assertThat(hub.paths("GET")).containsExactly("/api/models/org/tiny/revision/main");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void cacheDirectory_goesBeforeTheEnvironment(PrefetchMojo mojo) throws Exception {
+        Path other = folder.resolve("another cache");
+        MojoExtension.setVariableValueToObject(mojo, "cacheDirectory", other.toFile());
+
+        mojo.execute();
+
+        assertThat(other.resolve("models--org--tiny/snapshots").resolve(commit).resolve("config.json"))
+                .hasContent("{}");
+        assertThat(folder.resolve("hub")).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void symlinksAreUsedUnlessTheEnvironmentForbids(PrefetchMojo mojo) throws Exception {
+        Path snapshot = folder.resolve("hub/models--org--tiny/snapshots").resolve(commit);
+        mojo.execute();
+        assertThat(snapshot.resolve("config.json")).isSymbolicLink();
+
+        session.getSystemProperties().setProperty("env.HF_HUB_DISABLE_SYMLINKS", "1");
+        session.getSystemProperties()
+                .setProperty("env.HF_HUB_CACHE", folder.resolve("plain").toString());
+        mojo.execute();
+
+        assertThat(folder.resolve("plain/models--org--tiny/snapshots")
+                        .resolve(commit)
+                        .resolve("config.json"))
+                .isRegularFile()
+                .satisfies(file -> assertThat(Files.isSymbolicLink(file)).isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"copy, false, false", "hard, false, true", "symbolic, true, true"})
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void link_saysHowFilesGetIntoTheOutputDirectory(String link, boolean isLink, boolean isSame, PrefetchMojo mojo)
+            throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "link", link);
+        MojoExtension.setVariableValueToObject(
+                mojo, "outputDirectory", folder.resolve("out").toFile());
+
+        mojo.execute();
+
+        Path file = folder.resolve("out/org/tiny/config.json");
+        Path cached = folder.resolve("hub/models--org--tiny/snapshots")
+                .resolve(commit)
+                .resolve("config.json");
+        assertThat(file).hasContent("{}");
+        assertThat(Files.isSymbolicLink(file)).isEqualTo(isLink);
+        assertThat(Files.isSameFile(file, cached)).isEqualTo(isSame);
+        assertThat(project.getProperties())
+                .containsEntry("hf.mini.path", file.getParent().toString());
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void success_isOneLineOnlineAndNoneOffline(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.lines("1 model ready: all cached, 1 request")).hasSize(1);
+        }
+        session.getSystemProperties().setProperty("env.HF_HUB_OFFLINE", "1");
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).isEmpty();
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void everyRequest_tellsWhoAsks(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertThat(hub.requests())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.header("User-Agent").orElse(""))
+                        .matches(
+                                "hf-models-maven-plugin/\\S+; maven/\\S+; java/" + System.getProperty("java.version")));
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/many")
+    @MojoParameter(name = "maxConnections", value = "8")
+    void files_areFetchedHalfAsManyAtOnceAsThereAreConnections(PrefetchMojo mojo) throws Exception {
+        TestCommit many = hub.model("org/many").commit("first");
+        for (int i = 0; i < 9; i++) {
+            many.file("f" + i, "content " + i);
+        }
+        Fault held =
+                hub.faults().on(request -> request.path().contains("/resolve/")).stallBeforeResponse();
+        CompletableFuture<Void> build = CompletableFuture.runAsync(() -> {
+            try {
+                mojo.execute();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        hub.awaitRequests(4, request -> request.path().contains("/resolve/"));
+        assertThat(hub.requests(request -> request.path().contains("/resolve/")))
+                .hasSize(4);
+        held.release();
+
+        build.get();
+        assertThat(project.getProperties()).containsKey("hf.many.path");
     }
 
     private static Xpp3Dom descriptor(String goal) throws Exception {

@@ -131,6 +131,19 @@ class CredentialsTest {
                 .doesNotContain("hf_unknown_token");
     }
 
+    @Test
+    void overPlainHttpToAnotherMachineTheTokenIsNotSentAndThatIsSaid() {
+        hub.model("org/private").makePrivate(TOKEN).commit("first").file("a", "1");
+        // Not one of the names of this machine, although it leads there.
+        String mirror = hub.endpoint().replace("127.0.0.1", "[::ffff:127.0.0.1]");
+
+        ModelFailure failure = new TestBuild(mirror, cache).token(TOKEN).fails("org/private");
+
+        assertThat(failure.message())
+                .endsWith("check the id, or use https, since the token (from the test) is not sent over plain http");
+        assertThat(hub.requests()).isNotEmpty().noneMatch(CredentialsTest::carriesToken);
+    }
+
     private static boolean carriesToken(RecordedRequest request) {
         return request.toString().contains(TOKEN)
                 || request.headers().fields().toString().contains(TOKEN);

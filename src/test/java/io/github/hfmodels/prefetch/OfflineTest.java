@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Builds that must not, or cannot, ask the Hub. */
 class OfflineTest {
@@ -101,6 +103,23 @@ class OfflineTest {
                         .commit()
                         .hex())
                 .isEqualTo(commit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, X", "403, X", "404, X", "401, GatedRepo", "403, GatedRepo", "404, RepoNotFound", "429, X"})
+    void aHubThatRefusesIsDoneWithoutWhenTheCacheIsComplete(int status, String code) {
+        online("org/name");
+        hub.faults().on(request -> true).status(status).header("X-Error-Code", code);
+
+        try (var log = new CapturedLog()) {
+            assertThat(new TestBuild(hub.endpoint(), cache).ready("org/name").wasCached())
+                    .isTrue();
+            assertThat(log.lines("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("org/name@main: ")
+                    .endsWith("; using commit " + commit + " from the cache");
+        }
     }
 
     @Test

@@ -143,6 +143,69 @@ class OutputDirectoryTest {
         assertThat(FolderText.of(output()).lines()).hasSize(3);
     }
 
+    @Test
+    void otherContentOfTheSameLengthAndWholeSecondIsReplaced() throws IOException {
+        FileTime time = wholeSecond();
+        Files.writeString(output().resolve("config.json"), "{9}");
+        Files.setLastModifiedTime(output().resolve("config.json"), time);
+
+        run(second, LinkMode.COPY);
+
+        assertThat(output().resolve("config.json")).hasContent("{2}");
+    }
+
+    @Test
+    void theSameContentOfAWholeSecondIsNotCopiedAgain() throws IOException {
+        wholeSecond();
+        Map<String, Object> before = regularFiles();
+
+        run(second, LinkMode.COPY);
+
+        assertThat(regularFiles()).isEqualTo(before);
+    }
+
+    @Test
+    void aFolderInTheWayIsNamed() throws IOException {
+        Path inTheWay = output().resolve("config.json");
+        Files.createDirectories(inTheWay.resolve("full"));
+
+        PrefetchResult result = new TestBuild(hub.endpoint(), cache())
+                .model("org/name@" + second, output())
+                .run();
+
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .asString()
+                .contains(inTheWay + ": ")
+                .doesNotContain(".tmp");
+    }
+
+    @Test
+    void aDirectoryWithinTheCacheIsRefused() {
+        PrefetchResult result = new TestBuild(hub.endpoint(), cache())
+                .model("org/name@" + second, cache().resolve("a/../models--org--name/out"))
+                .run();
+
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .asString()
+                .contains("lies within the cache; choose one outside");
+        assertThat(cache()).doesNotExist();
+    }
+
+    /** Lays the snapshot out, with times as archives of caches keep them. */
+    private FileTime wholeSecond() throws IOException {
+        FileTime time = FileTime.fromMillis(1_700_000_000_000L);
+        PrefetchedModel cached = new TestBuild(hub.endpoint(), cache()).ready("org/name@" + second);
+        for (String file : new String[] {"config.json", "onnx/model.onnx"}) {
+            Files.setLastModifiedTime(cached.path().resolve(file), time);
+        }
+        run(second, LinkMode.COPY);
+        return time;
+    }
+
     private PrefetchedModel run(String commit, LinkMode mode) {
         PrefetchResult result = new TestBuild(hub.endpoint(), cache())
                 .link(mode)
