@@ -5,4 +5,7 @@ ItHub.start(basedir, context) { hub ->
     repository.commit('first')
         .file('config.json', '{"bytes": "of a file"}')
         .lfs('model.safetensors', ('bytes of a model, ' * 100_000).bytes)
+    // Served with another content than listed, after a redirect to a signed address.
+    def content = io.github.hfmodels.testhub.Content.of('four')
+    hub.model('acme/broken').commit('first').raw('model.safetensors', content.gitSha1(), 4, 'a' * 64, content)
 }

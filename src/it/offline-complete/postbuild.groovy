@@ -3,4 +3,9 @@ import io.github.hfmodels.it.ItHub
 ItHub.end(context) { run ->
     assert run.requests().isEmpty()
     assert run.says('BUILD SUCCESS')
+    // Nothing is to be told.
+    def lines = run.log().readLines()
+    def goal = lines.findIndexOf { it.contains(':prefetch (default)') }
+    assert lines[goal + 1].startsWith('[INFO] ------')
+    assert run.lines('[WARNING]').isEmpty()
 }
