@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +97,22 @@ class SymlinksTest {
     void link_switchedOff_changesNothing() throws IOException {
         assertThat(new Symlinks(false).link(link, content)).isFalse();
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+
+    @Test
+    void link_whereTheFileSystemRefusesThem_isGivenUpForGood() throws IOException {
+        try (FileSystem without = FileSystems.newFileSystem(folder.resolve("x.zip"), Map.of("create", "true"))) {
+            Path refused = without.getPath("/link");
+            Path beside = Files.writeString(without.getPath("/content"), "content");
+
+            assertThat(symlinks.link(refused, beside)).isFalse();
+
+            assertThat(refused).doesNotExist();
+            try (Stream<Path> left = Files.list(without.getPath("/"))) {
+                assertThat(left).containsExactly(beside);
+            }
+        }
+        assertThat(symlinks.link(link, content)).isFalse();
     }
 
     private boolean hasLinks() {

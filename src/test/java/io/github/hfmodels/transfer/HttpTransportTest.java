@@ -1,0 +1,84 @@
+package io.github.hfmodels.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HttpTransportTest {
+
+    private static final Duration AGES = Duration.ofHours(1);
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    private final TestHub hub = TestHub.start();
+    private final URI address = URI.create(hub.endpoint() + "/api/models/org/name");
+
+    HttpTransportTest() {
+        hub.model("org/name").commit("first").file("a", "1");
+    }
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @Test
+    void question_thatIsNotAnswered_hasItsOwnTimeout() {
+        hub.faults().onPath("/name").stallBeforeResponse();
+
+        try (var transport = transport(MOMENT, AGES)) {
+            assertThatThrownBy(() -> transport.get(Get.question(address), Answer::head))
+                    .hasCauseInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void content_thatIsNotSent_hasItsOwnTimeout() {
+        hub.faults().onPath("/name").stallBeforeResponse();
+
+        try (var transport = transport(AGES, MOMENT)) {
+            assertThatThrownBy(() -> transport.get(Get.content(address, false), Answer::head))
+                    .hasCauseInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void connectionThatWasClosedBeforeItsAnswer_isReplacedOnce() throws IOException {
+        hub.faults().onPath("/name").times(1).closeBeforeResponse();
+
+        try (var transport = transport(AGES, AGES)) {
+            assertThat(transport.ask(address, Answer::head).status()).isEqualTo(200);
+        }
+        assertThat(hub.requests()).hasSize(2);
+    }
+
+    @Test
+    void token_isForEncryptedConnectionsAndThisMachine() {
+        assertThat(mayAuthorize("http://127.evil.example")).isFalse();
+        assertThat(mayAuthorize("http://mirror")).isFalse();
+        assertThat(mayAuthorize("https://mirror")).isTrue();
+        assertThat(mayAuthorize("http://127.0.0.1:8080")).isTrue();
+    }
+
+    private static boolean mayAuthorize(String endpoint) {
+        try (var transport = new HttpTransport(settings(URI.create(endpoint), AGES, AGES))) {
+            return transport.mayAuthorize();
+        }
+    }
+
+    private HttpTransport transport(Duration question, Duration content) {
+        return new HttpTransport(settings(URI.create(hub.endpoint()), question, content), pause -> {});
+    }
+
+    private static TransferSettings settings(URI endpoint, Duration question, Duration content) {
+        return new TransferSettings(endpoint, null, "test", 4, Duration.ofSeconds(10), question, content, 0, AGES);
+    }
+}
