@@ -24,9 +24,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +46,8 @@ final class HubListing {
     private static final long LONGEST_JSON = 64L * 1_024 * 1_024;
     private static final Pattern LINK =
             Pattern.compile("<([^>]*)>((?:\\s*;\\s*[\\w*-]+\\s*(?:=\\s*(?:\"[^\"]*\"|'[^']*'|[^,;\\s]*))?)*)");
-    private static final Pattern IS_NEXT = Pattern.compile(
-            ";\\s*rel\\s*=\\s*[\"']?(?:[^\"',;]*\\s)?next(?:\\s[^\"',;]*)?[\"']?\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*([\\w*-]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^,;\\s]*)))?");
 
     private final HttpTransport transport;
     private final HubAddresses addresses;
@@ -232,7 +235,7 @@ final class HubListing {
     private static Optional<String> nextQuery(String links) throws SourceException {
         Matcher link = LINK.matcher(links);
         while (link.find()) {
-            if (IS_NEXT.matcher(link.group(2)).find()) {
+            if (isNext(link.group(2))) {
                 int query = link.group(1).indexOf('?');
                 if (query >= 0) {
                     return Optional.of(link.group(1).substring(query + 1));
@@ -241,6 +244,21 @@ final class HubListing {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isNext(String parameters) {
+        Matcher parameter = PARAMETER.matcher(parameters);
+        while (parameter.find()) {
+            String relations = Stream.of(parameter.group(2), parameter.group(3), parameter.group(4))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse("");
+            if (parameter.group(1).equalsIgnoreCase("rel")
+                    && List.of(relations.toLowerCase(Locale.ROOT).split("\\s+")).contains("next")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private <T> T parse(Answer answer, Class<T> type) throws IOException {

@@ -34,7 +34,8 @@ final class Addresses {
     /** The text with whatever no address can have percent-encoded; what is encoded already stays as it is. */
     private static String encodeIllegal(String text) {
         var encoded = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+        // Headers arrive as ISO 8859-1, whatever bytes they hold.
+        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
             char c = (char) (b & 0xff);
             if (c > ' ' && c < 0x7f && "\"<>\\^`{|}".indexOf(c) < 0) {
                 encoded.append(c);
