@@ -24,12 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +39,6 @@ final class HubListing {
     private static final int DEEPEST_JSON = 500;
     private static final int MOST_ENTRIES = 1_000_000;
     private static final long LONGEST_JSON = 64L * 1_024 * 1_024;
-    private static final Pattern LINK =
-            Pattern.compile("<([^>]*)>((?:\\s*;\\s*[\\w*-]+\\s*(?:=\\s*(?:\"[^\"]*\"|'[^']*'|[^,;\\s]*))?)*)");
-    private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([\\w*-]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^,;\\s]*)))?");
-
     private final HttpTransport transport;
     private final HubAddresses addresses;
     private final ObjectMapper json;
@@ -160,10 +150,7 @@ final class HubListing {
             }
             // Parsed whole before any of it counts, since a page that breaks off is asked for again.
             TreePage found = transport.ask(
-                    page.get(),
-                    answer -> new TreePage(
-                            parse(answer, TreeEntry[].class),
-                            nextQuery(answer.header("Link").orElse(""))));
+                    page.get(), answer -> new TreePage(parse(answer, TreeEntry[].class), nextQuery(answer)));
             if (found.entries().length == 0 && found.nextQuery().isPresent()) {
                 throw malformed("the Hub's list goes on after an empty page", null);
             }
@@ -231,34 +218,16 @@ final class HubListing {
                 : new Listing(listing.commit(), List.copyOf(byPath.values()));
     }
 
-    /** The query of the link to the next page, of RFC 8288's header; empty when there is no such link. */
-    private static Optional<String> nextQuery(String links) throws SourceException {
-        Matcher link = LINK.matcher(links);
-        while (link.find()) {
-            if (isNext(link.group(2))) {
-                int query = link.group(1).indexOf('?');
-                if (query >= 0) {
-                    return Optional.of(link.group(1).substring(query + 1));
-                }
-                throw malformed("the Hub's list goes on at an address without a query", null);
-            }
+    private static Optional<String> nextQuery(Answer answer) throws SourceException {
+        Optional<String> next = answer.header("Link").flatMap(LinkHeader::next);
+        if (next.isEmpty()) {
+            return next;
         }
-        return Optional.empty();
-    }
-
-    private static boolean isNext(String parameters) {
-        Matcher parameter = PARAMETER.matcher(parameters);
-        while (parameter.find()) {
-            String relations = Stream.of(parameter.group(2), parameter.group(3), parameter.group(4))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse("");
-            if (parameter.group(1).equalsIgnoreCase("rel")
-                    && List.of(relations.toLowerCase(Locale.ROOT).split("\\s+")).contains("next")) {
-                return true;
-            }
+        int query = next.get().indexOf('?');
+        if (query < 0) {
+            throw malformed("the Hub's list goes on at an address without a query", null);
         }
-        return false;
+        return Optional.of(next.get().substring(query + 1));
     }
 
     private <T> T parse(Answer answer, Class<T> type) throws IOException {

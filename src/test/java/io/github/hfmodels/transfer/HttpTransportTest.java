@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +76,8 @@ class HttpTransportTest {
     }
 
     private HttpTransport transport(Duration question, Duration content) {
-        return new HttpTransport(settings(URI.create(hub.endpoint()), question, content), pause -> {});
+        return new HttpTransport(
+                settings(URI.create(hub.endpoint()), question, content), pause -> {}, InstantSource.system());
     }
 
     private static TransferSettings settings(URI endpoint, Duration question, Duration content) {
