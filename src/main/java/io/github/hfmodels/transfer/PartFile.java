@@ -76,12 +76,19 @@ final class PartFile implements Closeable {
     }
 
     private static FileChannel openOwn(Path path) throws IOException {
-        return FileChannel.open(
-                path,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+        try {
+            return FileChannel.open(
+                    path,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // A link, of which Java does not say where it is.
+            throw failure(path, e);
+        }
     }
 
     /** The blocks that are said to be there, with their checksums. */
