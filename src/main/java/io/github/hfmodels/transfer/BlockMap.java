@@ -19,7 +19,7 @@ final class BlockMap {
     static final int SHORTEST_SEGMENT = 16;
 
     private static final int LONGEST_SEGMENT = 128;
-    private static final long WORTH_HELPING_NANOS = 2_000_000_000L;
+    private static final long WORTH_HELPING_NANOS = 1_000_000_000L;
     private static final long GLANCE_MILLIS = 200;
 
     private enum State {
@@ -67,10 +67,10 @@ final class BlockMap {
             this.end = end;
         }
 
-        /** How much longer the rest will take at the speed so far; an answer that has not begun counts as a slow block. */
+        /** How much longer the rest will take at the speed so far; a segment without a block yet is taken to have half of one. */
         private long nanosLeft(long now) {
-            int blocksSoFar = Math.max(1, next - first);
-            return (now - start) / blocksSoFar * (end - next);
+            double blocksSoFar = Math.max(0.5, next - first);
+            return (long) ((now - start) / blocksSoFar * (end - next));
         }
 
         /** The first block, at the time when the segment was handed out or continued. */
