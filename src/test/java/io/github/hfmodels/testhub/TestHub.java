@@ -27,7 +27,7 @@ public final class TestHub implements AutoCloseable {
         hubListener = new Listener(threads.executor(), builder.tls);
         cdnListener = new Listener(threads.executor(), builder.tls);
         // Clients compare host names and not ports, so the content network needs another name.
-        contentNetwork = new ContentNetwork(cdnEndpoint());
+        contentNetwork = new ContentNetwork(builder.contents == null ? cdnEndpoint() : builder.contents);
         String origin = hubListener.url("127.0.0.1");
         endpoint = origin + builder.prefix;
         HubRoutes routes = new HubRoutes(catalog, origin, builder.prefix, contentNetwork);
@@ -47,6 +47,7 @@ public final class TestHub implements AutoCloseable {
     public static final class Builder {
         private String prefix = "";
         private @Nullable SSLContext tls;
+        private @Nullable String contents;
 
         private Builder() {}
 
@@ -59,6 +60,15 @@ public final class TestHub implements AutoCloseable {
         /** Speaks HTTPS on both servers. */
         public Builder tls(SSLContext context) {
             tls = context;
+            return this;
+        }
+
+        /**
+         * Redirects to another server than its own content network, which has each large content at {@code /repos/} and its
+         * SHA-256. What is asked there is not among {@link TestHub#requests()}.
+         */
+        public Builder contents(String base) {
+            contents = base;
             return this;
         }
 
