@@ -150,7 +150,7 @@ record Contender(String name, String version, boolean keepsCache, Start start) {
     }
 
     /** The first number with dots that a program says of itself. */
-    private static String version(String... command) {
+    static String version(String... command) {
         try {
             Path log = Files.createTempFile("version", ".txt");
             try {

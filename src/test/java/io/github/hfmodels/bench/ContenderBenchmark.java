@@ -63,8 +63,11 @@ public final class ContenderBenchmark {
         Files.createDirectories(work);
         try {
             var benchmark = new ContenderBenchmark(work);
-            benchmark.run();
-            benchmark.results.write(Files.createDirectories(Path.of(args[1])));
+            try {
+                benchmark.run();
+            } finally {
+                benchmark.results.write(Files.createDirectories(Path.of(args[1])));
+            }
         } finally {
             delete(work);
         }

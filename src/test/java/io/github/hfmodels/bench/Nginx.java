@@ -65,6 +65,8 @@ final class Nginx implements AutoCloseable {
         Process process = new ProcessBuilder("nginx", "-e", work + "/error.log", "-c", configuration.toString())
                 .inheritIO()
                 .start();
+        // Whoever ends the benchmark early ends nginx too.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         awaitPort(process, plainPort);
         return new Nginx(process, accessLog, plainPort, cappedPort);
     }

@@ -114,9 +114,10 @@ final class Results {
 
     private String versions() {
         return String.join(
-                ", ",
-                contenders.stream()
-                        .map(contender -> contender.name() + " (" + contender.version() + ")")
-                        .toList());
+                        ", ",
+                        contenders.stream()
+                                .map(contender -> contender.name() + " (" + contender.version() + ")")
+                                .toList())
+                + ", nginx (" + Contender.version("nginx", "-v") + ")";
     }
 }

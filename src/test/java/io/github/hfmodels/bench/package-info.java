@@ -1,6 +1,6 @@
 /**
- * Measurements, run by hand with {@code mvn verify -Pbench}: nothing here fails on a slow machine. The Hub and the measured
- * build run in processes of their own, so that neither's memory or time counts for the other's.
+ * Measurements, run by hand with {@code mvn verify -Pbench}: nothing here fails on a slow machine. What is measured runs in a
+ * process of its own, so that the Hub's memory and time do not count for it.
  */
 @NullMarked
 package io.github.hfmodels.bench;

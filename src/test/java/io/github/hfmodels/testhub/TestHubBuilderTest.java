@@ -57,6 +57,18 @@ class TestHubBuilderTest {
     }
 
     @Test
+    void contents_comeFromAnotherServer() throws Exception {
+        try (TestHub hub =
+                TestHub.builder().contents("http://contents.invalid:1").start()) {
+            hub.model("org/tiny").commit("first").lfs("a.bin", WEIGHTS);
+
+            assertThat(new BareClient(hub.endpoint()).location("/org/tiny/resolve/main/a.bin"))
+                    .startsWith("http://contents.invalid:1/repos/"
+                            + Content.of(WEIGHTS).sha256() + "?");
+        }
+    }
+
+    @Test
     void hub_answersAsAProxyToo() throws Exception {
         try (TestHub hub = TestHub.start()) {
             hub.model("org/tiny").commit("first").file("a", "a");
