@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
 /**
@@ -38,6 +39,9 @@ final class PartFile implements Closeable {
     private final long size;
     private final FileChannel content;
     private final FileChannel journal;
+    /** The system lets one thread write to a file at a time; those that wait for that in the system burn a processor. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private final Map<Integer, Integer> claims = new TreeMap<>();
 
     private PartFile(Path path, Path journalPath, long size, FileChannel content, FileChannel journal) {
@@ -109,12 +113,15 @@ final class PartFile implements Closeable {
     }
 
     void write(ByteBuffer bytes, long position) throws FileSystemException {
+        writing.lock();
         try {
             for (long at = position; bytes.hasRemaining(); ) {
                 at += content.write(bytes, at);
             }
         } catch (IOException e) {
             throw failure(path, e);
+        } finally {
+            writing.unlock();
         }
     }
 

@@ -34,7 +34,7 @@ final class SegmentedFetch {
         }
     }
 
-    private static final int BUFFER_BYTES = 64 * 1_024;
+    private static final int BUFFER_BYTES = 256 * 1_024;
     private static final int FORBIDDEN = 403;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
