@@ -35,21 +35,22 @@ public final class BlobLock implements Closeable {
      * Waits for the lock.
      *
      * @param path the lock file; created when missing
+     * @param disk what it is on
      * @throws InterruptedIOException when the thread is interrupted while waiting
      * @throws IOException when the lock file cannot be written
      */
-    static BlobLock acquire(Path path) throws IOException {
-        return acquire(path, Flock.isCallable());
+    static BlobLock acquire(Path path, Disk disk) throws IOException {
+        return acquire(path, disk, Flock.isCallable());
     }
 
     /** @param withFlock whether to try flock first; without, Python is not excluded */
-    static BlobLock acquire(Path path, boolean withFlock) throws IOException {
+    static BlobLock acquire(Path path, Disk disk, boolean withFlock) throws IOException {
         var file = new LockFile(path);
         file.provide();
         if (withFlock) {
             var flock = new Flock(file);
             if (await(flock, path)) {
-                return new BlobLock(flock, !Disks.isShared(path));
+                return new BlobLock(flock, !disk.isShared());
             }
         }
         var channel = new ChannelLock(path);

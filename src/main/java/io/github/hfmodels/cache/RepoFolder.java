@@ -25,6 +25,11 @@ record RepoFolder(Path cache, String name) {
         return new RepoFolder(cache, repo.type().plural() + "--" + repo.id().replace("/", "--"));
     }
 
+    /** Where the locks of all repositories are. */
+    static Path locks(Path cache) {
+        return cache.resolve(".locks");
+    }
+
     Path path() {
         return cache.resolve(name);
     }
@@ -66,6 +71,6 @@ record RepoFolder(Path cache, String name) {
     }
 
     Path lock(Digest digest) {
-        return cache.resolve(".locks").resolve(name).resolve(digest.hex() + ".lock");
+        return locks(cache).resolve(name).resolve(digest.hex() + ".lock");
     }
 }

@@ -45,10 +45,12 @@ public final class RepositoryWriter {
 
     private final RepoFolder folder;
     private final Symlinks symlinks;
+    private final Disk lockDisk;
 
-    RepositoryWriter(RepoFolder folder, Symlinks symlinks) {
+    RepositoryWriter(RepoFolder folder, Symlinks symlinks, Disk lockDisk) {
         this.folder = folder;
         this.symlinks = symlinks;
+        this.lockDisk = lockDisk;
     }
 
     /** One file of one snapshot. */
@@ -67,7 +69,7 @@ public final class RepositoryWriter {
 
     /** Waits until nobody else writes that content. */
     public BlobLock lock(Digest digest) throws IOException {
-        return BlobLock.acquire(folder.lock(digest));
+        return BlobLock.acquire(folder.lock(digest), lockDisk);
     }
 
     /**

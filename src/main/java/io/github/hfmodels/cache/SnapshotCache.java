@@ -11,6 +11,7 @@ public final class SnapshotCache {
     private final Path root;
     private final Symlinks symlinks;
     private final CaseRule caseRule;
+    private final Disk lockDisk;
 
     /**
      * @param root the cache's folder; need not exist yet
@@ -24,6 +25,7 @@ public final class SnapshotCache {
         this.root = root.toAbsolutePath().normalize();
         this.symlinks = new Symlinks(allowsSymlinks);
         this.caseRule = caseRule;
+        this.lockDisk = new Disk(RepoFolder.locks(this.root));
     }
 
     /** What the cache holds of a repository; asking reads the disk and never writes. */
@@ -33,7 +35,7 @@ public final class SnapshotCache {
 
     /** Puts things of a repository into the cache. */
     public RepositoryWriter writer(RepoId repo) {
-        return new RepositoryWriter(RepoFolder.of(root, repo), symlinks);
+        return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, lockDisk);
     }
 
     /** Whether the folder lies within the cache's. */

@@ -97,7 +97,7 @@ class BlobLockProcessesTest {
             other.hear("held");
             other.kill();
 
-            BlobLock.acquire(file).close();
+            BlobLock.acquire(file, new Disk(file.getParent())).close();
 
             assertThat(LockingProcess.releaseMark(file)).doesNotExist();
         }
@@ -130,7 +130,7 @@ class BlobLockProcessesTest {
     void python_doesNotGetWhatWeHold() throws Exception {
         assumeTrue(Flock.isCallable());
         Python python = Python.requireModule("filelock");
-        try (BlobLock lock = BlobLock.acquire(file)) {
+        try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
             assertThat(lock.excludesEveryProcess()).isTrue();
             assertThat(python.run(TRY_FILELOCK, file.toString())).isEqualTo("busy");
         }
@@ -140,7 +140,7 @@ class BlobLockProcessesTest {
     /** Another process that waited for us while we had the lock, and has it now. */
     private OtherProcess lockedFirst() throws Exception {
         OtherProcess other;
-        try (BlobLock lock = BlobLock.acquire(file)) {
+        try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
             assertThat(lock.excludesEveryProcess()).isTrue();
             other = OtherProcess.locking(file);
             other.hear("Waiting");
@@ -154,7 +154,7 @@ class BlobLockProcessesTest {
         var waiter = new AtomicReference<Thread>();
         Future<Boolean> released = threads.submit(() -> {
             waiter.set(Thread.currentThread());
-            try (BlobLock lock = BlobLock.acquire(file)) {
+            try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
                 LOG.debug("{} is held", lock);
                 return LockingProcess.releaseMark(file).toFile().exists();
             }

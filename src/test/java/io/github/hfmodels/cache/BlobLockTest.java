@@ -36,7 +36,7 @@ class BlobLockTest {
     void acquire_makesAnEmptyFileThatStays() throws Exception {
         Path file = folder.resolve(".locks/models--o--n/hash.lock");
 
-        BlobLock.acquire(file).close();
+        BlobLock.acquire(file, new Disk(file.getParent())).close();
 
         assertThat(file).isEmptyFile();
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
@@ -48,17 +48,17 @@ class BlobLockTest {
     @Test
     void acquire_afterARelease_succeeds() throws Exception {
         Path file = folder.resolve("hash.lock");
-        BlobLock.acquire(file).close();
+        BlobLock.acquire(file, new Disk(file.getParent())).close();
 
-        BlobLock.acquire(file).close();
+        BlobLock.acquire(file, new Disk(file.getParent())).close();
 
         assertThat(file).exists();
     }
 
     @Test
     void twoContents_areLockedIndependently() throws Exception {
-        try (BlobLock one = BlobLock.acquire(folder.resolve("one.lock"));
-                BlobLock other = BlobLock.acquire(folder.resolve("other.lock"))) {
+        try (BlobLock one = BlobLock.acquire(folder.resolve("one.lock"), new Disk(folder));
+                BlobLock other = BlobLock.acquire(folder.resolve("other.lock"), new Disk(folder))) {
             assertThat(one).isNotSameAs(other);
         }
     }
@@ -70,12 +70,12 @@ class BlobLockTest {
         var second = new AtomicReference<Thread>();
         var started = new CountDownLatch(1);
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        BlobLock first = BlobLock.acquire(file);
+        BlobLock first = BlobLock.acquire(file, new Disk(file.getParent()));
         try {
             Future<?> waiting = threads.submit(() -> {
                 second.set(Thread.currentThread());
                 started.countDown();
-                try (BlobLock lock = BlobLock.acquire(file)) {
+                try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
                     order.add("second has it");
                     return lock.hashCode();
                 }
@@ -102,7 +102,7 @@ class BlobLockTest {
             for (int i = 0; i < 8; i++) {
                 results.add(threads.submit(() -> {
                     start.await();
-                    try (BlobLock lock = BlobLock.acquire(file)) {
+                    try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
                         int now = inside.incrementAndGet();
                         Thread.yield();
                         inside.decrementAndGet();
@@ -122,9 +122,10 @@ class BlobLockTest {
     @Test
     void acquire_interrupted_fails() throws Exception {
         Path file = folder.resolve("hash.lock");
-        try (BlobLock held = BlobLock.acquire(file)) {
+        try (BlobLock held = BlobLock.acquire(file, new Disk(file.getParent()))) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> BlobLock.acquire(file)).isInstanceOf(InterruptedIOException.class);
+            assertThatThrownBy(() -> BlobLock.acquire(file, new Disk(file.getParent())))
+                    .isInstanceOf(InterruptedIOException.class);
 
             assertThat(Thread.interrupted()).isTrue();
             assertThat(held).isNotNull();
@@ -140,11 +141,12 @@ class BlobLockTest {
         try {
             var waiter = new AtomicReference<Thread>();
             var started = new CountDownLatch(1);
-            try (BlobLock held = BlobLock.acquire(file)) {
+            try (BlobLock held = BlobLock.acquire(file, new Disk(file.getParent()))) {
                 Future<Boolean> flagged = threads.submit(() -> {
                     waiter.set(Thread.currentThread());
                     started.countDown();
-                    assertThatThrownBy(() -> BlobLock.acquire(file)).isInstanceOf(InterruptedIOException.class);
+                    assertThatThrownBy(() -> BlobLock.acquire(file, new Disk(file.getParent())))
+                            .isInstanceOf(InterruptedIOException.class);
                     return Thread.interrupted();
                 });
                 started.await();
@@ -154,7 +156,7 @@ class BlobLockTest {
                 assertThat(flagged.get()).isTrue();
                 assertThat(held).isNotNull();
             }
-            BlobLock.acquire(file).close();
+            BlobLock.acquire(file, new Disk(file.getParent())).close();
         } finally {
             threads.shutdownNow();
         }
@@ -163,7 +165,7 @@ class BlobLockTest {
     @Test
     void acquire_withoutFlock_excludesJavaAlone() throws Exception {
         Path file = folder.resolve("hash.lock");
-        try (BlobLock lock = BlobLock.acquire(file, false);
+        try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()), false);
                 var another = new ChannelLock(file)) {
             assertThat(lock.excludesEveryProcess()).isFalse();
             assertThat(another.tryLock()).isFalse();
@@ -177,7 +179,7 @@ class BlobLockTest {
         Path file = Files.writeString(folder.resolve("hash.lock"), "whoever wrote it");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r-x"));
 
-        try (BlobLock lock = BlobLock.acquire(file)) {
+        try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
             assertThat(lock.excludesEveryProcess()).isEqualTo(Flock.isCallable());
         }
 
@@ -193,7 +195,7 @@ class BlobLockTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-w--w--w-"));
         assumeFalse(Files.isReadable(file), "skipped: root may read everything");
 
-        try (BlobLock lock = BlobLock.acquire(file)) {
+        try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
             assertThat(lock.excludesEveryProcess()).isFalse();
         }
     }
@@ -205,7 +207,7 @@ class BlobLockTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         assumeFalse(Files.isWritable(file), "skipped: root may write everything");
 
-        assertThatThrownBy(() -> BlobLock.acquire(file))
+        assertThatThrownBy(() -> BlobLock.acquire(file, new Disk(file.getParent())))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessage(file.toString());
     }
@@ -218,7 +220,7 @@ class BlobLockTest {
         assumeFalse(Files.isWritable(locks), "skipped: root may write everything");
         Path file = locks.resolve("hash.lock");
 
-        assertThatThrownBy(() -> BlobLock.acquire(file))
+        assertThatThrownBy(() -> BlobLock.acquire(file, new Disk(file.getParent())))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessage(file.toString());
     }
@@ -230,7 +232,7 @@ class BlobLockTest {
         Path target = Files.writeString(folder.resolve("precious"), "content");
         Path file = Files.createSymbolicLink(folder.resolve("hash.lock"), target);
 
-        assertThatThrownBy(() -> BlobLock.acquire(file, withFlock && Flock.isCallable()))
+        assertThatThrownBy(() -> BlobLock.acquire(file, new Disk(file.getParent()), withFlock && Flock.isCallable()))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessage(file + ": a lock file is expected, it is a symbolic link");
         assertThat(target).hasContent("content");
@@ -241,7 +243,8 @@ class BlobLockTest {
         assumePosix();
         Path file = Files.createSymbolicLink(folder.resolve("hash.lock"), Path.of("nowhere"));
 
-        assertThatThrownBy(() -> BlobLock.acquire(file)).isInstanceOf(FileSystemException.class);
+        assertThatThrownBy(() -> BlobLock.acquire(file, new Disk(file.getParent())))
+                .isInstanceOf(FileSystemException.class);
         assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
@@ -249,7 +252,7 @@ class BlobLockTest {
     void acquire_folderInPlaceOfTheFile_isRefused() throws Exception {
         Path file = Files.createDirectory(folder.resolve("hash.lock"));
 
-        assertThatThrownBy(() -> BlobLock.acquire(file))
+        assertThatThrownBy(() -> BlobLock.acquire(file, new Disk(file.getParent())))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining(file.toString());
     }

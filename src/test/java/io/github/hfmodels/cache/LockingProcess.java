@@ -11,7 +11,7 @@ final class LockingProcess {
 
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
-        try (BlobLock lock = BlobLock.acquire(file)) {
+        try (BlobLock lock = BlobLock.acquire(file, new Disk(file.getParent()))) {
             System.out.println(lock.excludesEveryProcess() ? "held" : "held by Java alone");
             System.in.read();
             Files.createFile(releaseMark(file));
