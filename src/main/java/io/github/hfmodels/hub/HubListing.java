@@ -1,15 +1,6 @@
 package io.github.hfmodels.hub;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.hfmodels.hub.SourceException.Kind;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
@@ -36,26 +27,16 @@ final class HubListing {
     /** At this length the Hub cuts the list off; huggingface_hub distrusts it from there on as well. */
     private static final int LONGEST_RELIABLE_LIST = 50_000;
 
-    private static final int DEEPEST_JSON = 500;
     private static final int MOST_ENTRIES = 1_000_000;
-    private static final long LONGEST_JSON = 64L * 1_024 * 1_024;
+
     private final HttpTransport transport;
     private final HubAddresses addresses;
-    private final ObjectMapper json;
+    private final HubJson json;
 
-    HubListing(HttpTransport transport, HubAddresses addresses) {
+    HubListing(HttpTransport transport, HubAddresses addresses, HubJson json) {
         this.transport = transport;
         this.addresses = addresses;
-        this.json = JsonMapper.builder(JsonFactory.builder()
-                        // Closing an answer that is refused halfway would wait for its rest, which may never end.
-                        .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(DEEPEST_JSON)
-                                .maxDocumentLength(LONGEST_JSON)
-                                .build())
-                        .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+        this.json = json;
     }
 
     /** The part of the Hub's answer about a repository that is of use here. */
@@ -94,7 +75,7 @@ final class HubListing {
 
     Listing of(RepoId repo, Revision revision) throws IOException {
         URI address = addresses.revision(repo, revision);
-        RepoInfo info = transport.ask(address, answer -> parse(answer, RepoInfo.class));
+        RepoInfo info = transport.ask(address, answer -> json.read(answer, RepoInfo.class));
         CommitHash commit = commit(info, revision);
         Optional<List<RepoFile>> files = files(info);
         return checked(new Listing(commit, files.isPresent() ? files.get() : tree(repo, commit)));
@@ -102,13 +83,13 @@ final class HubListing {
 
     private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
         if (info.sha() == null || !CommitHash.isCommitHash(info.sha())) {
-            throw malformed(
+            throw HubJson.malformed(
                     "the Hub's answer names no commit"
                             + (info.sha() == null ? "" : ": '" + Printable.of(info.sha()) + "'"),
                     null);
         }
         if (revision.isCommit() && !revision.name().equals(info.sha())) {
-            throw malformed("the Hub answered with commit " + info.sha() + " when asked for " + revision, null);
+            throw HubJson.malformed("the Hub answered with commit " + info.sha() + " when asked for " + revision, null);
         }
         return new CommitHash(info.sha());
     }
@@ -146,20 +127,20 @@ final class HubListing {
         Optional<URI> page = Optional.of(addresses.tree(repo, commit));
         while (page.isPresent()) {
             if (!asked.add(page.get())) {
-                throw malformed("the Hub's list of files leads back to a page that it gave before", null);
+                throw HubJson.malformed("the Hub's list of files leads back to a page that it gave before", null);
             }
             // Parsed whole before any of it counts, since a page that breaks off is asked for again.
             TreePage found = transport.ask(
-                    page.get(), answer -> new TreePage(parse(answer, TreeEntry[].class), nextQuery(answer)));
+                    page.get(), answer -> new TreePage(json.read(answer, TreeEntry[].class), nextQuery(answer)));
             if (found.entries().length == 0 && found.nextQuery().isPresent()) {
-                throw malformed("the Hub's list goes on after an empty page", null);
+                throw HubJson.malformed("the Hub's list goes on after an empty page", null);
             }
             entries += found.entries().length;
             for (TreeEntry entry : found.entries()) {
                 addFile(files, entry);
             }
             if (entries > MOST_ENTRIES) {
-                throw malformed("the Hub's list has more than " + MOST_ENTRIES + " files and folders", null);
+                throw HubJson.malformed("the Hub's list has more than " + MOST_ENTRIES + " files and folders", null);
             }
             // Mirrors pass on links that name the Hub: only the query is followed, at the endpoint that was asked.
             page = found.nextQuery().map(query -> addresses.tree(repo, commit, query));
@@ -172,11 +153,11 @@ final class HubListing {
             return;
         }
         if (entry.path() == null || entry.size() == null || entry.oid() == null) {
-            throw malformed("the Hub's list has a file without a path, a size or a hash", null);
+            throw HubJson.malformed("the Hub's list has a file without a path, a size or a hash", null);
         }
         TreeLfs lfs = entry.lfs();
         if (lfs != null && lfs.oid() == null) {
-            throw malformed("the Hub's list has a large file without a hash", null);
+            throw HubJson.malformed("the Hub's list has a large file without a hash", null);
         }
         files.add(file(
                 entry.path(),
@@ -200,7 +181,7 @@ final class HubListing {
             String xet = xetHash != null && xetHash.matches("[0-9a-f]{64}") ? xetHash : null;
             return new RepoFile(path, size, oid, lfs, xet);
         } catch (IllegalArgumentException e) {
-            throw malformed("the Hub's list is wrong: " + e.getMessage(), e);
+            throw HubJson.malformed("the Hub's list is wrong: " + e.getMessage(), e);
         }
     }
 
@@ -210,7 +191,7 @@ final class HubListing {
         for (RepoFile file : listing.files()) {
             RepoFile other = byPath.putIfAbsent(file.path(), file);
             if (other != null && !other.equals(file)) {
-                throw malformed("the Hub's list names '" + Printable.of(file.path()) + "' twice", null);
+                throw HubJson.malformed("the Hub's list names '" + Printable.of(file.path()) + "' twice", null);
             }
         }
         return byPath.size() == listing.files().size()
@@ -225,40 +206,8 @@ final class HubListing {
         }
         int query = next.get().indexOf('?');
         if (query < 0) {
-            throw malformed("the Hub's list goes on at an address without a query", null);
+            throw HubJson.malformed("the Hub's list goes on at an address without a query", null);
         }
         return Optional.of(next.get().substring(query + 1));
-    }
-
-    private <T> T parse(Answer answer, Class<T> type) throws IOException {
-        if (answer.isWebPage()) {
-            throw malformed("the answer is a web page rather than JSON, perhaps of a proxy that wants a login", null);
-        }
-        try {
-            T value = json.readValue(answer.body(), type);
-            if (value == null) {
-                throw malformed("the answer is empty", null);
-            }
-            return value;
-        } catch (JsonProcessingException e) {
-            throw notJson(e);
-        }
-    }
-
-    /** Without Jackson's text, which quotes the server's and names classes of ours. */
-    private static IOException notJson(JsonProcessingException failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            // A connection that breaks within a list is wrapped by Jackson.
-            if (cause instanceof IOException broken && !(cause instanceof JsonProcessingException)) {
-                return broken;
-            }
-        }
-        JsonLocation at = failure.getLocation();
-        String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        return malformed("the answer is not the JSON that a Hub gives" + where, failure);
-    }
-
-    private static SourceException malformed(String message, @Nullable Throwable cause) {
-        return new SourceException(Kind.MALFORMED, message + "; check hf.endpoint and the proxy", cause);
     }
 }

@@ -9,9 +9,12 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.transfer.ContentFetcher;
 import io.github.hfmodels.transfer.HttpTransport;
+import io.github.hfmodels.transfer.Pause;
+import io.github.hfmodels.transfer.TransferSettings;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The Hugging Face Hub, or a server that speaks its protocol. */
 public final class HubSource implements ModelSource {
@@ -25,11 +28,26 @@ public final class HubSource implements ModelSource {
     private final ContentFetcher contents;
     private final HubFailures failures;
 
-    /** Speaks to the endpoint of {@code transport}, and closes it when closed. */
-    public HubSource(HttpTransport transport) {
-        this.transport = transport;
-        this.addresses = new HubAddresses(transport.settings().endpoint());
-        this.listing = new HubListing(transport, addresses);
+    /**
+     * Connects when it is first asked.
+     *
+     * @throws IllegalArgumentException when the endpoint is not an HTTP address
+     */
+    public HubSource(TransferSettings settings) {
+        this(settings, Pause.REAL, InstantSource.system());
+    }
+
+    /**
+     * @param pause how to wait before trying again
+     * @param clock tells when a pause is over
+     * @throws IllegalArgumentException when the endpoint is not an HTTP address
+     */
+    public HubSource(TransferSettings settings, Pause pause, InstantSource clock) {
+        // First, because it gets ready beside the rest.
+        var json = new HubJson();
+        this.transport = new HttpTransport(settings, pause, clock);
+        this.addresses = new HubAddresses(settings.endpoint());
+        this.listing = new HubListing(transport, addresses, json);
         this.contents = new ContentFetcher(transport);
         this.failures = new HubFailures(transport, addresses);
     }

@@ -2,7 +2,6 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.hub.HubSource;
 import io.github.hfmodels.hub.ModelSource;
-import io.github.hfmodels.transfer.HttpTransport;
 import io.github.hfmodels.transfer.TransferSettings;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class LazySource implements Supplier<ModelSource>, AutoCloseable {
     @Override
     public synchronized ModelSource get() {
         if (source == null) {
-            source = new HubSource(new HttpTransport(settings));
+            source = new HubSource(settings);
         }
         return source;
     }

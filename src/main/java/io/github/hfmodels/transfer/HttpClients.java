@@ -1,11 +1,18 @@
 package io.github.hfmodels.transfer;
 
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** Sets HttpClient up so that it does what it is told and nothing on its own account. */
 final class HttpClients {
@@ -23,6 +30,7 @@ final class HttpClients {
                 .build();
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(socket -> QuietConnection.create(socket, http1))
+                .setTlsSocketStrategy(new LazyTls())
                 .setMaxConnTotal(settings.maxConnections())
                 .setMaxConnPerRoute(settings.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -48,6 +56,26 @@ final class HttpClients {
     private static void muteLogs() {
         for (String prefix : new String[] {"org.slf4j.simpleLogger.log.", "maven.logger.log."}) {
             System.getProperties().putIfAbsent(prefix + "org.apache.hc", "info");
+        }
+    }
+
+    /** Reads the trusted certificates when it first meets an encrypted connection, which takes some 80 ms. */
+    private static final class LazyTls implements TlsSocketStrategy {
+
+        private @Nullable TlsSocketStrategy strategy;
+
+        @Override
+        public SSLSocket upgrade(
+                Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
+                throws IOException {
+            return strategy().upgrade(socket, target, port, attachment, context);
+        }
+
+        private synchronized TlsSocketStrategy strategy() {
+            if (strategy == null) {
+                strategy = DefaultClientTlsStrategy.createDefault();
+            }
+            return strategy;
         }
     }
 }

@@ -9,7 +9,6 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.testhub.TestHub;
-import io.github.hfmodels.transfer.HttpTransport;
 import io.github.hfmodels.transfer.TransferSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ class HubSourceTest {
         var settings = new TransferSettings(
                 URI.create(hub.endpoint()), null, "test", 2, PATIENCE, PATIENCE, PATIENCE, 0, PATIENCE);
         var file = new RepoFile("big.bin", size, "a".repeat(40), new RepoFile.Lfs("b".repeat(64), size), null);
-        try (var source = new HubSource(new HttpTransport(settings))) {
+        try (var source = new HubSource(settings)) {
             return catchThrowableOfType(
                     SourceException.class,
                     () -> source.fetch(

@@ -8,7 +8,6 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.select.FileSelection;
 import io.github.hfmodels.transfer.Authorization;
-import io.github.hfmodels.transfer.HttpTransport;
 import io.github.hfmodels.transfer.TransferSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,7 +132,7 @@ public final class TestBuild {
         Supplier<ModelSource> source = () -> {
             synchronized (connections) {
                 if (connections.isEmpty()) {
-                    connections.add(new HubSource(new HttpTransport(settings(), this::pause, this::now)));
+                    connections.add(new HubSource(settings(), this::pause, this::now));
                 }
                 return connections.get(0);
             }
