@@ -1,14 +1,14 @@
 package io.github.hfmodels.hub;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.github.hfmodels.http.Answer;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.transfer.Answer;
-import io.github.hfmodels.transfer.HttpTransport;
+import io.github.hfmodels.transfer.Questions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -29,12 +29,12 @@ final class HubListing {
 
     private static final int MOST_ENTRIES = 1_000_000;
 
-    private final HttpTransport transport;
+    private final Questions questions;
     private final HubAddresses addresses;
     private final HubJson json;
 
-    HubListing(HttpTransport transport, HubAddresses addresses, HubJson json) {
-        this.transport = transport;
+    HubListing(Questions questions, HubAddresses addresses, HubJson json) {
+        this.questions = questions;
         this.addresses = addresses;
         this.json = json;
     }
@@ -75,7 +75,7 @@ final class HubListing {
 
     Listing of(RepoId repo, Revision revision) throws IOException {
         URI address = addresses.revision(repo, revision);
-        RepoInfo info = transport.ask(address, answer -> json.read(answer, RepoInfo.class));
+        RepoInfo info = questions.ask(address, answer -> json.read(answer, RepoInfo.class));
         CommitHash commit = commit(info, revision);
         Optional<List<RepoFile>> files = files(info);
         return checked(new Listing(commit, files.isPresent() ? files.get() : tree(repo, commit)));
@@ -130,7 +130,7 @@ final class HubListing {
                 throw HubJson.malformed("the Hub's list of files leads back to a page that it gave before", null);
             }
             // Parsed whole before any of it counts, since a page that breaks off is asked for again.
-            TreePage found = transport.ask(
+            TreePage found = questions.ask(
                     page.get(), answer -> new TreePage(json.read(answer, TreeEntry[].class), nextQuery(answer)));
             if (found.entries().length == 0 && found.nextQuery().isPresent()) {
                 throw HubJson.malformed("the Hub's list goes on after an empty page", null);

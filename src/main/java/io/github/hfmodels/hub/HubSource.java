@@ -1,5 +1,8 @@
 package io.github.hfmodels.hub;
 
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Pause;
 import io.github.hfmodels.hub.SourceException.Kind;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
@@ -8,9 +11,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.transfer.ContentFetcher;
-import io.github.hfmodels.transfer.HttpTransport;
-import io.github.hfmodels.transfer.Pause;
-import io.github.hfmodels.transfer.TransferSettings;
+import io.github.hfmodels.transfer.Questions;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class HubSource implements ModelSource {
      *
      * @throws IllegalArgumentException when the endpoint is not an HTTP address
      */
-    public HubSource(TransferSettings settings) {
+    public HubSource(HttpSettings settings) {
         this(settings, Pause.REAL, InstantSource.system());
     }
 
@@ -42,12 +43,12 @@ public final class HubSource implements ModelSource {
      * @param clock tells when a pause is over
      * @throws IllegalArgumentException when the endpoint is not an HTTP address
      */
-    public HubSource(TransferSettings settings, Pause pause, InstantSource clock) {
+    public HubSource(HttpSettings settings, Pause pause, InstantSource clock) {
         // First, because it gets ready beside the rest.
         var json = new HubJson();
         this.transport = new HttpTransport(settings, pause, clock);
         this.addresses = new HubAddresses(settings.endpoint());
-        this.listing = new HubListing(transport, addresses, json);
+        this.listing = new HubListing(new Questions(transport), addresses, json);
         this.contents = new ContentFetcher(transport);
         this.failures = new HubFailures(transport, addresses);
     }

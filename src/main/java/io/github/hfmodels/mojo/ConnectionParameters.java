@@ -1,9 +1,9 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.environment.HubEnvironment;
+import io.github.hfmodels.http.Authorization;
+import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.transfer.Authorization;
-import io.github.hfmodels.transfer.TransferSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,12 +79,12 @@ record ConnectionParameters(
     }
 
     /** How to talk to the Hub, the token included. */
-    TransferSettings settings(String userAgent) {
+    HttpSettings settings(String userAgent) {
         Authorization authorization = environment
                 .token()
                 .map(token -> Authorization.bearer(token.secret(), token.origin()))
                 .orElse(null);
-        return new TransferSettings(
+        return new HttpSettings(
                 endpointAddress(),
                 authorization,
                 userAgent,

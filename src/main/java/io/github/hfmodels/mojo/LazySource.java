@@ -1,18 +1,18 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.hub.HubSource;
 import io.github.hfmodels.hub.ModelSource;
-import io.github.hfmodels.transfer.TransferSettings;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The Hub, connected to when it is first asked: a build that finds all in the cache loads no HTTP and no JSON. */
 final class LazySource implements Supplier<ModelSource>, AutoCloseable {
 
-    private final TransferSettings settings;
+    private final HttpSettings settings;
     private @Nullable ModelSource source;
 
-    LazySource(TransferSettings settings) {
+    LazySource(HttpSettings settings) {
         this.settings = settings;
     }
 

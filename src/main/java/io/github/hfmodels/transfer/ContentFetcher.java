@@ -1,5 +1,11 @@
 package io.github.hfmodels.transfer;
 
+import io.github.hfmodels.http.Addresses;
+import io.github.hfmodels.http.Answer;
+import io.github.hfmodels.http.Get;
+import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.transfer.SegmentedFetch.RangesRefused;
 import java.io.Closeable;
@@ -53,30 +59,30 @@ public final class ContentFetcher implements Closeable {
      * @throws IOException when the server cannot be reached or the file cannot be written
      */
     public void fetch(URI address, Digest digest, long size, Path part) throws IOException {
-        if (attempt(address, digest, size, false, part)) {
+        if (attempt(new PromisedContent(address, digest, size, false), part)) {
             return;
         }
         LOG.warn("{} sent a content without the hash that the listing promises; asking past caches", host(address));
         PartFile.delete(part);
-        if (!attempt(address, digest, size, true, part)) {
+        if (!attempt(new PromisedContent(address, digest, size, true), part)) {
             PartFile.delete(part);
             throw TransferException.lasting("the content from " + Addresses.printable(address)
                     + " does not have the hash " + digest + " that the listing promises");
         }
     }
 
-    private boolean attempt(URI address, Digest digest, long size, boolean pastCaches, Path part) throws IOException {
-        if (size >= SMALL_BYTES) {
-            try (PartFile file = PartFile.open(part, digest.hex(), size)) {
-                return new SegmentedFetch(this, address, digest, size, pastCaches, file).run(threads);
+    private boolean attempt(PromisedContent content, Path part) throws IOException {
+        if (content.size() >= SMALL_BYTES) {
+            try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
+                return new SegmentedFetch(this, content, file).run(threads);
             } catch (RangesRefused e) {
-                LOG.debug("{}: {}; fetching all of it over one connection", host(address), e.getMessage());
+                LOG.debug("{}: {}; fetching all of it over one connection", host(content.address()), e.getMessage());
                 PartFile.delete(part);
             }
         }
         boolean isWhole = false;
         try {
-            boolean matches = new PlainFetch(this, address, digest, size, pastCaches, part).run();
+            boolean matches = new PlainFetch(this, content, part).run();
             isWhole = true;
             return matches;
         } finally {
@@ -106,7 +112,7 @@ public final class ContentFetcher implements Closeable {
     }
 
     Retries newRetries() {
-        return transport.newRetries();
+        return Retries.of(transport);
     }
 
     Duration silence() {

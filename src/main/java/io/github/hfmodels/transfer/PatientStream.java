@@ -1,5 +1,8 @@
 package io.github.hfmodels.transfer;
 
+import io.github.hfmodels.http.Addresses;
+import io.github.hfmodels.http.Answer;
+import io.github.hfmodels.http.TransferException;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.hc.core5.http.ConnectionClosedException;

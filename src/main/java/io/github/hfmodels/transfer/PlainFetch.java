@@ -1,8 +1,10 @@
 package io.github.hfmodels.transfer;
 
-import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.http.Addresses;
+import io.github.hfmodels.http.Answer;
+import io.github.hfmodels.http.Get;
+import io.github.hfmodels.http.TransferException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -17,18 +19,12 @@ final class PlainFetch {
     private static final int BUFFER_BYTES = 64 * 1_024;
 
     private final ContentFetcher fetcher;
-    private final URI address;
-    private final Digest digest;
-    private final long size;
-    private final boolean pastCaches;
+    private final PromisedContent content;
     private final Path part;
 
-    PlainFetch(ContentFetcher fetcher, URI address, Digest digest, long size, boolean pastCaches, Path part) {
+    PlainFetch(ContentFetcher fetcher, PromisedContent content, Path part) {
         this.fetcher = fetcher;
-        this.address = address;
-        this.digest = digest;
-        this.size = size;
-        this.pastCaches = pastCaches;
+        this.content = content;
         this.part = part;
     }
 
@@ -41,7 +37,7 @@ final class PlainFetch {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
-                return fetcher.get(Get.content(address, pastCaches), this::receive);
+                return fetcher.get(Get.content(content.address(), content.pastCaches()), this::receive);
             } catch (IOException e) {
                 retries.after(e);
             }
@@ -49,10 +45,11 @@ final class PlainFetch {
     }
 
     private boolean receive(Answer answer) throws IOException {
+        long size = content.size();
         if (answer.length() >= 0 && answer.length() != size) {
             throw fetcher.notAsPromised(answer, "has " + answer.length() + " bytes where the listing promises " + size);
         }
-        MessageDigest hash = digest.newComputation(size);
+        MessageDigest hash = content.digest().newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
         var body = new PatientStream(answer, fetcher.silence());
         long received = 0;
@@ -76,7 +73,7 @@ final class PlainFetch {
             throw TransferException.passing("the content from " + Addresses.printable(answer.address())
                     + " ended after " + received + " of " + size + " bytes");
         }
-        return digest.matches(hash);
+        return content.digest().matches(hash);
     }
 
     /** Tells a disk that is full from a server that breaks off. */

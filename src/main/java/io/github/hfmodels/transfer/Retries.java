@@ -1,5 +1,10 @@
 package io.github.hfmodels.transfer;
 
+import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Pause;
+import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.http.UnreachableException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -36,6 +41,11 @@ final class Retries {
     private final Pause pause;
     private int failures;
     private int delays;
+
+    /** As often, and with such pauses, as the transport is set to. */
+    static Retries of(HttpTransport transport) {
+        return new Retries(transport.settings().retries(), transport.pause());
+    }
 
     Retries(int most, Pause pause) {
         this.most = most;

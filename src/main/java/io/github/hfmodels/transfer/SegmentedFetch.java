@@ -1,16 +1,17 @@
 package io.github.hfmodels.transfer;
 
-import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.http.Answer;
+import io.github.hfmodels.http.ByteRange;
+import io.github.hfmodels.http.Get;
+import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.transfer.BlockMap.Segment;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -39,24 +40,18 @@ final class SegmentedFetch {
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final ContentFetcher fetcher;
-    private final URI address;
-    private final Digest digest;
-    private final long size;
-    private final boolean pastCaches;
+    private final PromisedContent content;
     private final PartFile part;
     private final BlockMap map;
     /** Where the redirects led; two connections that change it at once at worst both follow them anew. */
     private volatile URI target;
 
-    SegmentedFetch(ContentFetcher fetcher, URI address, Digest digest, long size, boolean pastCaches, PartFile part) {
+    SegmentedFetch(ContentFetcher fetcher, PromisedContent content, PartFile part) {
         this.fetcher = fetcher;
-        this.address = address;
-        this.digest = digest;
-        this.size = size;
-        this.pastCaches = pastCaches;
+        this.content = content;
         this.part = part;
         this.map = new BlockMap(part.blocks(), fetcher.connections());
-        this.target = address;
+        this.target = content.address();
     }
 
     /**
@@ -68,9 +63,9 @@ final class SegmentedFetch {
         part.claims().keySet().forEach(map::claim);
         var hashing = new FutureTask<>(this::hash);
         threads.execute(hashing);
-        var others = new ArrayList<FurtherConnection>();
+        var others = new FurtherConnections(threads, () -> work(false, () -> {}), map::fail);
         try {
-            work(true, () -> startOthers(threads, others));
+            work(true, () -> others.startUpTo(usefulBeside()));
             return hashing.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
@@ -81,61 +76,15 @@ final class SegmentedFetch {
             throw map.fail(e);
         } finally {
             map.fail(new InterruptedIOException("the download was given up"));
-            others.forEach(FurtherConnection::dismiss);
-            awaitAll(hashing, others);
+            // Nobody may write to the part any more when its owner closes or deletes it.
+            others.end();
+            awaitUninterrupted(hashing);
         }
     }
 
-    /** One more connection. */
-    private final class FurtherConnection implements Runnable {
-        private final CountDownLatch end = new CountDownLatch(1);
-        private @Nullable Thread thread;
-        private boolean isDismissed;
-
-        @Override
-        public void run() {
-            try {
-                if (begins()) {
-                    work(false, () -> {});
-                }
-            } catch (IOException e) {
-                map.fail(e);
-            } catch (InterruptedException e) {
-                // Only whoever gives all of it up interrupts.
-            } catch (RuntimeException e) {
-                map.fail(new IOException("a connection ended in " + e, e));
-            } finally {
-                ends();
-            }
-        }
-
-        /** Lets it end soon, also while it waits for a connection or for its next try. */
-        synchronized void dismiss() {
-            isDismissed = true;
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
-
-        private synchronized boolean begins() {
-            thread = isDismissed ? null : Thread.currentThread();
-            return !isDismissed;
-        }
-
-        private synchronized void ends() {
-            thread = null;
-            end.countDown();
-        }
-    }
-
-    /** Starts as many more connections as there is work for. */
-    private void startOthers(Executor threads, List<FurtherConnection> others) {
-        int useful = Math.min(fetcher.connections() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
-        while (others.size() < useful) {
-            var other = new FurtherConnection();
-            threads.execute(other);
-            others.add(other);
-        }
+    /** How many more connections there is work for. */
+    private int usefulBeside() {
+        return Math.min(fetcher.connections() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
     }
 
     /**
@@ -165,7 +114,7 @@ final class SegmentedFetch {
                 }
                 arrivals = map.arrivals();
                 if (isExpired(e, asked)) {
-                    moveTarget(asked, address);
+                    moveTarget(asked, content.address());
                 } else {
                     retries.after(e);
                 }
@@ -181,7 +130,9 @@ final class SegmentedFetch {
 
     /** A signed address that does not work any more is resolved anew; the original one is refused for good. */
     private boolean isExpired(IOException failure, URI asked) {
-        return failure instanceof HttpStatusException status && status.status() == FORBIDDEN && !asked.equals(address);
+        return failure instanceof HttpStatusException status
+                && status.status() == FORBIDDEN
+                && !asked.equals(content.address());
     }
 
     private void fetchAndRelease(Segment segment, URI asked, byte[] buffer, Runnable onAnswer) throws IOException {
@@ -194,11 +145,11 @@ final class SegmentedFetch {
 
     private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onAnswer) throws IOException {
         long start = part.start(segment.next());
-        var range = new ByteRange(start, Math.min(part.start(segment.end()), size));
+        var range = new ByteRange(start, Math.min(part.start(segment.end()), content.size()));
         try {
-            fetcher.get(Get.part(asked, range, pastCaches), answer -> {
+            fetcher.get(Get.part(asked, range, content.pastCaches()), answer -> {
                 if (answer.head().status() != 206
-                        || !range.isAnsweredBy(answer.header("Content-Range").orElse(""), size)) {
+                        || !range.isAnsweredBy(answer.header("Content-Range").orElse(""), content.size())) {
                     throw new RangesRefused("the server gives no parts");
                 }
                 moveTarget(asked, answer.address());
@@ -224,7 +175,8 @@ final class SegmentedFetch {
             for (int left = part.length(block); left > 0; ) {
                 int count = body.read(buffer, Math.min(left, buffer.length));
                 if (count < 0) {
-                    throw TransferException.passing("the content ended early, at byte " + position + " of " + size);
+                    throw TransferException.passing(
+                            "the content ended early, at byte " + position + " of " + content.size());
                 }
                 checksum.update(buffer, 0, count);
                 part.write(ByteBuffer.wrap(buffer, 0, count), position);
@@ -253,8 +205,8 @@ final class SegmentedFetch {
     /** Follows the blocks in their order; looks at each that an earlier process claims before it counts. */
     private boolean follow() throws IOException, InterruptedException {
         boolean isSuspicious = false;
-        MessageDigest hash = digest.newComputation(size);
-        byte[] buffer = new byte[(int) Math.min(PartFile.BLOCK_BYTES, size)];
+        MessageDigest hash = content.digest().newComputation(content.size());
+        byte[] buffer = new byte[(int) Math.min(PartFile.BLOCK_BYTES, content.size())];
         for (int block = 0; block < part.blocks(); ) {
             boolean isClaim = map.await(block);
             boolean isRead = part.read(block, buffer);
@@ -273,7 +225,7 @@ final class SegmentedFetch {
             block++;
         }
         map.complete();
-        return digest.matches(hash);
+        return content.digest().matches(hash);
     }
 
     /** Where one block is damaged many may be, and they are fetched faster together than one after the other. */
@@ -292,18 +244,8 @@ final class SegmentedFetch {
         return claimed != null && claimed == (int) checksum.getValue();
     }
 
-    /** Nobody may write to the part any more when its owner closes or deletes it. */
-    private static void awaitAll(FutureTask<?> hashing, List<FurtherConnection> others) {
+    private static void awaitUninterrupted(FutureTask<?> hashing) {
         boolean interrupted = false;
-        for (FurtherConnection other : others) {
-            while (other.end.getCount() > 0) {
-                try {
-                    other.end.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
         while (!hashing.isDone()) {
             try {
                 hashing.get();

@@ -1,6 +1,6 @@
 /**
- * Moving bytes: HTTP requests with redirects followed by our own rules, and contents that are hashed while they are
- * written. Called by the sources of models; the only place that knows Apache HttpClient.
+ * Tries until it works: questions asked again, contents received in parts over several connections, hashed while they are
+ * written, and gone on with where another process was killed. Called by the sources of models.
  */
 @NullMarked
 package io.github.hfmodels.transfer;

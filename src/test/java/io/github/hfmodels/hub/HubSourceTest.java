@@ -3,13 +3,13 @@ package io.github.hfmodels.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.hub.SourceException.Kind;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.testhub.TestHub;
-import io.github.hfmodels.transfer.TransferSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class HubSourceTest {
     }
 
     private SourceException fetch(TestHub hub, long size) {
-        var settings = new TransferSettings(
+        var settings = new HttpSettings(
                 URI.create(hub.endpoint()), null, "test", 2, PATIENCE, PATIENCE, PATIENCE, 0, PATIENCE);
         var file = new RepoFile("big.bin", size, "a".repeat(40), new RepoFile.Lfs("b".repeat(64), size), null);
         try (var source = new HubSource(settings)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.environment.HubEnvironment;
-import io.github.hfmodels.transfer.TransferSettings;
+import io.github.hfmodels.http.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -108,7 +108,7 @@ class ConnectionParametersTest {
 
     @Test
     void settings_nothingSet_haveTheDefaults() {
-        TransferSettings settings = settings(null);
+        HttpSettings settings = settings(null);
 
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.answerTimeout()).isEqualTo(Duration.ofSeconds(60));
@@ -137,7 +137,7 @@ class ConnectionParametersTest {
         assertThat(settings(null).toString()).doesNotContain("hf_secret");
     }
 
-    private TransferSettings settings(@Nullable Integer readTimeout) {
+    private HttpSettings settings(@Nullable Integer readTimeout) {
         return new ConnectionParameters(null, 16, 10, readTimeout, 5, 600, environment()).settings("agent");
     }
 

@@ -1,14 +1,14 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.http.Authorization;
+import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.hub.HubSource;
 import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.select.FileSelection;
-import io.github.hfmodels.transfer.Authorization;
-import io.github.hfmodels.transfer.TransferSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,8 +175,8 @@ public final class TestBuild {
         return Instant.now().plus(pausedFor.get());
     }
 
-    private TransferSettings settings() {
-        return new TransferSettings(
+    private HttpSettings settings() {
+        return new HttpSettings(
                 endpoint, authorization, "test", 16, CONNECT, answerPatience, readPatience, retries, maxWait);
     }
 }

@@ -3,6 +3,8 @@ package io.github.hfmodels.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
@@ -217,7 +219,7 @@ class DamagedPartTest {
 
     private void fetch() throws IOException {
         Duration patience = Duration.ofSeconds(20);
-        var settings = new TransferSettings(
+        var settings = new HttpSettings(
                 URI.create(hub.endpoint()), null, "test", 4, patience, patience, patience, 0, patience);
         try (var transport = new HttpTransport(settings, duration -> {}, InstantSource.system());
                 var fetcher = new ContentFetcher(transport)) {

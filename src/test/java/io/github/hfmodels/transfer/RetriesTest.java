@@ -3,6 +3,10 @@ package io.github.hfmodels.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.FakeTime;
+import io.github.hfmodels.http.HttpHead;
+import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.TransferException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -3,6 +3,10 @@ package io.github.hfmodels.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Pause;
+import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -72,7 +76,7 @@ class SegmentedFetchTest {
         part.close();
         PartFile complete = PartFile.open(part(), digest().hex(), SIZE);
         complete.close();
-        var fetch = new SegmentedFetch(fetcher(0), address(), digest(), SIZE, false, complete);
+        var fetch = new SegmentedFetch(fetcher(0), new PromisedContent(address(), digest(), SIZE, false), complete);
 
         assertThatThrownBy(() -> fetch.run(threads)).isInstanceOf(IOException.class);
     }
@@ -81,7 +85,7 @@ class SegmentedFetchTest {
     void anExecutorThatTakesNothingMore_endsTheFetch() throws IOException {
         var started = new AtomicInteger();
         try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
-            var fetch = new SegmentedFetch(fetcher(0), address(), digest(), SIZE, false, part);
+            var fetch = new SegmentedFetch(fetcher(0), new PromisedContent(address(), digest(), SIZE, false), part);
 
             assertThatThrownBy(() -> fetch.run(task -> {
                         if (started.incrementAndGet() > 1) {
@@ -256,7 +260,7 @@ class SegmentedFetchTest {
     }
 
     private ContentFetcher fetcher(int retries, Pause pause, Duration patience) {
-        var settings = new TransferSettings(
+        var settings = new HttpSettings(
                 URI.create(hub.endpoint()), null, "test", CONNECTIONS, patience, patience, patience, retries, patience);
         var transport = new HttpTransport(settings, pause, InstantSource.system());
         var fetcher = new ContentFetcher(transport);

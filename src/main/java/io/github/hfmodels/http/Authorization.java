@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 /**
  * What is sent in the header of that name.

@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +13,8 @@ public final class HttpStatusException extends IOException {
     private final transient HttpHead head;
     private final String body;
 
-    HttpStatusException(URI address, HttpHead head, String body) {
+    /** @param body the beginning of the answer's text */
+    public HttpStatusException(URI address, HttpHead head, String body) {
         super(Addresses.printable(address) + " answered " + head.status());
         this.address = address;
         this.head = head;

@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import java.io.IOException;
 
@@ -9,7 +9,8 @@ public final class UnreachableException extends IOException {
 
     private final String host;
 
-    UnreachableException(String host, IOException cause) {
+    /** @param host the host that did not answer */
+    public UnreachableException(String host, IOException cause) {
         super(host + " cannot be reached: " + cause.getMessage(), cause);
         this.host = host;
     }

@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -22,7 +22,7 @@ final class HttpClients {
 
     private HttpClients() {}
 
-    static CloseableHttpClient create(TransferSettings settings) {
+    static CloseableHttpClient create(HttpSettings settings) {
         muteLogs();
         var http1 = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER_LINE)

@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import io.github.hfmodels.model.Printable;
 import java.net.URI;
@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Addresses as servers write them, and as they may be shown. */
-final class Addresses {
+public final class Addresses {
 
     private Addresses() {}
 
     /** Without user, query and fragment, in which signed addresses carry secrets. */
-    static String printable(URI address) {
+    public static String printable(URI address) {
         String path = address.getRawPath() == null ? "" : address.getRawPath();
         String port = address.getPort() < 0 ? "" : ":" + address.getPort();
         return Printable.of(address.getScheme() + "://" + address.getHost() + port + path);

@@ -1,11 +1,10 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import io.github.hfmodels.model.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -47,7 +44,7 @@ public final class HttpTransport implements Closeable {
     /** Whoever waits for a connection waits for a download to end, and no timeout of its own makes sense. */
     private static final Timeout LONGEST_WAIT_FOR_CONNECTION = Timeout.ofDays(1);
 
-    private final TransferSettings settings;
+    private final HttpSettings settings;
     private final Pause pause;
     private final InstantSource clock;
     private final Origin endpoint;
@@ -56,7 +53,7 @@ public final class HttpTransport implements Closeable {
     private final AtomicInteger requests = new AtomicInteger();
 
     /** @throws IllegalArgumentException when the endpoint is not an HTTP address */
-    public HttpTransport(TransferSettings settings) {
+    public HttpTransport(HttpSettings settings) {
         this(settings, Pause.REAL, InstantSource.system());
     }
 
@@ -65,7 +62,7 @@ public final class HttpTransport implements Closeable {
      * @param clock tells when a pause is over
      * @throws IllegalArgumentException when the endpoint is not an HTTP address
      */
-    public HttpTransport(TransferSettings settings, Pause pause, InstantSource clock) {
+    public HttpTransport(HttpSettings settings, Pause pause, InstantSource clock) {
         this.settings = settings;
         this.pause = pause;
         this.clock = clock;
@@ -74,46 +71,14 @@ public final class HttpTransport implements Closeable {
     }
 
     /**
-     * Asks a question, again if need be, and reads the answer.
+     * Makes one request, following redirects, and reads the answer. Nothing can interrupt it but {@link #close}.
      *
-     * @throws InterruptedIOException when the thread is interrupted meanwhile
      * @throws HttpStatusException when the server's last answer is not a success
+     * @throws UnreachableException when a server does not answer
      * @throws TransferException when a redirect leads where it must not
-     * @throws IOException when the server cannot be reached, or breaks off
+     * @throws IOException when the answer breaks off
      */
-    public <T> T ask(URI address, Answer.Reader<T> reader) throws IOException {
-        // On a thread of its own, since nothing else can be interrupted while it waits for a server.
-        var question = new FutureTask<T>(() -> askHere(address, reader));
-        var thread = new Thread(question, "hf-models-question");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return question.get();
-        } catch (InterruptedException e) {
-            question.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while asking " + Addresses.printable(address));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("asking ended in " + e.getCause(), e.getCause());
-        }
-    }
-
-    private <T> T askHere(URI address, Answer.Reader<T> reader) throws IOException {
-        Retries retries = newRetries();
-        while (true) {
-            try {
-                return get(Get.question(address), reader);
-            } catch (IOException e) {
-                retries.after(e);
-            }
-        }
-    }
-
-    /** Makes one request, following redirects, and reads the answer. */
-    <T> T get(Get get, Answer.Reader<T> reader) throws IOException {
+    public <T> T get(Get get, Answer.Reader<T> reader) throws IOException {
         requests.incrementAndGet();
         URI current = get.address();
         var visited = new HashSet<URI>();
@@ -143,7 +108,7 @@ public final class HttpTransport implements Closeable {
     }
 
     /** How to talk to the server. */
-    public TransferSettings settings() {
+    public HttpSettings settings() {
         return settings;
     }
 
@@ -157,8 +122,9 @@ public final class HttpTransport implements Closeable {
         return requests.get();
     }
 
-    Retries newRetries() {
-        return new Retries(settings.retries(), pause);
+    /** How this transport waits, and others should who work with it. */
+    public Pause pause() {
+        return pause;
     }
 
     /** Closes all connections at once; whatever is being read fails. */

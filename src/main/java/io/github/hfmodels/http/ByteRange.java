@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 /**
  * A part of a content.
@@ -6,9 +6,10 @@ package io.github.hfmodels.transfer;
  * @param start the first byte, counted from 0
  * @param end the byte after the last
  */
-record ByteRange(long start, long end) {
+public record ByteRange(long start, long end) {
 
-    long length() {
+    /** The part's length in bytes. */
+    public long length() {
         return end - start;
     }
 
@@ -18,7 +19,7 @@ record ByteRange(long start, long end) {
     }
 
     /** Whether a server that answers with this header {@code Content-Range} sends this part of a content of that size. */
-    boolean isAnsweredBy(String contentRange, long size) {
+    public boolean isAnsweredBy(String contentRange, long size) {
         String expected = "bytes " + start + "-" + (end - 1) + "/";
         return contentRange.equals(expected + size) || contentRange.equals(expected + "*");
     }

@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

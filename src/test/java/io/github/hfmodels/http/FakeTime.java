@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that only pauses move. */
-final class FakeTime implements InstantSource, Pause {
+public final class FakeTime implements InstantSource, Pause {
 
-    static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    public static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     private final List<Duration> pauses = new ArrayList<>();
     private Instant now = START;
@@ -26,12 +26,12 @@ final class FakeTime implements InstantSource, Pause {
     }
 
     /** All pauses so far. */
-    synchronized List<Duration> pauses() {
+    public synchronized List<Duration> pauses() {
         return List.copyOf(pauses);
     }
 
     /** How much time has passed. */
-    Duration passed() {
+    public Duration passed() {
         return Duration.between(START, instant());
     }
 }

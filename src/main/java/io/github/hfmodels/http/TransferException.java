@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import java.io.IOException;
 
@@ -15,16 +15,17 @@ public final class TransferException extends IOException {
     }
 
     /** A failure that the next try would meet again. */
-    static TransferException lasting(String message) {
+    public static TransferException lasting(String message) {
         return new TransferException(message, false);
     }
 
     /** A failure that the next try may not meet. */
-    static TransferException passing(String message) {
+    public static TransferException passing(String message) {
         return new TransferException(message, true);
     }
 
-    boolean isTransient() {
+    /** Whether the next try may not meet it. */
+    public boolean isTransient() {
         return isTransient;
     }
 }

@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,21 @@ public record Get(URI address, Purpose purpose, @Nullable ByteRange range, boole
         return new Get(address, Purpose.QUESTION, null, false);
     }
 
-    static Get content(URI address, boolean pastCaches) {
+    /**
+     * Asks for all of a content.
+     *
+     * @param pastCaches whether caches on the way are to ask again themselves
+     */
+    public static Get content(URI address, boolean pastCaches) {
         return new Get(address, Purpose.CONTENT, null, pastCaches);
     }
 
-    static Get part(URI address, ByteRange range, boolean pastCaches) {
+    /**
+     * Asks for a part of a content.
+     *
+     * @param pastCaches whether caches on the way are to ask again themselves
+     */
+    public static Get part(URI address, ByteRange range, boolean pastCaches) {
         return new Get(address, Purpose.CONTENT, range, pastCaches);
     }
 }

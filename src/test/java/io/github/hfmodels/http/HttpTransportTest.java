@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,7 +56,8 @@ class HttpTransportTest {
         hub.faults().onPath("/name").times(1).closeBeforeResponse();
 
         try (var transport = transport(AGES, AGES)) {
-            assertThat(transport.ask(address, Answer::head).status()).isEqualTo(200);
+            assertThat(transport.get(Get.question(address), Answer::head).status())
+                    .isEqualTo(200);
         }
         assertThat(hub.requests()).hasSize(2);
     }
@@ -80,7 +81,7 @@ class HttpTransportTest {
                 settings(URI.create(hub.endpoint()), question, content), pause -> {}, InstantSource.system());
     }
 
-    private static TransferSettings settings(URI endpoint, Duration question, Duration content) {
-        return new TransferSettings(endpoint, null, "test", 4, Duration.ofSeconds(10), question, content, 0, AGES);
+    private static HttpSettings settings(URI endpoint, Duration question, Duration content) {
+        return new HttpSettings(endpoint, null, "test", 4, Duration.ofSeconds(10), question, content, 0, AGES);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.hfmodels.transfer;
+package io.github.hfmodels.http;
 
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries how often a request is tried again before it has failed
  * @param maxWait how long a wait that the server asks for may be
  */
-public record TransferSettings(
+public record HttpSettings(
         URI endpoint,
         @Nullable Authorization authorization,
         String userAgent,
