@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class BlockMap {
 
     private final LongSupplier nanoTime;
     private final State[] states;
-    private final int connections;
+    private final IntSupplier connections;
     private final List<Segment> active = new ArrayList<>();
     private int missing;
     private int firstMissing;
@@ -40,12 +41,13 @@ final class BlockMap {
     private boolean isOver;
     private @Nullable IOException failure;
 
-    BlockMap(int blocks, int connections) {
+    /** @param connections how many connections there are for the content at present */
+    BlockMap(int blocks, IntSupplier connections) {
         this(blocks, connections, System::nanoTime);
     }
 
     /** @param nanoTime as {@link System#nanoTime()} */
-    BlockMap(int blocks, int connections, LongSupplier nanoTime) {
+    BlockMap(int blocks, IntSupplier connections, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.states = new State[blocks];
         Arrays.fill(states, State.MISSING);
@@ -129,7 +131,7 @@ final class BlockMap {
         while (states[firstMissing] != State.MISSING) {
             firstMissing++;
         }
-        int longest = Math.max(SHORTEST_SEGMENT, Math.min(LONGEST_SEGMENT, missing / (2 * connections)));
+        int longest = Math.max(SHORTEST_SEGMENT, Math.min(LONGEST_SEGMENT, missing / (2 * connections.getAsInt())));
         int end = firstMissing;
         while (end < states.length && end < firstMissing + longest && states[end] == State.MISSING) {
             states[end++] = State.TAKEN;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class ContentFetcher implements Closeable {
     private final HttpTransport transport;
     private final Semaphore connections;
     private final ExecutorService threads;
+    private final AtomicInteger segmented = new AtomicInteger();
 
     /** Fetches over {@code transport}. */
     public ContentFetcher(HttpTransport transport) {
@@ -73,11 +75,14 @@ public final class ContentFetcher implements Closeable {
 
     private boolean attempt(PromisedContent content, Path part) throws IOException {
         if (content.size() >= SMALL_BYTES) {
+            segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
                 return new SegmentedFetch(this, content, file).run(threads);
             } catch (RangesRefused e) {
                 LOG.debug("{}: {}; fetching all of it over one connection", host(content.address()), e.getMessage());
                 PartFile.delete(part);
+            } finally {
+                segmented.decrementAndGet();
             }
         }
         boolean isWhole = false;
@@ -107,8 +112,10 @@ public final class ContentFetcher implements Closeable {
         }
     }
 
-    int connections() {
-        return transport.settings().maxConnections();
+    /** How many connections one large content may use at present, so that all together use what there are. */
+    int connectionsForOne() {
+        int contents = Math.max(1, segmented.get());
+        return (transport.settings().maxConnections() + contents - 1) / contents;
     }
 
     Retries newRetries() {

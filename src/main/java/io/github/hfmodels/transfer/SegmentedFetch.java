@@ -50,7 +50,7 @@ final class SegmentedFetch {
         this.fetcher = fetcher;
         this.content = content;
         this.part = part;
-        this.map = new BlockMap(part.blocks(), fetcher.connections());
+        this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
         this.target = content.address();
     }
 
@@ -84,16 +84,16 @@ final class SegmentedFetch {
 
     /** How many more connections there is work for. */
     private int usefulBeside() {
-        return Math.min(fetcher.connections() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
+        return Math.min(fetcher.connectionsForOne() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
     }
 
     /**
      * Fetches segments until there are none.
      *
      * @param stays whether to stay until every block has been seen, in case that one turns out to be missing
-     * @param onAnswer what to do whenever the server has shown where the content is
+     * @param onBlock what to do whenever a block has arrived
      */
-    private void work(boolean stays, Runnable onAnswer) throws IOException, InterruptedException {
+    private void work(boolean stays, Runnable onBlock) throws IOException, InterruptedException {
         Retries retries = fetcher.newRetries();
         int arrivals = 0;
         byte[] buffer = null;
@@ -103,7 +103,7 @@ final class SegmentedFetch {
             int first = segment.next();
             URI asked = target;
             try {
-                fetchAndRelease(segment, asked, buffer, onAnswer);
+                fetchAndRelease(segment, asked, buffer, onBlock);
                 retries.progress();
             } catch (IOException e) {
                 if (segment.next() > first) {
@@ -135,15 +135,15 @@ final class SegmentedFetch {
                 && !asked.equals(content.address());
     }
 
-    private void fetchAndRelease(Segment segment, URI asked, byte[] buffer, Runnable onAnswer) throws IOException {
+    private void fetchAndRelease(Segment segment, URI asked, byte[] buffer, Runnable onBlock) throws IOException {
         try {
-            fetch(segment, asked, buffer, onAnswer);
+            fetch(segment, asked, buffer, onBlock);
         } finally {
             map.release(segment);
         }
     }
 
-    private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onAnswer) throws IOException {
+    private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onBlock) throws IOException {
         long start = part.start(segment.next());
         var range = new ByteRange(start, Math.min(part.start(segment.end()), content.size()));
         try {
@@ -153,8 +153,7 @@ final class SegmentedFetch {
                     throw new RangesRefused("the server gives no parts");
                 }
                 moveTarget(asked, answer.address());
-                onAnswer.run();
-                receive(segment, range.end(), answer, buffer);
+                receive(segment, range.end(), answer, buffer, onBlock);
                 return true;
             });
         } catch (HttpStatusException e) {
@@ -165,7 +164,7 @@ final class SegmentedFetch {
         }
     }
 
-    private void receive(Segment segment, long end, Answer answer, byte[] buffer) throws IOException {
+    private void receive(Segment segment, long end, Answer answer, byte[] buffer, Runnable onBlock) throws IOException {
         var body = new PatientStream(answer, fetcher.silence());
         boolean goesOn = true;
         while (goesOn) {
@@ -185,6 +184,7 @@ final class SegmentedFetch {
             }
             part.note(block, checksum);
             goesOn = map.arrived(segment);
+            onBlock.run();
         }
         if (part.start(segment.next()) >= end) {
             body.readEnd();

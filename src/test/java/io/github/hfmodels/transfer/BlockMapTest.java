@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class BlockMapTest {
 
     private final AtomicLong time = new AtomicLong();
-    private final BlockMap map = new BlockMap(16, 1, time::get);
+    private final BlockMap map = new BlockMap(16, () -> 1, time::get);
 
     @Test
     void aSegmentThatHasJustBegun_isLeftAlone() throws Exception {
