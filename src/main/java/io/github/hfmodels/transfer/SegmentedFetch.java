@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -36,7 +37,7 @@ final class SegmentedFetch {
     }
 
     private static final int BUFFER_BYTES = 256 * 1_024;
-    private static final int FORBIDDEN = 403;
+    private static final Set<Integer> EXPIRED = Set.of(400, 401, 403, 404, 410);
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final ContentFetcher fetcher;
@@ -128,10 +129,13 @@ final class SegmentedFetch {
         }
     }
 
-    /** A signed address that does not work any more is resolved anew; the original one is refused for good. */
+    /**
+     * A signed address that does not work any more is resolved anew; the original one is refused for good. Content networks
+     * say 403, 400 or 401 of an address that has expired, and 404 or 410 of a server that has moved on.
+     */
     private boolean isExpired(IOException failure, URI asked) {
         return failure instanceof HttpStatusException status
-                && status.status() == FORBIDDEN
+                && EXPIRED.contains(status.status())
                 && !asked.equals(content.address());
     }
 

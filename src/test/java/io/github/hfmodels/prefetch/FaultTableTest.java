@@ -347,9 +347,10 @@ class FaultTableTest {
         assertFails(build().retries(5), "redirects in a circle");
     }
 
-    @Test
-    void expiredAddress() throws IOException {
-        hub.faults().onCdn().skip(2).times(1).status(403);
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 410})
+    void expiredAddress(int status) throws IOException {
+        hub.faults().onCdn().skip(2).times(1).status(status);
 
         build().ready("org/large");
 
