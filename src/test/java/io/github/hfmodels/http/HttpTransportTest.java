@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +64,32 @@ class HttpTransportTest {
                     .isEqualTo(200);
         }
         assertThat(hub.requests()).hasSize(2);
+    }
+
+    @Test
+    void answerThatIsOnlyAnnounced_isGivenUp() throws IOException {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var transport = transport(AGES, AGES)) {
+            var announcing = new Thread(() -> announceForEver(server));
+            announcing.setDaemon(true);
+            announcing.start();
+            URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+
+            assertThatThrownBy(() -> transport.get(Get.question(address), Answer::head))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasStackTraceContaining("announces an answer and does not give it");
+        }
+    }
+
+    private static void announceForEver(ServerSocket server) {
+        byte[] announcement = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (Socket client = server.accept()) {
+            while (true) {
+                client.getOutputStream().write(announcement);
+            }
+        } catch (IOException e) {
+            // The client has gone.
+        }
     }
 
     @Test
