@@ -1,0 +1,295 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.environment.HubEnvironment;
+import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.prefetch.ModelRequest;
+import io.github.hfmodels.prefetch.PrefetchRequest;
+import io.github.hfmodels.prefetch.Prefetcher;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the goals that are about the POM's models have in common: their parameters, and what these amount to. */
+abstract class AbstractModelsMojo extends AbstractMojo {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AbstractModelsMojo.class);
+
+    /**
+     * The models, each either a text ({@code owner/name}, {@code owner/name@revision}, a URI such as
+     * {@code hf://datasets/owner/name@revision/path}, the address of a page of the Hub) or elements:
+     *
+     * <pre>{@code
+     * <models>
+     *   <model>openai/clip-vit-base-patch32</model>
+     *   <model>
+     *     <id>sentence-transformers/all-MiniLM-L6-v2</id>
+     *     <type>model</type>                  <!-- model, dataset or space; default model -->
+     *     <revision>main</revision>           <!-- branch, tag, ref or commit; default main -->
+     *     <includes><include>onnx/model.onnx</include></includes>
+     *     <excludes><exclude>*.h5</exclude></excludes>
+     *     <alias>minilm</alias>               <!-- default: the repository's name -->
+     *     <directory>target/minilm</directory> <!-- files directly in it; overrides outputDirectory -->
+     *     <optional>false</optional>          <!-- true: a failure only warns -->
+     *   </model>
+     * </models>
+     * }</pre>
+     *
+     * Patterns follow huggingface_hub: {@code *} crosses slashes, {@code onnx/} means everything below {@code onnx}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration models;
+
+    /**
+     * The models for the command line: text forms, separated by commas. Replaces {@code models}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.models")
+    private @Nullable String modelCoordinates;
+
+    /**
+     * Whether to do nothing.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * The Hub, or a mirror or repository manager that speaks its protocol; a path is kept. Default: the environment
+     * variable {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.endpoint")
+    private @Nullable String endpoint;
+
+    /**
+     * The shared cache. Default, as for huggingface_hub: the environment variable {@code HF_HUB_CACHE}, else the folder
+     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.cacheDirectory")
+    private @Nullable File cacheDirectory;
+
+    /**
+     * Where each snapshot is also laid out as plain files, in {@code owner/name} below it. Unset: nowhere, the models are
+     * used from the cache.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.outputDirectory")
+    private @Nullable File outputDirectory;
+
+    /**
+     * How files get from the cache into output directories: {@code copy}, {@code hard} or {@code symbolic} links. Whoever
+     * changes a linked file changes the cache; a symbolic link that is packed into a jar is packed as a link.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.link", defaultValue = "copy")
+    private String link = "copy";
+
+    /**
+     * Whether to download again what the cache has.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.force", defaultValue = "false")
+    private boolean force;
+
+    /**
+     * How many HTTP connections are open at once, over all files.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.maxConnections", defaultValue = "16")
+    private int maxConnections = 16;
+
+    /**
+     * The seconds within which a connection must be made.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.connectTimeout", defaultValue = "10")
+    private int connectTimeout = 10;
+
+    /**
+     * The seconds without a byte after which a request has failed. Default: the environment variables
+     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for questions, else 60.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.readTimeout")
+    private @Nullable Integer readTimeout;
+
+    /**
+     * How often a request that failed is tried again, with growing pauses; a download that makes progress starts counting
+     * anew.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.retries", defaultValue = "5")
+    private int retries = 5;
+
+    /**
+     * The seconds that a wait may last which the Hub asks for when it limits the rate of requests; a longer one fails the
+     * build at once.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.maxWait", defaultValue = "600")
+    private int maxWait = 600;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            LOG.info("The goal {} is skipped (hf.skip)", execution.getGoal());
+            return;
+        }
+        List<ModelElement> elements = modelElements();
+        if (elements.isEmpty()) {
+            LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
+            return;
+        }
+        try {
+            execute(elements);
+        } catch (IllegalArgumentException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MojoExecutionException("interrupted while working on models", e);
+        }
+    }
+
+    private void execute(List<ModelElement> elements)
+            throws MojoFailureException, MojoExecutionException, InterruptedException {
+        var environment = new HubEnvironment(this::environmentVariable);
+        var connection = new ConnectionParameters(
+                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment);
+        List<ModelRequest> requests =
+                new ModelRequests(connection.endpointAddress(), baseDirectory(), outputPath()).of(elements);
+        boolean offline = session.isOffline() || environment.isOffline();
+        if (offline && force) {
+            throw new MojoFailureException("hf.force downloads again, which an offline build cannot; drop one of them");
+        }
+        Path cacheRoot = cacheDirectory == null ? environment.cacheDirectory() : cacheDirectory.toPath();
+        var cache = new SnapshotCache(cacheRoot, !environment.disablesSymlinks());
+        LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");
+        try (var source = new LazySource(connection.settings(userAgent()))) {
+            execute(
+                    new Prefetcher(cache, source),
+                    new PrefetchRequest(requests, offline, force, linkMode(), parallelDownloads()),
+                    source);
+        }
+    }
+
+    /**
+     * Does the goal's work.
+     *
+     * @param source where the prefetcher asks; closed afterwards
+     * @throws MojoFailureException when the user can mend what went wrong
+     * @throws MojoExecutionException when something else went wrong
+     * @throws InterruptedException when the thread is interrupted
+     */
+    abstract void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
+            throws MojoFailureException, MojoExecutionException, InterruptedException;
+
+    /** The project that the goal runs for; Maven's substitute where there is none. */
+    final MavenProject project() {
+        return project;
+    }
+
+    private List<ModelElement> modelElements() throws MojoFailureException {
+        if (modelCoordinates == null || modelCoordinates.isBlank()) {
+            return new ModelsReader(this::evaluate).read(models);
+        }
+        var elements = new ArrayList<ModelElement>();
+        for (String text : modelCoordinates.split(",")) {
+            if (!text.isBlank()) {
+                elements.add(ModelElement.ofText("hf.models[" + (elements.size() + 1) + "]", text.strip()));
+            }
+        }
+        if (elements.isEmpty()) {
+            throw new MojoFailureException(
+                    "hf.models is '" + modelCoordinates + "'; expected models, separated by commas");
+        }
+        return elements;
+    }
+
+    private @Nullable String environmentVariable(String name) {
+        return session.getSystemProperties().getProperty("env." + name);
+    }
+
+    private @Nullable String evaluate(String expression) {
+        try {
+            Object value =
+                    new PluginParameterExpressionEvaluator(session, execution).evaluate(expression, String.class);
+            return value == null ? null : value.toString();
+        } catch (ExpressionEvaluationException e) {
+            LOG.debug("{} cannot be evaluated", expression, e);
+            return null;
+        }
+    }
+
+    /** The project's folder; without a project, the folder in which Maven was started. */
+    private Path baseDirectory() {
+        File folder = project.getBasedir();
+        return folder == null ? Path.of(session.getExecutionRootDirectory()) : folder.toPath();
+    }
+
+    private @Nullable Path outputPath() {
+        return outputDirectory == null ? null : baseDirectory().resolve(outputDirectory.toPath());
+    }
+
+    /**
+     * Each download asks two hosts in turn, the Hub and its content network. With half as many downloads as connections
+     * each host's connections stay open for the next file, instead of being closed to make room for the other's.
+     */
+    private int parallelDownloads() {
+        return Math.max(1, maxConnections / 2);
+    }
+
+    private LinkMode linkMode() {
+        return switch (link) {
+            case "copy" -> LinkMode.COPY;
+            case "hard" -> LinkMode.HARD;
+            case "symbolic" -> LinkMode.SYMBOLIC;
+            default -> throw new IllegalArgumentException("<link> is '" + link + "'; expected copy, hard or symbolic");
+        };
+    }
+
+    private String userAgent() {
+        Properties system = session.getSystemProperties();
+        return "hf-models-maven-plugin/" + execution.getVersion() + "; maven/" + system.getProperty("maven.version")
+                + "; java/" + System.getProperty("java.version");
+    }
+}
