@@ -34,7 +34,7 @@ class ArchitectureTest {
             "transfer", Set.of("http", "model"),
             "http", Set.of("model"),
             "cache", Set.of("model"),
-            "output", Set.of("model"),
+            "output", Set.of("cache", "model"),
             "select", Set.of("model"),
             "environment", Set.of("model"),
             "model", Set.of());

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,15 @@ public final class CachedRepository {
                     .map(CommitHash::new);
         } catch (IOException e) {
             // Not there, a folder of longer names, not readable: in each case the cache cannot tell.
+            return Optional.empty();
+        }
+    }
+
+    /** When the revision was last looked up, be it by another program; empty when it never was. */
+    public Optional<Instant> lastLookUp(Revision revision) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(folder.ref(revision)).toInstant());
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

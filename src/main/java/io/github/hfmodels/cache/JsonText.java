@@ -4,25 +4,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the little JSON that the cache itself consists of, and the writer of its strings. It exists because a build
+ * A reader of the little JSON that the cache and the manifest consist of, and the writer of its strings. It exists because a build
  * that finds everything in the cache must not pay for loading a JSON library; all JSON from the network is Jackson's.
  *
  * <p>Each method reads from where the previous one stopped and throws {@link IllegalArgumentException} on text that is
  * not what it expects.
  */
-final class JsonText {
+public final class JsonText {
 
     private static final int DEEPEST = 32;
 
     private final String text;
     private int position;
 
-    JsonText(String text) {
+    public JsonText(String text) {
         this.text = text;
     }
 
     /** Appends a string as Python's {@code json.dumps} does: everything outside ASCII escaped. */
-    static void append(StringBuilder json, String value) {
+    public static void append(StringBuilder json, String value) {
         json.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -47,7 +47,7 @@ final class JsonText {
     }
 
     /** Reads an object; {@code member} is called with each key and must read the value. */
-    void object(Consumer<String> member) {
+    public void object(Consumer<String> member) {
         expect('{');
         if (follows('}')) {
             return;
@@ -61,7 +61,7 @@ final class JsonText {
     }
 
     /** Reads a string, or a number as it is written. */
-    String scalar() {
+    public String scalar() {
         String value = scalarOrNull();
         if (value == null) {
             throw unexpected();
@@ -87,18 +87,38 @@ final class JsonText {
     }
 
     /** Reads a whole number. */
-    long number() {
+    public long number() {
         skipSpace();
         return Long.parseLong(word());
     }
 
+    /** Reads an array; {@code element} is called for each element and must read it. */
+    public void array(Runnable element) {
+        expect('[');
+        if (follows(']')) {
+            return;
+        }
+        do {
+            element.run();
+        } while (follows(','));
+        expect(']');
+    }
+
     /** Reads over a value of any kind. */
-    void skip() {
+    public void skip() {
         skip(0);
     }
 
+    /** Reads over a value of any kind, and gives its text. */
+    public String raw() {
+        skipSpace();
+        int start = position;
+        skip();
+        return text.substring(start, position);
+    }
+
     /** Checks that nothing but space follows. */
-    void end() {
+    public void end() {
         skipSpace();
         if (position < text.length()) {
             throw unexpected();
@@ -113,24 +133,13 @@ final class JsonText {
         switch (peek()) {
             case '"' -> string();
             case '{' -> object(key -> skip(depth + 1));
-            case '[' -> skipArray(depth);
+            case '[' -> array(() -> skip(depth + 1));
             default -> {
                 if (word().isEmpty()) {
                     throw unexpected();
                 }
             }
         }
-    }
-
-    private void skipArray(int depth) {
-        expect('[');
-        if (follows(']')) {
-            return;
-        }
-        do {
-            skip(depth + 1);
-        } while (follows(','));
-        expect(']');
     }
 
     private String string() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -195,6 +196,16 @@ public final class RepositoryWriter {
     /** Notes the commit that a revision is at; not for a revision that is a commit itself. */
     public void writeRef(Revision revision, CommitHash commit) throws IOException {
         AtomicFile.write(folder.ref(revision), commit.hex().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Notes that the revision was looked up and is still at the commit that its ref names. The ref's time is where that is
+     * kept, so that nothing is in the cache that other programs do not know.
+     *
+     * @throws IOException when the ref is not there, or belongs to somebody else
+     */
+    public void noteLookUp(Revision revision, Instant time) throws IOException {
+        Files.setLastModifiedTime(folder.ref(revision), FileTime.from(time));
     }
 
     /** Notes that the Hub said of this very commit that it lacks the file. */

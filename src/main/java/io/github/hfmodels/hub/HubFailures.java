@@ -210,7 +210,13 @@ final class HubFailures {
         return cause instanceof SocketTimeoutException ? "timed out: " + message : message;
     }
 
-    private static SourceException because(HttpStatusException failure, Kind kind, String message) {
-        return new SourceException(kind, message, failure);
+    private SourceException because(HttpStatusException failure, Kind kind, String message) {
+        return new SourceException(kind, message, failure, isForLackOfToken(failure, kind));
+    }
+
+    /** The Hub hides private repositories from strangers: it tells them what it tells of those that are not there. */
+    private boolean isForLackOfToken(HttpStatusException failure, Kind kind) {
+        return transport.settings().authorization() == null
+                && (kind == Kind.GATED || (kind == Kind.REPOSITORY_NOT_FOUND && failure.status() == 401));
     }
 }

@@ -37,10 +37,16 @@ public final class SourceException extends IOException {
     }
 
     private final Kind kind;
+    private final boolean forLackOfToken;
 
     SourceException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, false);
+    }
+
+    SourceException(Kind kind, String message, @Nullable Throwable cause, boolean forLackOfToken) {
         super(message, cause);
         this.kind = kind;
+        this.forLackOfToken = forLackOfToken;
     }
 
     /** What is the matter. */
@@ -51,6 +57,11 @@ public final class SourceException extends IOException {
     /** Whether the configuration or the user's rights must change, rather than the world. */
     public boolean isUsersToMend() {
         return kind.usersToMend;
+    }
+
+    /** Whether there is no token, and the source refuses what it might give to somebody with one. */
+    public boolean isForLackOfToken() {
+        return forLackOfToken;
     }
 
     /** Whether a snapshot that is already in the cache is still as good as before. */

@@ -6,8 +6,11 @@ import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.prefetch.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.Prefetcher;
+import io.github.hfmodels.prefetch.SharedWork;
+import io.github.hfmodels.prefetch.UpdatePolicy;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -110,7 +113,17 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     private String link = "copy";
 
     /**
-     * Whether to download again what the cache has.
+     * When a branch, a tag or another revision that can move is looked up again, although the cache knows where it was:
+     * {@code always}, {@code daily}, {@code interval:MINUTES} or {@code never}, as for Maven's repositories. Maven's option
+     * {@code -U} looks it up in any case. A commit is never looked up.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.updatePolicy", defaultValue = "daily")
+    private String updatePolicy = "daily";
+
+    /**
+     * Whether to download again what the cache has, once in a build. Looks up revisions whatever the update policy says.
      *
      * @since 1.0.0
      */
@@ -206,8 +219,13 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");
         try (var source = new LazySource(connection.settings(userAgent()))) {
             execute(
-                    new Prefetcher(cache, source),
-                    new PrefetchRequest(requests, offline, force, linkMode(), parallelDownloads()),
+                    new Prefetcher(
+                            cache,
+                            source,
+                            new SharedWork(
+                                    new BuildData(session).map("work"), connection.endpointAddress() + "\n" + cache),
+                            ZonedDateTime::now),
+                    new PrefetchRequest(requests, offline, force, policy(), linkMode(), parallelDownloads()),
                     source);
         }
     }
@@ -223,9 +241,14 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     abstract void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException;
 
-    /** The project that the goal runs for; Maven's substitute where there is none. */
-    final MavenProject project() {
-        return project;
+    /** What the goal tells later plugins and other tools. */
+    final Exports exports() {
+        return new Exports(new BuildData(session), project, execution);
+    }
+
+    private UpdatePolicy policy() {
+        UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
+        return session.getRequest().isUpdateSnapshots() ? UpdatePolicy.ALWAYS : policy;
     }
 
     private List<ModelElement> modelElements() throws MojoFailureException {

@@ -7,24 +7,40 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Makes models of the Hugging Face Hub ready for use: whatever of them the shared cache lacks is downloaded, verified and
  * put there, in the very layout that Python's huggingface_hub uses, before tests or packaging run.
  *
- * <p>For each model the properties <code>hf.ALIAS.path</code> and <code>hf.ALIAS.commit</code> are set, which the
- * configuration of later plugins can use; ALIAS is the repository's name unless an alias is given.
+ * <p>For each model the properties <code>hf.ALIAS.path</code>, <code>hf.ALIAS.commit</code>,
+ * <code>hf.ALIAS.available</code> and, when exactly one file is selected, <code>hf.ALIAS.file</code> are set, which the
+ * configuration of later plugins can use; ALIAS is the repository's name unless an alias is given. The file
+ * <code>hf-models/manifest.json</code> in the project's build directory says the same to other tools.
  */
 @Mojo(name = "prefetch", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true, requiresProject = false)
 public final class PrefetchMojo extends AbstractModelsMojo {
 
+    /**
+     * Whether the build fails when a model is gated or private and there is no token. With {@code false} it goes on without
+     * the model, warns, and sets <code>hf.ALIAS.available</code> to {@code false}; for pull requests from forks, which are
+     * not given secrets. The Hub answers the same for a model that does not exist. A token that is refused is always an
+     * error.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.failOnMissingToken", defaultValue = "true")
+    private boolean failOnMissingToken = true;
+
     @Override
     void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
+        Exports exports = exports();
+        exports.reserve(request.models());
         PrefetchResult result = prefetcher.prefetch(request);
+        exports.publish(result);
         var report = new ResultReport(result);
-        report.exportTo(project().getProperties());
         report.log(source.requestCount(), request.offline());
-        report.failOnMissingModels();
+        report.failOnMissingModels(failOnMissingToken);
     }
 }

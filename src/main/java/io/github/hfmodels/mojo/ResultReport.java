@@ -4,15 +4,15 @@ import io.github.hfmodels.prefetch.ByteCount;
 import io.github.hfmodels.prefetch.ModelFailure;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells Maven, the user and later plugins what became of a request. */
+/** Tells Maven and the user what became of a request. */
 final class ResultReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultReport.class);
@@ -22,15 +22,6 @@ final class ResultReport {
 
     ResultReport(PrefetchResult result) {
         this.result = result;
-    }
-
-    /** Sets the properties by which later plugins find the models. */
-    void exportTo(Properties properties) {
-        for (PrefetchedModel model : result.models()) {
-            String prefix = "hf." + model.request().alias();
-            properties.setProperty(prefix + ".path", model.path().toString());
-            properties.setProperty(prefix + ".commit", model.commit().hex());
-        }
     }
 
     /**
@@ -74,18 +65,23 @@ final class ResultReport {
     /**
      * Fails the build when a model is missing that it cannot do without.
      *
+     * @param failOnMissingToken whether the build cannot do without a model for which a token might be enough
      * @throws MojoFailureException when the user can mend all that went wrong
      * @throws MojoExecutionException when something else went wrong
      */
-    void failOnMissingModels() throws MojoFailureException, MojoExecutionException {
+    void failOnMissingModels(boolean failOnMissingToken) throws MojoFailureException, MojoExecutionException {
+        var fatal = new ArrayList<ModelFailure>();
         for (ModelFailure failure : result.failures()) {
             if (failure.request().optional()) {
                 LOG.warn("Going on without an optional model: {}", failure.message());
+            } else if (!failOnMissingToken && failure.isForLackOfToken()) {
+                LOG.warn(
+                        "Going on without a model for lack of a token (hf.failOnMissingToken is false): {}",
+                        failure.message());
+            } else {
+                fatal.add(failure);
             }
         }
-        List<ModelFailure> fatal = result.failures().stream()
-                .filter(failure -> !failure.request().optional())
-                .toList();
         if (fatal.isEmpty()) {
             return;
         }

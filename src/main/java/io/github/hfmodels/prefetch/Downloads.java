@@ -43,15 +43,17 @@ final class Downloads {
     private final Supplier<ModelSource> source;
     private final int parallel;
     private final boolean force;
+    private final SharedWork shared;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
 
-    Downloads(SnapshotCache cache, Supplier<ModelSource> source, int parallel, boolean force) {
+    Downloads(SnapshotCache cache, Supplier<ModelSource> source, PrefetchRequest request, SharedWork shared) {
         this.cache = cache;
         this.source = source;
-        this.parallel = parallel;
-        this.force = force;
+        this.parallel = request.parallelDownloads();
+        this.force = request.force();
+        this.shared = shared;
     }
 
     /** Fetches what the plans lack; a plan that fails gives one failure, its first. */
@@ -112,7 +114,8 @@ final class Downloads {
     /** A disk that will be full in an hour is better told of now. */
     private boolean isRoomFor(List<ContentJob> jobs) {
         long needed = jobs.stream()
-                .filter(job -> force || !cache.repository(job.repo()).hasContent(job.digest(), job.size()))
+                .filter(job -> isForced(job.repo(), job.digest())
+                        || !cache.repository(job.repo()).hasContent(job.digest(), job.size()))
                 .mapToLong(job -> job.size() - cache.writer(job.repo()).bytesInPart(job.digest()))
                 .sum();
         try {
@@ -134,7 +137,8 @@ final class Downloads {
         for (SnapshotPlan plan : plans) {
             CachedRepository repository = cache.repository(plan.request().repo());
             List<RepoFile> wanted = plan.missing().stream()
-                    .filter(file -> force || !repository.hasContent(file.digest(), file.contentSize()))
+                    .filter(file -> isForced(plan.request().repo(), file.digest())
+                            || !repository.hasContent(file.digest(), file.contentSize()))
                     .toList();
             if (!wanted.isEmpty()) {
                 long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
@@ -191,21 +195,31 @@ final class Downloads {
 
     private void bring(ContentJob job, RepositoryWriter writer, BlobLock lock) throws IOException {
         CachedRepository repository = cache.repository(job.repo());
+        // Asked only now, with the lock: another module may just have done it.
+        boolean isForced = isForced(job.repo(), job.digest());
         List<Target> lacking = job.targets().stream()
-                .filter(target -> force || !repository.has(target.commit(), target.file()))
+                .filter(target -> isForced || !repository.has(target.commit(), target.file()))
                 .toList();
         if (lacking.isEmpty()) {
             return;
         }
-        boolean isNew = force || !repository.hasContent(job.digest(), job.size());
+        boolean isNew = isForced || !repository.hasContent(job.digest(), job.size());
         if (isNew) {
-            provide(job, writer, lock);
+            provide(job, writer, lock, isForced);
         }
         writer.show(job.digest(), lacking, isNew);
+        if (isForced) {
+            shared.noteDownload(job.repo(), job.digest());
+        }
     }
 
-    private void provide(ContentJob job, RepositoryWriter writer, BlobLock lock) throws IOException {
-        Path copy = force ? null : plainFiles(job).get(job.digest());
+    /** Whether a content is to be downloaded although it is there. Once in a build will do. */
+    private boolean isForced(RepoId repo, Digest content) {
+        return force && !shared.hasDownloaded(repo, content);
+    }
+
+    private void provide(ContentJob job, RepositoryWriter writer, BlobLock lock, boolean isForced) throws IOException {
+        Path copy = isForced ? null : plainFiles(job).get(job.digest());
         if (copy != null && writer.publishCopy(copy, job.digest())) {
             return;
         }

@@ -26,12 +26,20 @@ public record ModelFailure(ModelRequest request, Exception cause) {
         return cause instanceof SourceException source ? source.isUsersToMend() : cause instanceof PlanException;
     }
 
+    /** Whether a token, of which there is none, might have helped. */
+    public boolean isForLackOfToken() {
+        return cause instanceof SourceException source && source.isForLackOfToken();
+    }
+
     /** Whether the plan's listing, which nobody has just vouched for, may be to blame. */
     boolean castsDoubtOn(SnapshotPlan plan) {
         return plan.origin() == SnapshotPlan.Origin.CACHE
                 && cause instanceof SourceException source
                 && (source.kind() == SourceException.Kind.CORRUPT
-                        || source.kind() == SourceException.Kind.FILE_NOT_FOUND);
+                        || source.kind() == SourceException.Kind.FILE_NOT_FOUND
+                        // The history of the branch was rewritten.
+                        || (source.kind() == SourceException.Kind.REVISION_NOT_FOUND
+                                && !request.revision().isCommit()));
     }
 
     private String reason() {

@@ -9,11 +9,17 @@ import java.util.List;
  * @param models the models, each alias once
  * @param offline whether the cache alone must do
  * @param force whether to download even what is there
+ * @param updatePolicy when a revision that can move is looked up again
  * @param link how files get into output directories
  * @param parallelDownloads how many files are fetched at once
  */
 public record PrefetchRequest(
-        List<ModelRequest> models, boolean offline, boolean force, LinkMode link, int parallelDownloads) {
+        List<ModelRequest> models,
+        boolean offline,
+        boolean force,
+        UpdatePolicy updatePolicy,
+        LinkMode link,
+        int parallelDownloads) {
 
     public PrefetchRequest {
         models = List.copyOf(models);

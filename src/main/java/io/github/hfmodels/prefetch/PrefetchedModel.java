@@ -1,7 +1,10 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoFile;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A model that is ready for use.
@@ -9,6 +12,18 @@ import java.nio.file.Path;
  * @param request what was asked for
  * @param commit the commit that the revision was at
  * @param path the folder with its files: the output directory where there is one, else the snapshot in the cache
+ * @param files those of its files that are wanted, as the listing has them
  * @param wasCached whether the cache had all of it before
  */
-public record PrefetchedModel(ModelRequest request, CommitHash commit, Path path, boolean wasCached) {}
+public record PrefetchedModel(
+        ModelRequest request, CommitHash commit, Path path, List<RepoFile> files, boolean wasCached) {
+
+    public PrefetchedModel {
+        files = List.copyOf(files);
+    }
+
+    /** The one file that is wanted, in the folder; empty when there are several. */
+    public Optional<Path> file() {
+        return files.size() == 1 ? Optional.of(files.get(0).repoPath().below(path)) : Optional.empty();
+    }
+}

@@ -10,6 +10,7 @@ import io.github.hfmodels.output.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,11 +29,20 @@ public final class Prefetcher {
 
     private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
+    private final SharedWork shared;
+    private final Supplier<ZonedDateTime> clock;
 
-    /** @param source gives the source of models; called only when the cache does not do */
-    public Prefetcher(SnapshotCache cache, Supplier<ModelSource> source) {
+    /**
+     * @param source gives the source of models; called only when the cache does not do
+     * @param shared what other modules of the build have done
+     * @param clock the present time, in the zone whose midnight begins a day; called only when an update policy wants it
+     */
+    public Prefetcher(
+            SnapshotCache cache, Supplier<ModelSource> source, SharedWork shared, Supplier<ZonedDateTime> clock) {
         this.cache = cache;
         this.source = source;
+        this.shared = shared;
+        this.clock = clock;
     }
 
     /**
@@ -44,9 +54,9 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
-        var planner = new SnapshotPlanner(cache, source, request.offline(), request.force());
+        var planner = new SnapshotPlanner(cache, source, request, shared, clock);
         List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
-        var downloads = new Downloads(cache, source, request.parallelDownloads(), request.force());
+        var downloads = new Downloads(cache, source, request, shared);
         fetch(plans, downloads, planner, failures);
         var models = new ArrayList<PrefetchedModel>();
         for (SnapshotPlan plan : plans) {
@@ -105,9 +115,13 @@ public final class Prefetcher {
      * ask the cache by the revision's name miss it.
      */
     private void noteRevision(SnapshotPlan plan) {
+        if (!plan.isLookedUp()) {
+            return;
+        }
         ModelRequest model = plan.request();
         CommitHash commit = plan.listing().commit();
         if (cache.repository(model.repo()).isNoted(model.revision(), commit)) {
+            noteLookUp(model);
             return;
         }
         try {
@@ -119,6 +133,14 @@ public final class Prefetcher {
             } else {
                 LOG.warn(message, model, commit, e.toString());
             }
+        }
+    }
+
+    private void noteLookUp(ModelRequest model) {
+        try {
+            cache.writer(model.repo()).noteLookUp(model.revision(), clock.get().toInstant());
+        } catch (IOException e) {
+            LOG.debug("{}: the cache cannot note that it was looked up, so the next build will too", model, e);
         }
     }
 
@@ -152,6 +174,7 @@ public final class Prefetcher {
                     model,
                     plan.listing().commit(),
                     directory == null ? snapshot : directory,
+                    plan.selected(),
                     plan.missing().isEmpty()));
         } catch (IOException | IllegalArgumentException e) {
             failures.add(new ModelFailure(model, e));

@@ -10,11 +10,17 @@ import java.util.List;
  * @param request what was asked for
  * @param listing all that the repository holds at the commit
  * @param origin where that listing comes from
+ * @param isLookedUp whether the source has said in this build that the revision, one that can move, is at that commit
  * @param selected the files that are wanted
  * @param missing those of them that the snapshot in the cache does not show
  */
 record SnapshotPlan(
-        ModelRequest request, Listing listing, Origin origin, List<RepoFile> selected, List<RepoFile> missing) {
+        ModelRequest request,
+        Listing listing,
+        Origin origin,
+        boolean isLookedUp,
+        List<RepoFile> selected,
+        List<RepoFile> missing) {
 
     /** Where a listing comes from. */
     enum Origin {
@@ -24,6 +30,11 @@ record SnapshotPlan(
         SOURCE_AND_CACHE,
         /** The source; the cache has none, or another. */
         SOURCE
+    }
+
+    /** The same, now that the cache has the listing. */
+    SnapshotPlan withListingStored() {
+        return new SnapshotPlan(request, listing, Origin.SOURCE_AND_CACHE, isLookedUp, selected, missing);
     }
 
     boolean isListingToBeStored() {

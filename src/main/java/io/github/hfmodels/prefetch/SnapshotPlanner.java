@@ -8,8 +8,10 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.prefetch.SnapshotPlan.Origin;
 import java.io.IOException;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out what a model needs, asking the source only what the cache cannot tell. Writes nothing. */
+/**
+ * Finds out what a model needs, asking the source only what neither the cache nor another module of the build can tell. Writes
+ * nothing but the listings that the source gives, at once, for those other modules.
+ */
 final class SnapshotPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPlanner.class);
@@ -28,14 +33,21 @@ final class SnapshotPlanner {
 
     private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
-    private final boolean offline;
-    private final boolean force;
+    private final PrefetchRequest request;
+    private final SharedWork shared;
+    private final Supplier<ZonedDateTime> clock;
 
-    SnapshotPlanner(SnapshotCache cache, Supplier<ModelSource> source, boolean offline, boolean force) {
+    SnapshotPlanner(
+            SnapshotCache cache,
+            Supplier<ModelSource> source,
+            PrefetchRequest request,
+            SharedWork shared,
+            Supplier<ZonedDateTime> clock) {
         this.cache = cache;
         this.source = source;
-        this.offline = offline;
-        this.force = force;
+        this.request = request;
+        this.shared = shared;
+        this.clock = clock;
     }
 
     /**
@@ -44,38 +56,99 @@ final class SnapshotPlanner {
      * @throws IllegalArgumentException when the listing has names or hashes that are none
      */
     SnapshotPlan plan(ModelRequest model) throws PlanException, IOException {
-        if (offline) {
+        if (request.offline()) {
             return cached(model, null);
         }
-        if (model.revision().isCommit() && !force) {
-            Optional<Listing> stored = cache.repository(model.repo())
-                    .listing(new CommitHash(model.revision().name()));
-            try {
-                if (stored.isPresent()) {
-                    return plan(model, stored.get(), Origin.CACHE);
-                }
-            } catch (PlanException | IllegalArgumentException e) {
-                LOG.debug("{}: the stored listing is of no use, asking for another", model, e);
+        Optional<Listing> stored = believedCommit(model).flatMap(cache.repository(model.repo())::listing);
+        try {
+            if (stored.isPresent()) {
+                return plan(model, stored.get(), Origin.CACHE, false);
             }
+        } catch (PlanException | IllegalArgumentException e) {
+            LOG.debug("{}: the stored listing is of no use, asking for another", model, e);
         }
         return planAnew(model);
     }
 
-    /** Plans with what the source says now, whatever the cache has. */
+    /** Plans with what the source says now, whatever listing the cache has. */
     SnapshotPlan planAnew(ModelRequest model) throws PlanException, IOException {
+        if (shared.isGivenUp(model.repo(), model.revision()) && !request.force()) {
+            try {
+                return cached(model, null);
+            } catch (PlanException e) {
+                LOG.debug("{}: another module could do with the cache, this one cannot", model, e);
+            }
+        }
         try {
-            LOG.debug("{}: asking the Hub where it points and what it holds", model);
-            Listing listing = source.get().list(model.repo(), model.revision());
-            boolean isStored = cache.repository(model.repo())
-                    .listing(listing.commit())
-                    .filter(listing::hasSameContents)
-                    .isPresent();
-            return plan(model, listing, isStored ? Origin.SOURCE_AND_CACHE : Origin.SOURCE);
+            Optional<CommitHash> believed = believedCommit(model);
+            if (believed.isPresent() && !model.revision().isCommit()) {
+                try {
+                    // Not for the revision, which might have moved: the update policy says that it stays for now.
+                    return ask(model, new Revision(believed.get().hex()));
+                } catch (SourceException e) {
+                    if (e.kind() != SourceException.Kind.REVISION_NOT_FOUND) {
+                        throw e;
+                    }
+                    LOG.debug("{}: the Hub no longer has commit {}", model, believed.get(), e);
+                }
+            }
+            return ask(model, model.revision());
         } catch (SourceException e) {
-            if (!e.leavesCacheValid() || force) {
+            if (!e.leavesCacheValid() || request.force()) {
                 throw e;
             }
             return lastKnown(model, e);
+        }
+    }
+
+    /** Where the revision points, if nobody need be asked: it is a commit, or was looked up a short while ago. */
+    private Optional<CommitHash> believedCommit(ModelRequest model) {
+        CachedRepository repository = cache.repository(model.repo());
+        boolean isToBeAsked = request.force()
+                // What was answered in this build is true for all of it, and costs nothing.
+                || shared.isAnswered(model.repo(), model.revision())
+                || (!model.revision().isCommit()
+                        && repository
+                                .lastLookUp(model.revision())
+                                .filter(last -> !request.updatePolicy().isDue(last, clock))
+                                .isEmpty());
+        return isToBeAsked ? Optional.empty() : repository.commitOf(model.revision());
+    }
+
+    /**
+     * Asks the source, unless another module of the build has done so.
+     *
+     * @param revision the model's, or the commit that this is believed to be at
+     */
+    private SnapshotPlan ask(ModelRequest model, Revision revision) throws PlanException, IOException {
+        boolean isLookUp = !revision.isCommit();
+        CachedRepository repository = cache.repository(model.repo());
+        try (SharedWork.Question question = shared.question(model.repo(), revision)) {
+            Optional<Listing> answer = question.answer().flatMap(repository::listing);
+            if (answer.isPresent()) {
+                return plan(model, answer.get(), Origin.SOURCE_AND_CACHE, isLookUp);
+            }
+            LOG.debug("{}: asking the Hub where {} points and what it holds", model, revision);
+            Listing listing = source.get().list(model.repo(), revision);
+            boolean isStored = repository
+                    .listing(listing.commit())
+                    .filter(listing::hasSameContents)
+                    .isPresent();
+            SnapshotPlan plan = plan(model, listing, isStored ? Origin.SOURCE_AND_CACHE : Origin.SOURCE, isLookUp);
+            boolean isStoredNow = !isStored && store(model, listing);
+            question.answered(listing.commit());
+            return isStoredNow ? plan.withListingStored() : plan;
+        }
+    }
+
+    /** @return false when it cannot be stored, which is told when something else cannot either */
+    private boolean store(ModelRequest model, Listing listing) {
+        try {
+            cache.writer(model.repo()).writeListing(listing);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("{}: the listing cannot be stored", model, e);
+            return false;
         }
     }
 
@@ -87,6 +160,7 @@ final class SnapshotPlanner {
                     "{}; using commit {} from the cache",
                     new ModelFailure(model, failure).message(),
                     plan.listing().commit());
+            shared.giveUp(model.repo(), model.revision());
             return plan;
         } catch (PlanException | IOException | IllegalArgumentException e) {
             failure.addSuppressed(e);
@@ -109,9 +183,9 @@ final class SnapshotPlanner {
                     "{}: the cache has no list of commit {}, so it cannot be told whether it is complete",
                     model,
                     commit);
-            return plan(model, present, Origin.CACHE);
+            return plan(model, present, Origin.CACHE, false);
         }
-        SnapshotPlan plan = plan(model, listing.get(), Origin.CACHE);
+        SnapshotPlan plan = plan(model, listing.get(), Origin.CACHE, false);
         if (!plan.missing().isEmpty()) {
             throw notCached("the cache lacks " + names(plan.missing()), failure);
         }
@@ -119,15 +193,20 @@ final class SnapshotPlanner {
     }
 
     private PlanException notCached(String what, @Nullable SourceException failure) {
-        String reason = offline ? what + ", and the build is offline" : what;
+        String reason = request.offline() ? what + ", and the build is offline" : what;
         return new PlanException(reason + "; run once without -o and without HF_HUB_OFFLINE to fetch it", failure);
     }
 
-    private SnapshotPlan plan(ModelRequest model, Listing listing, Origin origin) throws PlanException {
+    private SnapshotPlan plan(ModelRequest model, Listing listing, Origin origin, boolean isLookedUp)
+            throws PlanException {
         List<RepoFile> selected = model.selection().of(listing.files(), RepoFile::path);
         if (selected.isEmpty()) {
             throw new PlanException(
-                    "no file matches " + model.selection() + "; the repository holds " + names(listing.files()), null);
+                    "no file matches " + model.selection() + "; the repository holds " + names(listing.files())
+                            + (isLookedUp || model.revision().isCommit() || request.offline()
+                                    ? ""
+                                    : " at commit " + listing.commit() + ", build with -U to see whether it has moved"),
+                    null);
         }
         rejectCollisions(selected);
         if (model.directory() != null && cache.contains(model.directory())) {
@@ -136,11 +215,15 @@ final class SnapshotPlanner {
         }
         CachedRepository repository = cache.repository(model.repo());
         List<RepoFile> missing = selected.stream()
-                .filter(file -> force || !repository.has(listing.commit(), file))
+                .filter(file -> isForced(model, file) || !repository.has(listing.commit(), file))
                 .toList();
         // A hash that is none must be found before anything is written.
         missing.forEach(RepoFile::digest);
-        return new SnapshotPlan(model, listing, origin, selected, missing);
+        return new SnapshotPlan(model, listing, origin, isLookedUp, selected, missing);
+    }
+
+    private boolean isForced(ModelRequest model, RepoFile file) {
+        return request.force() && !shared.hasDownloaded(model.repo(), file.digest());
     }
 
     private void rejectCollisions(List<RepoFile> files) throws PlanException {

@@ -98,6 +98,8 @@ record Contender(String name, String version, boolean keepsCache, Start start) {
                 "-Dmaven.repo.local=" + repository,
                 "-Dhf.endpoint=" + endpoint,
                 "-Dhf.models=" + model,
+                // "Warm" is the same again with one question, as for the others.
+                "-Dhf.updatePolicy=always",
                 "-Dhf.cacheDirectory=" + folder,
                 plugin + ":prefetch");
         builder.environment()

@@ -17,7 +17,9 @@ import io.github.hfmodels.testhub.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,8 +91,9 @@ class BrokenSourceTest {
                 "name",
                 null,
                 false);
-        return new Prefetcher(new SnapshotCache(cache, true), () -> source)
-                .prefetch(new PrefetchRequest(List.of(model), false, false, LinkMode.COPY, 2));
+        var shared = new SharedWork(new ConcurrentHashMap<>(), "the test");
+        return new Prefetcher(new SnapshotCache(cache, true), () -> source, shared, ZonedDateTime::now)
+                .prefetch(new PrefetchRequest(List.of(model), false, false, UpdatePolicy.ALWAYS, LinkMode.COPY, 2));
     }
 
     /** Writes a file, or does not. */

@@ -13,9 +13,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -32,6 +36,9 @@ public final class TestBuild {
     private Duration readPatience = Duration.ofSeconds(20);
     private boolean offline;
     private boolean force;
+    private String updatePolicy = "always";
+    private ConcurrentMap<String, CompletableFuture<String>> shared = new ConcurrentHashMap<>();
+    private Supplier<ZonedDateTime> clock = ZonedDateTime::now;
     private boolean symlinks = true;
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private Duration maxWait = Duration.ofSeconds(20);
@@ -82,6 +89,24 @@ public final class TestBuild {
 
     public TestBuild force() {
         force = true;
+        return this;
+    }
+
+    /** When revisions are looked up again; always unless this is called. */
+    public TestBuild updatePolicy(String policy) {
+        updatePolicy = policy;
+        return this;
+    }
+
+    /** What the update policy takes for the present time. */
+    public TestBuild clock(Supplier<ZonedDateTime> time) {
+        clock = time;
+        return this;
+    }
+
+    /** Makes this a module of a build of several, which have the map in common. */
+    public TestBuild moduleOf(ConcurrentMap<String, CompletableFuture<String>> build) {
+        shared = build;
         return this;
     }
 
@@ -138,7 +163,8 @@ public final class TestBuild {
             }
         };
         try {
-            return new Prefetcher(snapshots, source).prefetch(new PrefetchRequest(models, offline, force, link, 8));
+            return new Prefetcher(snapshots, source, new SharedWork(shared, endpoint + " " + snapshots), clock)
+                    .prefetch(new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         } finally {

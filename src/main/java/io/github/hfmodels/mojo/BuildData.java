@@ -1,0 +1,33 @@
+package io.github.hfmodels.mojo;
+
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.maven.execution.MavenSession;
+import org.eclipse.aether.SessionData;
+
+/**
+ * What the goal's executions in one build share, over all modules and threads. It lives in the session of Maven's resolver and
+ * ends with it. Unlike static fields it outlives no build in a daemon, and modules share it that have loaded the plugin
+ * separately; so it must hold the JDK's types alone.
+ */
+final class BuildData {
+
+    private final MavenSession session;
+
+    BuildData(MavenSession session) {
+        this.session = session;
+    }
+
+    /** The build's map of that name, empty at first. */
+    @SuppressWarnings("unchecked")
+    <V> ConcurrentMap<String, V> map(String name) {
+        SessionData data = session.getRepositorySession().getData();
+        String key = "hf-models-maven-plugin/" + name;
+        // Not computeIfAbsent, which the resolvers of Maven before 3.9 do not have.
+        if (data.get(key) == null) {
+            data.set(key, null, new ConcurrentHashMap<String, V>());
+        }
+        return (ConcurrentMap<String, V>) Objects.requireNonNull(data.get(key));
+    }
+}
