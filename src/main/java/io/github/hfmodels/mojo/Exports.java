@@ -9,10 +9,11 @@ import io.github.hfmodels.prefetch.PrefetchedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -74,14 +75,18 @@ final class Exports {
             return;
         }
         Path file = Path.of(project.getBuild().getDirectory()).resolve("hf-models/manifest.json");
-        var others = new HashSet<String>();
-        execution.getPlugin().getExecutions().forEach(other -> others.add(other.getId()));
         try {
-            boolean isChanged = new Manifest(file).update(execution.getExecutionId(), others, entries(result));
+            boolean isChanged = new Manifest(file).update(execution.getExecutionId(), executions(), entries(result));
             LOG.debug("The manifest {} {}", file, isChanged ? "has changed" : "is as it was");
         } catch (IOException e) {
             throw new MojoExecutionException("the manifest " + file + " cannot be written; check its folder", e);
         }
+    }
+
+    /** The ids of the executions that the POM has of this plugin. */
+    private Set<String> executions() {
+        Plugin plugin = project.getPlugin(execution.getGroupId() + ":" + execution.getArtifactId());
+        return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 
     private void setProperties(PrefetchResult result) {

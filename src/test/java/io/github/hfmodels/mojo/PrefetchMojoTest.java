@@ -2,15 +2,21 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
+import io.github.hfmodels.testhub.TestRepository;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +27,13 @@ import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
+import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @MojoTest
 @Timeout(60)
@@ -68,6 +77,9 @@ class PrefetchMojoTest {
     @Inject
     private MavenProject project;
 
+    @Inject
+    private MojoExecution execution;
+
     @TempDir
     private Path folder;
 
@@ -85,6 +97,19 @@ class PrefetchMojoTest {
         Properties system = session.getSystemProperties();
         system.setProperty("env.HF_ENDPOINT", hub.endpoint());
         system.setProperty("env.HF_HOME", folder.toString());
+        project.getBuild().setDirectory(folder.resolve("target").toString());
+        startBuild();
+        execution("default");
+    }
+
+    /** What the goal does from now on is another execution's. */
+    private void execution(String id) {
+        doReturn(id).when(execution).getExecutionId();
+    }
+
+    /** What the goal does from now on is another build's. */
+    private void startBuild() {
+        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
     }
 
     @AfterEach
@@ -103,6 +128,8 @@ class PrefetchMojoTest {
                 "cacheDirectory, hf.cacheDirectory, -",
                 "outputDirectory, hf.outputDirectory, -",
                 "link, hf.link, copy",
+                "updatePolicy, hf.updatePolicy, daily",
+                "failOnMissingToken, hf.failOnMissingToken, true",
                 "force, hf.force, false",
                 "maxConnections, hf.maxConnections, 16",
                 "connectTimeout, hf.connectTimeout, 10",
@@ -170,7 +197,9 @@ class PrefetchMojoTest {
 
         Path snapshot = folder.resolve("hub/models--org--tiny/snapshots").resolve(commit);
         assertThat(project.getProperties())
+                .containsEntry("hf.mini.available", "true")
                 .containsEntry("hf.mini.path", snapshot.toString())
+                .containsEntry("hf.mini.file", snapshot.resolve("config.json").toString())
                 .containsEntry("hf.mini.commit", commit);
         assertThat(snapshot.resolve("config.json")).hasContent("{}");
         assertThat(snapshot.resolve("model.bin")).doesNotExist();
@@ -320,20 +349,65 @@ class PrefetchMojoTest {
     @Test
     @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
     @MojoParameter(name = "force", value = "true")
-    void force_downloadsWhatIsThere(PrefetchMojo mojo) throws Exception {
+    void force_downloadsWhatIsThereOnceABuild(PrefetchMojo mojo) throws Exception {
         mojo.execute();
         hub.clearRequests();
+        startBuild();
 
         mojo.execute();
+        mojo.execute();
 
-        assertThat(hub.paths("GET")).anyMatch(path -> path.endsWith("/resolve/" + commit + "/config.json"));
+        assertThat(hub.paths("GET"))
+                .containsExactly("/api/models/org/tiny/revision/main",
+                        "/org/tiny/resolve/" + commit + "/config.json",
+                        "/api/resolve-cache/models/org/tiny/" + commit + "/config.json");
     }
 
     @Test
     @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void lookedUpToday_isNotLookedUpAgain(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        hub.clearRequests();
+        startBuild();
+
+        mojo.execute();
+
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void updateSnapshots_looksUpWhateverThePolicySays(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        hub.clearRequests();
+        startBuild();
+        session.getRequest().setUpdateSnapshots(true);
+
+        mojo.execute();
+
+        assertThat(hub.paths("GET")).containsExactly("/api/models/org/tiny/revision/main");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    @MojoParameter(name = "updatePolicy", value = "weekly")
+    void unknownUpdatePolicy_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
+        session.getRequest().setUpdateSnapshots(true);
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("<updatePolicy> is 'weekly'; expected always, daily, interval:MINUTES or never"
+                        + " (hf.updatePolicy)");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    @MojoParameter(name = "updatePolicy", value = "always")
     void withoutForce_nothingIsDownloadedAgain(PrefetchMojo mojo) throws Exception {
         mojo.execute();
         hub.clearRequests();
+        startBuild();
 
         mojo.execute();
 
@@ -400,7 +474,7 @@ class PrefetchMojoTest {
         mojo.execute();
         try (var log = new CapturedLog()) {
             mojo.execute();
-            assertThat(log.lines("1 model ready: all cached, 1 request")).hasSize(1);
+            assertThat(log.lines("1 model ready: all cached, 0 requests")).hasSize(1);
         }
         session.getSystemProperties().setProperty("env.HF_HUB_OFFLINE", "1");
         try (var log = new CapturedLog()) {
@@ -446,6 +520,171 @@ class PrefetchMojoTest {
 
         build.get();
         assertThat(project.getProperties()).containsKey("hf.many.path");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void severalFiles_areNoFile(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertThat(project.getProperties())
+                .containsEntry("hf.tiny.available", "true")
+                .doesNotContainKey("hf.tiny.file");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
+    void optionalModelThatCannotBeHad_isNotAvailable(PrefetchMojo mojo) throws Exception {
+        hub.faults().onPath("/revision/main").status(404);
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+
+            assertThat(log.lines("Going on without an optional model: org/tiny@main: "))
+                    .hasSize(1);
+        }
+        assertThat(project.getProperties())
+                .containsEntry("hf.tiny.available", "false")
+                .doesNotContainKey("hf.tiny.path");
+        assertThat(manifest()).content().contains("\"available\": false").contains("\"default\": [\"tiny\"]");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void manifest_saysWhatThePropertiesSay(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+
+        JsonNode model = new ObjectMapper().readTree(manifest().toFile()).at("/models/mini");
+        for (String name : List.of("path", "file", "commit", "available")) {
+            assertThat(model.get(name).asText())
+                    .isEqualTo(project.getProperties().getProperty("hf.mini." + name));
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void withoutAProject_thereIsNoManifest(PrefetchMojo mojo) throws Exception {
+        doReturn(null).when(project).getBasedir();
+        doReturn(folder.toString()).when(session).getExecutionRootDirectory();
+        project.getBuild().setDirectory("${project.basedir}/target");
+
+        mojo.execute();
+
+        assertThat(project.getProperties()).containsKey("hf.mini.path");
+        assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("hub"));
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void manifestThatCannotBeWritten_isNotTheUsersFailure(PrefetchMojo mojo) throws Exception {
+        Files.writeString(folder.resolve("target"), "in the way");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("the manifest " + manifest() + " cannot be written; check its folder");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void executions_doNotOverwriteEachOthersAliases(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny");
+        mojo.execute();
+        hub.clearRequests();
+
+        execution("other");
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny@" + commit);
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("the executions 'default' and 'other' have one alias, 'tiny', for org/tiny@main, all files"
+                        + " and for org/tiny@" + commit + ", all files; give one of them another with <alias>");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void executions_mayHaveOneModelInCommon(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        hub.clearRequests();
+
+        execution("other");
+        mojo.execute();
+
+        assertThat(hub.requests()).isEmpty();
+        assertThat(project.getProperties()).containsEntry("hf.mini.commit", commit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/closed,org/tiny")
+    @MojoParameter(name = "failOnMissingToken", value = "false")
+    void missingToken_isToleratedOnRequest(boolean isPrivate, PrefetchMojo mojo) throws Exception {
+        close(isPrivate);
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+
+            assertThat(log.lines("Going on without a model for lack of a token (hf.failOnMissingToken is false):"
+                            + " org/closed@main: "))
+                    .hasSize(1);
+        }
+        assertThat(project.getProperties())
+                .containsEntry("hf.closed.available", "false")
+                .doesNotContainKey("hf.closed.path")
+                .containsEntry("hf.tiny.available", "true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/closed")
+    void missingToken_isTheUsersFailure(boolean isPrivate, PrefetchMojo mojo) {
+        close(isPrivate);
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("set HF_TOKEN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, hf_of_a_stranger", "false, hf_of_a_stranger", "true, hf_unknown", "false, hf_unknown"})
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/closed")
+    @MojoParameter(name = "failOnMissingToken", value = "false")
+    void tokenThatIsRefused_isAlwaysTheUsersFailure(boolean isPrivate, String token, PrefetchMojo mojo) {
+        close(isPrivate);
+        hub.token("hf_of_a_stranger");
+        session.getSystemProperties().setProperty("env.HF_TOKEN", token);
+
+        assertThatThrownBy(mojo::execute).isInstanceOf(MojoFailureException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404", "403", "429", "500"})
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    @MojoParameter(name = "failOnMissingToken", value = "false")
+    @MojoParameter(name = "retries", value = "0")
+    void whatNoTokenWouldMend_stillFails(int status, PrefetchMojo mojo) {
+        hub.faults().onPath("/revision/main").status(status);
+
+        assertThatThrownBy(mojo::execute).hasMessageContaining("org/tiny@main");
+    }
+
+    /** Makes a model that only somebody with a token may have. */
+    private void close(boolean isPrivate) {
+        TestRepository closed = hub.model("org/closed");
+        closed.commit("first").file("config.json", "{}");
+        if (isPrivate) {
+            closed.makePrivate("hf_of_somebody_admitted");
+        } else {
+            closed.makeGated("hf_of_somebody_admitted");
+        }
+    }
+
+    private Path manifest() {
+        return folder.resolve("target/hf-models/manifest.json");
     }
 
     private static Xpp3Dom descriptor(String goal) throws Exception {
