@@ -358,7 +358,8 @@ class PrefetchMojoTest {
         mojo.execute();
 
         assertThat(hub.paths("GET"))
-                .containsExactly("/api/models/org/tiny/revision/main",
+                .containsExactly(
+                        "/api/models/org/tiny/revision/main",
                         "/org/tiny/resolve/" + commit + "/config.json",
                         "/api/resolve-cache/models/org/tiny/" + commit + "/config.json");
     }

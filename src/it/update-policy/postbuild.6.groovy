@@ -1,0 +1,7 @@
+import io.github.hfmodels.it.ItHub
+
+// Within the interval.
+ItHub.afterRun(context) { run ->
+    assert run.requests().isEmpty()
+    assert run.says('1 model ready: all cached, 0 requests')
+}

@@ -1,0 +1,7 @@
+import io.github.hfmodels.it.ItHub
+
+// Outside of the interval.
+ItHub.afterRun(context) { run ->
+    assert run.requests()*.path() == ['/api/models/acme/tiny/revision/main']
+    assert run.says('1 model ready: all cached, 1 request')
+}

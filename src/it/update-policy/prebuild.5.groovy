@@ -1,0 +1,3 @@
+import java.time.Duration
+
+context.lastLookUp(Duration.ofHours(25))

@@ -1,0 +1,3 @@
+import java.time.Duration
+
+context.lastLookUp(Duration.ofMinutes(90))
