@@ -17,5 +17,5 @@ assert models.judge == [type: 'model', id: 'acme/not-there', revision: 'main', a
 assert models.tokenizer.path == new File(basedir, 'target/tokenizer').path
 assert models.tokenizer.file == null
 
-assert file.setLastModified(0)
 context.manifest = file.bytes
+assert file.setLastModified(0)

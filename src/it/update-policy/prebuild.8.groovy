@@ -1,5 +1,5 @@
 import java.time.Duration
 
-// Although it was long ago, and the branch has moved.
-context.lastLookUp(Duration.ofDays(10_000))
+// Long ago, and the branch has moved.
 context.hub.model('acme/tiny').commit('second').file('config.json', '{"moved": true}')
+context.lastLookUp(Duration.ofDays(10_000))

@@ -2,10 +2,11 @@ import io.github.hfmodels.it.ItHub
 import java.time.Duration
 import java.time.Instant
 
-ItHub.start(basedir, context) { hub ->
-    hub.model('acme/tiny').commit('first').file('config.json', '{}')
-}
 context.lastLookUp = { Duration ago ->
     def ref = new File(basedir, 'hf-home/hub/models--acme--tiny/refs/main')
     assert ref.setLastModified(Instant.now().minus(ago).toEpochMilli())
+}
+
+ItHub.start(basedir, context) { hub ->
+    hub.model('acme/tiny').commit('first').file('config.json', '{}')
 }
