@@ -1,5 +1,5 @@
 import io.github.hfmodels.it.ItHub
 
 ItHub.afterRun(context) { run ->
-    assert run.downloads().size() == 1
+    assert run.downloads().size() == 2
 }

@@ -10,6 +10,7 @@ import io.github.hfmodels.prefetch.SharedWork;
 import io.github.hfmodels.prefetch.UpdatePolicy;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,7 +225,7 @@ abstract class AbstractModelsMojo extends AbstractMojo {
                             source,
                             new SharedWork(
                                     new BuildData(session).map("work"), connection.endpointAddress() + "\n" + cache),
-                            ZonedDateTime::now),
+                            this::buildStart),
                     new PrefetchRequest(requests, offline, force, policy(), linkMode(), parallelDownloads()),
                     source);
         }
@@ -244,6 +245,10 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     /** What the goal tells later plugins and other tools. */
     final Exports exports() {
         return new Exports(new BuildData(session), project, execution);
+    }
+
+    private ZonedDateTime buildStart() {
+        return session.getRequest().getStartTime().toInstant().atZone(ZoneId.systemDefault());
     }
 
     private UpdatePolicy policy() {

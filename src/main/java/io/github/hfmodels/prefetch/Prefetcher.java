@@ -10,6 +10,7 @@ import io.github.hfmodels.output.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,19 +31,21 @@ public final class Prefetcher {
     private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
     private final SharedWork shared;
-    private final Supplier<ZonedDateTime> clock;
+    private final Supplier<ZonedDateTime> buildStart;
 
     /**
      * @param source gives the source of models; called only when the cache does not do
      * @param shared what other modules of the build have done
-     * @param clock the present time, in the zone whose midnight begins a day; called only when an update policy wants it
+     * @param buildStart the time that update policies take for the present, in the zone whose midnight begins a day. The
+     *     same for all modules, so that a build whose modules are apart in time does not see a revision move; called only
+     *     when a policy wants it
      */
     public Prefetcher(
-            SnapshotCache cache, Supplier<ModelSource> source, SharedWork shared, Supplier<ZonedDateTime> clock) {
+            SnapshotCache cache, Supplier<ModelSource> source, SharedWork shared, Supplier<ZonedDateTime> buildStart) {
         this.cache = cache;
         this.source = source;
         this.shared = shared;
-        this.clock = clock;
+        this.buildStart = buildStart;
     }
 
     /**
@@ -54,7 +57,7 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
-        var planner = new SnapshotPlanner(cache, source, request, shared, clock);
+        var planner = new SnapshotPlanner(cache, source, request, shared, buildStart);
         List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
         var downloads = new Downloads(cache, source, request, shared);
         fetch(plans, downloads, planner, failures);
@@ -138,7 +141,7 @@ public final class Prefetcher {
 
     private void noteLookUp(ModelRequest model) {
         try {
-            cache.writer(model.repo()).noteLookUp(model.revision(), clock.get().toInstant());
+            cache.writer(model.repo()).noteLookUp(model.revision(), Instant.now());
         } catch (IOException e) {
             LOG.debug("{}: the cache cannot note that it was looked up, so the next build will too", model, e);
         }

@@ -35,19 +35,19 @@ final class SnapshotPlanner {
     private final Supplier<ModelSource> source;
     private final PrefetchRequest request;
     private final SharedWork shared;
-    private final Supplier<ZonedDateTime> clock;
+    private final Supplier<ZonedDateTime> buildStart;
 
     SnapshotPlanner(
             SnapshotCache cache,
             Supplier<ModelSource> source,
             PrefetchRequest request,
             SharedWork shared,
-            Supplier<ZonedDateTime> clock) {
+            Supplier<ZonedDateTime> buildStart) {
         this.cache = cache;
         this.source = source;
         this.request = request;
         this.shared = shared;
-        this.clock = clock;
+        this.buildStart = buildStart;
     }
 
     /**
@@ -110,7 +110,7 @@ final class SnapshotPlanner {
                 || (!model.revision().isCommit()
                         && repository
                                 .lastLookUp(model.revision())
-                                .filter(last -> !request.updatePolicy().isDue(last, clock))
+                                .filter(last -> !request.updatePolicy().isDue(last, buildStart))
                                 .isEmpty());
         return isToBeAsked ? Optional.empty() : repository.commitOf(model.revision());
     }

@@ -98,7 +98,7 @@ record Contender(String name, String version, boolean keepsCache, Start start) {
                 "-Dmaven.repo.local=" + repository,
                 "-Dhf.endpoint=" + endpoint,
                 "-Dhf.models=" + model,
-                // "Warm" is the same again with one question, as for the others.
+                // What is warm costs one question here, as in a bare JVM and as for others.
                 "-Dhf.updatePolicy=always",
                 "-Dhf.cacheDirectory=" + folder,
                 plugin + ":prefetch");

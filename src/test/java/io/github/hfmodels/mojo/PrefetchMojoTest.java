@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -110,6 +111,7 @@ class PrefetchMojoTest {
     /** What the goal does from now on is another build's. */
     private void startBuild() {
         when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
+        session.getRequest().setStartTime(new Date());
     }
 
     @AfterEach

@@ -38,7 +38,7 @@ public final class TestBuild {
     private boolean force;
     private String updatePolicy = "always";
     private ConcurrentMap<String, CompletableFuture<String>> shared = new ConcurrentHashMap<>();
-    private Supplier<ZonedDateTime> clock = ZonedDateTime::now;
+    private Supplier<ZonedDateTime> start = ZonedDateTime::now;
     private boolean symlinks = true;
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private Duration maxWait = Duration.ofSeconds(20);
@@ -99,8 +99,8 @@ public final class TestBuild {
     }
 
     /** What the update policy takes for the present time. */
-    public TestBuild clock(Supplier<ZonedDateTime> time) {
-        clock = time;
+    public TestBuild startedAt(ZonedDateTime time) {
+        start = () -> time;
         return this;
     }
 
@@ -163,7 +163,7 @@ public final class TestBuild {
             }
         };
         try {
-            return new Prefetcher(snapshots, source, new SharedWork(shared, endpoint + " " + snapshots), clock)
+            return new Prefetcher(snapshots, source, new SharedWork(shared, endpoint + " " + snapshots), start)
                     .prefetch(new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
