@@ -10,6 +10,8 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.progress.DownloadCancelledException;
+import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.transfer.ContentFetcher;
 import io.github.hfmodels.transfer.Questions;
 import java.io.IOException;
@@ -66,7 +68,8 @@ public final class HubSource implements ModelSource {
     }
 
     @Override
-    public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException {
+    public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
+            throws IOException {
         if (file.contentSize() > LARGEST_FILE) {
             throw new SourceException(
                     Kind.TOO_LARGE,
@@ -75,8 +78,9 @@ public final class HubSource implements ModelSource {
                     null);
         }
         try {
-            contents.fetch(addresses.file(repo, commit, file.path()), file.digest(), file.contentSize(), part);
-        } catch (FileSystemException e) {
+            contents.fetch(
+                    addresses.file(repo, commit, file.path()), file.digest(), file.contentSize(), part, observer);
+        } catch (FileSystemException | DownloadCancelledException e) {
             throw e;
         } catch (IOException e) {
             throw failures.explain(e, repo, Printable.of(file.path()), commit);

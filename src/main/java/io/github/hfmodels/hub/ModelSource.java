@@ -5,6 +5,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.progress.TransferObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -23,10 +24,11 @@ public interface ModelSource extends AutoCloseable {
      * keep a journal beside the part, named like it with {@code .journal} added.
      *
      * @param part the file to be written; nobody else may write it meanwhile
+     * @param observer is told of what arrives
      * @throws SourceException when the content is not to be had; its kind tells why
      * @throws IOException when the file cannot be written
      */
-    void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException;
+    void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer) throws IOException;
 
     /** Closes all connections at once; whatever is being fetched fails. */
     @Override

@@ -3,6 +3,7 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.environment.HubEnvironment;
 import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.prefetch.ByteCount;
 import io.github.hfmodels.prefetch.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.Prefetcher;
@@ -174,6 +175,15 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     @Parameter(property = "hf.maxWait", defaultValue = "600")
     private int maxWait = 600;
 
+    /**
+     * The most that one run of the goal may download, such as {@code 2GB}, {@code 500MB}, {@code 1.5GiB} or a number of bytes;
+     * if it would be more, the build fails before the first byte. What the cache has does not count. Unset: any size.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.maxSize")
+    private @Nullable String maxSize;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
@@ -225,8 +235,10 @@ abstract class AbstractModelsMojo extends AbstractMojo {
                             source,
                             new SharedWork(
                                     new BuildData(session).map("work"), connection.endpointAddress() + "\n" + cache),
-                            this::buildStart),
-                    new PrefetchRequest(requests, offline, force, policy(), linkMode(), parallelDownloads()),
+                            this::buildStart,
+                            () -> MavenTransfers.of(session, connection.endpointAddress(), baseDirectory())),
+                    new PrefetchRequest(
+                            requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes()),
                     source);
         }
     }
@@ -304,6 +316,14 @@ abstract class AbstractModelsMojo extends AbstractMojo {
      */
     private int parallelDownloads() {
         return Math.max(1, maxConnections / 2);
+    }
+
+    private long maxBytes() {
+        try {
+            return maxSize == null || maxSize.isBlank() ? Long.MAX_VALUE : ByteCount.parse(maxSize);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("<maxSize> is " + e.getMessage(), e);
+        }
     }
 
     private LinkMode linkMode() {

@@ -1,13 +1,16 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.prefetch.PlanException;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.Prefetcher;
+import java.io.File;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes models of the Hugging Face Hub ready for use: whatever of them the shared cache lacks is downloaded, verified and
@@ -32,12 +35,38 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     @Parameter(property = "hf.failOnMissingToken", defaultValue = "true")
     private boolean failOnMissingToken = true;
 
+    /**
+     * Whether to show only what would be downloaded, as the goal <code>plan</code> does, and to change nothing. No properties
+     * are set then, so later plugins that need them will miss them.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.dryRun", defaultValue = "false")
+    private boolean dryRun;
+
+    /**
+     * The file into which a dry run also writes its plan, as JSON for programs. Unset: none.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.planFile")
+    private @Nullable File planFile;
+
     @Override
     void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
+        if (dryRun) {
+            PlanReport.make(prefetcher, request, source, planFile);
+            return;
+        }
         Exports exports = exports();
         exports.reserve(request.models());
-        PrefetchResult result = prefetcher.prefetch(request);
+        PrefetchResult result;
+        try {
+            result = prefetcher.prefetch(request);
+        } catch (PlanException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        }
         exports.publish(result);
         var report = new ResultReport(result);
         report.log(source.requestCount(), request.offline());

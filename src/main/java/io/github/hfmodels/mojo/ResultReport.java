@@ -82,6 +82,17 @@ final class ResultReport {
                 fatal.add(failure);
             }
         }
+        failOn(fatal, result.models().size() + result.failures().size());
+    }
+
+    /**
+     * Fails the build when there are failures of models that it cannot do without.
+     *
+     * @param all how many models there are
+     * @throws MojoFailureException when the user can mend all that went wrong
+     * @throws MojoExecutionException when something else went wrong
+     */
+    static void failOn(List<ModelFailure> fatal, int all) throws MojoFailureException, MojoExecutionException {
         if (fatal.isEmpty()) {
             return;
         }
@@ -90,20 +101,19 @@ final class ResultReport {
         // log prints those; older ones show them with -X.
         fatal.forEach(each -> LOG.debug("{}", each.message(), each.cause()));
         if (fatal.stream().allMatch(ModelFailure::isUsersToMend)) {
-            var failure = new MojoFailureException(message(fatal));
+            var failure = new MojoFailureException(message(fatal, all));
             fatal.forEach(each -> failure.addSuppressed(each.cause()));
             throw failure;
         }
-        var failure = new MojoExecutionException(message(fatal));
+        var failure = new MojoExecutionException(message(fatal, all));
         fatal.forEach(each -> failure.addSuppressed(each.cause()));
         throw failure;
     }
 
-    private String message(List<ModelFailure> fatal) {
+    private static String message(List<ModelFailure> fatal, int all) {
         if (fatal.size() == 1) {
             return fatal.get(0).message();
         }
-        int all = result.models().size() + result.failures().size();
         var message = new StringBuilder(fatal.size() + " of " + count(all, "model") + " could not be prefetched:");
         fatal.forEach(failure -> message.append("\n  ").append(failure.message()));
         return message.toString();

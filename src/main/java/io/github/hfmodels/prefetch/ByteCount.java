@@ -1,11 +1,19 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.model.Printable;
+import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers of bytes as Maven prints them: decimal units, one digit after the point. */
 public final class ByteCount {
 
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+    private static final Pattern TEXT =
+            Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?) *(?:([KMGT])(I?))?B?", Pattern.CASE_INSENSITIVE);
+    private static final String PREFIXES = "KMGT";
 
     private ByteCount() {}
 
@@ -18,5 +26,37 @@ public final class ByteCount {
             unit++;
         }
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /**
+     * Reads a number of bytes with or without a unit, in upper or lower case: {@code 2GB} and {@code 500 MB} are decimal,
+     * {@code 1.5GiB} is binary. A unit needs its B, so that nobody need know what a bare G would be.
+     *
+     * @throws IllegalArgumentException when the text is none
+     */
+    public static long parse(String text) {
+        Matcher match = TEXT.matcher(text.strip());
+        boolean hasUnit = match.matches() && match.group(2) != null;
+        if (!match.matches()
+                || (hasUnit && !match.group().toUpperCase(Locale.ROOT).endsWith("B"))) {
+            throw noSize(text, null);
+        }
+        BigDecimal bytes = new BigDecimal(match.group(1));
+        if (hasUnit) {
+            int base = match.group(3).isEmpty() ? 1_000 : 1_024;
+            int power = PREFIXES.indexOf(match.group(2).toUpperCase(Locale.ROOT)) + 1;
+            bytes = bytes.multiply(BigDecimal.valueOf(base).pow(power));
+        }
+        try {
+            return bytes.toBigInteger().longValueExact();
+        } catch (ArithmeticException e) {
+            throw noSize(text, e);
+        }
+    }
+
+    private static IllegalArgumentException noSize(String text, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "'" + Printable.of(text) + "'; expected a size such as 2GB, 500MB, 1.5GiB, or a number of bytes",
+                cause);
     }
 }

@@ -3,6 +3,7 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.progress.Download;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,12 @@ final class ContentJob {
     /** The plans that wait for the content. */
     List<SnapshotPlan> plans() {
         return plans;
+    }
+
+    /** What is downloaded for it: the first of the files. */
+    Download download() {
+        Target first = targets.get(0);
+        return new Download(repo, first.commit(), first.file().path(), size());
     }
 
     /** The content's length in bytes. */

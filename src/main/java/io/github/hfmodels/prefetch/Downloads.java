@@ -8,22 +8,20 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.hub.SourceException;
 import io.github.hfmodels.hub.SourceException.Kind;
-import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.progress.Download;
+import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,28 +40,37 @@ final class Downloads {
 
     private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
+    private final LackingContents lacking;
+    private final Supplier<DownloadDisplay> displays;
     private final int parallel;
-    private final boolean force;
     private final SharedWork shared;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
-    private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
+    private DownloadDisplay display = DownloadDisplay.NONE;
 
-    Downloads(SnapshotCache cache, Supplier<ModelSource> source, PrefetchRequest request, SharedWork shared) {
+    /** @param displays gives what shows the downloads; called only when there are any */
+    Downloads(
+            SnapshotCache cache,
+            Supplier<ModelSource> source,
+            LackingContents lacking,
+            Supplier<DownloadDisplay> displays,
+            PrefetchRequest request,
+            SharedWork shared) {
         this.cache = cache;
         this.source = source;
+        this.lacking = lacking;
+        this.displays = displays;
         this.parallel = request.parallelDownloads();
-        this.force = request.force();
         this.shared = shared;
     }
 
     /** Fetches what the plans lack; a plan that fails gives one failure, its first. */
     List<ModelFailure> fetch(List<SnapshotPlan> plans) throws InterruptedException {
         plans.forEach(this::prepare);
-        List<ContentJob> jobs = jobs(plans);
+        List<ContentJob> jobs = lacking.of(plans);
         if (!jobs.isEmpty() && isRoomFor(jobs)) {
             announce(plans);
-            run(jobs);
+            runShown(jobs);
         }
         return plans.stream().filter(failures::containsKey).map(failures::get).toList();
     }
@@ -94,30 +102,9 @@ final class Downloads {
         }
     }
 
-    /** Small contents first, since they are many and the large ones fill the line by themselves. */
-    private List<ContentJob> jobs(List<SnapshotPlan> plans) {
-        record Content(RepoId repo, Digest digest) {}
-        var jobs = new LinkedHashMap<Content, ContentJob>();
-        for (SnapshotPlan plan : plans) {
-            RepoId repo = plan.request().repo();
-            for (RepoFile file : plan.missing()) {
-                Digest digest = file.digest();
-                jobs.computeIfAbsent(new Content(repo, digest), content -> new ContentJob(repo, digest))
-                        .add(plan, new Target(plan.listing().commit(), file));
-            }
-        }
-        return jobs.values().stream()
-                .sorted(Comparator.comparingLong(ContentJob::size))
-                .toList();
-    }
-
     /** A disk that will be full in an hour is better told of now. */
     private boolean isRoomFor(List<ContentJob> jobs) {
-        long needed = jobs.stream()
-                .filter(job -> isForced(job.repo(), job.digest())
-                        || !cache.repository(job.repo()).hasContent(job.digest(), job.size()))
-                .mapToLong(job -> job.size() - cache.writer(job.repo()).bytesInPart(job.digest()))
-                .sum();
+        long needed = jobs.stream().mapToLong(lacking::bytesOfDisk).sum();
         try {
             long space = cache.usableSpace();
             if (needed <= space) {
@@ -137,7 +124,7 @@ final class Downloads {
         for (SnapshotPlan plan : plans) {
             CachedRepository repository = cache.repository(plan.request().repo());
             List<RepoFile> wanted = plan.missing().stream()
-                    .filter(file -> isForced(plan.request().repo(), file.digest())
+                    .filter(file -> lacking.isForced(plan.request().repo(), file.digest())
                             || !repository.hasContent(file.digest(), file.contentSize()))
                     .toList();
             if (!wanted.isEmpty()) {
@@ -150,6 +137,20 @@ final class Downloads {
                         all == 1 ? "1 file" : all + " files",
                         ByteCount.format(length));
             }
+        }
+    }
+
+    private void runShown(List<ContentJob> jobs) throws InterruptedException {
+        List<Download> downloads = jobs.stream()
+                .filter(lacking::isToBeDownloaded)
+                .map(ContentJob::download)
+                .toList();
+        display = downloads.isEmpty() ? DownloadDisplay.NONE : displays.get();
+        display.planned(downloads);
+        try {
+            run(jobs);
+        } finally {
+            display.finished();
         }
     }
 
@@ -196,30 +197,25 @@ final class Downloads {
     private void bring(ContentJob job, RepositoryWriter writer, BlobLock lock) throws IOException {
         CachedRepository repository = cache.repository(job.repo());
         // Asked only now, with the lock: another module may just have done it.
-        boolean isForced = isForced(job.repo(), job.digest());
-        List<Target> lacking = job.targets().stream()
+        boolean isForced = lacking.isForced(job.repo(), job.digest());
+        List<Target> targets = job.targets().stream()
                 .filter(target -> isForced || !repository.has(target.commit(), target.file()))
                 .toList();
-        if (lacking.isEmpty()) {
+        if (targets.isEmpty()) {
             return;
         }
-        boolean isNew = isForced || !repository.hasContent(job.digest(), job.size());
+        boolean isNew = lacking.isNew(job);
         if (isNew) {
-            provide(job, writer, lock, isForced);
+            provide(job, writer, lock);
         }
-        writer.show(job.digest(), lacking, isNew);
+        writer.show(job.digest(), targets, isNew);
         if (isForced) {
             shared.noteDownload(job.repo(), job.digest());
         }
     }
 
-    /** Whether a content is to be downloaded although it is there. Once in a build will do. */
-    private boolean isForced(RepoId repo, Digest content) {
-        return force && !shared.hasDownloaded(repo, content);
-    }
-
-    private void provide(ContentJob job, RepositoryWriter writer, BlobLock lock, boolean isForced) throws IOException {
-        Path copy = isForced ? null : plainFiles(job).get(job.digest());
+    private void provide(ContentJob job, RepositoryWriter writer, BlobLock lock) throws IOException {
+        @Nullable Path copy = lacking.plainFile(job);
         if (copy != null && writer.publishCopy(copy, job.digest())) {
             return;
         }
@@ -237,22 +233,19 @@ final class Downloads {
 
     private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
         Target target = job.targets().get(0);
+        Transfer transfer = display.started(job.download());
         try {
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
-            source.get().fetch(job.repo(), target.commit(), target.file(), part);
+            source.get().fetch(job.repo(), target.commit(), target.file(), part, transfer);
             bytes.addAndGet(job.size());
-        } catch (SourceException e) {
-            if (e.kind() == Kind.FILE_NOT_FOUND) {
+            transfer.ended(null);
+        } catch (IOException | RuntimeException e) {
+            transfer.ended(e);
+            if (e instanceof SourceException absent && absent.kind() == Kind.FILE_NOT_FOUND) {
                 writer.markAbsent(target.commit(), target.file());
             }
             throw e;
         }
-    }
-
-    /** What snapshots of the repository hold as files of their own; looked for once. */
-    private Map<Digest, Path> plainFiles(ContentJob job) {
-        return plainFiles.computeIfAbsent(
-                job.repo(), repo -> cache.repository(repo).plainFiles());
     }
 
     private void fail(SnapshotPlan plan, Exception cause) {

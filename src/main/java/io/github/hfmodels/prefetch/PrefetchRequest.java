@@ -12,6 +12,7 @@ import java.util.List;
  * @param updatePolicy when a revision that can move is looked up again
  * @param link how files get into output directories
  * @param parallelDownloads how many files are fetched at once
+ * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
  */
 public record PrefetchRequest(
         List<ModelRequest> models,
@@ -19,7 +20,8 @@ public record PrefetchRequest(
         boolean force,
         UpdatePolicy updatePolicy,
         LinkMode link,
-        int parallelDownloads) {
+        int parallelDownloads,
+        long maxBytes) {
 
     public PrefetchRequest {
         models = List.copyOf(models);

@@ -7,6 +7,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.output.OutputDirectory;
+import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class Prefetcher {
     private final Supplier<ModelSource> source;
     private final SharedWork shared;
     private final Supplier<ZonedDateTime> buildStart;
+    private final Supplier<DownloadDisplay> displays;
 
     /**
      * @param source gives the source of models; called only when the cache does not do
@@ -39,28 +41,54 @@ public final class Prefetcher {
      * @param buildStart the time that update policies take for the present, in the zone whose midnight begins a day. The
      *     same for all modules, so that a build whose modules are apart in time does not see a revision move; called only
      *     when a policy wants it
+     * @param displays gives what shows downloads; called only when there are any
      */
     public Prefetcher(
-            SnapshotCache cache, Supplier<ModelSource> source, SharedWork shared, Supplier<ZonedDateTime> buildStart) {
+            SnapshotCache cache,
+            Supplier<ModelSource> source,
+            SharedWork shared,
+            Supplier<ZonedDateTime> buildStart,
+            Supplier<DownloadDisplay> displays) {
         this.cache = cache;
         this.source = source;
         this.shared = shared;
         this.buildStart = buildStart;
+        this.displays = displays;
+    }
+
+    /**
+     * Finds out what a prefetch would do. Asks the source as a prefetch does, and writes nothing.
+     *
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
+        var failures = new ArrayList<ModelFailure>();
+        var planner = new SnapshotPlanner(cache, source, request, shared, buildStart, false);
+        List<SnapshotPlan> plans = plan(request.models(), planner::survey, failures);
+        return new PlanSurvey(cache, new LackingContents(cache, request.force(), shared)).of(plans, failures, request);
     }
 
     /**
      * Makes the models ready.
      *
      * @return the models that are ready, and why the others are not
+     * @throws PlanException when more would have to be downloaded than is allowed; nothing has been done then
      * @throws InterruptedException when the thread is interrupted; what has been fetched whole stays in the cache
      */
-    public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
+    public PrefetchResult prefetch(PrefetchRequest request) throws PlanException, InterruptedException {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
-        var planner = new SnapshotPlanner(cache, source, request, shared, buildStart);
+        var planner = new SnapshotPlanner(cache, source, request, shared, buildStart, true);
         List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
-        var downloads = new Downloads(cache, source, request, shared);
-        fetch(plans, downloads, planner, failures);
+        var lacking = new LackingContents(cache, request.force(), shared);
+        lacking.refuseMoreThan(request.maxBytes(), 0, plans);
+        var downloads = new Downloads(cache, source, lacking, displays, request, shared);
+        Planning again = model -> {
+            SnapshotPlan plan = planner.planAnew(model);
+            lacking.refuseMoreThan(request.maxBytes(), downloads.bytes(), List.of(plan));
+            return plan;
+        };
+        fetch(plans, downloads, again, failures);
         var models = new ArrayList<PrefetchedModel>();
         for (SnapshotPlan plan : plans) {
             if (failures.stream().noneMatch(failure -> failure.request() == plan.request())) {
@@ -74,7 +102,7 @@ public final class Prefetcher {
 
     /** Fetches what the plans lack. A plan that a wrongly stored listing misled, as it would all to come, is made anew. */
     private static void fetch(
-            List<SnapshotPlan> plans, Downloads downloads, SnapshotPlanner planner, List<ModelFailure> failures)
+            List<SnapshotPlan> plans, Downloads downloads, Planning again, List<ModelFailure> failures)
             throws InterruptedException {
         for (ModelFailure failure : downloads.fetch(plans)) {
             Optional<SnapshotPlan> misled = plans.stream()
@@ -85,7 +113,7 @@ public final class Prefetcher {
                 continue;
             }
             plans.remove(misled.get());
-            List<SnapshotPlan> anew = plan(List.of(failure.request()), planner::planAnew, failures);
+            List<SnapshotPlan> anew = plan(List.of(failure.request()), again, failures);
             plans.addAll(anew);
             failures.addAll(downloads.fetch(anew));
         }

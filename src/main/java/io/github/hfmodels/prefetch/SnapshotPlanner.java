@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what a model needs, asking the source only what neither the cache nor another module of the build can tell. Writes
- * nothing but the listings that the source gives, at once, for those other modules.
+ * nothing but the listings that the source gives, at once, for those other modules, and not even those where it is told so.
  */
 final class SnapshotPlanner {
 
@@ -36,18 +36,22 @@ final class SnapshotPlanner {
     private final PrefetchRequest request;
     private final SharedWork shared;
     private final Supplier<ZonedDateTime> buildStart;
+    private final boolean storesListings;
 
+    /** @param storesListings whether other modules find in the cache what the source says; otherwise nothing is written */
     SnapshotPlanner(
             SnapshotCache cache,
             Supplier<ModelSource> source,
             PrefetchRequest request,
             SharedWork shared,
-            Supplier<ZonedDateTime> buildStart) {
+            Supplier<ZonedDateTime> buildStart,
+            boolean storesListings) {
         this.cache = cache;
         this.source = source;
         this.request = request;
         this.shared = shared;
         this.buildStart = buildStart;
+        this.storesListings = storesListings;
     }
 
     /**
@@ -68,6 +72,11 @@ final class SnapshotPlanner {
             LOG.debug("{}: the stored listing is of no use, asking for another", model, e);
         }
         return planAnew(model);
+    }
+
+    /** As {@link #plan}, but what an offline build lacks is missing in the plan, instead of a failure. */
+    SnapshotPlan survey(ModelRequest model) throws PlanException, IOException {
+        return request.offline() ? known(model, null) : plan(model);
     }
 
     /** Plans with what the source says now, whatever listing the cache has. */
@@ -135,8 +144,10 @@ final class SnapshotPlanner {
                     .filter(listing::hasSameContents)
                     .isPresent();
             SnapshotPlan plan = plan(model, listing, isStored ? Origin.SOURCE_AND_CACHE : Origin.SOURCE, isLookUp);
-            boolean isStoredNow = !isStored && store(model, listing);
-            question.answered(listing.commit());
+            boolean isStoredNow = !isStored && storesListings && store(model, listing);
+            if (isStored || storesListings) {
+                question.answered(listing.commit());
+            }
             return isStoredNow ? plan.withListingStored() : plan;
         }
     }
@@ -170,6 +181,16 @@ final class SnapshotPlanner {
 
     private SnapshotPlan cached(ModelRequest model, @Nullable SourceException failure)
             throws PlanException, IOException {
+        SnapshotPlan plan = known(model, failure);
+        if (!plan.missing().isEmpty()) {
+            throw notCached("the cache lacks " + names(plan.missing()), failure);
+        }
+        return plan;
+    }
+
+    /** With what the cache knows of the model; it need not have all files. */
+    private SnapshotPlan known(ModelRequest model, @Nullable SourceException failure)
+            throws PlanException, IOException {
         CachedRepository repository = cache.repository(model.repo());
         CommitHash commit = repository
                 .commitOf(model.revision())
@@ -185,11 +206,7 @@ final class SnapshotPlanner {
                     commit);
             return plan(model, present, Origin.CACHE, false);
         }
-        SnapshotPlan plan = plan(model, listing.get(), Origin.CACHE, false);
-        if (!plan.missing().isEmpty()) {
-            throw notCached("the cache lacks " + names(plan.missing()), failure);
-        }
-        return plan;
+        return plan(model, listing.get(), Origin.CACHE, false);
     }
 
     private PlanException notCached(String what, @Nullable SourceException failure) {

@@ -39,6 +39,15 @@ public final class FileSelection {
         return items.stream().filter(item -> wants(path.apply(item))).toList();
     }
 
+    /** Why a file that is wanted is wanted: the first pattern that includes it, or that everything is. */
+    public String reason(String path) {
+        return includes.stream()
+                .filter(pattern -> pattern.matches(path))
+                .findFirst()
+                .map(pattern -> "include " + pattern.text())
+                .orElse("everything");
+    }
+
     private boolean wants(String path) {
         return (includes.isEmpty() || includes.stream().anyMatch(pattern -> pattern.matches(path)))
                 && excludes.stream().noneMatch(pattern -> pattern.matches(path));

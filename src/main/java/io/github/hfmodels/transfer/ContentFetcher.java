@@ -7,6 +7,7 @@ import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.transfer.SegmentedFetch.RangesRefused;
 import java.io.Closeable;
 import java.io.IOException;
@@ -56,38 +57,42 @@ public final class ContentFetcher implements Closeable {
      *
      * @param size the length in bytes that the listing promises
      * @param part the file to be written; nobody else may write it meanwhile
+     * @param observer is told of what arrives
      * @throws TransferException when what arrives is not the promised content
      * @throws HttpStatusException when the server does not give it
      * @throws IOException when the server cannot be reached or the file cannot be written
      */
-    public void fetch(URI address, Digest digest, long size, Path part) throws IOException {
-        if (attempt(new PromisedContent(address, digest, size, false), part)) {
+    public void fetch(URI address, Digest digest, long size, Path part, TransferObserver observer) throws IOException {
+        var arrivals = new Arrivals(observer);
+        if (attempt(new PromisedContent(address, digest, size, false), part, arrivals)) {
             return;
         }
+        arrivals.lostAll();
         LOG.warn("{} sent a content without the hash that the listing promises; asking past caches", host(address));
         PartFile.delete(part);
-        if (!attempt(new PromisedContent(address, digest, size, true), part)) {
+        if (!attempt(new PromisedContent(address, digest, size, true), part, arrivals)) {
             PartFile.delete(part);
             throw TransferException.lasting("the content from " + Addresses.printable(address)
                     + " does not have the hash " + digest + " that the listing promises");
         }
     }
 
-    private boolean attempt(PromisedContent content, Path part) throws IOException {
+    private boolean attempt(PromisedContent content, Path part, Arrivals arrivals) throws IOException {
         if (content.size() >= SMALL_BYTES) {
             segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
-                return new SegmentedFetch(this, content, file).run(threads);
+                return new SegmentedFetch(this, content, file, arrivals).run(threads);
             } catch (RangesRefused e) {
                 LOG.debug("{}: {}; fetching all of it over one connection", host(content.address()), e.getMessage());
                 PartFile.delete(part);
+                arrivals.lostAll();
             } finally {
                 segmented.decrementAndGet();
             }
         }
         boolean isWhole = false;
         try {
-            boolean matches = new PlainFetch(this, content, part).run();
+            boolean matches = new PlainFetch(this, content, part, arrivals).run();
             isWhole = true;
             return matches;
         } finally {

@@ -21,11 +21,13 @@ final class PlainFetch {
     private final ContentFetcher fetcher;
     private final PromisedContent content;
     private final Path part;
+    private final Arrivals arrivals;
 
-    PlainFetch(ContentFetcher fetcher, PromisedContent content, Path part) {
+    PlainFetch(ContentFetcher fetcher, PromisedContent content, Path part, Arrivals arrivals) {
         this.fetcher = fetcher;
         this.content = content;
         this.part = part;
+        this.arrivals = arrivals;
     }
 
     /**
@@ -39,6 +41,7 @@ final class PlainFetch {
             try {
                 return fetcher.get(Get.content(content.address(), content.pastCaches()), this::receive);
             } catch (IOException e) {
+                arrivals.lostAll();
                 retries.after(e);
             }
         }
@@ -67,6 +70,7 @@ final class PlainFetch {
                 }
                 hash.update(buffer, 0, count);
                 write(file, ByteBuffer.wrap(buffer, 0, count));
+                arrivals.received(count);
             }
         }
         if (received < size) {

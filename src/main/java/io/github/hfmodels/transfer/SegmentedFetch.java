@@ -43,14 +43,16 @@ final class SegmentedFetch {
     private final ContentFetcher fetcher;
     private final PromisedContent content;
     private final PartFile part;
+    private final Arrivals arrivals;
     private final BlockMap map;
     /** Where the redirects led; two connections that change it at once at worst both follow them anew. */
     private volatile URI target;
 
-    SegmentedFetch(ContentFetcher fetcher, PromisedContent content, PartFile part) {
+    SegmentedFetch(ContentFetcher fetcher, PromisedContent content, PartFile part, Arrivals arrivals) {
         this.fetcher = fetcher;
         this.content = content;
         this.part = part;
+        this.arrivals = arrivals;
         this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
         this.target = content.address();
     }
@@ -62,6 +64,7 @@ final class SegmentedFetch {
      */
     boolean run(Executor threads) throws IOException {
         part.claims().keySet().forEach(map::claim);
+        arrivals.resumed(part.claims().keySet().stream().mapToLong(part::length).sum());
         var hashing = new FutureTask<>(this::hash);
         threads.execute(hashing);
         var others = new FurtherConnections(threads, () -> work(false, () -> {}), map::fail);
@@ -188,6 +191,7 @@ final class SegmentedFetch {
             }
             part.note(block, checksum);
             goesOn = map.arrived(segment);
+            arrivals.received(part.length(block));
             onBlock.run();
         }
         if (part.start(segment.next()) >= end) {
@@ -215,7 +219,7 @@ final class SegmentedFetch {
             boolean isClaim = map.await(block);
             boolean isRead = part.read(block, buffer);
             if (isClaim && !(isRead && isIntact(block, buffer))) {
-                map.lost(block);
+                lose(block);
                 if (!isSuspicious) {
                     isSuspicious = true;
                     loseDamagedAfter(block, buffer);
@@ -236,9 +240,14 @@ final class SegmentedFetch {
     private void loseDamagedAfter(int block, byte[] buffer) throws IOException, InterruptedException {
         for (int claimed : part.claims().keySet()) {
             if (claimed > block && map.await(claimed) && !(part.read(claimed, buffer) && isIntact(claimed, buffer))) {
-                map.lost(claimed);
+                lose(claimed);
             }
         }
+    }
+
+    private void lose(int block) {
+        map.lost(block);
+        arrivals.lost(part.length(block));
     }
 
     private boolean isIntact(int block, byte[] content) {

@@ -9,6 +9,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.testhub.TestHub;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class HubSourceTest {
                             new RepoId(RepoType.MODEL, "org/name"),
                             new CommitHash("c".repeat(40)),
                             file,
-                            folder.resolve("part")));
+                            folder.resolve("part"),
+                            TransferObserver.NONE));
         }
     }
 }

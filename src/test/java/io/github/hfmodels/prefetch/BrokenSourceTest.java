@@ -12,6 +12,8 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.select.FileSelection;
 import io.github.hfmodels.testhub.Content;
 import java.io.IOException;
@@ -83,7 +85,7 @@ class BrokenSourceTest {
         assertThat(folder.resolve("blobs/" + BAD.gitSha1())).doesNotExist();
     }
 
-    private PrefetchResult prefetch(ModelSource source) throws InterruptedException {
+    private PrefetchResult prefetch(ModelSource source) throws Exception {
         var model = new ModelRequest(
                 new RepoId(RepoType.MODEL, "org/name"),
                 Revision.MAIN,
@@ -92,8 +94,14 @@ class BrokenSourceTest {
                 null,
                 false);
         var shared = new SharedWork(new ConcurrentHashMap<>(), "the test");
-        return new Prefetcher(new SnapshotCache(cache, true), () -> source, shared, ZonedDateTime::now)
-                .prefetch(new PrefetchRequest(List.of(model), false, false, UpdatePolicy.ALWAYS, LinkMode.COPY, 2));
+        return new Prefetcher(
+                        new SnapshotCache(cache, true),
+                        () -> source,
+                        shared,
+                        ZonedDateTime::now,
+                        () -> DownloadDisplay.NONE)
+                .prefetch(new PrefetchRequest(
+                        List.of(model), false, false, UpdatePolicy.ALWAYS, LinkMode.COPY, 2, Long.MAX_VALUE));
     }
 
     /** Writes a file, or does not. */
@@ -114,7 +122,8 @@ class BrokenSourceTest {
         }
 
         @Override
-        public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part) throws IOException {
+        public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
+                throws IOException {
             if (file.path().equals("bad")) {
                 bad.to(part);
             } else {

@@ -8,6 +8,7 @@ import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.select.FileSelection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ public final class TestBuild {
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicReference<Duration> pausedFor = new AtomicReference<>(Duration.ZERO);
     private LinkMode link = LinkMode.COPY;
+    private long maxBytes = Long.MAX_VALUE;
+    private DownloadDisplay display = DownloadDisplay.NONE;
     private @Nullable Authorization authorization;
     private @Nullable SnapshotCache givenCache;
 
@@ -125,6 +128,18 @@ public final class TestBuild {
         return this;
     }
 
+    /** How many bytes may be downloaded. */
+    public TestBuild maxBytes(long most) {
+        maxBytes = most;
+        return this;
+    }
+
+    /** Who is shown the downloads. */
+    public TestBuild display(DownloadDisplay given) {
+        display = given;
+        return this;
+    }
+
     public TestBuild token(String token) {
         authorization = Authorization.bearer(token, "the test");
         return this;
@@ -163,9 +178,10 @@ public final class TestBuild {
             }
         };
         try {
-            return new Prefetcher(snapshots, source, new SharedWork(shared, endpoint + " " + snapshots), start)
-                    .prefetch(new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8));
-        } catch (InterruptedException e) {
+            return new Prefetcher(
+                            snapshots, source, new SharedWork(shared, endpoint + " " + snapshots), start, () -> display)
+                    .prefetch(request());
+        } catch (PlanException | InterruptedException e) {
             throw new IllegalStateException(e);
         } finally {
             connections.forEach(ModelSource::close);
@@ -190,6 +206,26 @@ public final class TestBuild {
                     "the model is ready at " + result.models().get(0).path());
         }
         return result.failures().get(0);
+    }
+
+    /** What it would do. */
+    public PrefetchPlan plan() {
+        try (ModelSource source = new HubSource(settings(), this::pause, this::now)) {
+            var snapshots = new SnapshotCache(cache, symlinks);
+            return new Prefetcher(
+                            snapshots,
+                            () -> source,
+                            new SharedWork(shared, endpoint + " " + snapshots),
+                            start,
+                            () -> display)
+                    .plan(request());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PrefetchRequest request() {
+        return new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8, maxBytes);
     }
 
     private void pause(Duration duration) {

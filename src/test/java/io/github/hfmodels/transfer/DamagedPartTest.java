@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -223,7 +224,12 @@ class DamagedPartTest {
                 URI.create(hub.endpoint()), null, "test", 4, patience, patience, patience, 0, patience);
         try (var transport = new HttpTransport(settings, duration -> {}, InstantSource.system());
                 var fetcher = new ContentFetcher(transport)) {
-            fetcher.fetch(URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin"), DIGEST, SIZE, part());
+            fetcher.fetch(
+                    URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin"),
+                    DIGEST,
+                    SIZE,
+                    part(),
+                    TransferObserver.NONE);
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Pause;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -76,7 +77,11 @@ class SegmentedFetchTest {
         part.close();
         PartFile complete = PartFile.open(part(), digest().hex(), SIZE);
         complete.close();
-        var fetch = new SegmentedFetch(fetcher(0), new PromisedContent(address(), digest(), SIZE, false), complete);
+        var fetch = new SegmentedFetch(
+                fetcher(0),
+                new PromisedContent(address(), digest(), SIZE, false),
+                complete,
+                new Arrivals(TransferObserver.NONE));
 
         assertThatThrownBy(() -> fetch.run(threads)).isInstanceOf(IOException.class);
     }
@@ -85,7 +90,11 @@ class SegmentedFetchTest {
     void anExecutorThatTakesNothingMore_endsTheFetch() throws IOException {
         var started = new AtomicInteger();
         try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
-            var fetch = new SegmentedFetch(fetcher(0), new PromisedContent(address(), digest(), SIZE, false), part);
+            var fetch = new SegmentedFetch(
+                    fetcher(0),
+                    new PromisedContent(address(), digest(), SIZE, false),
+                    part,
+                    new Arrivals(TransferObserver.NONE));
 
             assertThatThrownBy(() -> fetch.run(task -> {
                         if (started.incrementAndGet() > 1) {
@@ -270,7 +279,7 @@ class SegmentedFetchTest {
     }
 
     private void fetch(ContentFetcher fetcher) throws IOException {
-        fetcher.fetch(address(), digest(), SIZE, part());
+        fetcher.fetch(address(), digest(), SIZE, part(), TransferObserver.NONE);
     }
 
     private URI address() {

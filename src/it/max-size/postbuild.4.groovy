@@ -1,0 +1,5 @@
+import io.github.hfmodels.it.ItHub
+
+ItHub.afterRun(context) { run ->
+    assert run.says('2 models ready: all cached')
+}

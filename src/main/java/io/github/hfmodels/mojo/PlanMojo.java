@@ -1,0 +1,34 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.prefetch.PrefetchRequest;
+import io.github.hfmodels.prefetch.Prefetcher;
+import java.io.File;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows what <code>prefetch</code> would download, file by file with sizes, reasons and totals, and changes nothing: neither
+ * the cache nor output directories nor properties. The Hub is asked what the models hold, unless the build is offline.
+ *
+ * <p><code>prefetch</code> with <code>-Dhf.dryRun</code> does the same.
+ */
+@Mojo(name = "plan", threadSafe = true, requiresProject = false)
+public final class PlanMojo extends AbstractModelsMojo {
+
+    /**
+     * The file into which the plan is also written, as JSON for programs; its folder is created. Unset: none.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.planFile")
+    private @Nullable File planFile;
+
+    @Override
+    void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
+            throws MojoFailureException, MojoExecutionException, InterruptedException {
+        PlanReport.make(prefetcher, request, source, planFile);
+    }
+}

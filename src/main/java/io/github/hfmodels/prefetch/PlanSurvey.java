@@ -1,0 +1,69 @@
+package io.github.hfmodels.prefetch;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.RepoFile;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells users of plans: what of each must be downloaded, and why. */
+final class PlanSurvey {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanSurvey.class);
+
+    private final SnapshotCache cache;
+    private final LackingContents lacking;
+
+    PlanSurvey(SnapshotCache cache, LackingContents lacking) {
+        this.cache = cache;
+        this.lacking = lacking;
+    }
+
+    PrefetchPlan of(List<SnapshotPlan> plans, List<ModelFailure> failures, PrefetchRequest request) {
+        List<ContentJob> jobs = lacking.of(plans);
+        // A content is downloaded once, for the file that wants it first.
+        Map<RepoFile, ContentJob> downloads = new IdentityHashMap<>();
+        jobs.stream()
+                .filter(lacking::isToBeDownloaded)
+                .forEach(job -> downloads.put(job.targets().get(0).file(), job));
+        return new PrefetchPlan(
+                plans.stream().map(plan -> model(plan, downloads)).toList(),
+                failures,
+                cache.toString(),
+                room(),
+                jobs.stream().mapToLong(lacking::bytesOfDisk).sum(),
+                request.maxBytes());
+    }
+
+    private PrefetchPlan.Model model(SnapshotPlan plan, Map<RepoFile, ContentJob> downloads) {
+        List<PrefetchPlan.File> files = plan.selected().stream()
+                .map(file -> file(plan.request(), file, downloads.get(file)))
+                .sorted(Comparator.comparing(PrefetchPlan.File::path))
+                .toList();
+        return new PrefetchPlan.Model(plan.request(), plan.listing().commit(), files);
+    }
+
+    private PrefetchPlan.File file(ModelRequest request, RepoFile file, @Nullable ContentJob download) {
+        return new PrefetchPlan.File(
+                file.path(),
+                file.contentSize(),
+                download == null,
+                download == null ? 0 : lacking.bytesToDownload(download),
+                request.selection().reason(file.path()));
+    }
+
+    private OptionalLong room() {
+        try {
+            return OptionalLong.of(cache.usableSpace());
+        } catch (IOException e) {
+            LOG.debug("It cannot be told how much room the cache has", e);
+            return OptionalLong.empty();
+        }
+    }
+}

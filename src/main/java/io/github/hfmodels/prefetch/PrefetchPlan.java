@@ -1,0 +1,90 @@
+package io.github.hfmodels.prefetch;
+
+import io.github.hfmodels.model.CommitHash;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a prefetch would do at present.
+ *
+ * @param models the models about which that can be said, in the order of the request
+ * @param failures the others
+ * @param cache the cache's folder
+ * @param room the space in bytes that is left for the cache; empty when the file system does not say
+ * @param bytesOfDisk how many bytes of it would be taken
+ * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
+ */
+public record PrefetchPlan(
+        List<Model> models,
+        List<ModelFailure> failures,
+        String cache,
+        OptionalLong room,
+        long bytesOfDisk,
+        long maxBytes) {
+
+    public PrefetchPlan {
+        models = List.copyOf(models);
+        failures = List.copyOf(failures);
+    }
+
+    /**
+     * One model.
+     *
+     * @param request what was asked for
+     * @param commit the commit that the revision is at
+     * @param files the files that are wanted, sorted by path
+     */
+    public record Model(ModelRequest request, CommitHash commit, List<File> files) {
+
+        public Model {
+            files = List.copyOf(files);
+        }
+
+        /** The length in bytes of all its files. */
+        public long size() {
+            return files.stream().mapToLong(File::size).sum();
+        }
+
+        /** The files whose content must be downloaded. */
+        public List<File> lacking() {
+            return files.stream().filter(file -> !file.isCached()).toList();
+        }
+
+        /** How many bytes must be downloaded. */
+        public long bytes() {
+            return files.stream().mapToLong(File::bytes).sum();
+        }
+    }
+
+    /**
+     * One file of a model.
+     *
+     * @param path its path in the repository; the Hub's word, not fit for a log as it is
+     * @param size its length in bytes
+     * @param isCached whether it needs no download of its own: the cache has the content, be it for another revision, or will
+     *     get it with another file
+     * @param bytes how many bytes must be downloaded; less than the size when an earlier build has received a part
+     * @param reason why it is wanted
+     */
+    public record File(String path, long size, boolean isCached, long bytes, String reason) {}
+
+    /** How many bytes must be downloaded in all. */
+    public long bytes() {
+        return models.stream().mapToLong(Model::bytes).sum();
+    }
+
+    /** How many contents must be downloaded in all. */
+    public int downloads() {
+        return models.stream().mapToInt(model -> model.lacking().size()).sum();
+    }
+
+    /** Whether that is more than is allowed, so that nothing would be downloaded. */
+    public boolean isRefused() {
+        return bytes() > maxBytes;
+    }
+
+    /** Whether the disk is too full. */
+    public boolean lacksRoom() {
+        return room.isPresent() && bytesOfDisk > room.getAsLong();
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.hfmodels.progress;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Shows downloads to whoever watches the build. Implementations are thread-safe. */
+public interface DownloadDisplay {
+
+    /** Shows nothing. */
+    DownloadDisplay NONE = of(List.of());
+
+    /** One download while it is shown. */
+    interface Transfer extends TransferObserver {
+
+        /**
+         * Nothing more will come; called once.
+         *
+         * @param failure why not all of it has come; null when it has
+         */
+        void ended(@Nullable Exception failure);
+    }
+
+    /**
+     * Called before the first of several downloads starts. Not all of them need be started, since others may bring them
+     * first.
+     */
+    void planned(List<Download> downloads);
+
+    /** A download begins, one of those that were planned. */
+    Transfer started(Download download);
+
+    /** All downloads that were planned have ended, or will not start any more. */
+    void finished();
+
+    /** Shows everything in several ways. */
+    static DownloadDisplay of(List<DownloadDisplay> displays) {
+        return displays.size() == 1 ? displays.get(0) : new SeveralDisplays(displays);
+    }
+}
