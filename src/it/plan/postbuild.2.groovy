@@ -7,10 +7,10 @@ ItHub.afterRun(context) { run ->
     assert run.downloads().isEmpty()
 
     def lines = run.log().readLines()*.replaceFirst(/\[INFO\] /, '')
-    assert lines.contains('        2.5 MB  download  model-1.safetensors  include *.safetensors')
-    assert lines.contains('        1.5 MB  download  model-2.safetensors  include *.safetensors')
-    assert lines.contains('          13 B  download  tokenizer.json       include tokenizer.json')
-    assert lines.contains('           2 B  download  config.json        everything')
+    assert lines.contains('      2.5 MB  download  model-1.safetensors  include *.safetensors')
+    assert lines.contains('      1.5 MB  download  model-2.safetensors  include *.safetensors')
+    assert lines.contains('        13 B  download  tokenizer.json       include tokenizer.json')
+    assert lines.contains('         2 B  download  config.json        everything')
     assert run.says('To download: 5 files, 4.0 MB, with 7 requests or more; ')
     assert !run.says('README.md')
 }
