@@ -10,4 +10,7 @@ ItHub.afterRun(context) { run ->
     assert !classes.any { it.contains('org.apache.hc.') }
     assert !classes.any { it.contains('com.fasterxml.jackson.') }
     assert !classes.any { it.contains('com.sun.jna.') }
+    // Nor for what would show downloads.
+    assert !classes.any { it.contains('io.github.hfmodels.progress.') || it.contains('io.github.hfmodels.report.') }
+    assert !classes.any { it.contains('io.github.hfmodels.mojo.MavenTransfer') }
 }

@@ -107,28 +107,27 @@ final class MavenTransfers implements DownloadDisplay {
             single++;
         } else if (!together.isEmpty()) {
             String what = single == 0 ? " files)" : " smaller files)";
-            add(together.get(0).repo() + " (" + together.size() + what, together);
+            MavenTransfer all = transfer(together.get(0).repo() + " (" + together.size() + what, together);
+            together.forEach(download -> transfers.put(download, all));
         }
-        for (Download download : largestFirst.subList(0, single)) {
-            add(
-                    download.repo() + "/resolve/" + download.commit() + "/" + Printable.of(download.path()),
-                    List.of(download));
-        }
+        largestFirst.subList(0, single).forEach(download -> transfers.put(download, single(download)));
     }
 
-    private void add(String name, List<Download> downloads) {
+    private MavenTransfer single(Download download) {
+        return transfer(
+                download.repo() + "/resolve/" + download.commit() + "/" + Printable.of(download.path()),
+                List.of(download));
+    }
+
+    private MavenTransfer transfer(String name, List<Download> downloads) {
         long size = downloads.stream().mapToLong(Download::size).sum();
         var resource = new MavenTransfer.Resource(ID, endpoint, name, module, size);
-        var transfer = new MavenTransfer(session, listener, resource, downloads.size(), moving, nanoTime);
-        downloads.forEach(download -> transfers.put(download, transfer));
+        return new MavenTransfer(session, listener, resource, downloads.size(), moving, nanoTime);
     }
 
     @Override
     public Transfer started(Download download) {
-        @Nullable MavenTransfer transfer = transfers.get(download);
-        if (transfer == null) {
-            throw new IllegalArgumentException(download + " was not planned");
-        }
+        MavenTransfer transfer = transfers.computeIfAbsent(download, this::single);
         transfer.begin();
         return transfer.part();
     }

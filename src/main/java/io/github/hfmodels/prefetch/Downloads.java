@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,8 @@ final class Downloads {
     private final SharedWork shared;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final AtomicLong bytes = new AtomicLong();
-    private DownloadDisplay display = DownloadDisplay.NONE;
+    /** Null until there is something to be downloaded, since builds that have nothing to do load no class for it. */
+    private @Nullable DownloadDisplay display;
 
     /** @param displays gives what shows the downloads; called only when there are any */
     Downloads(
@@ -145,12 +147,13 @@ final class Downloads {
                 .filter(lacking::isToBeDownloaded)
                 .map(ContentJob::download)
                 .toList();
-        display = downloads.isEmpty() ? DownloadDisplay.NONE : displays.get();
-        display.planned(downloads);
+        DownloadDisplay shown = downloads.isEmpty() ? DownloadDisplay.NONE : displays.get();
+        display = shown;
+        shown.planned(downloads);
         try {
             run(jobs);
         } finally {
-            display.finished();
+            shown.finished();
         }
     }
 
@@ -233,7 +236,7 @@ final class Downloads {
 
     private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
         Target target = job.targets().get(0);
-        Transfer transfer = display.started(job.download());
+        Transfer transfer = Objects.requireNonNull(display).started(job.download());
         try {
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
             source.get().fetch(job.repo(), target.commit(), target.file(), part, transfer);

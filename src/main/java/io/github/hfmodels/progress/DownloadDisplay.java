@@ -26,7 +26,7 @@ public interface DownloadDisplay {
      */
     void planned(List<Download> downloads);
 
-    /** A download begins, one of those that were planned. */
+    /** A download begins: one of those that were planned or, seldom, one of a content that was there and has vanished. */
     Transfer started(Download download);
 
     /** All downloads that were planned have ended, or will not start any more. */

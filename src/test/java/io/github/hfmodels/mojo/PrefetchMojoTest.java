@@ -136,6 +136,9 @@ class PrefetchMojoTest {
                 "maxConnections, hf.maxConnections, 16",
                 "connectTimeout, hf.connectTimeout, 10",
                 "readTimeout, hf.readTimeout, -",
+                "maxSize, hf.maxSize, -",
+                "dryRun, hf.dryRun, false",
+                "planFile, hf.planFile, -",
             })
     void parameter_hasItsPropertyAndDefault(String name, @Nullable String property, @Nullable String value)
             throws Exception {

@@ -1,0 +1,173 @@
+package io.github.hfmodels.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.testhub.TestHub;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoExtension;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.project.MavenProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@MojoTest
+@Timeout(60)
+class PlanMojoTest {
+
+    private static final String NO_MODELS = "<project/>";
+
+    @Inject
+    private MavenSession session;
+
+    @Inject
+    private MavenProject project;
+
+    @TempDir
+    private Path folder;
+
+    private TestHub hub;
+
+    @BeforeEach
+    void start() {
+        hub = TestHub.start();
+        hub.model("org/tiny")
+                .commit("first")
+                .file("config.json", "{}")
+                .lfs("model.bin", "weights".getBytes(StandardCharsets.UTF_8));
+        Properties system = session.getSystemProperties();
+        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
+        system.setProperty("env.HF_HOME", folder.resolve("home").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    @InjectMojo(goal = "plan", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void plan_isPrintedAndWritten_andNothingElseIsDone(PlanMojo mojo) throws Exception {
+        Path file = folder.resolve("new/folder/plan.json");
+        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toFile());
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text())
+                    .contains("2 files, 9 B; 2 to download, 9 B")
+                    .contains("download  config.json")
+                    .contains("To download: 2 files, 9 B, with 3 requests or more")
+                    .doesNotContain("WARN");
+        }
+
+        JsonNode plan = new ObjectMapper().readTree(Files.readString(file));
+        assertThat(plan.at("/requests").asInt()).isEqualTo(3);
+        assertThat(folder.resolve("home")).doesNotExist();
+        assertThat(project.getProperties()).isEmpty();
+        assertThat(hub.requests()).hasSize(1);
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "dryRun", value = "true")
+    void dryRun_isTheSame(PrefetchMojo mojo) throws Exception {
+        Path file = folder.resolve("plan.json");
+        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toFile());
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("To download: 2 files, 9 B").doesNotContain("ready");
+        }
+
+        assertThat(file).content().contains("\"bytesToDownload\": 9");
+        assertThat(folder.resolve("home")).doesNotExist();
+        assertThat(project.getProperties()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "plan", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/missing,org/tiny")
+    void aModelThatIsNotFound_failsTheBuildAfterTheOthersArePlanned(PlanMojo mojo) {
+        try (var log = new CapturedLog()) {
+            assertThatThrownBy(mojo::execute)
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessageStartingWith("org/missing@main: there is no model of that name");
+            assertThat(log.text()).contains("org/tiny@main").contains("To download: 2 files");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "plan", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void offline_thatAModelIsNotCachedIsAnAnswer(PlanMojo mojo) throws Exception {
+        session.getSystemProperties().setProperty("env.HF_HUB_OFFLINE", "1");
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("No plan for org/tiny@main: it is not in the cache");
+        }
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "plan", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "maxSize", value = "8 B")
+    void moreThanMaxSize_isAWarning(PlanMojo mojo) throws Exception {
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("hf.maxSize is 8 B, so that prefetch would refuse to download 9 B");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "maxSize", value = "8B")
+    void prefetchOfMoreThanMaxSize_isTheUsersFailure(PrefetchMojo mojo) {
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("9 B would be downloaded, more than the 8 B of hf.maxSize: org/tiny@main 9 B");
+        assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "maxSize", value = "a lot")
+    void maxSizeThatIsNone_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("<maxSize> is 'a lot'; expected a size such as 2GB, 500MB, 1.5GiB, or a number of bytes");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "plan", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void aPlanFileThatCannotBeWritten_isNamed(PlanMojo mojo) throws Exception {
+        Path file = Files.createDirectory(folder.resolve("plan.json"));
+        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toFile());
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("the plan cannot be written to " + file + " (hf.planFile)");
+    }
+}

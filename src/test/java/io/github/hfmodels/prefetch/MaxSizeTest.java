@@ -1,0 +1,71 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.testhub.TestHub;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A limit for what a build may download. */
+class MaxSizeTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TestHub hub = TestHub.start();
+
+    MaxSizeTest() {
+        hub.model("org/one").commit("first").lfs("model.bin", new byte[1_200_000]);
+        hub.model("org/two").commit("first").lfs("model.bin", new byte[800_000]).file("config.json", "{}");
+    }
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @Test
+    void aPlanOfMore_isRefusedBeforeTheFirstByte() {
+        TestBuild build = build(1_500_000).model("org/one").model("org/two");
+
+        assertThatThrownBy(build::run)
+                .hasRootCauseInstanceOf(PlanException.class)
+                .hasRootCauseMessage("2.0 MB would be downloaded, more than the 1.5 MB of hf.maxSize:"
+                        + " org/one@main 1.2 MB, org/two@main 800.0 kB; raise hf.maxSize, or select fewer files with"
+                        + " <includes>");
+        assertThat(hub.paths("GET")).noneMatch(path -> path.contains("/resolve/"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlanOfJustAsMuch_isNot() {
+        assertThat(build(2_000_002).model("org/one").model("org/two").run().models())
+                .hasSize(2);
+    }
+
+    @Test
+    void numbersThatLookTheSame_areToldExactly() {
+        TestBuild build = build(1_199_999).model("org/one");
+
+        assertThatThrownBy(build::run)
+                .rootCause()
+                .hasMessageStartingWith("1200000 B would be downloaded, more than the 1199999 B of hf.maxSize");
+    }
+
+    @Test
+    void whatTheCacheHas_doesNotCount() {
+        build(Long.MAX_VALUE).ready("org/one");
+
+        PrefetchResult result = build(800_002).model("org/one").model("org/two").run();
+
+        assertThat(result.models()).hasSize(2);
+        assertThat(build(0).model("org/one").model("org/two").run().models()).hasSize(2);
+    }
+
+    private TestBuild build(long most) {
+        return new TestBuild(hub.endpoint(), folder).maxBytes(most);
+    }
+}
