@@ -236,7 +236,7 @@ abstract class AbstractModelsMojo extends AbstractMojo {
                             new SharedWork(
                                     new BuildData(session).map("work"), connection.endpointAddress() + "\n" + cache),
                             this::buildStart,
-                            () -> MavenTransfers.of(session, connection.endpointAddress(), baseDirectory())),
+                            new LazyDisplay(session, connection.endpointAddress(), baseDirectory())),
                     new PrefetchRequest(
                             requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes()),
                     source);

@@ -236,18 +236,31 @@ final class Downloads {
 
     private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
         Target target = job.targets().get(0);
-        Transfer transfer = Objects.requireNonNull(display).started(job.download());
         try {
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
-            source.get().fetch(job.repo(), target.commit(), target.file(), part, transfer);
+            ShownDownload.fetch(source.get(), job, part, Objects.requireNonNull(display));
             bytes.addAndGet(job.size());
-            transfer.ended(null);
-        } catch (IOException | RuntimeException e) {
-            transfer.ended(e);
-            if (e instanceof SourceException absent && absent.kind() == Kind.FILE_NOT_FOUND) {
+        } catch (SourceException e) {
+            if (e.kind() == Kind.FILE_NOT_FOUND) {
                 writer.markAbsent(target.commit(), target.file());
             }
             throw e;
+        }
+    }
+
+    /** Apart from the rest, since builds that have nothing to do load no class for it. */
+    private static final class ShownDownload {
+
+        static void fetch(ModelSource source, ContentJob job, Path part, DownloadDisplay display) throws IOException {
+            Target target = job.targets().get(0);
+            Transfer transfer = display.started(job.download());
+            try {
+                source.fetch(job.repo(), target.commit(), target.file(), part, transfer);
+                transfer.ended(null);
+            } catch (IOException | RuntimeException e) {
+                transfer.ended(e);
+                throw e;
+            }
         }
     }
 
