@@ -35,6 +35,9 @@ final class MavenTransfers implements DownloadDisplay {
     /** Those that move on the terminal at once: as many as Maven downloads itself, which fit into its one line. */
     private static final int MOST_MOVING = 5;
 
+    /** What is left of a terminal's usual 80 columns after the level, and what Maven's line takes at most. */
+    private static final int LINE_WIDTH = 72;
+
     private static final String ID = "huggingface";
     /** The listeners of Maven 3 that write to a terminal all the time. */
     private static final Set<String> MOVING_LISTENERS =
@@ -68,8 +71,8 @@ final class MavenTransfers implements DownloadDisplay {
 
     /**
      * Maven's own display, and lines from time to time where that does not move. Whether it does cannot be asked, so the
-     * listener's name must do; where it is unknown, as on Maven 4, there are lines to be on the safe side: on a terminal they
-     * do no harm.
+     * listener's name must do. Where it is unknown, as on Maven 4, there are lines to be on the safe side, long enough to
+     * cover what the terminal shows.
      */
     static DownloadDisplay of(MavenSession session, URI endpoint, Path module) {
         var displays = new ArrayList<DownloadDisplay>();
@@ -79,7 +82,9 @@ final class MavenTransfers implements DownloadDisplay {
             displays.add(new MavenTransfers(repositories, listener, endpoint, module, System::nanoTime));
         }
         if (listener == null || !MOVING_LISTENERS.contains(listener.getClass().getSimpleName())) {
-            displays.add(new Heartbeat());
+            boolean isInteractive =
+                    session.getRequest() != null && session.getRequest().isInteractiveMode();
+            displays.add(new Heartbeat(isInteractive ? LINE_WIDTH : 0));
         }
         return DownloadDisplay.of(displays);
     }

@@ -24,6 +24,7 @@ public final class Heartbeat implements DownloadDisplay {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long LONG = 120;
 
+    private final int width;
     private final LongSupplier nanoTime;
     private final Ticks ticks;
     private final LongAdder present = new LongAdder();
@@ -35,13 +36,19 @@ public final class Heartbeat implements DownloadDisplay {
     private long lastReceived;
     private Runnable stop = () -> {};
 
-    /** Beats in real time. */
-    public Heartbeat() {
-        this(System::nanoTime, Ticks.REAL);
+    /**
+     * Beats in real time.
+     *
+     * @param width how long lines are at least, with blanks at the end, so that nothing remains of what a terminal shows in
+     *     their place; 0 where there is no terminal
+     */
+    public Heartbeat(int width) {
+        this(width, System::nanoTime, Ticks.REAL);
     }
 
     /** @param nanoTime as {@link System#nanoTime()} */
-    Heartbeat(LongSupplier nanoTime, Ticks ticks) {
+    Heartbeat(int width, LongSupplier nanoTime, Ticks ticks) {
+        this.width = width;
         this.nanoTime = nanoTime;
         this.ticks = ticks;
     }
@@ -102,7 +109,8 @@ public final class Heartbeat implements DownloadDisplay {
         lastReceived = all;
         // Without one, all wait for other processes, which has been said.
         if (active.get() > 0) {
-            LOG.info(line(bytes, seconds));
+            String line = line(bytes, seconds);
+            LOG.info(line + " ".repeat(Math.max(0, width - line.length())));
         }
     }
 

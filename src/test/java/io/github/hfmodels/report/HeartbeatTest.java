@@ -21,7 +21,7 @@ class HeartbeatTest {
     private final List<Runnable> ticking = new ArrayList<>();
     private final List<Duration> periods = new ArrayList<>();
     private long seconds;
-    private final Heartbeat heartbeat = new Heartbeat(() -> seconds * 1_000_000_000, this::tick);
+    private final Heartbeat heartbeat = new Heartbeat(0, () -> seconds * 1_000_000_000, this::tick);
     private final CapturedLog log = new CapturedLog();
 
     @AfterEach
@@ -88,6 +88,17 @@ class HeartbeatTest {
         pass(30);
 
         assertThat(log.text()).isEmpty();
+    }
+
+    @Test
+    void onATerminalALineCoversWhatIsThere() throws Exception {
+        var wide = new Heartbeat(60, () -> seconds * 1_000_000_000, this::tick);
+        wide.planned(List.of(download("acme/large", "a", 4 * GB)));
+        wide.started(download("acme/large", "a", 4 * GB)).received(1_200_000_000);
+        pass(30);
+
+        assertThat(log.text())
+                .contains("acme/large: 1.2 of 4.0 GB, 40.0 MB/s, about 70 s left       " + System.lineSeparator());
     }
 
     @Test
