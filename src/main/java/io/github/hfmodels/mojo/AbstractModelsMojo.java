@@ -7,12 +7,9 @@ import io.github.hfmodels.prefetch.ByteCount;
 import io.github.hfmodels.prefetch.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.Prefetcher;
-import io.github.hfmodels.prefetch.SharedWork;
 import io.github.hfmodels.prefetch.UpdatePolicy;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -228,14 +225,14 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         Path cacheRoot = cacheDirectory == null ? environment.cacheDirectory() : cacheDirectory.toPath();
         var cache = new SnapshotCache(cacheRoot, !environment.disablesSymlinks());
         LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");
+        var build = new BuildData(session);
         try (var source = new LazySource(connection.settings(userAgent()))) {
             execute(
                     new Prefetcher(
                             cache,
                             source,
-                            new SharedWork(
-                                    new BuildData(session).map("work"), connection.endpointAddress() + "\n" + cache),
-                            this::buildStart,
+                            build.work(connection.endpointAddress() + "\n" + cache),
+                            build::start,
                             new LazyDisplay(session, connection.endpointAddress(), baseDirectory())),
                     new PrefetchRequest(
                             requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes()),
@@ -254,13 +251,14 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     abstract void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException;
 
+    /** The project that the goal runs for; Maven's substitute where there is none. */
+    final MavenProject project() {
+        return project;
+    }
+
     /** What the goal tells later plugins and other tools. */
     final Exports exports() {
         return new Exports(new BuildData(session), project, execution);
-    }
-
-    private ZonedDateTime buildStart() {
-        return session.getRequest().getStartTime().toInstant().atZone(ZoneId.systemDefault());
     }
 
     private UpdatePolicy policy() {

@@ -1,5 +1,8 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.prefetch.SharedWork;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,6 +20,16 @@ final class BuildData {
 
     BuildData(MavenSession session) {
         this.session = session;
+    }
+
+    /** When the build began, in the zone where it runs. */
+    ZonedDateTime start() {
+        return session.getRequest().getStartTime().toInstant().atZone(ZoneId.systemDefault());
+    }
+
+    /** @param place what must be the same for work to be shared */
+    SharedWork work(String place) {
+        return new SharedWork(map("work"), place);
     }
 
     /** The build's map of that name, empty at first. */

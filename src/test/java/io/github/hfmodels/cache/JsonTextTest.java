@@ -51,6 +51,38 @@ class JsonTextTest {
         assertThatThrownBy(() -> new JsonText(json).scalar()).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void array_isReadElementByElement() {
+        var json = new JsonText(" [ \"a\" , 2,\"c\"] ");
+        var elements = new ArrayList<String>();
+
+        json.array(() -> elements.add(json.scalar()));
+        json.end();
+
+        assertThat(elements).containsExactly("a", "2", "c");
+        new JsonText("[ ]").array(() -> elements.add("none"));
+        assertThat(elements).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[", "[1", "[1,]", "{}", "1", "[1 2]"})
+    void array_ofAnythingElse_isRefused(String text) {
+        var json = new JsonText(text);
+
+        assertThatThrownBy(() -> json.array(json::skip)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": [1, {\"b\": \"}\"}]}", "[ ]", "\"a \\\" b\"", "-1.5e3", "true", "null"})
+    void raw_isTheValuesText(String value) {
+        var json = new JsonText("{\"before\": 1, \"it\" :  " + value + " , \"after\": 2}");
+        var texts = new ArrayList<String>();
+
+        json.object(key -> texts.add(json.raw()));
+
+        assertThat(texts).containsExactly("1", value, "2");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[", "[1,]", "[1", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{1:2}", "\"", ",", "]"})
     void skip_ofBrokenText_isRefused(String json) {
