@@ -115,6 +115,14 @@ final class MavenTransfer {
         };
     }
 
+    /** One of the downloads will not begin. */
+    synchronized void spared() {
+        open--;
+        if (open == 0) {
+            finish();
+        }
+    }
+
     /** Ends the transfer if it has begun: whatever of it has not been downloaded will not be. */
     synchronized void finish() {
         if (resource == null || isOver) {

@@ -138,6 +138,14 @@ final class MavenTransfers implements DownloadDisplay {
     }
 
     @Override
+    public void spared(Download download) {
+        @Nullable MavenTransfer transfer = transfers.get(download);
+        if (transfer != null) {
+            transfer.spared();
+        }
+    }
+
+    @Override
     public void finished() {
         transfers.values().forEach(MavenTransfer::finish);
     }

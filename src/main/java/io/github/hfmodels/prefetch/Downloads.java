@@ -10,7 +10,6 @@ import io.github.hfmodels.hub.SourceException;
 import io.github.hfmodels.hub.SourceException.Kind;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import java.io.IOException;
@@ -19,17 +18,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +50,7 @@ final class Downloads {
     private final int parallel;
     private final SharedWork shared;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     /** Null until there is something to be downloaded, since builds that have nothing to do load no class for it. */
     private @Nullable DownloadDisplay display;
@@ -143,25 +148,29 @@ final class Downloads {
     }
 
     private void runShown(List<ContentJob> jobs) throws InterruptedException {
-        List<Download> downloads = jobs.stream()
-                .filter(lacking::isToBeDownloaded)
-                .map(ContentJob::download)
-                .toList();
-        DownloadDisplay shown = downloads.isEmpty() ? DownloadDisplay.NONE : displays.get();
+        Set<ContentJob> planned =
+                jobs.stream().filter(lacking::isToBeDownloaded).collect(Collectors.toCollection(LinkedHashSet::new));
+        DownloadDisplay shown = planned.isEmpty() ? DownloadDisplay.NONE : displays.get();
         display = shown;
-        shown.planned(downloads);
+        shown.planned(planned.stream().map(ContentJob::download).toList());
         try {
-            run(jobs);
+            run(jobs, job -> {
+                if (planned.contains(job) && !begun.contains(job)) {
+                    shown.spared(job.download());
+                }
+            });
         } finally {
             shown.finished();
         }
     }
 
-    private void run(List<ContentJob> jobs) throws InterruptedException {
+    /** @param onEnd what to do with each when it has ended, in whatever way */
+    private void run(List<ContentJob> jobs, Consumer<ContentJob> onEnd) throws InterruptedException {
         var tasks = new ArrayList<Callable<Void>>(jobs.size());
         for (ContentJob job : jobs) {
             tasks.add(() -> {
                 bring(job);
+                onEnd.accept(job);
                 return null;
             });
         }
@@ -237,6 +246,7 @@ final class Downloads {
     private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
         Target target = job.targets().get(0);
         try {
+            begun.add(job);
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
             ShownDownload.fetch(source.get(), job, part, Objects.requireNonNull(display));
             bytes.addAndGet(job.size());

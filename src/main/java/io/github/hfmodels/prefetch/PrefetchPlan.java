@@ -63,7 +63,8 @@ public record PrefetchPlan(
      * @param size its length in bytes
      * @param isCached whether it needs no download of its own: the cache has the content, be it for another revision, or will
      *     get it with another file
-     * @param bytes how many bytes must be downloaded; less than the size when an earlier build has received a part
+     * @param bytes how many bytes must be downloaded; less than the size when an earlier build has received a part,
+     *     and then an estimate that may be too low
      * @param reason why it is wanted
      */
     public record File(String path, long size, boolean isCached, long bytes, String reason) {}

@@ -20,14 +20,14 @@ public interface DownloadDisplay {
         void ended(@Nullable Exception failure);
     }
 
-    /**
-     * Called before the first of several downloads starts. Not all of them need be started, since others may bring them
-     * first.
-     */
+    /** Called before the first of several downloads starts. */
     void planned(List<Download> downloads);
 
     /** A download begins: one of those that were planned or, seldom, one of a content that was there and has vanished. */
     Transfer started(Download download);
+
+    /** A download that was planned will not start: somebody else has brought the content, or it is of no use any more. */
+    void spared(Download download);
 
     /** All downloads that were planned have ended, or will not start any more. */
     void finished();

@@ -22,6 +22,11 @@ record SeveralDisplays(List<DownloadDisplay> displays) implements DownloadDispla
     }
 
     @Override
+    public void spared(Download download) {
+        displays.forEach(display -> display.spared(download));
+    }
+
+    @Override
     public void finished() {
         displays.forEach(DownloadDisplay::finished);
     }

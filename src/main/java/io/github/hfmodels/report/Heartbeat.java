@@ -95,6 +95,11 @@ public final class Heartbeat implements DownloadDisplay {
     }
 
     @Override
+    public synchronized void spared(Download download) {
+        size -= download.size();
+    }
+
+    @Override
     public synchronized void finished() {
         stop.run();
         stop = () -> {};

@@ -64,7 +64,7 @@ public final class PlanText {
                 path(file),
                 Printable.of(file.reason()),
                 !file.isCached() && file.bytes() < file.size()
-                        ? ", " + ByteCount.format(file.size() - file.bytes()) + " of it are there"
+                        ? ", up to " + ByteCount.format(file.size() - file.bytes()) + " of it are there"
                         : "");
     }
 

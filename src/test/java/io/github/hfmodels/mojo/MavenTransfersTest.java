@@ -204,6 +204,20 @@ class MavenTransfersTest {
     }
 
     @Test
+    void whatIsSparedKeepsNothingOpen() throws Exception {
+        transfers.planned(List.of(download("a", 1), download("b", 1), download("model.bin", MIB)));
+        transfers.spared(download("b", 1));
+        transfers.spared(download("model.bin", MIB));
+        transfers.spared(download("no such file", 1));
+        Transfer transfer = transfers.started(download("a", 1));
+        transfer.received(1);
+        transfer.ended(null);
+
+        assertThat(listener.events("SUCCEEDED")).singleElement().asString().endsWith("(2 smaller files)");
+        assertThat(listener.events("INITIATED")).hasSize(1);
+    }
+
+    @Test
     void whatWasNotPlannedIsShownToo() {
         transfers.planned(List.of(download("a", 1)));
         transfers.started(download("b", 1));

@@ -7,6 +7,7 @@ import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,18 @@ class ProgressTest {
         assertThat(shown.planned).isEmpty();
         assertThat(shown.count()).isZero();
         assertThat(shown.finished).isZero();
+    }
+
+    @Test
+    void whatSomebodyElseBroughtMeanwhileIsSpared() {
+        DownloadDisplay slow = new DownloadDisplayThatWaits(
+                shown, () -> build(DownloadDisplay.NONE).ready("org/large"));
+
+        build(slow).ready("org/large");
+
+        assertThat(shown.planned).hasSize(2);
+        assertThat(shown.count()).isZero();
+        assertThat(shown.spared).containsExactlyInAnyOrder("config.json", "model.bin");
     }
 
     @Test
@@ -132,6 +145,31 @@ class ProgressTest {
         assertThat(failure.message()).isEqualTo("org/large@main: the download was cancelled");
         assertThat(impatient.of("model.bin").ends).containsExactly("the download was cancelled");
         build(DownloadDisplay.NONE).ready("org/large");
+    }
+
+    /** Lets something happen between the plan and the first download. */
+    private record DownloadDisplayThatWaits(DownloadDisplay display, Runnable meanwhile) implements DownloadDisplay {
+
+        @Override
+        public void planned(List<Download> downloads) {
+            display.planned(downloads);
+            meanwhile.run();
+        }
+
+        @Override
+        public Transfer started(Download download) {
+            return display.started(download);
+        }
+
+        @Override
+        public void spared(Download download) {
+            display.spared(download);
+        }
+
+        @Override
+        public void finished() {
+            display.finished();
+        }
     }
 
     private TestBuild build(DownloadDisplay display) {

@@ -56,6 +56,7 @@ final class ShownDownloads implements DownloadDisplay {
 
     final List<Download> planned = new ArrayList<>();
     private final Map<String, Shown> started = new LinkedHashMap<>();
+    final List<String> spared = new ArrayList<>();
     int finished;
     private final long most;
 
@@ -81,6 +82,11 @@ final class ShownDownloads implements DownloadDisplay {
         var shown = new Shown(most);
         started.put(download.path(), shown);
         return shown;
+    }
+
+    @Override
+    public synchronized void spared(Download download) {
+        spared.add(download.path());
     }
 
     @Override

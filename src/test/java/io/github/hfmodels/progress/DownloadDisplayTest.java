@@ -27,6 +27,7 @@ class DownloadDisplayTest {
         transfer.received(2);
         transfer.lost(3);
         transfer.ended(null);
+        both.spared(DOWNLOAD);
         both.finished();
 
         assertThat(told)
@@ -43,6 +44,8 @@ class DownloadDisplayTest {
                         "b lost 3",
                         "a ended",
                         "b ended",
+                        "a spared",
+                        "b spared",
                         "a finished",
                         "b finished");
     }
@@ -91,6 +94,11 @@ class DownloadDisplayTest {
                     told.add(name + " ended");
                 }
             };
+        }
+
+        @Override
+        public void spared(Download download) {
+            told.add(name + " spared");
         }
 
         @Override

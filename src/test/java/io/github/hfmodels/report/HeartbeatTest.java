@@ -81,6 +81,16 @@ class HeartbeatTest {
     }
 
     @Test
+    void whatOthersBroughtDoesNotCount() throws Exception {
+        heartbeat.planned(List.of(download("acme/large", "a", 4 * GB), download("acme/large", "b", GB)));
+        heartbeat.spared(download("acme/large", "b", GB));
+        heartbeat.started(download("acme/large", "a", 4 * GB)).received(300_000_000);
+        pass(30);
+
+        assertThat(log.text()).contains("acme/large: 300.0 MB of 4.0 GB");
+    }
+
+    @Test
     void whoeverWaitsForOthersSaysNothing() {
         heartbeat.planned(List.of(download("acme/large", "a", GB)));
         pass(30);
