@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,7 @@ class PlanMojoTest {
         Properties system = session.getSystemProperties();
         system.setProperty("env.HF_ENDPOINT", hub.endpoint());
         system.setProperty("env.HF_HOME", folder.resolve("home").toString());
+        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
     }
 
     @AfterEach
