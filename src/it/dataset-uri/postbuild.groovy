@@ -4,6 +4,7 @@ ItHub.end(context) { run ->
     assert run.apiCalls() == ['/api/datasets/squad/revision/refs%2Fconvert%2Fparquet']
     assert run.downloads()*.replaceFirst('[0-9a-f]{40}', '…') ==
         ['/datasets/squad/resolve/…/plain_text/train/0000.parquet']
+    assert run.warnings().isEmpty()
 }
 
 def repository = new File(basedir, 'hf-home/hub/datasets--squad')

@@ -7,5 +7,5 @@ ItHub.end(context) { run ->
     def lines = run.log().readLines()
     def goal = lines.findIndexOf { it.contains(':prefetch (default)') }
     assert lines[goal + 1].startsWith('[INFO] ------')
-    assert run.lines('[WARNING]').isEmpty()
+    assert run.warnings().isEmpty()
 }

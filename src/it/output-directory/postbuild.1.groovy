@@ -3,6 +3,7 @@ import java.util.jar.JarFile
 
 ItHub.afterRun(context) { run ->
     assert run.downloads().size() == 2
+    assert run.warnings().isEmpty()
 }
 
 new JarFile(new File(basedir, 'target/output-directory-1.0.jar')).withCloseable { jar ->

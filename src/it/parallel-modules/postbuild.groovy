@@ -5,4 +5,5 @@ ItHub.end(context) { run ->
     assert downloads.size() == 10
     assert downloads.toSet().size() == 10
     assert run.lines('1 model ready').size() == 5
+    assert run.warnings().isEmpty()
 }

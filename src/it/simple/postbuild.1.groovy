@@ -8,4 +8,5 @@ ItHub.afterRun(context) { run ->
         '/acme/tiny/…/model.safetensors',
     ]
     assert run.says('2 models ready: 2 downloaded')
+    assert run.warnings().isEmpty()
 }

@@ -4,4 +4,5 @@ import io.github.hfmodels.it.ItHub
 ItHub.afterRun(context) { run ->
     assert run.requests().isEmpty()
     assert run.says('2 models ready: all cached, 0 requests')
+    assert run.warnings().isEmpty()
 }

@@ -1,0 +1,5 @@
+import io.github.hfmodels.it.ItHub
+
+ItHub.start(basedir, context) { hub ->
+    hub.model('acme/shared').commit('first').lfs('model.safetensors', 'the weights'.bytes)
+}
