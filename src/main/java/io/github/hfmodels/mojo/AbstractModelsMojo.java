@@ -33,24 +33,18 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     private static final Logger LOG = LoggerFactory.getLogger(AbstractModelsMojo.class);
 
     /**
-     * The models, each either a text ({@code owner/name}, {@code owner/name@revision}, a URI such as
-     * {@code hf://datasets/owner/name@revision/path}, the address of a page of the Hub) or elements:
+     * The models. Each <code>&lt;model&gt;</code> is either a text: {@code owner/name}, {@code owner/name@revision}, a URI
+     * such as {@code hf://datasets/owner/name@revision/path}, or the address of a page of the Hub. Or it has elements:
      *
-     * <pre>{@code
-     * <models>
-     *   <model>openai/clip-vit-base-patch32</model>
-     *   <model>
-     *     <id>sentence-transformers/all-MiniLM-L6-v2</id>
-     *     <type>model</type>                  <!-- model, dataset or space; default model -->
-     *     <revision>main</revision>           <!-- branch, tag, ref or commit; default main -->
-     *     <includes><include>onnx/model.onnx</include></includes>
-     *     <excludes><exclude>*.h5</exclude></excludes>
-     *     <alias>minilm</alias>               <!-- default: the repository's name -->
-     *     <directory>target/minilm</directory> <!-- files directly in it; overrides outputDirectory -->
-     *     <optional>false</optional>          <!-- true: a failure only warns -->
-     *   </model>
-     * </models>
-     * }</pre>
+     * <ul>
+     *   <li>{@code id}: any of these texts
+     *   <li>{@code type}: {@code model}, {@code dataset} or {@code space}; default {@code model}
+     *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}
+     *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file
+     *   <li>{@code alias}: the name in properties; default: the repository's name
+     *   <li>{@code directory}: lays out the files directly in this folder; overrides {@code outputDirectory}
+     *   <li>{@code optional}: {@code true} for a model whose failure only warns
+     * </ul>
      *
      * Patterns follow huggingface_hub: {@code *} crosses slashes, {@code onnx/} means everything below {@code onnx}.
      *
