@@ -148,7 +148,7 @@ class PlanMojoTest {
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith("9 B would be downloaded, more than the 8 B of hf.maxSize: org/tiny@main 9 B");
-        assertThat(folder.resolve("home")).doesNotExist();
+        assertThat(folder.resolve("home/hub/models--org--tiny/blobs")).doesNotExist();
     }
 
     @Test
