@@ -11,6 +11,8 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes models of the Hugging Face Hub ready for use: whatever of them the shared cache lacks is downloaded, verified and
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "prefetch", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true, requiresProject = false)
 public final class PrefetchMojo extends AbstractModelsMojo {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrefetchMojo.class);
 
     /**
      * Whether the build fails when a model is gated or private and there is no token. With {@code false} it goes on without
@@ -57,6 +61,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         if (dryRun) {
             PlanReport.make(prefetcher, request, source, planFile);
+            LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }
         Exports exports = exports();
