@@ -31,28 +31,29 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry(
                     "mojo",
-                    Set.of(
-                            "report",
-                            "prefetch",
-                            "hub",
-                            "http",
-                            "cache",
-                            "select",
-                            "output",
-                            "environment",
-                            "progress",
-                            "model")),
-            entry("report", Set.of("prefetch", "cache", "progress", "model")),
-            entry("prefetch", Set.of("hub", "cache", "select", "output", "progress", "model")),
-            entry("hub", Set.of("transfer", "http", "progress", "model")),
-            entry("transfer", Set.of("http", "progress", "model")),
-            entry("http", Set.of("model")),
-            entry("cache", Set.of("model")),
-            entry("output", Set.of("cache", "model")),
-            entry("select", Set.of("model")),
-            entry("environment", Set.of("model")),
-            entry("progress", Set.of("model")),
-            entry("model", Set.of()));
+                    "report",
+                    "prefetch",
+                    "hub",
+                    "http",
+                    "proxy",
+                    "cache",
+                    "select",
+                    "output",
+                    "environment",
+                    "progress",
+                    "model"),
+            entry("report", "prefetch", "cache", "progress", "model"),
+            entry("prefetch", "hub", "cache", "select", "output", "progress", "model"),
+            entry("hub", "transfer", "http", "proxy", "progress", "model"),
+            entry("transfer", "http", "proxy", "progress", "model"),
+            entry("http", "proxy", "model"),
+            entry("proxy", "model"),
+            entry("cache", "model"),
+            entry("output", "cache", "model"),
+            entry("select", "model"),
+            entry("environment", "model"),
+            entry("progress", "model"),
+            entry("model"));
 
     private static final DescribedPredicate<JavaClass> WRITTEN_BY_US =
             describe("are not generated", type -> !type.getSimpleName().equals("HelpMojo"));
@@ -140,6 +141,10 @@ class ArchitectureTest {
                     .as(name)
                     .isTrue();
         }
+    }
+
+    private static Map.Entry<String, Set<String>> entry(String user, String... used) {
+        return Map.entry(user, Set.of(used));
     }
 
     private static ArchRule onlyIn(Set<String> users, String... libraries) {

@@ -5,7 +5,6 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -37,7 +36,7 @@ final class HttpClients {
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                         .build())
                 .build();
-        return HttpClientBuilder.create()
+        return ProxiedClient.builder()
                 .setConnectionManager(connections)
                 .setUserAgent(settings.userAgent())
                 .disableRedirectHandling()
@@ -59,7 +58,10 @@ final class HttpClients {
         }
     }
 
-    /** Reads the trusted certificates when it first meets an encrypted connection, which takes some 80 ms. */
+    /**
+     * Reads the trusted certificates when it first meets an encrypted connection, which takes some 80 ms: those of the Java
+     * machine, or those that its properties {@code javax.net.ssl.*} name.
+     */
     private static final class LazyTls implements TlsSocketStrategy {
 
         private @Nullable TlsSocketStrategy strategy;
@@ -73,7 +75,7 @@ final class HttpClients {
 
         private synchronized TlsSocketStrategy strategy() {
             if (strategy == null) {
-                strategy = DefaultClientTlsStrategy.createDefault();
+                strategy = DefaultClientTlsStrategy.createSystemDefault();
             }
             return strategy;
         }

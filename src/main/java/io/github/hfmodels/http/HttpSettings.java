@@ -1,7 +1,9 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.proxy.ProxyRoutes;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param readTimeout how long a content may be silent
  * @param retries how often a request is tried again before it has failed
  * @param maxWait how long a wait that the server asks for may be
+ * @param headers further headers, which go where the authorization may
+ * @param proxies the proxies on the way to servers
  */
 public record HttpSettings(
         URI endpoint,
@@ -26,4 +30,49 @@ public record HttpSettings(
         Duration answerTimeout,
         Duration readTimeout,
         int retries,
-        Duration maxWait) {}
+        Duration maxWait,
+        Headers headers,
+        ProxyRoutes proxies) {
+
+    /** Without further headers and proxies. */
+    public HttpSettings(
+            URI endpoint,
+            @Nullable Authorization authorization,
+            String userAgent,
+            int maxConnections,
+            Duration connectTimeout,
+            Duration answerTimeout,
+            Duration readTimeout,
+            int retries,
+            Duration maxWait) {
+        this(
+                endpoint,
+                authorization,
+                userAgent,
+                maxConnections,
+                connectTimeout,
+                answerTimeout,
+                readTimeout,
+                retries,
+                maxWait,
+                Headers.NONE,
+                ProxyRoutes.DIRECT);
+    }
+
+    /**
+     * Headers that a server wants besides those of the protocol.
+     *
+     * @param fields values by name; {@link #toString} tells the names alone
+     * @param origin where they were found, in words for a message
+     */
+    public record Headers(Map<String, String> fields, String origin) {
+
+        /** No further headers. */
+        public static final Headers NONE = new Headers(Map.of(), "nowhere");
+
+        @Override
+        public String toString() {
+            return "headers " + fields.keySet() + " from " + origin;
+        }
+    }
+}

@@ -1,6 +1,8 @@
 package io.github.hfmodels.http;
 
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.proxy.Proxy;
+import io.github.hfmodels.proxy.ProxyException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,14 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +46,7 @@ public final class HttpTransport implements Closeable {
     private final Pause pause;
     private final InstantSource clock;
     private final Origin endpoint;
-    private final CloseableHttpClient client;
+    private final ProxiedClient client;
     private final Map<Origin, RateGovernor> governors = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -67,7 +65,12 @@ public final class HttpTransport implements Closeable {
         this.pause = pause;
         this.clock = clock;
         this.endpoint = Origin.of(settings.endpoint());
-        this.client = HttpClients.create(settings);
+        this.client = new ProxiedClient(settings);
+        if (!settings.headers().fields().isEmpty() && !mayAuthorize()) {
+            LOG.warn(
+                    "The {} are not sent over plain http; use https for hf.endpoint",
+                    Printable.of(settings.headers().toString()));
+        }
     }
 
     /**
@@ -75,6 +78,7 @@ public final class HttpTransport implements Closeable {
      *
      * @throws HttpStatusException when the server's last answer is not a success
      * @throws UnreachableException when a server does not answer
+     * @throws ProxyException when a proxy does not let the request pass
      * @throws TransferException when a redirect leads where it must not
      * @throws IOException when the answer breaks off
      */
@@ -87,7 +91,7 @@ public final class HttpTransport implements Closeable {
                 throw TransferException.lasting(Addresses.printable(get.address()) + " redirects more than "
                         + MOST_REDIRECTS + " times, lastly to " + Addresses.printable(current));
             }
-            try (Exchange exchange = send(current, get)) {
+            try (ProxiedClient.Exchange exchange = send(current, get)) {
                 ClassicHttpResponse response = exchange.response();
                 var head = new HttpHead(response.getCode(), headers(response));
                 governor(Origin.of(current)).observe(head);
@@ -114,7 +118,8 @@ public final class HttpTransport implements Closeable {
 
     /** Whether a credential may be sent to the endpoint: over an encrypted connection, or within this machine. */
     public boolean mayAuthorize() {
-        return mayCarrySecrets(endpoint);
+        return mayCarrySecrets(
+                endpoint, settings.proxies().proxyFor(settings.endpoint()).orElse(null));
     }
 
     /** What was asked for so far, questions and contents; the redirects on the way to one do not count. */
@@ -130,44 +135,22 @@ public final class HttpTransport implements Closeable {
     /** Closes all connections at once; whatever is being read fails. */
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        client.close();
     }
 
-    /** A request that was answered. */
-    private record Exchange(HttpGet request, ClassicHttpResponse response) implements Closeable {
-
-        /** Without waiting for a body's rest, which closing the response alone would do; it may never come. */
-        @Override
-        public void close() {
-            // A connection whose body was read to its end is free for others by now, and not touched.
-            request.cancel();
-            try {
-                response.close();
-            } catch (IOException e) {
-                LOG.debug("An answer was given up: {}", e.toString());
-            }
-        }
-    }
-
-    private Exchange send(URI address, Get get) throws IOException {
+    private ProxiedClient.Exchange send(URI address, Get get) throws IOException {
         Origin origin = Origin.of(address);
         governor(origin).admit();
         HttpGet request = request(address, get);
-        Authorization authorization = settings.authorization();
-        if (authorization != null && origin.equals(endpoint) && mayCarrySecrets(origin)) {
-            request.setHeader("Authorization", authorization.headerValue());
-        }
-        var host = new HttpHost(origin.scheme(), address.getHost(), address.getPort());
-        try {
-            try {
-                return new Exchange(request, client.executeOpen(host, request, null));
-            } catch (NoHttpResponseException e) {
-                // The server had closed a connection that was kept for reuse; nothing was answered on it.
-                return new Exchange(request, client.executeOpen(host, request, null));
+        Proxy proxy = client.proxyFor(address);
+        if (origin.equals(endpoint) && mayCarrySecrets(origin, proxy)) {
+            settings.headers().fields().forEach(request::setHeader);
+            Authorization authorization = settings.authorization();
+            if (authorization != null) {
+                request.setHeader("Authorization", authorization.headerValue());
             }
-        } catch (IOException e) {
-            throw new UnreachableException(origin.host(), e);
         }
+        return client.send(request, origin, proxy);
     }
 
     private HttpGet request(URI address, Get get) {
@@ -195,8 +178,10 @@ public final class HttpTransport implements Closeable {
                 origin, server -> new RateGovernor(server.host(), settings.maxWait(), clock, pause));
     }
 
-    private static boolean mayCarrySecrets(Origin origin) {
-        return origin.isEncrypted() || origin.isLoopback();
+    /** What goes to this machine by a proxy elsewhere has left it. */
+    private static boolean mayCarrySecrets(Origin origin, @Nullable Proxy proxy) {
+        return origin.isEncrypted()
+                || (origin.isLoopback() && (proxy == null || Origin.of(proxy).isLoopback()));
     }
 
     private static boolean isRedirect(int status) {

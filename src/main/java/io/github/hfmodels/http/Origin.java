@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.proxy.Proxy;
 import java.net.URI;
 import java.util.Locale;
 
@@ -29,6 +30,10 @@ record Origin(String scheme, String host, int port) {
                 scheme,
                 address.getHost().toLowerCase(Locale.ROOT),
                 address.getPort() < 0 ? implied : address.getPort());
+    }
+
+    static Origin of(Proxy proxy) {
+        return new Origin(proxy.scheme(), proxy.host().toLowerCase(Locale.ROOT), proxy.port());
     }
 
     boolean isEncrypted() {

@@ -1,6 +1,9 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.proxy.Proxy;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A server did not answer at all; the cause says what happened instead. */
 public final class UnreachableException extends IOException {
@@ -8,11 +11,24 @@ public final class UnreachableException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String host;
+    private final transient @Nullable Proxy proxy;
 
-    /** @param host the host that did not answer */
-    public UnreachableException(String host, IOException cause) {
-        super(host + " cannot be reached: " + cause.getMessage(), cause);
+    /**
+     * @param host the host that did not answer
+     * @param proxy the proxy on the way to it; null when there is none
+     */
+    public UnreachableException(String host, @Nullable Proxy proxy, IOException cause) {
+        super(
+                host + " cannot be reached" + (proxy == null ? "" : " by the proxy " + proxy) + ": "
+                        + cause.getMessage(),
+                cause);
         this.host = host;
+        this.proxy = proxy;
+    }
+
+    /** The proxy on the way to the host, which may be the one that did not answer. */
+    public Optional<Proxy> proxy() {
+        return Optional.ofNullable(proxy);
     }
 
     /** The host that did not answer, which need not be the endpoint's. */

@@ -11,6 +11,7 @@ import io.github.hfmodels.hub.SourceException.Kind;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.proxy.ProxyException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -49,6 +50,10 @@ final class HubFailures {
         }
         if (failure instanceof HttpStatusException status) {
             return ofStatus(status, repo, asked, commit);
+        }
+        if (failure instanceof ProxyException proxy) {
+            Kind kind = proxy.isUsersToMend() ? Kind.PROXY : Kind.UNAVAILABLE;
+            return new SourceException(kind, asked + ": " + proxy.getMessage(), proxy);
         }
         if (failure instanceof TransferException wrong) {
             return new SourceException(Kind.CORRUPT, asked + ": " + wrong.getMessage(), wrong);
@@ -191,12 +196,23 @@ final class HubFailures {
         Throwable cause = isUnreached && failure.getCause() != null ? failure.getCause() : failure;
         String what = failure instanceof UnreachableException unreachable
                 ? Printable.of(unreachable.host()) + " cannot be reached"
+                        + unreachable
+                                .proxy()
+                                .map(proxy -> " by the proxy " + proxy)
+                                .orElse("")
                 : "the connection broke";
         return new SourceException(
                 Kind.UNAVAILABLE,
-                asked + ": " + what + " (" + Printable.of(reason(cause))
-                        + "); check network and proxy, or build with -o",
+                asked + ": " + what + " (" + Printable.of(reason(cause)) + "); " + advice(cause) + ", or build with -o",
                 failure);
+    }
+
+    private static String advice(Throwable cause) {
+        boolean isUntrusted = cause instanceof SSLException
+                && String.valueOf(cause.getMessage()).contains("PKIX");
+        return isUntrusted
+                ? "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS)"
+                : "check network and proxy";
     }
 
     private static String reason(Throwable cause) {

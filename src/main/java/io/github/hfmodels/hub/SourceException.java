@@ -19,6 +19,8 @@ public final class SourceException extends IOException {
         DISABLED(true),
         /** The credential is refused, or not enough. */
         FORBIDDEN(true),
+        /** A proxy on the way does not let requests pass. */
+        PROXY(true),
         /** More than the source serves in one piece. */
         TOO_LARGE(true),
         RATE_LIMITED(false),

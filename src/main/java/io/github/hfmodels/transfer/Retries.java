@@ -5,6 +5,7 @@ import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Pause;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.http.UnreachableException;
+import io.github.hfmodels.proxy.ProxyException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -92,6 +93,9 @@ final class Retries {
         }
         if (failure instanceof HttpStatusException status) {
             return TRANSIENT_STATUSES.contains(status.status());
+        }
+        if (failure instanceof ProxyException proxy) {
+            return TRANSIENT_STATUSES.contains(proxy.status());
         }
         if (failure instanceof TransferException wrong) {
             return wrong.isTransient();

@@ -1,0 +1,104 @@
+package io.github.hfmodels.proxy;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts of a {@code NO_PROXY}, by the rules of Python's httpx: {@code *} is everybody, {@code example.org} the domain
+ * and all below it, {@code .example.org} what is below it, {@code https://example.org} that host for that scheme; addresses
+ * and {@code localhost} mean themselves, and each may have a port. As with curl and Go also {@code *.example.org} and
+ * networks such as {@code 10.0.0.0/8}. Names are not looked up.
+ */
+final class NoProxyList {
+
+    private static final Pattern ENTRY = Pattern.compile(
+            "(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(\\[[^\\]]+]|[^:/\\[\\]]+|[^/\\[\\]]*:[^/\\[\\]]*:[^/\\[\\]]*)"
+                    + "(?::(\\d{1,5}))?(?:/(\\d{1,3}))?/?");
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    private final List<String> entries;
+
+    NoProxyList(String list) {
+        this.entries = Stream.of(list.split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    boolean exempts(URI address) {
+        return entries.stream().anyMatch(entry -> entry.equals("*") || matches(entry, address));
+    }
+
+    private static boolean matches(String entry, URI address) {
+        Matcher parts = ENTRY.matcher(entry.toLowerCase(Locale.ROOT));
+        if (!parts.matches()) {
+            return false;
+        }
+        String scheme = parts.group(1);
+        String port = parts.group(3);
+        return (scheme == null || scheme.equals("all") || scheme.equalsIgnoreCase(address.getScheme()))
+                && (port == null || Integer.parseInt(port) == port(address))
+                && matchesHost(bare(parts.group(2)), parts.group(4), scheme != null, bare(address.getHost()));
+    }
+
+    private static boolean matchesHost(String pattern, @Nullable String prefix, boolean exactly, String host) {
+        Optional<byte[]> network = numeric(pattern);
+        if (network.isPresent()) {
+            int bits = prefix == null ? Integer.MAX_VALUE : Integer.parseInt(prefix);
+            return numeric(host)
+                    .filter(number -> isWithin(number, network.get(), bits))
+                    .isPresent();
+        }
+        if (exactly || pattern.equals("localhost")) {
+            return host.equals(pattern);
+        }
+        String domain = pattern.startsWith("*.") ? pattern.substring(1) : pattern;
+        return domain.startsWith(".") ? host.endsWith(domain) : host.equals(domain) || host.endsWith("." + domain);
+    }
+
+    private static boolean isWithin(byte[] number, byte[] network, int bits) {
+        if (number.length != network.length) {
+            return false;
+        }
+        for (int bit = 0; bit < Math.min(bits, network.length * 8); bit++) {
+            int mask = 0x80 >> (bit % 8);
+            if ((number[bit / 8] & mask) != (network[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes of a numeric address; empty for a name. */
+    private static Optional<byte[]> numeric(String host) {
+        if (!IPV4.matcher(host).matches() && host.indexOf(':') < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(host).getAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Lowercase, and without the brackets of IPv6 addresses. */
+    private static String bare(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.startsWith("[") && lower.endsWith("]") ? lower.substring(1, lower.length() - 1) : lower;
+    }
+
+    private static int port(URI address) {
+        int implied = "https".equalsIgnoreCase(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+        return address.getPort() < 0 ? implied : address.getPort();
+    }
+}
