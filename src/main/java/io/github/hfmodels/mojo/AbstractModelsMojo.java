@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -21,6 +22,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +177,18 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     @Parameter(property = "hf.maxSize")
     private @Nullable String maxSize;
 
+    /**
+     * The {@code <server>} of settings.xml with the credential for the Hub: its password alone is the token, with a user name
+     * it is a login. It goes before the token of the environment. The default one need not be there.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.serverId", defaultValue = ServerSettings.DEFAULT_ID)
+    private String serverId = ServerSettings.DEFAULT_ID;
+
+    @Inject
+    private SettingsDecrypter settingsDecrypter;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
@@ -220,17 +234,22 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         var cache = new SnapshotCache(cacheRoot, !environment.disablesSymlinks());
         LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");
         var build = new BuildData(session);
-        try (var source = new LazySource(connection.settings(userAgent()))) {
-            execute(
-                    new Prefetcher(
-                            cache,
-                            source,
-                            build.work(connection.endpointAddress() + "\n" + cache),
-                            build::start,
-                            new LazyDisplay(session, connection.endpointAddress(), baseDirectory())),
-                    new PrefetchRequest(
-                            requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes()),
-                    source);
+        var network = new SessionSettings(session, settingsDecrypter);
+        try (var source = new LazySource(() -> network.complete(connection, serverId, userAgent()))) {
+            try {
+                execute(
+                        new Prefetcher(
+                                cache,
+                                source,
+                                build.work(connection.endpointAddress() + "\n" + cache),
+                                build::start,
+                                new LazyDisplay(session, connection.endpointAddress(), baseDirectory())),
+                        new PrefetchRequest(
+                                requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes()),
+                        source);
+            } finally {
+                source.failOnWrongSettings();
+            }
         }
     }
 

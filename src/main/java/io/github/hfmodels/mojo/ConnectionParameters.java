@@ -4,11 +4,14 @@ import io.github.hfmodels.environment.HubEnvironment;
 import io.github.hfmodels.http.Authorization;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.proxy.ProxyRoutes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parameters of a goal that say how to reach the Hub, completed from the environment.
@@ -30,6 +33,7 @@ record ConnectionParameters(
         int maxWait,
         HubEnvironment environment) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionParameters.class);
     private static final int DEFAULT_READ_TIMEOUT = 60;
 
     /** @throws IllegalArgumentException when a number is out of range */
@@ -78,12 +82,23 @@ record ConnectionParameters(
         return address;
     }
 
-    /** How to talk to the Hub, the token included. */
-    HttpSettings settings(String userAgent) {
-        Authorization authorization = environment
-                .token()
-                .map(token -> Authorization.bearer(token.secret(), token.origin()))
+    /**
+     * How to talk to the Hub, the token included.
+     *
+     * @param server what settings.xml says of it, which goes before the environment's token
+     * @param proxies the proxies on the way to it
+     * @throws IllegalArgumentException when the environment or the proxy for the Hub makes no sense
+     */
+    HttpSettings settings(String userAgent, ServerSettings server, ProxyRoutes proxies) {
+        Authorization authorization = Optional.ofNullable(server.authorization())
+                .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.origin())))
                 .orElse(null);
+        LOG.debug("The Hub is asked with {}", authorization == null ? "no token" : authorization);
+        if (!server.headers().fields().isEmpty()) {
+            LOG.debug("The Hub is sent {}", server.headers());
+        }
+        // What is wrong is better found before any request.
+        proxies.proxyFor(endpointAddress());
         return new HttpSettings(
                 endpointAddress(),
                 authorization,
@@ -93,7 +108,9 @@ record ConnectionParameters(
                 silence(environment.etagTimeout()),
                 silence(environment.downloadTimeout()),
                 retries,
-                Duration.ofSeconds(maxWait));
+                Duration.ofSeconds(maxWait),
+                server.headers(),
+                proxies);
     }
 
     private Duration silence(OptionalInt environmentSeconds) {

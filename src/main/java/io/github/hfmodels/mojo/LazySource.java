@@ -9,19 +9,39 @@ import org.jspecify.annotations.Nullable;
 /** The Hub, connected to when it is first asked: a build that finds all in the cache loads no HTTP and no JSON. */
 final class LazySource implements Supplier<ModelSource>, AutoCloseable {
 
-    private final HttpSettings settings;
+    private final Supplier<HttpSettings> settings;
     private @Nullable ModelSource source;
+    private @Nullable IllegalArgumentException problem;
 
-    LazySource(HttpSettings settings) {
+    /** @param settings gives how to connect; asked at most once */
+    LazySource(Supplier<HttpSettings> settings) {
         this.settings = settings;
     }
 
+    /** @throws IllegalArgumentException when the settings make no sense */
     @Override
     public synchronized ModelSource get() {
+        failOnWrongSettings();
         if (source == null) {
-            source = new HubSource(settings);
+            try {
+                source = new HubSource(settings.get());
+            } catch (IllegalArgumentException e) {
+                problem = e;
+                throw e;
+            }
         }
         return source;
+    }
+
+    /**
+     * Does nothing unless somebody asked for the source and the settings made no sense, which is no model's failure.
+     *
+     * @throws IllegalArgumentException when the settings make no sense
+     */
+    synchronized void failOnWrongSettings() {
+        if (problem != null) {
+            throw problem;
+        }
     }
 
     /** What was asked for so far. */

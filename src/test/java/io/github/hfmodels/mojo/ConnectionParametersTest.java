@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.environment.HubEnvironment;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.proxy.ProxyRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -138,7 +139,8 @@ class ConnectionParametersTest {
     }
 
     private HttpSettings settings(@Nullable Integer readTimeout) {
-        return new ConnectionParameters(null, 16, 10, readTimeout, 5, 600, environment()).settings("agent");
+        return new ConnectionParameters(null, 16, 10, readTimeout, 5, 600, environment())
+                .settings("agent", ServerSettings.NONE, ProxyRoutes.DIRECT);
     }
 
     private ConnectionParameters endpoint(@Nullable String endpoint) {

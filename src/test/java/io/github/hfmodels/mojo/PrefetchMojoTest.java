@@ -12,6 +12,8 @@ import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
+import io.github.hfmodels.testproxy.ProxiedRequest;
+import io.github.hfmodels.testproxy.TestProxy;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,6 +141,7 @@ class PrefetchMojoTest {
                 "maxSize, hf.maxSize, -",
                 "dryRun, hf.dryRun, false",
                 "planFile, hf.planFile, -",
+                "serverId, hf.serverId, huggingface",
             })
     void parameter_hasItsPropertyAndDefault(String name, @Nullable String property, @Nullable String value)
             throws Exception {
@@ -691,6 +694,40 @@ class PrefetchMojoTest {
 
     private Path manifest() {
         return folder.resolve("target/hf-models/manifest.json");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void proxyOfTheEnvironment_isUsed(PrefetchMojo mojo) throws Exception {
+        try (TestProxy proxy = TestProxy.start().login("me", "pa55")) {
+            session.getSystemProperties().setProperty("env.HTTP_PROXY", "http://me:pa55@127.0.0.1:" + proxy.port());
+
+            mojo.execute();
+
+            assertThat(proxy.requests()).hasSameSizeAs(hub.requests()).allMatch(ProxiedRequest::hasLogin);
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
+    @MojoParameter(name = "serverId", value = "mirror")
+    void serverThatIsNotInTheSettings_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("settings.xml has no server 'mirror'");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void pinnedModelInTheCache_asksForNoCredential(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny@" + commit);
+        mojo.execute();
+        session.getSystemProperties().setProperty("env.HF_TOKEN", "no token at all");
+
+        mojo.execute();
+
+        assertThat(project.getProperties()).containsEntry("hf.tiny.commit", commit);
     }
 
     private static Xpp3Dom descriptor(String goal) throws Exception {

@@ -1,0 +1,168 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.http.Authorization;
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.Printable;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a {@code <server>} of settings.xml says: the credential, and headers as Maven's own HTTP transport reads them.
+ *
+ * @param authorization the credential; null when there is none
+ * @param headers the other headers
+ */
+record ServerSettings(@Nullable Authorization authorization, HttpSettings.Headers headers) {
+
+    /** No server. */
+    static final ServerSettings NONE = new ServerSettings(null, HttpSettings.Headers.NONE);
+
+    static final String DEFAULT_ID = "huggingface";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerSettings.class);
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern UNRESOLVED = Pattern.compile("(?s).*\\$\\{[^}]*}.*");
+
+    /** What must be as HTTP has it, or as a download needs it. */
+    private static final Set<String> RESERVED = Set.of(
+            "accept-encoding",
+            "cache-control",
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "if-range",
+            "proxy-authorization",
+            "range",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    /**
+     * Reads the server of that id.
+     *
+     * @param serverId the server's id; blank for the default one
+     * @throws IllegalArgumentException when there is no such server, unless it is the default one, or it cannot be used
+     */
+    static ServerSettings of(@Nullable String serverId, Settings settings, SettingsDecryption decryption) {
+        String id = serverId == null || serverId.isBlank() ? DEFAULT_ID : serverId.strip();
+        Server server = settings.getServer(id);
+        if (server != null) {
+            return read(server, decryption);
+        }
+        if (!id.equals(DEFAULT_ID)) {
+            throw new IllegalArgumentException("settings.xml has no server '" + Printable.of(id)
+                    + "', which hf.serverId asks for; add a <server> with that <id>, or leave hf.serverId out");
+        }
+        return NONE;
+    }
+
+    private static ServerSettings read(Server server, SettingsDecryption decryption) {
+        String origin = "server '" + Printable.of(server.getId()) + "' in settings.xml";
+        Map<String, String> fields = headers(server, origin);
+        String header = fields.remove("Authorization");
+        Authorization login = login(server, origin, decryption);
+        if (header != null && login != null) {
+            throw new IllegalArgumentException(
+                    origin + " has a password and a header Authorization; leave one of them out");
+        }
+        return new ServerSettings(
+                header == null ? login : new Authorization(header, origin), new HttpSettings.Headers(fields, origin));
+    }
+
+    private static @Nullable Authorization login(Server server, String origin, SettingsDecryption decryption) {
+        String user = server.getUsername() == null ? "" : server.getUsername().strip();
+        String password =
+                server.getPassword() == null ? "" : server.getPassword().strip();
+        if (password.isEmpty() || isUnresolved(password, "password", origin)) {
+            if (!user.isEmpty()) {
+                LOG.warn("Nothing is sent of {}, since it has a user name and no password", origin);
+            }
+            return null;
+        }
+        String secret = decryption.decrypted(server).getPassword().strip();
+        if (user.isEmpty()) {
+            requireAll(
+                    secret,
+                    c -> c > ' ' && c < 0x7f,
+                    "the password of " + origin + " has characters that no token has");
+            return Authorization.bearer(secret, origin);
+        }
+        if (user.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("the user name of " + origin + " has a colon, which basic"
+                    + " authentication does not allow; leave <username> out to send the password as a token");
+        }
+        byte[] pair = (user + ":" + secret).getBytes(StandardCharsets.UTF_8);
+        return new Authorization("Basic " + Base64.getEncoder().encodeToString(pair), origin);
+    }
+
+    /** In the form that Maven 3.9 documents, {@code <property><name/><value/></property>}, or by the elements' names. */
+    private static Map<String, String> headers(Server server, String origin) {
+        var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        Xpp3Dom headers = server.getConfiguration() instanceof Xpp3Dom configuration
+                ? configuration.getChild("httpHeaders")
+                : null;
+        if (headers == null) {
+            return fields;
+        }
+        for (Xpp3Dom each : headers.getChildren()) {
+            boolean isProperty = each.getName().equals("property");
+            String name = isProperty ? text(each.getChild("name")) : each.getName();
+            String value = text(isProperty ? each.getChild("value") : each);
+            checkName(name, origin);
+            requireAll(
+                    value,
+                    c -> c >= ' ' && c < 0x7f,
+                    "the header " + name + " of " + origin + " has characters that no header has");
+            if (!value.isEmpty() && !isUnresolved(value, "header " + name, origin)) {
+                fields.put(name, value);
+            }
+        }
+        return fields;
+    }
+
+    private static void checkName(String name, String origin) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + Printable.of(name) + "' in the <httpHeaders> of " + origin
+                    + " is no name of a header; expected <property><name>X-Name</name><value>…</value></property>");
+        }
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("the header " + name + " in the <httpHeaders> of " + origin
+                    + " cannot be set, since downloads depend on it; leave it out");
+        }
+    }
+
+    /** A variable that is not set stays in settings.xml as it is written, and is no secret. */
+    private static boolean isUnresolved(String text, String what, String origin) {
+        boolean unresolved = UNRESOLVED.matcher(text).matches();
+        if (unresolved) {
+            LOG.warn("The {} of {} refers to a variable that is not set, and is not sent", what, origin);
+        }
+        return unresolved;
+    }
+
+    private static void requireAll(String text, IntPredicate rule, String otherwise) {
+        if (!text.chars().allMatch(rule)) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    private static String text(@Nullable Xpp3Dom element) {
+        return element == null || element.getValue() == null
+                ? ""
+                : element.getValue().strip();
+    }
+}

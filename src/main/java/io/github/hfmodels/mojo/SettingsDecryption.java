@@ -1,0 +1,54 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.model.Printable;
+import java.util.Optional;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.building.SettingsProblem;
+import org.apache.maven.settings.building.SettingsProblem.Severity;
+import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
+import org.jspecify.annotations.Nullable;
+
+/** Makes passwords of settings.xml readable. What cannot be decrypted is an error, since it would be sent as it is. */
+final class SettingsDecryption {
+
+    private final SettingsDecrypter decrypter;
+
+    SettingsDecryption(SettingsDecrypter decrypter) {
+        this.decrypter = decrypter;
+    }
+
+    /** @throws IllegalArgumentException when its password cannot be decrypted */
+    Server decrypted(Server server) {
+        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+        check(result, "server '" + server.getId() + "'", server.getPassword());
+        return result.getServer();
+    }
+
+    /** @throws IllegalArgumentException when its password cannot be decrypted */
+    Proxy decrypted(Proxy proxy) {
+        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
+        check(result, "proxy '" + proxy.getId() + "'", proxy.getPassword());
+        return result.getProxy();
+    }
+
+    private static void check(SettingsDecryptionResult result, String whose, @Nullable String encrypted) {
+        Optional<SettingsProblem> problem = result.getProblems().stream()
+                .filter(each -> each.getSeverity() != Severity.WARNING)
+                .findFirst();
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException("the password of " + Printable.of(whose)
+                    + " in settings.xml cannot be decrypted" + reason(problem.get(), encrypted)
+                    + "; encrypt it anew with 'mvn --encrypt-password', and check that settings-security.xml is the one"
+                    + " it was encrypted for");
+        }
+    }
+
+    private static String reason(SettingsProblem problem, @Nullable String encrypted) {
+        String message = problem.getMessage();
+        boolean isTelling = message == null || (encrypted != null && message.contains(encrypted));
+        return isTelling ? "" : " (" + Printable.of(message) + ")";
+    }
+}
