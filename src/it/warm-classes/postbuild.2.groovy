@@ -1,6 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
-// A build that finds everything pays for no HTTP and no JSON library, and locks nothing.
+// A build that finds everything pays for no HTTP and no JSON library, looks for no credential and no proxy, and locks nothing.
 ItHub.afterRun(context) { run ->
     assert run.requests().isEmpty()
     assert run.says('2 models ready: all cached, 0 requests')
@@ -13,4 +13,6 @@ ItHub.afterRun(context) { run ->
     // Nor for what would show downloads.
     assert !classes.any { it.contains('io.github.hfmodels.progress.') || it.contains('io.github.hfmodels.report.') }
     assert !classes.any { it.contains('io.github.hfmodels.mojo.MavenTransfer') }
+    assert !classes.any { it.contains('io.github.hfmodels.proxy.') }
+    assert !classes.any { it.contains('io.github.hfmodels.mojo.ServerSettings ') }
 }

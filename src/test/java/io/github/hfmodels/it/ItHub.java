@@ -26,12 +26,13 @@ public final class ItHub {
     private static final String KEY = "hub";
     private static final PrintStream CONSOLE = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
-    private final TestHub hub = TestHub.start();
+    private final TestHub hub;
     private final Path basedir;
     private final Properties userProperties;
     private long logRead;
 
-    private ItHub(Path basedir, Properties userProperties) {
+    private ItHub(TestHub hub, Path basedir, Properties userProperties) {
+        this.hub = hub;
         this.basedir = basedir;
         this.userProperties = userProperties;
     }
@@ -44,7 +45,13 @@ public final class ItHub {
      * @param filling puts repositories into it
      */
     public static void start(File basedir, Map<String, Object> context, Consumer<ItHub> filling) {
-        var hub = new ItHub(basedir.toPath(), (Properties) context.get("userProperties"));
+        start(basedir, context, TestHub.builder(), filling);
+    }
+
+    /** Starts a Hub that is reached in a way of its own. */
+    public static void start(
+            File basedir, Map<String, Object> context, TestHub.Builder builder, Consumer<ItHub> filling) {
+        var hub = new ItHub(builder.start(), basedir.toPath(), (Properties) context.get("userProperties"));
         context.put(KEY, hub);
         hub.property("hf.endpoint", hub.hub.endpoint());
         filling.accept(hub);
