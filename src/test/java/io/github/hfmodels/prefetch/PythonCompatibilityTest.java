@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +210,35 @@ class PythonCompatibilityTest {
         assertThat(hub.requests()).isEmpty();
         assertThat(pinned.wasCached() && offline.wasCached()).isTrue();
         assertThat(FolderText.of(cache)).isEqualTo(before);
+    }
+
+    @Test
+    void oursBelievesABranchThatPythonHasJustDownloaded() {
+        Path cache = folder.resolve("cache");
+        pythonDownloads(cache, "{'repo_id':'org/tiny'}");
+        hub.clearRequests();
+
+        PrefetchedModel model = new TestBuild(hub.endpoint(), cache)
+                .updatePolicy("interval:600")
+                .ready("org/tiny");
+
+        assertThat(hub.requests()).isEmpty();
+        assertThat(model.commit().hex()).isEqualTo(second);
+    }
+
+    @Test
+    void pythonKeepsTheTimeOfARefThatHasNotMoved() throws IOException {
+        Path cache = folder.resolve("cache");
+        new TestBuild(hub.endpoint(), cache).ready("org/tiny");
+        Path ref = cache.resolve("models--org--tiny/refs/main");
+        FileTime longAgo = FileTime.from(Instant.parse("2020-02-02T20:02:02Z"));
+        Files.setLastModifiedTime(ref, longAgo);
+        hub.clearRequests();
+
+        pythonDownloads(cache, "{'repo_id':'org/tiny'}");
+
+        assertThat(hub.paths("GET")).contains("/api/models/org/tiny/revision/main");
+        assertThat(Files.getLastModifiedTime(ref)).isEqualTo(longAgo);
     }
 
     @Test
