@@ -143,17 +143,6 @@ class PlanMojoTest {
     @Test
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
-    @MojoParameter(name = "maxSize", value = "8B")
-    void prefetchOfMoreThanMaxSize_isTheUsersFailure(PrefetchMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("9 B would be downloaded, more than the 8 B of hf.maxSize: org/tiny@main 9 B");
-        assertThat(folder.resolve("home/hub/models--org--tiny/blobs")).doesNotExist();
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
-    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     @MojoParameter(name = "maxSize", value = "a lot")
     void maxSizeThatIsNone_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
         assertThatThrownBy(mojo::execute)

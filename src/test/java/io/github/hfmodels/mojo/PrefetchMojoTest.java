@@ -730,6 +730,17 @@ class PrefetchMojoTest {
         assertThat(project.getProperties()).containsEntry("hf.tiny.commit", commit);
     }
 
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "maxSize", value = "8B")
+    void prefetchOfMoreThanMaxSize_isTheUsersFailure(PrefetchMojo mojo) {
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining(" would be downloaded, more than the 8 B of hf.maxSize: org/tiny@main ");
+        assertThat(hub.requests()).noneMatch(request -> request.path().contains("/resolve/"));
+    }
+
     private static Xpp3Dom descriptor(String goal) throws Exception {
         try (InputStream plugin = PrefetchMojo.class.getResourceAsStream("/META-INF/maven/plugin.xml")) {
             Xpp3Dom mojos = Xpp3DomBuilder.build(plugin, "UTF-8").getChild("mojos");
