@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry(
                     "mojo",
+                    "settings",
                     "report",
                     "prefetch",
                     "hub",
@@ -42,6 +43,7 @@ class ArchitectureTest {
                     "environment",
                     "progress",
                     "model"),
+            entry("settings", "http", "proxy", "environment", "model"),
             entry("report", "prefetch", "cache", "progress", "model"),
             entry("prefetch", "hub", "cache", "select", "output", "progress", "model"),
             entry("hub", "transfer", "http", "proxy", "progress", "model"),
@@ -67,8 +69,8 @@ class ArchitectureTest {
             .resideInAnyPackage(BASE + ".model..", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule onlyMojos_knowMaven =
-            onlyIn(Set.of("mojo"), "org.apache.maven..", "org.codehaus.plexus..", "org.eclipse.aether..");
+    static final ArchRule onlyMojosAndSettings_knowMaven =
+            onlyIn(Set.of("mojo", "settings"), "org.apache.maven..", "org.codehaus.plexus..", "org.eclipse.aether..");
 
     @ArchTest
     static final ArchRule onlyHttpAndTransfer_knowTheHttpClient =

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the part of the content that is wanted; null for all
  * @param pastCaches whether caches on the way are to ask again themselves
  */
-public record Get(URI address, Purpose purpose, @Nullable ByteRange range, boolean pastCaches) {
+public record Get(URI address, Purpose purpose, @Nullable Range range, boolean pastCaches) {
 
     /** What a request is for. */
     public enum Purpose {
@@ -38,7 +38,32 @@ public record Get(URI address, Purpose purpose, @Nullable ByteRange range, boole
      *
      * @param pastCaches whether caches on the way are to ask again themselves
      */
-    public static Get part(URI address, ByteRange range, boolean pastCaches) {
+    public static Get part(URI address, Range range, boolean pastCaches) {
         return new Get(address, Purpose.CONTENT, range, pastCaches);
+    }
+
+    /**
+     * A part of a content.
+     *
+     * @param start the first byte, counted from 0
+     * @param end the byte after the last
+     */
+    public record Range(long start, long end) {
+
+        /** The part's length in bytes. */
+        public long length() {
+            return end - start;
+        }
+
+        /** As the header {@code Range} wants it. */
+        String header() {
+            return "bytes=" + start + "-" + (end - 1);
+        }
+
+        /** Whether a server that answers with this header {@code Content-Range} sends this part of a content of that size. */
+        public boolean isAnsweredBy(String contentRange, long size) {
+            String expected = "bytes " + start + "-" + (end - 1) + "/";
+            return contentRange.equals(expected + size) || contentRange.equals(expected + "*");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
@@ -163,7 +164,7 @@ public final class HttpTransport implements Closeable {
                 .build());
         // Lengths and ranges are those of the content only where nobody compresses it.
         request.setHeader("Accept-Encoding", "identity");
-        ByteRange range = get.range();
+        Get.Range range = get.range();
         if (range != null) {
             request.setHeader("Range", range.header());
         }

@@ -2,7 +2,7 @@ package io.github.hfmodels.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.hfmodels.http.Authorization;
+import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.TransferException;

@@ -2,12 +2,15 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.environment.HubEnvironment;
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
-import io.github.hfmodels.prefetch.ByteCount;
 import io.github.hfmodels.prefetch.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.Prefetcher;
-import io.github.hfmodels.prefetch.UpdatePolicy;
+import io.github.hfmodels.settings.ConnectionParameters;
+import io.github.hfmodels.settings.ServerSettings;
+import io.github.hfmodels.settings.SessionSettings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.prefetch.ByteCount;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.prefetch.ModelFailure;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;

@@ -8,6 +8,7 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.hub.SourceException;
 import io.github.hfmodels.hub.SourceException.Kind;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.progress.DownloadDisplay;

@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;

@@ -1,5 +1,6 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.hfmodels.report;
 
-import io.github.hfmodels.prefetch.ByteCount;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.time.Duration;

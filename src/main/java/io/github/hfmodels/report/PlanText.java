@@ -1,7 +1,7 @@
 package io.github.hfmodels.report;
 
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.prefetch.ByteCount;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.github.hfmodels.transfer;
 
 import io.github.hfmodels.http.Answer;
-import io.github.hfmodels.http.ByteRange;
 import io.github.hfmodels.http.Get;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.TransferException;
@@ -152,7 +151,7 @@ final class SegmentedFetch {
 
     private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onBlock) throws IOException {
         long start = part.start(segment.next());
-        var range = new ByteRange(start, Math.min(part.start(segment.end()), content.size()));
+        var range = new Get.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
             fetcher.get(Get.part(asked, range, content.pastCaches()), answer -> {
                 if (answer.head().status() != 206

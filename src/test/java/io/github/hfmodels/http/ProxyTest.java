@@ -3,6 +3,7 @@ package io.github.hfmodels.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;

@@ -11,6 +11,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.TransferObserver;

@@ -1,12 +1,13 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.http.Authorization;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.hub.HubSource;
 import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.select.FileSelection;

@@ -1,8 +1,8 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.settings;
 
 import io.github.hfmodels.environment.HubEnvironment;
-import io.github.hfmodels.http.Authorization;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import java.net.URI;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param maxWait the parameter of that name, in seconds
  * @param environment what applies where a parameter is unset
  */
-record ConnectionParameters(
+public record ConnectionParameters(
         @Nullable String endpoint,
         int maxConnections,
         int connectTimeout,
@@ -37,7 +37,7 @@ record ConnectionParameters(
     private static final int DEFAULT_READ_TIMEOUT = 60;
 
     /** @throws IllegalArgumentException when a number is out of range */
-    ConnectionParameters {
+    public ConnectionParameters {
         positive("maxConnections", maxConnections);
         positive("connectTimeout", connectTimeout);
         notNegative("retries", retries);
@@ -52,7 +52,7 @@ record ConnectionParameters(
      *
      * @throws IllegalArgumentException when what is configured is no address of a server
      */
-    URI endpointAddress() {
+    public URI endpointAddress() {
         String text = Optional.ofNullable(endpoint)
                 .map(String::strip)
                 .filter(given -> !given.isEmpty())

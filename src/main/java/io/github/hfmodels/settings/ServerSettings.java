@@ -1,7 +1,7 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.settings;
 
-import io.github.hfmodels.http.Authorization;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.model.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -24,12 +24,13 @@ import org.slf4j.LoggerFactory;
  * @param authorization the credential; null when there is none
  * @param headers the other headers
  */
-record ServerSettings(@Nullable Authorization authorization, HttpSettings.Headers headers) {
+public record ServerSettings(@Nullable Authorization authorization, HttpSettings.Headers headers) {
 
     /** No server. */
     static final ServerSettings NONE = new ServerSettings(null, HttpSettings.Headers.NONE);
 
-    static final String DEFAULT_ID = "huggingface";
+    /** The server that is looked for when no other is named. */
+    public static final String DEFAULT_ID = "huggingface";
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerSettings.class);
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");

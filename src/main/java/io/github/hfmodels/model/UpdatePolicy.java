@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.model;
 
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -64,7 +64,7 @@ public final class UpdatePolicy {
      * @param last when it was last looked up
      * @param clock the present time, in the zone whose midnight begins a day
      */
-    boolean isDue(Instant last, Supplier<ZonedDateTime> clock) {
+    public boolean isDue(Instant last, Supplier<ZonedDateTime> clock) {
         return switch (rule) {
             case ALWAYS -> true;
             case NEVER -> false;

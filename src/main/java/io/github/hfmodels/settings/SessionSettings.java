@@ -1,4 +1,4 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.settings;
 
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.proxy.EnvironmentProxies;
@@ -15,7 +15,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * @param session the session
  * @param decrypter decrypts passwords
  */
-record SessionSettings(MavenSession session, SettingsDecrypter decrypter) {
+public record SessionSettings(MavenSession session, SettingsDecrypter decrypter) {
 
     /**
      * How to talk to the Hub.
@@ -23,7 +23,7 @@ record SessionSettings(MavenSession session, SettingsDecrypter decrypter) {
      * @param serverId the id of a server of settings.xml; the default one need not be there
      * @throws IllegalArgumentException when settings.xml or the environment makes no sense
      */
-    HttpSettings complete(ConnectionParameters connection, String serverId, String userAgent) {
+    public HttpSettings complete(ConnectionParameters connection, String serverId, String userAgent) {
         var decryption = new SettingsDecryption(decrypter);
         var proxies = ProxyRoutes.firstOf(List.of(
                 new SettingsProxies(session.getRepositorySession(), settings().getProxies(), decryption),

@@ -1,11 +1,11 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.environment.HubEnvironment;
-import io.github.hfmodels.http.Authorization;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.proxy.Proxy;
 import java.io.StringReader;
 import java.net.URI;

@@ -1,6 +1,5 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.model;
 
-import io.github.hfmodels.model.Printable;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
