@@ -7,4 +7,4 @@ ItHub.afterRun(context) { run ->
     assert run.says('MojoFailureException')
 }
 
-assert !new File(basedir, 'hf-home').exists()
+assert !new File(basedir, 'hf-home/hub/models--acme--large/blobs').exists()
