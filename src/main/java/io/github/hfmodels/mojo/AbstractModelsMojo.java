@@ -13,7 +13,6 @@ import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import javax.inject.Inject;
@@ -207,7 +206,7 @@ abstract class AbstractModelsMojo extends AbstractMojo {
             LOG.info("The goal {} is skipped (hf.skip)", execution.getGoal());
             return;
         }
-        List<ModelElement> elements = modelElements();
+        List<ModelElement> elements = new ModelsReader(this::evaluate).read(models, modelCoordinates);
         if (elements.isEmpty()) {
             LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
             return;
@@ -267,11 +266,6 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     abstract void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException;
 
-    /** The project that the goal runs for; Maven's substitute where there is none. */
-    final MavenProject project() {
-        return project;
-    }
-
     /** What the goal tells later plugins and other tools. */
     final Exports exports() {
         return new Exports(new BuildData(session), project, execution);
@@ -280,23 +274,6 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     private UpdatePolicy policy() {
         UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
         return session.getRequest().isUpdateSnapshots() ? UpdatePolicy.ALWAYS : policy;
-    }
-
-    private List<ModelElement> modelElements() throws MojoFailureException {
-        if (modelCoordinates == null || modelCoordinates.isBlank()) {
-            return new ModelsReader(this::evaluate).read(models);
-        }
-        var elements = new ArrayList<ModelElement>();
-        for (String text : modelCoordinates.split(",")) {
-            if (!text.isBlank()) {
-                elements.add(ModelElement.ofText("hf.models[" + (elements.size() + 1) + "]", text.strip()));
-            }
-        }
-        if (elements.isEmpty()) {
-            throw new MojoFailureException(
-                    "hf.models is '" + modelCoordinates + "'; expected models, separated by commas");
-        }
-        return elements;
     }
 
     private @Nullable String environmentVariable(String name) {

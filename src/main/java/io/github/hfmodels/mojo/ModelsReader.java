@@ -26,6 +26,30 @@ final class ModelsReader {
         this.expressions = expressions;
     }
 
+    /**
+     * The models of a goal.
+     *
+     * @param coordinates text forms, separated by commas, in place of the element; null or blank for none
+     * @throws MojoFailureException when what is written makes no sense
+     */
+    List<ModelElement> read(@Nullable PlexusConfiguration models, @Nullable String coordinates)
+            throws MojoFailureException {
+        return coordinates == null || coordinates.isBlank() ? read(models) : split(coordinates);
+    }
+
+    private static List<ModelElement> split(String coordinates) throws MojoFailureException {
+        var elements = new ArrayList<ModelElement>();
+        for (String text : coordinates.split(",")) {
+            if (!text.isBlank()) {
+                elements.add(ModelElement.ofText("hf.models[" + (elements.size() + 1) + "]", text.strip()));
+            }
+        }
+        if (elements.isEmpty()) {
+            throw new MojoFailureException("hf.models is '" + coordinates + "'; expected models, separated by commas");
+        }
+        return elements;
+    }
+
     List<ModelElement> read(@Nullable PlexusConfiguration models) throws MojoFailureException {
         var elements = new ArrayList<ModelElement>();
         if (models == null) {
