@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A plan as JSON for programs: everything, models sorted by name and files by path, one line a file. The README documents
- * the members.
+ * A plan as JSON for programs: everything, models sorted by name and files by path, one line a file. The site's
+ * usage page documents the members.
  */
 public final class PlanJson {
 

@@ -63,7 +63,7 @@ public record ConnectionParameters(
         if (text.contains("@")) {
             throw new IllegalArgumentException(
                     "the endpoint holds a user name or password, which would be shown in logs;"
-                            + " put the token into HF_TOKEN");
+                            + " put them into a <server> of settings.xml, or a token into HF_TOKEN");
         }
         URI address;
         try {

@@ -41,7 +41,7 @@ final class SettingsDecryption {
         if (problem.isPresent()) {
             throw new IllegalArgumentException("the password of " + Printable.of(whose)
                     + " in settings.xml cannot be decrypted" + reason(problem.get(), encrypted)
-                    + "; encrypt it anew with 'mvn --encrypt-password', and check that settings-security.xml is the one"
+                    + "; encrypt it anew with 'mvn --encrypt-password' (Maven 4: 'mvnenc'), and check that settings-security.xml is the one"
                     + " it was encrypted for");
         }
     }
