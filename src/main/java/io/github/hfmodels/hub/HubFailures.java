@@ -56,7 +56,8 @@ final class HubFailures {
             return new SourceException(kind, asked + ": " + proxy.getMessage(), proxy);
         }
         if (failure instanceof TransferException wrong) {
-            return new SourceException(Kind.CORRUPT, asked + ": " + wrong.getMessage(), wrong);
+            Kind kind = wrong.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
+            return new SourceException(kind, asked + ": " + wrong.getMessage(), wrong);
         }
         return unreachable(failure, asked);
     }

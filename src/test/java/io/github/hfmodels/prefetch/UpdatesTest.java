@@ -68,6 +68,17 @@ class UpdatesTest {
         assertThat(lastLookUp().isAfter(NOON)).isEqualTo(isLookedUp);
     }
 
+    @Test
+    void aLimitThatIsNotWorthWaitingFor_leavesTheCacheGood() throws IOException {
+        warm(NOON);
+        hub.faults().onPath("/revision/main").status(429).header("Retry-After", "3600");
+
+        PrefetchedModel model = build("always").ready("org/name");
+
+        assertThat(model.commit().hex()).isEqualTo(first);
+        assertThat(lastLookUp()).isEqualTo(NOON);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"always", "daily", "interval:60", "never"})
     void aBranchThatWasNeverLookedUpIs(String policy) {
