@@ -23,6 +23,9 @@ public final class BlobLock implements Closeable {
     /** As often as Python tries. */
     private static final long POLL_MILLIS = 50;
 
+    /** A second. Modules of one build that want the same small files wait for each other at every one, and briefly. */
+    private static final int POLLS_WORTH_SAYING = 20;
+
     private final SystemLock lock;
     private final boolean excludesEveryProcess;
 
@@ -76,7 +79,7 @@ public final class BlobLock implements Closeable {
 
     /** Returns false, with the lock closed, when the file cannot be locked that way. */
     private static boolean await(SystemLock lock, Path path) throws IOException {
-        for (boolean first = true; ; first = false) {
+        for (int tries = 0; ; tries++) {
             try {
                 if (lock.tryLock()) {
                     LOG.debug("{} is locked by {}", path, lock);
@@ -87,7 +90,7 @@ public final class BlobLock implements Closeable {
                 lock.close();
                 return false;
             }
-            if (first) {
+            if (tries == POLLS_WORTH_SAYING) {
                 LOG.info(
                         "Waiting for another process or thread that downloads the same content ({})",
                         path.getFileName());
