@@ -3,7 +3,12 @@ package io.github.hfmodels.http;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait how long a wait that the server asks for may be
  * @param headers further headers, which go where the authorization may
  * @param proxies the proxies on the way to servers
+ * @param shared what others who talk to servers in this process share with this one
  */
 public record HttpSettings(
         URI endpoint,
@@ -32,9 +38,10 @@ public record HttpSettings(
         int retries,
         Duration maxWait,
         Headers headers,
-        ProxyRoutes proxies) {
+        ProxyRoutes proxies,
+        Shared shared) {
 
-    /** Without further headers and proxies. */
+    /** Without further headers and proxies, and for itself alone. */
     public HttpSettings(
             URI endpoint,
             @Nullable Authorization authorization,
@@ -56,7 +63,26 @@ public record HttpSettings(
                 retries,
                 maxWait,
                 Headers.NONE,
-                ProxyRoutes.DIRECT);
+                ProxyRoutes.DIRECT,
+                Shared.own(maxConnections));
+    }
+
+    /**
+     * What bounds all who talk to servers together. Of the JDK's types alone, since they may not have loaded the same classes.
+     *
+     * @param connections a permit for each connection that receives a content
+     * @param pauses until when nothing is asked of a server, by server
+     */
+    public record Shared(Semaphore connections, ConcurrentMap<String, AtomicReference<Instant>> pauses) {
+
+        /** Shared with nobody. */
+        public static Shared own(int maxConnections) {
+            return new Shared(new Semaphore(maxConnections, true), new ConcurrentHashMap<>());
+        }
+
+        AtomicReference<Instant> pauseOf(String server) {
+            return pauses.computeIfAbsent(server, unknown -> new AtomicReference<>(Instant.EPOCH));
+        }
     }
 
     /**

@@ -176,7 +176,13 @@ public final class HttpTransport implements Closeable {
 
     private RateGovernor governor(Origin origin) {
         return governors.computeIfAbsent(
-                origin, server -> new RateGovernor(server.host(), settings.maxWait(), clock, pause));
+                origin,
+                server -> new RateGovernor(
+                        server.host(),
+                        settings.maxWait(),
+                        clock,
+                        pause,
+                        settings.shared().pauseOf(server.toString())));
     }
 
     /** What goes to this machine by a proxy elsewhere has left it. */

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +36,20 @@ final class RateGovernor {
     private final Duration patience;
     private final InstantSource clock;
     private final Pause pause;
-    private Instant closedUntil = Instant.EPOCH;
+    private final AtomicReference<Instant> closedUntil;
 
     /**
      * @param server the server's name, for messages
      * @param patience the longest wait that makes sense
+     * @param closedUntil until when nothing is asked, for all who ask this server
      */
-    RateGovernor(String server, Duration patience, InstantSource clock, Pause pause) {
+    RateGovernor(
+            String server, Duration patience, InstantSource clock, Pause pause, AtomicReference<Instant> closedUntil) {
         this.server = server;
         this.patience = patience;
         this.clock = clock;
         this.pause = pause;
+        this.closedUntil = closedUntil;
     }
 
     /**
@@ -57,7 +61,7 @@ final class RateGovernor {
         for (Duration wait = remaining(); wait.compareTo(Duration.ZERO) > 0; wait = remaining()) {
             // Others may have been told to wait longer during the pause.
             if (wait.compareTo(patience) > 0) {
-                throw TransferException.lasting(server + " limits the rate of requests and wants a pause of "
+                throw TransferException.rateLimited(server + " limits the rate of requests and wants a pause of "
                         + wait.toSeconds() + " s, more than the " + patience.toSeconds() + " s of hf.maxWait");
             }
             pause.of(wait);
@@ -79,14 +83,11 @@ final class RateGovernor {
                 .ifPresent(this::close);
     }
 
-    private synchronized void close(Duration wait) {
+    private void close(Duration wait) {
         long jitter = ThreadLocalRandom.current().nextLong(MOST_JITTER_MILLIS);
         Instant until = clock.instant().plus(wait).plusMillis(jitter);
-        if (!until.isAfter(closedUntil)) {
-            return;
-        }
-        boolean isNews = closedUntil.plusMillis(MOST_JITTER_MILLIS).isBefore(until);
-        closedUntil = until;
+        Instant before = closedUntil.getAndAccumulate(until, (one, other) -> one.isAfter(other) ? one : other);
+        boolean isNews = before.plusMillis(MOST_JITTER_MILLIS).isBefore(until);
         if (isNews && wait.compareTo(WORTH_SAYING) >= 0 && wait.compareTo(patience) <= 0) {
             LOG.info(
                     "{} limits the rate of requests; going on at {}, in {} s",
@@ -96,9 +97,10 @@ final class RateGovernor {
         }
     }
 
-    private synchronized Duration remaining() {
+    private Duration remaining() {
         Instant now = clock.instant();
-        return closedUntil.isAfter(now) ? Duration.between(now, closedUntil).plusMillis(1) : Duration.ZERO;
+        Instant until = closedUntil.get();
+        return until.isAfter(now) ? Duration.between(now, until).plusMillis(1) : Duration.ZERO;
     }
 
     private Optional<Duration> retryAfter(String value) {

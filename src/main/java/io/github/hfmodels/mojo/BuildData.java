@@ -1,11 +1,13 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.prefetch.SharedWork;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.SessionData;
 
@@ -30,6 +32,13 @@ final class BuildData {
     /** @param place what must be the same for work to be shared */
     SharedWork work(String place) {
         return new SharedWork(map("work"), place);
+    }
+
+    /** What bounds all modules that want so many connections. */
+    HttpSettings.Shared connections(int maxConnections) {
+        Semaphore permits = this.<Semaphore>map("connections")
+                .computeIfAbsent(Integer.toString(maxConnections), number -> new Semaphore(maxConnections, true));
+        return new HttpSettings.Shared(permits, map("pauses"));
     }
 
     /** The build's map of that name, empty at first. */

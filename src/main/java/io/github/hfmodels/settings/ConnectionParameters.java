@@ -89,7 +89,7 @@ public record ConnectionParameters(
      * @param proxies the proxies on the way to it
      * @throws IllegalArgumentException when the environment or the proxy for the Hub makes no sense
      */
-    HttpSettings settings(String userAgent, ServerSettings server, ProxyRoutes proxies) {
+    HttpSettings settings(String userAgent, ServerSettings server, ProxyRoutes proxies, HttpSettings.Shared shared) {
         Authorization authorization = Optional.ofNullable(server.authorization())
                 .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.origin())))
                 .orElse(null);
@@ -110,7 +110,8 @@ public record ConnectionParameters(
                 retries,
                 Duration.ofSeconds(maxWait),
                 server.headers(),
-                proxies);
+                proxies,
+                shared);
     }
 
     private Duration silence(OptionalInt environmentSeconds) {

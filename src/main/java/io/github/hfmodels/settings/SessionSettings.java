@@ -20,16 +20,18 @@ public record SessionSettings(MavenSession session, SettingsDecrypter decrypter)
     /**
      * How to talk to the Hub.
      *
+     * @param shared what the modules of the build share
      * @param serverId the id of a server of settings.xml; the default one need not be there
      * @throws IllegalArgumentException when settings.xml or the environment makes no sense
      */
-    public HttpSettings complete(ConnectionParameters connection, String serverId, String userAgent) {
+    public HttpSettings complete(
+            ConnectionParameters connection, String serverId, String userAgent, HttpSettings.Shared shared) {
         var decryption = new SettingsDecryption(decrypter);
         var proxies = ProxyRoutes.firstOf(List.of(
                 new SettingsProxies(session.getRepositorySession(), settings().getProxies(), decryption),
                 new EnvironmentProxies(name -> session.getSystemProperties().getProperty("env." + name)),
                 new JvmProxies()));
-        return connection.settings(userAgent, ServerSettings.of(serverId, settings(), decryption), proxies);
+        return connection.settings(userAgent, ServerSettings.of(serverId, settings(), decryption), proxies, shared);
     }
 
     /** Whoever runs goals without Maven around them need not give any. */

@@ -42,7 +42,7 @@ public final class ContentFetcher implements Closeable {
     /** Fetches over {@code transport}. */
     public ContentFetcher(HttpTransport transport) {
         this.transport = transport;
-        this.connections = new Semaphore(transport.settings().maxConnections(), true);
+        this.connections = transport.settings().shared().connections();
         this.threads = Executors.newCachedThreadPool(task -> {
             var thread = new Thread(task, "hf-models-transfer");
             thread.setDaemon(true);

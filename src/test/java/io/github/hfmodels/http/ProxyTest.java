@@ -290,7 +290,8 @@ class ProxyTest {
                 0,
                 patience,
                 new HttpSettings.Headers(Map.of("X-Key", "secret of this header"), "the test"),
-                routes);
+                routes,
+                HttpSettings.Shared.own(4));
         try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
             return transport.get(Get.question(address), Answer::head).status();
         }

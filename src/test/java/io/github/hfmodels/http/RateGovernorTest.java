@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +20,8 @@ class RateGovernorTest {
     private static final Duration JITTER = Duration.ofMillis(1_002);
 
     private final FakeTime time = new FakeTime();
-    private final RateGovernor governor = new RateGovernor("hub.test", PATIENCE, time, time);
+    private final AtomicReference<Instant> closedUntil = new AtomicReference<>(Instant.EPOCH);
+    private final RateGovernor governor = new RateGovernor("hub.test", PATIENCE, time, time, closedUntil);
 
     @Test
     void admits_atOnce_whenNothingWasRefused() throws IOException {
@@ -112,10 +115,15 @@ class RateGovernorTest {
     @Test
     void aWaitThatGrowsBeyondPatienceMeanwhile_fails() {
         var impatient = new RateGovernor[1];
-        impatient[0] = new RateGovernor("hub.test", PATIENCE, time, duration -> {
-            time.of(duration);
-            impatient[0].observe(answer(429, "Retry-After", "3600"));
-        });
+        impatient[0] = new RateGovernor(
+                "hub.test",
+                PATIENCE,
+                time,
+                duration -> {
+                    time.of(duration);
+                    impatient[0].observe(answer(429, "Retry-After", "3600"));
+                },
+                closedUntil);
         impatient[0].observe(answer(429, "Retry-After", "10"));
 
         assertThatThrownBy(impatient[0]::admit).hasMessageContaining("hf.maxWait");
@@ -141,5 +149,15 @@ class RateGovernorTest {
             map.put(headers[i], headers[i + 1]);
         }
         return new HttpHead(status, map);
+    }
+
+    @Test
+    void refusalOfOneModule_holdsTheOthersToo() throws IOException {
+        var other = new RateGovernor("hub.test", PATIENCE, time, time, closedUntil);
+
+        governor.observe(new HttpHead(429, Map.of("Retry-After", "20")));
+        other.admit();
+
+        assertThat(time.passed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));
     }
 }

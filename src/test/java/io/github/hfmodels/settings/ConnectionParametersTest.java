@@ -140,7 +140,7 @@ class ConnectionParametersTest {
 
     private HttpSettings settings(@Nullable Integer readTimeout) {
         return new ConnectionParameters(null, 16, 10, readTimeout, 5, 600, environment())
-                .settings("agent", ServerSettings.NONE, ProxyRoutes.DIRECT);
+                .settings("agent", ServerSettings.NONE, ProxyRoutes.DIRECT, HttpSettings.Shared.own(1));
     }
 
     private ConnectionParameters endpoint(@Nullable String endpoint) {

@@ -173,7 +173,8 @@ class SessionSettingsTest {
         system.setProperty("env.HF_HOME", home.toString());
         var environment = new HubEnvironment(name -> system.getProperty("env." + name));
         var connection = new ConnectionParameters(null, 16, 10, null, 5, 600, environment);
-        return new SessionSettings(session(settings), decrypter).complete(connection, null, "test");
+        return new SessionSettings(session(settings), decrypter)
+                .complete(connection, ServerSettings.DEFAULT_ID, "test", HttpSettings.Shared.own(1));
     }
 
     /** As Maven sets it up from its settings. */
