@@ -128,7 +128,7 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     private boolean force;
 
     /**
-     * How many HTTP connections are open at once, over all files.
+     * How many HTTP connections receive files at once, over all files and modules of the build.
      *
      * @since 1.0.0
      */
@@ -188,6 +188,17 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     @Parameter(property = "hf.serverId", defaultValue = ServerSettings.DEFAULT_ID)
     private String serverId = ServerSettings.DEFAULT_ID;
 
+    /**
+     * Whether the build fails when a model is gated or private and there is no token. With {@code false} it goes on without
+     * the model, warns, and sets <code>hf.ALIAS.available</code> to {@code false}; for pull requests from forks, which are
+     * not given secrets. The Hub answers the same for a model that does not exist. A token that is refused is always an
+     * error.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.failOnMissingToken", defaultValue = "true")
+    private boolean failOnMissingToken = true;
+
     @Inject
     private SettingsDecrypter settingsDecrypter;
 
@@ -237,7 +248,8 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         LOG.debug("The cache is {}, the Hub is {}{}", cache, connection.endpointAddress(), offline ? ", offline" : "");
         var build = new BuildData(session);
         var network = new SessionSettings(session, settingsDecrypter);
-        try (var source = new LazySource(() -> network.complete(connection, serverId, userAgent()))) {
+        try (var source = new LazySource(
+                () -> network.complete(connection, serverId, userAgent(), build.connections(maxConnections)))) {
             try {
                 execute(
                         new Prefetcher(
@@ -265,6 +277,11 @@ abstract class AbstractModelsMojo extends AbstractMojo {
      */
     abstract void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException;
+
+    /** Whether the build cannot do without a model for which a token might be enough. */
+    final boolean failsOnMissingToken() {
+        return failOnMissingToken;
+    }
 
     /** What the goal tells later plugins and other tools. */
     final Exports exports() {

@@ -29,6 +29,6 @@ public final class PlanMojo extends AbstractModelsMojo {
     @Override
     void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
-        PlanReport.make(prefetcher, request, source, planFile);
+        PlanReport.make(prefetcher, request, source, failsOnMissingToken(), planFile);
     }
 }

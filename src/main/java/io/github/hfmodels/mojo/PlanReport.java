@@ -1,7 +1,6 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.model.ByteCount;
-import io.github.hfmodels.prefetch.ModelFailure;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.Prefetcher;
@@ -31,34 +30,35 @@ record PlanReport(PrefetchPlan plan, int requests, boolean isOffline) {
     /**
      * Shows what a prefetch would do, in place of one.
      *
+     * @param failOnMissingToken whether the build cannot do without a model for which a token might be enough
      * @param file where the plan is written to, too; null for nowhere
      * @throws MojoFailureException when there is no plan for a model, which the user can mend
      * @throws MojoExecutionException when there is none for another reason
      * @throws InterruptedException when the thread is interrupted
      */
-    static void make(Prefetcher prefetcher, PrefetchRequest request, LazySource source, @Nullable File file)
+    static void make(
+            Prefetcher prefetcher,
+            PrefetchRequest request,
+            LazySource source,
+            boolean failOnMissingToken,
+            @Nullable File file)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         PrefetchPlan plan = prefetcher.plan(request);
         var report = new PlanReport(plan, source.requestCount() + plan.downloads(), request.offline());
         report.log();
         report.write(file);
         // Offline, that a model is not in the cache is an answer.
-        if (!request.offline()) {
+        if (request.offline()) {
+            plan.failures().forEach(failure -> LOG.warn("No plan for {}", failure.message()));
+        } else {
             ResultReport.failOn(
-                    plan.failures().stream()
-                            .filter(failure -> !failure.request().optional())
-                            .toList(),
+                    ResultReport.fatal(plan.failures(), failOnMissingToken),
                     request.models().size());
         }
     }
 
     private void log() {
         PlanText.lines(plan, requests).forEach(LOG::info);
-        for (ModelFailure failure : plan.failures()) {
-            if (isOffline || failure.request().optional()) {
-                LOG.warn("No plan for {}", failure.message());
-            }
-        }
         if (isOffline && plan.downloads() > 0) {
             LOG.warn("The build is offline, so that prefetch would fail");
         }

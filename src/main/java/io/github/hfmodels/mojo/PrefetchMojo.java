@@ -29,17 +29,6 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private static final Logger LOG = LoggerFactory.getLogger(PrefetchMojo.class);
 
     /**
-     * Whether the build fails when a model is gated or private and there is no token. With {@code false} it goes on without
-     * the model, warns, and sets <code>hf.ALIAS.available</code> to {@code false}; for pull requests from forks, which are
-     * not given secrets. The Hub answers the same for a model that does not exist. A token that is refused is always an
-     * error.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "hf.failOnMissingToken", defaultValue = "true")
-    private boolean failOnMissingToken = true;
-
-    /**
      * Whether to show only what would be downloaded, as the goal <code>plan</code> does, and to change nothing. No properties
      * are set then, so later plugins that need them will miss them.
      *
@@ -60,7 +49,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         if (dryRun) {
-            PlanReport.make(prefetcher, request, source, planFile);
+            PlanReport.make(prefetcher, request, source, failsOnMissingToken(), planFile);
             LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }
@@ -75,6 +64,6 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         exports.publish(result);
         var report = new ResultReport(result);
         report.log(source.requestCount(), request.offline());
-        report.failOnMissingModels(failOnMissingToken);
+        report.failOnMissingModels(failsOnMissingToken());
     }
 }

@@ -70,8 +70,15 @@ final class ResultReport {
      * @throws MojoExecutionException when something else went wrong
      */
     void failOnMissingModels(boolean failOnMissingToken) throws MojoFailureException, MojoExecutionException {
+        failOn(
+                fatal(result.failures(), failOnMissingToken),
+                result.models().size() + result.failures().size());
+    }
+
+    /** The failures of models that the build cannot do without; warns of the others. */
+    static List<ModelFailure> fatal(List<ModelFailure> failures, boolean failOnMissingToken) {
         var fatal = new ArrayList<ModelFailure>();
-        for (ModelFailure failure : result.failures()) {
+        for (ModelFailure failure : failures) {
             if (failure.request().optional()) {
                 LOG.warn("Going on without an optional model: {}", failure.message());
             } else if (!failOnMissingToken && failure.isForLackOfToken()) {
@@ -82,7 +89,7 @@ final class ResultReport {
                 fatal.add(failure);
             }
         }
-        failOn(fatal, result.models().size() + result.failures().size());
+        return fatal;
     }
 
     /**
@@ -97,8 +104,7 @@ final class ResultReport {
             return;
         }
         // Maven would append a cause's text to the message. As suppressed exceptions the causes show with -e where
-        // Maven's
-        // log prints those; older ones show them with -X.
+        // Maven's log prints those; older ones show them with -X.
         fatal.forEach(each -> LOG.debug("{}", each.message(), each.cause()));
         if (fatal.stream().allMatch(ModelFailure::isUsersToMend)) {
             var failure = new MojoFailureException(message(fatal, all));

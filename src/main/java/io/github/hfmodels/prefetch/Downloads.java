@@ -52,6 +52,8 @@ final class Downloads {
     private final SharedWork shared;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
+    private final Set<SnapshotPlan> fetched =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final AtomicLong bytes = new AtomicLong();
     /** Null until there is something to be downloaded, since builds that have nothing to do load no class for it. */
     private @Nullable DownloadDisplay display;
@@ -81,6 +83,11 @@ final class Downloads {
             runShown(jobs);
         }
         return plans.stream().filter(failures::containsKey).map(failures::get).toList();
+    }
+
+    /** Whether something was downloaded for the plan, here and not by another module. */
+    boolean fetchedFor(SnapshotPlan plan) {
+        return fetched.contains(plan);
     }
 
     /** The length in bytes of the contents fetched. */
@@ -251,6 +258,7 @@ final class Downloads {
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
             ShownDownload.fetch(source.get(), job, part, Objects.requireNonNull(display));
             bytes.addAndGet(job.size());
+            fetched.addAll(job.plans());
         } catch (SourceException e) {
             if (e.kind() == Kind.FILE_NOT_FOUND) {
                 writer.markAbsent(target.commit(), target.file());

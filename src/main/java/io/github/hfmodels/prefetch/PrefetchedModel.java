@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param commit the commit that the revision was at
  * @param path the folder with its files: the output directory where there is one, else the snapshot in the cache
  * @param files those of its files that are wanted, as the listing has them
- * @param wasCached whether the cache had all of it before
+ * @param wasCached whether nothing was downloaded for it here; the cache had all contents, or another module brought them
  */
 public record PrefetchedModel(
         ModelRequest request, CommitHash commit, Path path, List<RepoFile> files, boolean wasCached) {

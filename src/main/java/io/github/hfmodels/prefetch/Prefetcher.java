@@ -92,7 +92,7 @@ public final class Prefetcher {
         var models = new ArrayList<PrefetchedModel>();
         for (SnapshotPlan plan : plans) {
             if (failures.stream().noneMatch(failure -> failure.request() == plan.request())) {
-                publish(plan, request, models, failures);
+                publish(plan, request, downloads, models, failures);
             }
         }
         Duration time = Duration.ofNanos(System.nanoTime() - start);
@@ -187,7 +187,11 @@ public final class Prefetcher {
     }
 
     private void publish(
-            SnapshotPlan plan, PrefetchRequest request, List<PrefetchedModel> models, List<ModelFailure> failures) {
+            SnapshotPlan plan,
+            PrefetchRequest request,
+            Downloads downloads,
+            List<PrefetchedModel> models,
+            List<ModelFailure> failures) {
         ModelRequest model = plan.request();
         try {
             checkBrought(plan);
@@ -206,7 +210,7 @@ public final class Prefetcher {
                     plan.listing().commit(),
                     directory == null ? snapshot : directory,
                     plan.selected(),
-                    plan.missing().isEmpty()));
+                    !downloads.fetchedFor(plan)));
         } catch (IOException | IllegalArgumentException e) {
             failures.add(new ModelFailure(model, e));
         }

@@ -79,9 +79,13 @@ public final class PlanText {
         int downloads = plan.downloads();
         lines.add(
                 downloads == 0
-                        ? "Nothing to download"
+                        ? nothing()
                         : "To download: " + count(downloads, "file") + ", " + ByteCount.format(plan.bytes()) + ", with "
                                 + count(requests, "request") + " or more" + room);
+    }
+
+    private String nothing() {
+        return plan.models().isEmpty() && !plan.failures().isEmpty() ? "No plan" : "Nothing to download";
     }
 
     private static String count(int number, String noun) {
