@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,7 +100,7 @@ final class RateGovernor {
 
     private Duration remaining() {
         Instant now = clock.instant();
-        Instant until = closedUntil.get();
+        Instant until = Objects.requireNonNull(closedUntil.get());
         return until.isAfter(now) ? Duration.between(now, until).plusMillis(1) : Duration.ZERO;
     }
 
