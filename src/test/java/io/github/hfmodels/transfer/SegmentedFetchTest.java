@@ -9,6 +9,7 @@ import io.github.hfmodels.http.Pause;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -22,9 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -235,6 +238,29 @@ class SegmentedFetchTest {
         assertWhole();
     }
 
+    @Test
+    void modulesOfABuild_receiveOverTheConnectionsThatTheyShare() throws Exception {
+        var shared = HttpSettings.Shared.own(1);
+        var free = new ConcurrentLinkedQueue<Integer>();
+        hub.faults().on(request -> {
+            free.add(shared.connections().availablePermits());
+            return false;
+        });
+        ContentFetcher one = fetcher(0, duration -> {}, Duration.ofSeconds(20), shared);
+        ContentFetcher other = fetcher(0, duration -> {}, Duration.ofSeconds(20), shared);
+
+        Future<?> first = threads.submit(() -> {
+            one.fetch(address(), digest(), SIZE, folder.resolve("one"), TransferObserver.NONE);
+            return null;
+        });
+        other.fetch(address(), digest(), SIZE, folder.resolve("other"), TransferObserver.NONE);
+        first.get();
+
+        // Each request held the only permit, so that there were never two at once.
+        assertThat(free).hasSizeGreaterThan(2).containsOnly(0);
+        assertThat(shared.connections().availablePermits()).isEqualTo(1);
+    }
+
     private boolean isBusy() {
         long served = hub.requests(request -> request.server() == Server.CDN && request.status() == 206).stream()
                 .filter(request -> request.bodyBytes() < promised(request))
@@ -269,8 +295,23 @@ class SegmentedFetchTest {
     }
 
     private ContentFetcher fetcher(int retries, Pause pause, Duration patience) {
+        return fetcher(retries, pause, patience, HttpSettings.Shared.own(CONNECTIONS));
+    }
+
+    private ContentFetcher fetcher(int retries, Pause pause, Duration patience, HttpSettings.Shared shared) {
         var settings = new HttpSettings(
-                URI.create(hub.endpoint()), null, "test", CONNECTIONS, patience, patience, patience, retries, patience);
+                URI.create(hub.endpoint()),
+                null,
+                "test",
+                CONNECTIONS,
+                patience,
+                patience,
+                patience,
+                retries,
+                patience,
+                HttpSettings.Headers.NONE,
+                ProxyRoutes.DIRECT,
+                shared);
         var transport = new HttpTransport(settings, pause, InstantSource.system());
         var fetcher = new ContentFetcher(transport);
         open.add(0, fetcher);
