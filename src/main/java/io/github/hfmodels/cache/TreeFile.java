@@ -1,5 +1,6 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;

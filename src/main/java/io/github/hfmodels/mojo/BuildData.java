@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.http.HttpSettings;
-import io.github.hfmodels.prefetch.SharedWork;
+import io.github.hfmodels.plan.SharedWork;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Objects;

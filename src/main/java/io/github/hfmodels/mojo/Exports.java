@@ -2,8 +2,8 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.output.Manifest;
 import io.github.hfmodels.output.ManifestEntry;
-import io.github.hfmodels.prefetch.ModelFailure;
-import io.github.hfmodels.prefetch.ModelRequest;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.prefetch.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.select.FileSelection;
 import java.net.URI;
 import java.nio.file.Path;

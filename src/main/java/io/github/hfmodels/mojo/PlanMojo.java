@@ -1,6 +1,6 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.prefetch.PrefetchRequest;
+import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.Prefetcher;
 import java.io.File;
 import org.apache.maven.plugin.MojoExecutionException;

@@ -1,8 +1,8 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
-import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.report.PlanJson;
 import io.github.hfmodels.report.PlanText;

@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.prefetch.PlanException;
-import io.github.hfmodels.prefetch.PrefetchRequest;
+import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.Prefetcher;
 import java.io.File;

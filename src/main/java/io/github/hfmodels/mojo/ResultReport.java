@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.model.ByteCount;
-import io.github.hfmodels.prefetch.ModelFailure;
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.hfmodels.output;
 
 import io.github.hfmodels.cache.AtomicFile;
-import io.github.hfmodels.cache.JsonText;
+import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;

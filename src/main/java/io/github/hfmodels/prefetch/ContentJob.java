@@ -3,6 +3,7 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.Download;
 import java.util.ArrayList;
 import java.util.List;

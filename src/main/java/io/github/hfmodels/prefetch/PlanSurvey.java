@@ -2,6 +2,10 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.IdentityHashMap;

@@ -1,6 +1,8 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -1,5 +1,6 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.plan.ModelFailure;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.ModelRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.hfmodels.report;
 
-import io.github.hfmodels.cache.JsonText;
+import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.prefetch.ModelFailure;
-import io.github.hfmodels.prefetch.ModelRequest;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.util.Comparator;
 import java.util.Iterator;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.prefetch.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

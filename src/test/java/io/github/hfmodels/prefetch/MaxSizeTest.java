@@ -3,6 +3,7 @@ package io.github.hfmodels.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.testhub.TestHub;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

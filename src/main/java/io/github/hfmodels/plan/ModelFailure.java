@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.plan;
 
 import io.github.hfmodels.hub.SourceException;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public record ModelFailure(ModelRequest request, Exception cause) {
     }
 
     /** Whether the plan's listing, which nobody has just vouched for, may be to blame. */
-    boolean castsDoubtOn(SnapshotPlan plan) {
+    public boolean castsDoubtOn(SnapshotPlan plan) {
         return plan.origin() == SnapshotPlan.Origin.CACHE
                 && cause instanceof SourceException source
                 && (source.kind() == SourceException.Kind.CORRUPT

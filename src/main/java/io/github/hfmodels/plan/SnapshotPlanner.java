@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
@@ -9,7 +9,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.prefetch.SnapshotPlan.Origin;
+import io.github.hfmodels.plan.SnapshotPlan.Origin;
 import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Finds out what a model needs, asking the source only what neither the cache nor another module of the build can tell. Writes
  * nothing but the listings that the source gives, at once, for those other modules, and not even those where it is told so.
  */
-final class SnapshotPlanner {
+public final class SnapshotPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPlanner.class);
     private static final int NAMES_IN_A_MESSAGE = 3;
@@ -39,7 +39,7 @@ final class SnapshotPlanner {
     private final boolean storesListings;
 
     /** @param storesListings whether other modules find in the cache what the source says; otherwise nothing is written */
-    SnapshotPlanner(
+    public SnapshotPlanner(
             SnapshotCache cache,
             Supplier<ModelSource> source,
             PrefetchRequest request,
@@ -59,7 +59,7 @@ final class SnapshotPlanner {
      * @throws SourceException when the source does not answer as it should, and the cache cannot do without
      * @throws IllegalArgumentException when the listing has names or hashes that are none
      */
-    SnapshotPlan plan(ModelRequest model) throws PlanException, IOException {
+    public SnapshotPlan plan(ModelRequest model) throws PlanException, IOException {
         if (request.offline()) {
             return cached(model, null);
         }
@@ -75,12 +75,12 @@ final class SnapshotPlanner {
     }
 
     /** As {@link #plan}, but what an offline build lacks is missing in the plan, instead of a failure. */
-    SnapshotPlan survey(ModelRequest model) throws PlanException, IOException {
+    public SnapshotPlan survey(ModelRequest model) throws PlanException, IOException {
         return request.offline() ? known(model, null) : plan(model);
     }
 
     /** Plans with what the source says now, whatever listing the cache has. */
-    SnapshotPlan planAnew(ModelRequest model) throws PlanException, IOException {
+    public SnapshotPlan planAnew(ModelRequest model) throws PlanException, IOException {
         if (shared.isGivenUp(model.repo(), model.revision()) && !request.force()) {
             try {
                 return cached(model, null);

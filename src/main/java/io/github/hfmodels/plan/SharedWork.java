@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
@@ -112,12 +112,12 @@ public final class SharedWork {
     }
 
     /** Notes that a content was downloaded, although it was there. */
-    void noteDownload(RepoId repo, Digest content) {
+    public void noteDownload(RepoId repo, Digest content) {
         work.put(key(repo, content), CompletableFuture.completedFuture(DOWNLOADED));
     }
 
     /** Whether a content was downloaded in this build, although it was there. */
-    boolean hasDownloaded(RepoId repo, Digest content) {
+    public boolean hasDownloaded(RepoId repo, Digest content) {
         return soFar(key(repo, content)).equals(DOWNLOADED);
     }
 

@@ -1,4 +1,4 @@
-package io.github.hfmodels.cache;
+package io.github.hfmodels.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param selected the files that are wanted
  * @param missing those of them that the snapshot in the cache does not show
  */
-record SnapshotPlan(
+public record SnapshotPlan(
         ModelRequest request,
         Listing listing,
         Origin origin,
@@ -23,7 +23,7 @@ record SnapshotPlan(
         List<RepoFile> missing) {
 
     /** Where a listing comes from. */
-    enum Origin {
+    public enum Origin {
         /** The cache, which has it from whoever asked first. */
         CACHE,
         /** The source, and the cache has the same. */
@@ -33,11 +33,12 @@ record SnapshotPlan(
     }
 
     /** The same, now that the cache has the listing. */
-    SnapshotPlan withListingStored() {
+    public SnapshotPlan withListingStored() {
         return new SnapshotPlan(request, listing, Origin.SOURCE_AND_CACHE, isLookedUp, selected, missing);
     }
 
-    boolean isListingToBeStored() {
+    /** Whether the cache is to be given the listing. */
+    public boolean isListingToBeStored() {
         return origin == Origin.SOURCE;
     }
 }

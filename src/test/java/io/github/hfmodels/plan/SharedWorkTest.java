@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,10 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.prefetch.PrefetchResult;
+import io.github.hfmodels.prefetch.PrefetchedModel;
+import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.InterruptedIOException;

@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;

@@ -1,4 +1,4 @@
-package io.github.hfmodels.cache;
+package io.github.hfmodels.json;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +70,7 @@ public final class JsonText {
     }
 
     /** Reads a string, a number as it is written, or {@code null}. */
-    @Nullable
-    String scalarOrNull() {
+    public @Nullable String scalarOrNull() {
         skipSpace();
         if (peek() == '"') {
             return string();

@@ -1,4 +1,4 @@
-package io.github.hfmodels.prefetch;
+package io.github.hfmodels.plan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ public final class PlanException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    PlanException(String message, @Nullable Throwable cause) {
+    public PlanException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
