@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry(
                     "mojo",
+                    "pom",
                     "settings",
                     "report",
                     "prefetch",
@@ -44,10 +45,12 @@ class ArchitectureTest {
                     "environment",
                     "progress",
                     "model"),
+            entry("pom", "plan", "select", "lock", "model"),
             entry("settings", "http", "proxy", "environment", "model"),
             entry("report", "prefetch", "plan", "json", "progress", "model"),
             entry("prefetch", "plan", "hub", "cache", "select", "output", "progress", "model"),
-            entry("plan", "hub", "cache", "select", "output", "model"),
+            entry("plan", "lock", "hub", "cache", "select", "output", "model"),
+            entry("lock", "cache", "json", "select", "model"),
             entry("hub", "transfer", "http", "proxy", "progress", "model"),
             entry("transfer", "http", "proxy", "progress", "model"),
             entry("http", "proxy", "model"),
@@ -72,8 +75,8 @@ class ArchitectureTest {
             .resideInAnyPackage(BASE + ".model..", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule onlyMojosAndSettings_knowMaven =
-            onlyIn(Set.of("mojo", "settings"), "org.apache.maven..", "org.codehaus.plexus..", "org.eclipse.aether..");
+    static final ArchRule onlyMojosPomAndSettings_knowMaven = onlyIn(
+            Set.of("mojo", "pom", "settings"), "org.apache.maven..", "org.codehaus.plexus..", "org.eclipse.aether..");
 
     @ArchTest
     static final ArchRule onlyHttpAndTransfer_knowTheHttpClient =

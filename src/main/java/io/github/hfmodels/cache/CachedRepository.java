@@ -70,6 +70,11 @@ public final class CachedRepository {
         return TreeFile.read(folder.tree(commit), commit);
     }
 
+    /** Whether the cache has a file for the commit's listing, readable or not. */
+    public boolean hasListing(CommitHash commit) {
+        return Files.exists(folder.tree(commit));
+    }
+
     /**
      * The files that the commit's snapshot happens to hold, for caches written by clients that store no listings. Says
      * nothing about what is missing.
@@ -113,6 +118,11 @@ public final class CachedRepository {
      */
     public boolean has(CommitHash commit, RepoFile file) {
         return isFileOf(file(commit, file), file.contentSize());
+    }
+
+    /** The file that holds the content; need not exist. */
+    public Path content(Digest digest) {
+        return folder.blob(digest);
     }
 
     /** Whether the content is there, whichever revision brought it, at its right length. */

@@ -8,7 +8,6 @@ import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -193,9 +192,18 @@ public final class RepositoryWriter {
         }
     }
 
-    /** Notes the commit that a revision is at; not for a revision that is a commit itself. */
-    public void writeRef(Revision revision, CommitHash commit) throws IOException {
-        AtomicFile.write(folder.ref(revision), commit.hex().getBytes(StandardCharsets.US_ASCII));
+    /**
+     * Notes the commit that a revision is at; not for a revision that is a commit itself.
+     *
+     * @param lookedUp when it was looked up; {@link Instant#EPOCH} where nobody was asked, so that the next who wants to know asks
+     */
+    public void writeRef(Revision revision, CommitHash commit, Instant lookedUp) throws IOException {
+        Path ref = folder.ref(revision);
+        Files.createDirectories(ref.getParent());
+        AtomicFile.make(ref, AtomicFile.uniqueSibling(ref, "tmp"), file -> {
+            Files.writeString(file, commit.hex(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.setLastModifiedTime(file, FileTime.from(lookedUp));
+        });
     }
 
     /**

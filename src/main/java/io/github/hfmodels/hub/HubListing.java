@@ -1,6 +1,7 @@
 package io.github.hfmodels.hub;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.hfmodels.http.Answer;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
@@ -41,7 +42,11 @@ final class HubListing {
 
     /** The part of the Hub's answer about a repository that is of use here. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record RepoInfo(@Nullable String sha, @Nullable List<@Nullable Sibling> siblings) {}
+    record RepoInfo(
+            @Nullable String sha,
+            @Nullable List<@Nullable Sibling> siblings,
+            @Nullable JsonNode cardData,
+            @Nullable JsonNode tags) {}
 
     /** A file in that answer. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -78,7 +83,8 @@ final class HubListing {
         RepoInfo info = questions.ask(address, answer -> json.read(answer, RepoInfo.class));
         CommitHash commit = commit(info, revision);
         Optional<List<RepoFile>> files = files(info);
-        return checked(new Listing(commit, files.isPresent() ? files.get() : tree(repo, commit)));
+        List<RepoFile> all = files.isPresent() ? files.get() : tree(repo, commit);
+        return checked(new Listing(commit, all, Licenses.declared(info.cardData(), info.tags())));
     }
 
     private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
@@ -196,7 +202,7 @@ final class HubListing {
         }
         return byPath.size() == listing.files().size()
                 ? listing
-                : new Listing(listing.commit(), List.copyOf(byPath.values()));
+                : new Listing(listing.commit(), List.copyOf(byPath.values()), listing.license());
     }
 
     private static Optional<String> nextQuery(Answer answer) throws SourceException {

@@ -116,6 +116,11 @@ public final class JsonText {
         return text.substring(start, position);
     }
 
+    /** The number of the line that is being read, from 1 on. */
+    public int line() {
+        return 1 + (int) text.chars().limit(position).filter(c -> c == '\n').count();
+    }
+
     /** Checks that nothing but space follows. */
     public void end() {
         skipSpace();

@@ -1,6 +1,12 @@
 package io.github.hfmodels.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,6 +33,19 @@ public record Digest(Algorithm algorithm, String hex) {
             this.jcaName = jcaName;
             this.hexDigits = hexDigits;
         }
+
+        /** The hash of a content, hexadecimal. */
+        String of(byte[] content) {
+            return HexFormat.of().formatHex(newComputation(content.length).digest(content));
+        }
+
+        private MessageDigest newComputation(long size) {
+            MessageDigest computation = jca(jcaName);
+            if (this == GIT_SHA1) {
+                computation.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+            }
+            return computation;
+        }
     }
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
@@ -45,16 +64,25 @@ public record Digest(Algorithm algorithm, String hex) {
      * @param size the content's length in bytes, which git hashes too
      */
     public MessageDigest newComputation(long size) {
-        MessageDigest computation = jca(algorithm.jcaName);
-        if (algorithm == Algorithm.GIT_SHA1) {
-            computation.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
-        }
-        return computation;
+        return algorithm.newComputation(size);
     }
 
     /** Whether the finished computation gives this digest; resets the computation. */
     public boolean matches(MessageDigest computation) {
         return HexFormat.of().formatHex(computation.digest()).equals(hex);
+    }
+
+    /**
+     * Whether a file has this content.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public boolean matches(Path file) throws IOException {
+        MessageDigest computation = newComputation(Files.size(file));
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), computation)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return matches(computation);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.hfmodels.model;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param blobId the git object id: of the content for a regular file, of the pointer for an LFS file
  * @param lfs what is known of an LFS file's content; null for a regular file
  * @param xetHash the Xet id, which is not a hash of the content; null where there is none
+ * @param sha256 the SHA-256 of a regular file's content, hexadecimal, which a lock knows and no listing; null otherwise
  */
 public record RepoFile(
         String path,
         long size,
         String blobId,
         @Nullable Lfs lfs,
-        @Nullable String xetHash) {
+        @Nullable String xetHash,
+        @Nullable String sha256) {
 
     /**
      * The content of an LFS file.
@@ -24,13 +28,40 @@ public record RepoFile(
      * @param sha256 its SHA-256, hexadecimal
      * @param size its length in bytes
      */
-    public record Lfs(String sha256, long size) {}
+    public record Lfs(String sha256, long size) {
+
+        /**
+         * The git object id of the pointer that stands for the content in the repository, in the only form that git-lfs writes
+         * (its specification, docs/spec.md).
+         */
+        public String pointerId() {
+            byte[] pointer = ("version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256 + "\nsize " + size
+                            + "\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            return Digest.Algorithm.GIT_SHA1.of(pointer);
+        }
+    }
 
     /** @throws IllegalArgumentException when a size is negative */
     public RepoFile {
         if (size < 0 || (lfs != null && lfs.size() < 0)) {
             throw new IllegalArgumentException("'" + Printable.of(path) + "' has a negative size");
         }
+    }
+
+    /** A file as a listing has it. */
+    public RepoFile(String path, long size, String blobId, @Nullable Lfs lfs, @Nullable String xetHash) {
+        this(path, size, blobId, lfs, xetHash, null);
+    }
+
+    /** A regular file of whose content the SHA-256 is known, too. */
+    public RepoFile withSha256(String hex) {
+        return new RepoFile(path, size, blobId, lfs, xetHash, hex);
+    }
+
+    /** The SHA-256 of the content, hexadecimal; empty for a regular file of which no lock has told it. */
+    public Optional<String> contentSha256() {
+        return Optional.ofNullable(lfs == null ? sha256 : lfs.sha256());
     }
 
     /** @throws IllegalArgumentException when the path would lead out of the repository's folder */

@@ -7,6 +7,9 @@ import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.pom.ModelElement;
+import io.github.hfmodels.pom.ModelRequests;
+import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.ServerSettings;
@@ -259,7 +262,7 @@ abstract class AbstractModelsMojo extends AbstractMojo {
                                 build::start,
                                 new LazyDisplay(session, connection.endpointAddress(), baseDirectory())),
                         new PrefetchRequest(
-                                requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes()),
+                                requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes(), null),
                         source);
             } finally {
                 source.failOnWrongSettings();

@@ -7,18 +7,26 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a model is not ready.
  *
  * @param request what was asked for
  * @param cause what went wrong
+ * @param lock the name of the lock file that says what the model consists of; null where the source says it
  */
-public record ModelFailure(ModelRequest request, Exception cause) {
+public record ModelFailure(
+        ModelRequest request, Exception cause, @Nullable String lock) {
+
+    /** Of a model of which the source says what it consists of. */
+    public ModelFailure(ModelRequest request, Exception cause) {
+        this(request, cause, null);
+    }
 
     /** Model, reason and what to do, in one line. */
     public String message() {
-        return request + ": " + reason();
+        return request + ": " + (lock == null ? reason() : lockedReason(lock));
     }
 
     /** Whether the user can mend it in the configuration, rather than wait for the world to. */
@@ -40,6 +48,24 @@ public record ModelFailure(ModelRequest request, Exception cause) {
                         // The history of the branch was rewritten.
                         || (source.kind() == SourceException.Kind.REVISION_NOT_FOUND
                                 && !request.revision().isCommit()));
+    }
+
+    /** What differs from the lock cannot be mended by what is advised where there is none. */
+    private String lockedReason(String name) {
+        String reason = reason();
+        if (!(cause instanceof SourceException source)) {
+            return reason;
+        }
+        return switch (source.kind()) {
+            case FILE_NOT_FOUND, REVISION_NOT_FOUND -> reason.replaceFirst("; [^;]*$", "") + ", as " + toUpdate(name);
+            case CORRUPT -> reason + ", as " + toUpdate(name);
+            default -> reason;
+        };
+    }
+
+    private String toUpdate(String name) {
+        return name + " has it; if the repository was changed on purpose, run mvn hf-models:update -Dhf.models="
+                + request.repo().id();
     }
 
     private String reason() {

@@ -3,6 +3,7 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a build wants, and how.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param link how files get into output directories
  * @param parallelDownloads how many files are fetched at once
  * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
+ * @param lock the lock that says what the models are; null where the source says it
  */
 public record PrefetchRequest(
         List<ModelRequest> models,
@@ -22,7 +24,8 @@ public record PrefetchRequest(
         UpdatePolicy updatePolicy,
         LinkMode link,
         int parallelDownloads,
-        long maxBytes) {
+        long maxBytes,
+        @Nullable LockInUse lock) {
 
     public PrefetchRequest {
         models = List.copyOf(models);

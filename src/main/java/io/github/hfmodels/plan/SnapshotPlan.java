@@ -8,7 +8,7 @@ import java.util.List;
  * What one model needs.
  *
  * @param request what was asked for
- * @param listing all that the repository holds at the commit
+ * @param listing all that the repository holds at the commit; of a lock, all that is locked
  * @param origin where that listing comes from
  * @param isLookedUp whether the source has said in this build that the revision, one that can move, is at that commit
  * @param selected the files that are wanted
@@ -29,7 +29,11 @@ public record SnapshotPlan(
         /** The source, and the cache has the same. */
         SOURCE_AND_CACHE,
         /** The source; the cache has none, or another. */
-        SOURCE
+        SOURCE,
+        /** A lock, which has what was selected when it was written. */
+        LOCK,
+        /** A lock of every file; the cache has no listing. */
+        LOCK_OF_ALL
     }
 
     /** The same, now that the cache has the listing. */
@@ -39,6 +43,11 @@ public record SnapshotPlan(
 
     /** Whether the cache is to be given the listing. */
     public boolean isListingToBeStored() {
-        return origin == Origin.SOURCE;
+        return origin == Origin.SOURCE || origin == Origin.LOCK_OF_ALL;
+    }
+
+    /** Whether a lock says what is needed. */
+    public boolean isLocked() {
+        return origin == Origin.LOCK || origin == Origin.LOCK_OF_ALL;
     }
 }

@@ -6,30 +6,25 @@ import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.hub.SourceException;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
-import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.plan.SnapshotPlan.Origin;
 import java.io.IOException;
 import java.time.ZonedDateTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out what a model needs, asking the source only what neither the cache nor another module of the build can tell. Writes
+ * Finds out what a model needs where nothing is locked, asking the source only what neither the cache nor another module of the build can tell. Writes
  * nothing but the listings that the source gives, at once, for those other modules, and not even those where it is told so.
  */
-public final class SnapshotPlanner {
+public final class SnapshotPlanner implements Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPlanner.class);
-    private static final int NAMES_IN_A_MESSAGE = 3;
 
     private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
@@ -37,6 +32,7 @@ public final class SnapshotPlanner {
     private final SharedWork shared;
     private final Supplier<ZonedDateTime> buildStart;
     private final boolean storesListings;
+    private final WantedFiles wanted;
 
     /** @param storesListings whether other modules find in the cache what the source says; otherwise nothing is written */
     public SnapshotPlanner(
@@ -52,13 +48,10 @@ public final class SnapshotPlanner {
         this.shared = shared;
         this.buildStart = buildStart;
         this.storesListings = storesListings;
+        this.wanted = new WantedFiles(cache, request, shared);
     }
 
-    /**
-     * @throws PlanException when the user must change something
-     * @throws SourceException when the source does not answer as it should, and the cache cannot do without
-     * @throws IllegalArgumentException when the listing has names or hashes that are none
-     */
+    @Override
     public SnapshotPlan plan(ModelRequest model) throws PlanException, IOException {
         if (request.offline()) {
             return cached(model, null);
@@ -74,12 +67,12 @@ public final class SnapshotPlanner {
         return planAnew(model);
     }
 
-    /** As {@link #plan}, but what an offline build lacks is missing in the plan, instead of a failure. */
+    @Override
     public SnapshotPlan survey(ModelRequest model) throws PlanException, IOException {
         return request.offline() ? known(model, null) : plan(model);
     }
 
-    /** Plans with what the source says now, whatever listing the cache has. */
+    @Override
     public SnapshotPlan planAnew(ModelRequest model) throws PlanException, IOException {
         if (shared.isGivenUp(model.repo(), model.revision()) && !request.force()) {
             try {
@@ -183,7 +176,7 @@ public final class SnapshotPlanner {
             throws PlanException, IOException {
         SnapshotPlan plan = known(model, failure);
         if (!plan.missing().isEmpty()) {
-            throw notCached("the cache lacks " + names(plan.missing()), failure);
+            throw notCached("the cache lacks " + WantedFiles.names(plan.missing()), failure);
         }
         return plan;
     }
@@ -216,53 +209,11 @@ public final class SnapshotPlanner {
 
     private SnapshotPlan plan(ModelRequest model, Listing listing, Origin origin, boolean isLookedUp)
             throws PlanException {
-        List<RepoFile> selected = model.selection().of(listing.files(), RepoFile::path);
-        if (selected.isEmpty()) {
-            throw new PlanException(
-                    "no file matches " + model.selection() + "; the repository holds " + names(listing.files())
-                            + (isLookedUp || model.revision().isCommit() || request.offline()
-                                    ? ""
-                                    : " at commit " + listing.commit() + ", build with -U to see whether it has moved"),
-                    null);
-        }
-        rejectCollisions(selected);
-        if (model.directory() != null && cache.contains(model.directory())) {
-            throw new PlanException(
-                    "the directory " + model.directory() + " lies within the cache; choose one outside", null);
-        }
-        CachedRepository repository = cache.repository(model.repo());
-        List<RepoFile> missing = selected.stream()
-                .filter(file -> isForced(model, file) || !repository.has(listing.commit(), file))
-                .toList();
-        // A hash that is none must be found before anything is written.
-        missing.forEach(RepoFile::digest);
-        return new SnapshotPlan(model, listing, origin, isLookedUp, selected, missing);
-    }
-
-    private boolean isForced(ModelRequest model, RepoFile file) {
-        return request.force() && !shared.hasDownloaded(model.repo(), file.digest());
-    }
-
-    private void rejectCollisions(List<RepoFile> files) throws PlanException {
-        var seen = new HashMap<String, String>();
-        for (RepoFile file : files) {
-            String other = seen.put(file.path().toLowerCase(Locale.ROOT), file.path());
-            if (other != null && cache.ignoresCase()) {
-                throw new PlanException(
-                        "'" + Printable.of(other) + "' and '" + Printable.of(file.path())
-                                + "' are one file on the cache's file system, which ignores case; leave one out with"
-                                + " <excludes>",
-                        null);
-            }
-        }
-    }
-
-    private static String names(List<RepoFile> files) {
-        String names = files.stream()
-                .limit(NAMES_IN_A_MESSAGE)
-                .map(file -> Printable.of(file.path()))
-                .collect(Collectors.joining(", "));
-        int others = files.size() - NAMES_IN_A_MESSAGE;
-        return others > 0 ? names + " and " + others + " more" : names.isEmpty() ? "nothing" : names;
+        boolean mayHaveMoved = !isLookedUp && !model.revision().isCommit() && !request.offline();
+        String hint =
+                mayHaveMoved ? " at commit " + listing.commit() + ", build with -U to see whether it has moved" : "";
+        List<RepoFile> selected = wanted.of(model, listing, hint);
+        return new SnapshotPlan(
+                model, listing, origin, isLookedUp, selected, wanted.missing(model, listing.commit(), selected));
     }
 }

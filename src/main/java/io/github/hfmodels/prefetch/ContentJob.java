@@ -7,6 +7,8 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.Download;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One content that snapshots of a repository lack, and all the files that will show it: the same bytes may lie in a
@@ -37,6 +39,16 @@ final class ContentJob {
 
     Digest digest() {
         return digest;
+    }
+
+    /** The SHA-256 that a lock knows of the content, in addition to the hash that names it; empty where no lock does. */
+    Set<Digest> lockedDigests() {
+        return targets.stream()
+                .map(Target::file)
+                .filter(file -> file.lfs() == null)
+                .flatMap(file -> file.contentSha256().stream())
+                .map(hex -> new Digest(Digest.Algorithm.SHA256, hex))
+                .collect(Collectors.toSet());
     }
 
     /** The files that are to show the content; at least one. */

@@ -11,6 +11,7 @@ import io.github.hfmodels.hub.SourceException.Kind;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
@@ -52,7 +53,7 @@ final class Downloads {
     private final Supplier<ModelSource> source;
     private final LackingContents lacking;
     private final Supplier<DownloadDisplay> displays;
-    private final int parallel;
+    private final PrefetchRequest request;
     private final SharedWork shared;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
@@ -74,7 +75,7 @@ final class Downloads {
         this.source = source;
         this.lacking = lacking;
         this.displays = displays;
-        this.parallel = request.parallelDownloads();
+        this.request = request;
         this.shared = shared;
     }
 
@@ -191,7 +192,8 @@ final class Downloads {
             thread.setDaemon(true);
             return thread;
         };
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallel, tasks.size()), daemons);
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(request.parallelDownloads(), tasks.size()), daemons);
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
@@ -228,7 +230,7 @@ final class Downloads {
         if (targets.isEmpty()) {
             return;
         }
-        boolean isNew = lacking.isNew(job);
+        boolean isNew = lacking.isNew(job) || !LockedContents.isAsLocked(job, repository.content(job.digest()));
         if (isNew) {
             provide(job, writer, lock);
         }
@@ -246,6 +248,10 @@ final class Downloads {
         Path part = writer.part(job.digest(), lock);
         try {
             download(job, writer, part);
+            if (!LockedContents.isAsLocked(job, part)) {
+                writer.discard(part);
+                throw LockedContents.mismatch(job);
+            }
             writer.publish(part, job.digest());
         } finally {
             if (!lock.excludesEveryProcess()) {
@@ -288,6 +294,7 @@ final class Downloads {
     }
 
     private void fail(SnapshotPlan plan, Exception cause) {
-        failures.putIfAbsent(plan, new ModelFailure(plan.request(), cause));
+        LockInUse lock = plan.isLocked() ? request.lock() : null;
+        failures.putIfAbsent(plan, new ModelFailure(plan.request(), cause, lock == null ? null : lock.name()));
     }
 }

@@ -3,13 +3,15 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.hub.ModelSource;
-import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.output.OutputDirectory;
+import io.github.hfmodels.plan.LockInUse;
+import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SnapshotPlan;
@@ -18,7 +20,6 @@ import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,7 +71,7 @@ public final class Prefetcher {
      */
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         var failures = new ArrayList<ModelFailure>();
-        var planner = new SnapshotPlanner(cache, source, request, shared, buildStart, false);
+        Planner planner = planner(request, false);
         List<SnapshotPlan> plans = plan(request.models(), planner::survey, failures);
         return new PlanSurvey(cache, new LackingContents(cache, request.force(), shared)).of(plans, failures, request);
     }
@@ -85,7 +86,7 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws PlanException, InterruptedException {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
-        var planner = new SnapshotPlanner(cache, source, request, shared, buildStart, true);
+        Planner planner = planner(request, true);
         List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
         var lacking = new LackingContents(cache, request.force(), shared);
         lacking.refuseMoreThan(request.maxBytes(), 0, plans);
@@ -105,6 +106,13 @@ public final class Prefetcher {
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.request())));
         return new PrefetchResult(models, failures, downloads.bytes(), time);
+    }
+
+    private Planner planner(PrefetchRequest request, boolean storesListings) {
+        LockInUse lock = request.lock();
+        return lock == null
+                ? new SnapshotPlanner(cache, source, request, shared, buildStart, storesListings)
+                : new LockedPlanner(cache, request, lock, shared);
     }
 
     /** Fetches what the plans lack. A plan that a wrongly stored listing misled, as it would all to come, is made anew. */
@@ -148,40 +156,6 @@ public final class Prefetcher {
         SnapshotPlan of(ModelRequest model) throws PlanException, IOException;
     }
 
-    /**
-     * The ref comes last, so that it never names a snapshot that is not complete. A model is ready without it; only those who
-     * ask the cache by the revision's name miss it.
-     */
-    private void noteRevision(SnapshotPlan plan) {
-        if (!plan.isLookedUp()) {
-            return;
-        }
-        ModelRequest model = plan.request();
-        CommitHash commit = plan.listing().commit();
-        if (cache.repository(model.repo()).isNoted(model.revision(), commit)) {
-            noteLookUp(model);
-            return;
-        }
-        try {
-            cache.writer(model.repo()).writeRef(model.revision(), commit);
-        } catch (IOException e) {
-            String message = "{}: the cache cannot note that the revision is at commit {}: {}";
-            if (plan.missing().isEmpty()) {
-                LOG.debug(message, model, commit, e.toString());
-            } else {
-                LOG.warn(message, model, commit, e.toString());
-            }
-        }
-    }
-
-    private void noteLookUp(ModelRequest model) {
-        try {
-            cache.writer(model.repo()).noteLookUp(model.revision(), Instant.now());
-        } catch (IOException e) {
-            LOG.debug("{}: the cache cannot note that it was looked up, so the next build will too", model, e);
-        }
-    }
-
     /** Whoever changes the cache meanwhile must not make us promise what is not there. */
     private void checkBrought(SnapshotPlan plan) throws IOException {
         CachedRepository repository = cache.repository(plan.request().repo());
@@ -202,7 +176,7 @@ public final class Prefetcher {
         ModelRequest model = plan.request();
         try {
             checkBrought(plan);
-            noteRevision(plan);
+            new Refs(cache, request).note(plan);
             Path snapshot =
                     cache.repository(model.repo()).snapshot(plan.listing().commit());
             Path directory = model.directory();

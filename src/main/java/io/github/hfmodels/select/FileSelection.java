@@ -1,7 +1,9 @@
 package io.github.hfmodels.select;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a listing that a model wants: what any include matches and no exclude matches. */
 public final class FileSelection {
@@ -34,6 +36,21 @@ public final class FileSelection {
         return of(List.of(literal, literal + "/*"), List.of());
     }
 
+    /** The patterns of which a file must match one, as written; none when every file is wanted. */
+    public List<String> includes() {
+        return texts(includes);
+    }
+
+    /** The patterns of which a file must match none, as written. */
+    public List<String> excludes() {
+        return texts(excludes);
+    }
+
+    /** Whether every file is wanted. */
+    public boolean isEverything() {
+        return includes.isEmpty() && excludes.isEmpty();
+    }
+
     /** The items whose path is wanted, in their order. */
     public <T> List<T> of(List<T> items, Function<T, String> path) {
         return items.stream().filter(item -> wants(path.apply(item))).toList();
@@ -53,10 +70,23 @@ public final class FileSelection {
                 && excludes.stream().noneMatch(pattern -> pattern.matches(path));
     }
 
+    /** Two selections are the same when they are written with the same patterns. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FileSelection selection
+                && includes().equals(selection.includes())
+                && excludes().equals(selection.excludes());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(includes(), excludes());
+    }
+
     /** As a user would recognise it in a message. */
     @Override
     public String toString() {
-        if (includes.isEmpty() && excludes.isEmpty()) {
+        if (isEverything()) {
             return "all files";
         }
         String wanted = includes.isEmpty() ? "all files" : "includes " + texts(includes);

@@ -106,7 +106,7 @@ class BrokenSourceTest {
                         ZonedDateTime::now,
                         () -> DownloadDisplay.NONE)
                 .prefetch(new PrefetchRequest(
-                        List.of(model), false, false, UpdatePolicy.ALWAYS, LinkMode.COPY, 2, Long.MAX_VALUE));
+                        List.of(model), false, false, UpdatePolicy.ALWAYS, LinkMode.COPY, 2, Long.MAX_VALUE, null));
     }
 
     /** Writes a file, or does not. */

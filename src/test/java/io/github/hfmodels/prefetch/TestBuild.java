@@ -231,7 +231,7 @@ public final class TestBuild {
     }
 
     private PrefetchRequest request() {
-        return new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8, maxBytes);
+        return new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8, maxBytes, null);
     }
 
     private void pause(Duration duration) {

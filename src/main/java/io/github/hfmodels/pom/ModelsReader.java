@@ -1,4 +1,4 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.pom;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the {@code <models>} element. Read here rather than injected into beans, because Maven would silently drop the
  * elements of a {@code <model>} that inherits a text, ignore attributes, and explain an unknown element by a class name.
  */
-final class ModelsReader {
+public final class ModelsReader {
 
     private static final List<String> KNOWN =
             List.of("id", "type", "revision", "includes", "excludes", "alias", "directory", "optional");
@@ -22,7 +22,7 @@ final class ModelsReader {
     private final Function<String, @Nullable String> expressions;
 
     /** @param expressions evaluates what Maven left of <code>${…}</code>; gives null for an unset property */
-    ModelsReader(Function<String, @Nullable String> expressions) {
+    public ModelsReader(Function<String, @Nullable String> expressions) {
         this.expressions = expressions;
     }
 
@@ -32,7 +32,7 @@ final class ModelsReader {
      * @param coordinates text forms, separated by commas, in place of the element; null or blank for none
      * @throws MojoFailureException when what is written makes no sense
      */
-    List<ModelElement> read(@Nullable PlexusConfiguration models, @Nullable String coordinates)
+    public List<ModelElement> read(@Nullable PlexusConfiguration models, @Nullable String coordinates)
             throws MojoFailureException {
         return coordinates == null || coordinates.isBlank() ? read(models) : split(coordinates);
     }

@@ -1,4 +1,4 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.pom;
 
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
@@ -21,7 +21,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.jspecify.annotations.Nullable;
 
 /** Understands what was written: turns elements into requests, and refuses what is wrong or contradicts itself. */
-final class ModelRequests {
+public final class ModelRequests {
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
 
@@ -34,13 +34,13 @@ final class ModelRequests {
      * @param baseDirectory what a relative {@code directory} is relative to
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
      */
-    ModelRequests(URI endpoint, Path baseDirectory, @Nullable Path outputDirectory) {
+    public ModelRequests(URI endpoint, Path baseDirectory, @Nullable Path outputDirectory) {
         this.endpoint = endpoint;
         this.baseDirectory = baseDirectory;
         this.outputDirectory = outputDirectory;
     }
 
-    List<ModelRequest> of(List<ModelElement> elements) throws MojoFailureException {
+    public List<ModelRequest> of(List<ModelElement> elements) throws MojoFailureException {
         var requests = new ArrayList<ModelRequest>();
         for (ModelElement element : elements) {
             try {

@@ -1,4 +1,4 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.pom;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the element of that name
  * @param optional the element of that name
  */
-record ModelElement(
+public record ModelElement(
         String place,
         String coordinates,
         @Nullable String type,

@@ -1,0 +1,235 @@
+package io.github.hfmodels.lock;
+
+import io.github.hfmodels.json.JsonText;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.select.FileSelection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the text of a lock file, and finds what no goal has written. */
+final class LockReader {
+
+    /** What git writes around a conflict, in its two styles. */
+    private static final Pattern CONFLICT = Pattern.compile("(?m)^(?:<{7} .*|={7}|>{7} .*|\\|{7} .*)$");
+
+    private final String text;
+    private final JsonText json;
+    private final List<LockedModel> models = new ArrayList<>();
+    private final List<Damage> damages = new ArrayList<>();
+
+    LockReader(String text) {
+        this.text = text;
+        this.json = new JsonText(text);
+    }
+
+    /**
+     * What is wrong with a model's lines.
+     *
+     * @param model what they say
+     * @param line where they begin
+     * @param problem what is wrong, such as that they were changed by hand
+     */
+    record Damage(LockedModel model, int line, String problem) {}
+
+    /** The models whose lines are as they were written. */
+    List<LockedModel> intact() {
+        return models;
+    }
+
+    /** The others, as far as they can be read. */
+    List<Damage> damages() {
+        return damages;
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @throws IllegalArgumentException when it cannot be read; the message says where, why and what to do
+     */
+    void read() {
+        Matcher conflict = CONFLICT.matcher(text);
+        if (conflict.find()) {
+            throw new IllegalArgumentException("line " + lineOf(conflict.start())
+                    + " is a mark of a merge conflict; keep one side of each, then run mvn hf-models:lock");
+        }
+        try {
+            readAll();
+        } catch (NewerVersionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "line " + json.line() + " is not as it was written (" + Printable.of(String.valueOf(e.getMessage()))
+                            + "); take the file from version control again, or delete it and run mvn hf-models:lock",
+                    e);
+        }
+        findContradictions();
+    }
+
+    private int lineOf(int position) {
+        return 1 + (int) text.chars().limit(position).filter(c -> c == '\n').count();
+    }
+
+    private void readAll() {
+        var seen = new HashSet<String>();
+        json.object(key -> {
+            once(seen, key);
+            switch (key) {
+                case "formatVersion" -> checkVersion(json.number());
+                case "models" -> {
+                    require(seen, "formatVersion");
+                    json.array(this::readModel);
+                }
+                default -> throw unknown(key);
+            }
+        });
+        json.end();
+        require(seen, "formatVersion", "models");
+    }
+
+    /** A format that is not known to this version. */
+    private static final class NewerVersionException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        NewerVersionException(long version) {
+            super("its format version is " + version + ", and this version of the plugin knows versions up to "
+                    + LockText.FORMAT_VERSION + "; use a newer version of hf-models-maven-plugin");
+        }
+    }
+
+    private static void checkVersion(long version) {
+        if (version > LockText.FORMAT_VERSION) {
+            throw new NewerVersionException(version);
+        }
+        if (version < 1) {
+            throw new IllegalArgumentException("formatVersion " + version);
+        }
+    }
+
+    private void readModel() {
+        int line = json.line();
+        var fields = new HashMap<String, @Nullable String>();
+        var patterns = new HashMap<String, List<String>>();
+        var files = new ArrayList<RepoFile>();
+        var seen = new HashSet<String>();
+        json.object(key -> {
+            once(seen, key);
+            switch (key) {
+                case "source", "type", "id", "revision", "commit", "checksum" -> fields.put(key, json.scalar());
+                case "license" -> fields.put(key, json.scalarOrNull());
+                case "includes", "excludes" -> {
+                    var texts = new ArrayList<String>();
+                    json.array(() -> texts.add(json.scalar()));
+                    patterns.put(key, texts);
+                }
+                case "files" -> {
+                    var paths = new HashSet<String>();
+                    json.object(path -> {
+                        once(paths, path);
+                        files.add(readFile(path));
+                    });
+                }
+                default -> throw unknown(key);
+            }
+        });
+        require(seen, "source", "type", "id", "revision", "commit", "checksum", "files");
+        add(line, model(fields, patterns, files), String.valueOf(fields.get("checksum")));
+    }
+
+    private void add(int line, LockedModel model, String checksum) {
+        if (LockText.checksum(model).equals(checksum)) {
+            models.add(model);
+        } else {
+            damages.add(new Damage(model, line, "was changed by hand"));
+        }
+    }
+
+    private static LockedModel model(
+            Map<String, @Nullable String> fields, Map<String, List<String>> patterns, List<RepoFile> files) {
+        String type = String.valueOf(fields.get("type"));
+        return new LockedModel(
+                String.valueOf(fields.get("source")),
+                new RepoId(
+                        RepoType.ofWord(type).orElseThrow(() -> new IllegalArgumentException("type '" + type + "'")),
+                        String.valueOf(fields.get("id"))),
+                new Revision(String.valueOf(fields.get("revision"))),
+                new CommitHash(String.valueOf(fields.get("commit"))),
+                fields.get("license"),
+                FileSelection.of(
+                        patterns.getOrDefault("includes", List.of()), patterns.getOrDefault("excludes", List.of())),
+                files);
+    }
+
+    private RepoFile readFile(String path) {
+        var fields = new HashMap<String, String>();
+        json.object(key -> {
+            switch (key) {
+                case "size", "gitSha1", "sha256" -> {
+                    if (fields.put(key, json.scalar()) != null) {
+                        throw new IllegalArgumentException("'" + key + "' twice");
+                    }
+                }
+                default -> throw unknown(key);
+            }
+        });
+        require(fields.keySet(), "size", "sha256");
+        long size = Long.parseLong(fields.get("size"));
+        String sha256 = fields.get("sha256");
+        String gitSha1 = fields.get("gitSha1");
+        RepoFile file = new RepoFile(path, size, "", new RepoFile.Lfs(sha256, size), null);
+        file.digest();
+        if (gitSha1 != null) {
+            file = new RepoFile(path, size, gitSha1, null, null, sha256);
+            file.digest();
+        }
+        return file;
+    }
+
+    /** What a merge of two changes to one model can bring about, without a conflict in the text. */
+    private void findContradictions() {
+        var commits = new HashMap<String, CommitHash>();
+        var requests = new HashSet<String>();
+        for (LockedModel model : List.copyOf(models)) {
+            CommitHash other = commits.putIfAbsent(model.source() + " " + model, model.commit());
+            boolean isNew = requests.add(model.source() + " " + model + " " + model.selection());
+            if (isNew && (other == null || other.equals(model.commit()))) {
+                continue;
+            }
+            models.remove(model);
+            damages.add(new Damage(
+                    model,
+                    lineOf(text.indexOf("\"" + model.repo().id() + "\"")),
+                    isNew ? "is locked at two commits" : "is there twice"));
+        }
+    }
+
+    private static void once(Set<String> seen, String key) {
+        if (!seen.add(key)) {
+            throw new IllegalArgumentException("'" + key + "' twice");
+        }
+    }
+
+    private static void require(Set<String> seen, String... keys) {
+        for (String key : keys) {
+            if (!seen.contains(key)) {
+                throw new IllegalArgumentException("no '" + key + "'");
+            }
+        }
+    }
+
+    private static IllegalArgumentException unknown(String key) {
+        return new IllegalArgumentException("unknown '" + key + "'");
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.hfmodels.lock;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.select.FileSelection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lock says of one model. A repository may be in a lock several times, with different revisions or selections.
+ *
+ * @param source where the repository is, a word such as {@link #HUGGING_FACE}; the same for all mirrors of it
+ * @param repo the repository
+ * @param revision what was asked for
+ * @param commit where it was
+ * @param license the licence that the repository declared; null when it declared none
+ * @param selection which files were asked for
+ * @param files the files that this selected, sorted by path; of each the content's SHA-256 is known
+ */
+public record LockedModel(
+        String source,
+        RepoId repo,
+        Revision revision,
+        CommitHash commit,
+        @Nullable String license,
+        FileSelection selection,
+        List<RepoFile> files) {
+
+    /** The Hugging Face Hub. */
+    public static final String HUGGING_FACE = "huggingface";
+
+    /** The order in which a lock has its models, and by which it tells them apart. */
+    static final Comparator<LockedModel> ORDER = Comparator.comparing(LockedModel::source)
+            .thenComparing(model -> model.repo().type())
+            .thenComparing(model -> model.repo().id())
+            .thenComparing(model -> model.revision().name())
+            .thenComparing(model -> model.selection().toString());
+
+    public LockedModel {
+        files = files.stream().sorted(Comparator.comparing(RepoFile::path)).toList();
+    }
+
+    /** Whether this is what the lock has for such a request. */
+    public boolean isFor(RepoId wanted, Revision at, FileSelection part) {
+        return repo.equals(wanted) && revision.equals(at) && selection.equals(part);
+    }
+
+    /** The length in bytes of all files. */
+    public long size() {
+        return files.stream().mapToLong(RepoFile::contentSize).sum();
+    }
+
+    /** As a user would write it: {@code owner/name@revision}. */
+    @Override
+    public String toString() {
+        return repo + "@" + revision;
+    }
+}
