@@ -40,7 +40,17 @@ public record LockedModel(
             .thenComparing(model -> model.selection().toString());
 
     public LockedModel {
-        files = files.stream().sorted(Comparator.comparing(RepoFile::path)).toList();
+        files = files.stream()
+                .map(LockedModel::asLocked)
+                .sorted(Comparator.comparing(RepoFile::path))
+                .toList();
+    }
+
+    /** Without what a listing knows and a lock does not. */
+    private static RepoFile asLocked(RepoFile file) {
+        return file.lfs() == null
+                ? new RepoFile(file.path(), file.size(), file.blobId(), null, null, file.sha256())
+                : new RepoFile(file.path(), file.contentSize(), "", file.lfs(), null);
     }
 
     /** Whether this is what the lock has for such a request. */

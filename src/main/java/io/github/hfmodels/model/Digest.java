@@ -73,16 +73,25 @@ public record Digest(Algorithm algorithm, String hex) {
     }
 
     /**
+     * Computes the digest of a file's content.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static Digest of(Algorithm algorithm, Path file) throws IOException {
+        MessageDigest computation = algorithm.newComputation(Files.size(file));
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), computation)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return new Digest(algorithm, HexFormat.of().formatHex(computation.digest()));
+    }
+
+    /**
      * Whether a file has this content.
      *
      * @throws IOException when it cannot be read
      */
     public boolean matches(Path file) throws IOException {
-        MessageDigest computation = newComputation(Files.size(file));
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), computation)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return matches(computation);
+        return of(algorithm, file).equals(this);
     }
 
     @Override

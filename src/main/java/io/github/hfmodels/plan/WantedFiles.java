@@ -6,6 +6,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.SnapshotPlan.Origin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,21 @@ public final class WantedFiles {
             throw new PlanException(
                     "the directory " + model.directory() + " lies within the cache; choose one outside", null);
         }
+    }
+
+    /** A plan to bring some files of a listing that the source has just given. */
+    public SnapshotPlan plan(ModelRequest model, Listing listing, List<RepoFile> files) {
+        boolean isStored = cache.repository(model.repo())
+                .listing(listing.commit())
+                .filter(listing::hasSameContents)
+                .isPresent();
+        return new SnapshotPlan(
+                model,
+                listing,
+                isStored ? Origin.SOURCE_AND_CACHE : Origin.SOURCE,
+                false,
+                files,
+                missing(model, listing.commit(), files));
     }
 
     /**

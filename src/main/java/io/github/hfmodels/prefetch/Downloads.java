@@ -242,7 +242,7 @@ final class Downloads {
 
     private void provide(ContentJob job, RepositoryWriter writer, BlobLock lock) throws IOException {
         @Nullable Path copy = lacking.plainFile(job);
-        if (copy != null && writer.publishCopy(copy, job.digest())) {
+        if (copy != null && LockedContents.isAsLocked(job, copy) && writer.publishCopy(copy, job.digest())) {
             return;
         }
         Path part = writer.part(job.digest(), lock);

@@ -108,6 +108,20 @@ public final class Prefetcher {
         return new PrefetchResult(models, failures, downloads.bytes(), time);
     }
 
+    /**
+     * Brings what plans lack into the cache, and does nothing else: neither refs nor output directories are touched.
+     *
+     * @return why some of it could not be had
+     * @throws PlanException when more would have to be downloaded than is allowed
+     * @throws InterruptedException when the thread is interrupted; what has been fetched whole stays in the cache
+     */
+    public List<ModelFailure> bring(List<SnapshotPlan> plans, PrefetchRequest request)
+            throws PlanException, InterruptedException {
+        var lacking = new LackingContents(cache, request.force(), shared);
+        lacking.refuseMoreThan(request.maxBytes(), 0, plans);
+        return new Downloads(cache, source, lacking, displays, request, shared).fetch(plans);
+    }
+
     private Planner planner(PrefetchRequest request, boolean storesListings) {
         LockInUse lock = request.lock();
         return lock == null

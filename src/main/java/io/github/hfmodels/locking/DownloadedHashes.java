@@ -1,0 +1,89 @@
+package io.github.hfmodels.locking;
+
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.lock.LockedModel;
+import io.github.hfmodels.lock.ModelLock;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.plan.WantedFiles;
+import io.github.hfmodels.prefetch.Prefetcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Learns hashes from contents, which are brought into the cache where they are not yet. They are small: whatever is large is in LFS,
+ * and of that listings tell the SHA-256.
+ */
+public final class DownloadedHashes implements ContentHashes {
+
+    private final SnapshotCache cache;
+    private final Prefetcher prefetcher;
+    private final WantedFiles wantedFiles;
+    private final PrefetchRequest request;
+
+    /** @param request how to download; its models are not looked at */
+    public DownloadedHashes(
+            SnapshotCache cache, Prefetcher prefetcher, WantedFiles wantedFiles, PrefetchRequest request) {
+        this.cache = cache;
+        this.prefetcher = prefetcher;
+        this.wantedFiles = wantedFiles;
+        this.request = request;
+    }
+
+    @Override
+    public List<LockedModel> of(List<Selected> selected, ModelLock lock, List<ModelFailure> failures)
+            throws PlanException, InterruptedException {
+        var known = new KnownHashes(lock);
+        var plans = new ArrayList<SnapshotPlan>();
+        for (Selected each : selected) {
+            List<RepoFile> unknown =
+                    each.files().stream().filter(file -> !known.knows(file)).toList();
+            if (!unknown.isEmpty()) {
+                plans.add(wantedFiles.plan(each.request(), each.listing(), unknown));
+            }
+        }
+        List<ModelFailure> lacking = prefetcher.bring(plans, request);
+        failures.addAll(lacking);
+        var locked = new ArrayList<LockedModel>();
+        for (Selected each : selected) {
+            if (lacking.stream().noneMatch(failure -> failure.request() == each.request())) {
+                try {
+                    locked.add(each.locked(complete(each, known)));
+                } catch (IOException e) {
+                    failures.add(new ModelFailure(each.request(), e));
+                }
+            }
+        }
+        return locked;
+    }
+
+    private List<RepoFile> complete(Selected selected, KnownHashes known) throws IOException {
+        CachedRepository repository = cache.repository(selected.request().repo());
+        var files = new ArrayList<RepoFile>();
+        for (RepoFile file : selected.files()) {
+            if (!known.knows(file)) {
+                Path content = repository.file(selected.listing().commit(), file);
+                known.add(file.withSha256(sha256(content, file)));
+            }
+            files.add(known.complete(file));
+        }
+        return files;
+    }
+
+    /** Another program may have put the content there, and not every one checks. */
+    private static String sha256(Path content, RepoFile file) throws IOException {
+        if (!file.digest().matches(content)) {
+            throw new IOException("the cache's " + Printable.of(file.path())
+                    + " is not what the Hub lists; run again with -Dhf.force to have it downloaded anew");
+        }
+        return Digest.of(Digest.Algorithm.SHA256, content).hex();
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.hfmodels.pom;
+
+import io.github.hfmodels.lock.LockFile;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a module's lock file is: the one that is configured, else the nearest from the module's folder up to the root of the reactor.
+ *
+ * @param given the one that is configured; null for none
+ * @param start the module's folder
+ * @param root the folder of the reactor's root, at or above it
+ */
+public record LockLocation(@Nullable Path given, Path start, Path root) {
+
+    /**
+     * The location for a module. The root is the folder that has {@code .mvn}, or that of the outermost parent whose POM lies above,
+     * whichever is higher: Maven takes a module for the root that is built from its own folder.
+     *
+     * @param lockFile the file that is configured; null for none
+     */
+    public static LockLocation of(MavenSession session, MavenProject project, @Nullable File lockFile) {
+        File folder = project.getBasedir();
+        Path start = absolute(folder == null ? new File(session.getExecutionRootDirectory()) : folder);
+        Path root = start;
+        File top = session.getRequest().getMultiModuleProjectDirectory();
+        if (top != null) {
+            root = higher(root, absolute(top));
+        }
+        for (MavenProject each = project.getParent();
+                each != null && each.getBasedir() != null;
+                each = each.getParent()) {
+            root = higher(root, absolute(each.getBasedir()));
+        }
+        return new LockLocation(lockFile == null ? null : absolute(lockFile), start, root);
+    }
+
+    /** The file that is there, or that was named; empty when there is none to follow. */
+    public Optional<Path> existing() {
+        return given == null ? nearest() : Optional.of(given);
+    }
+
+    /** The file to write: the one that is there, else a new one at the root. */
+    public Path toWrite() {
+        return existing().orElseGet(() -> root.resolve(LockFile.NAME));
+    }
+
+    private Optional<Path> nearest() {
+        for (Path folder = start; folder != null && folder.startsWith(root); folder = folder.getParent()) {
+            Path file = folder.resolve(LockFile.NAME);
+            if (Files.isRegularFile(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Path higher(Path root, Path other) {
+        return root.startsWith(other) ? other : root;
+    }
+
+    private static Path absolute(File file) {
+        return file.toPath().toAbsolutePath().normalize();
+    }
+}
