@@ -38,6 +38,11 @@ public final class SnapshotCache {
         return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, lockDisk);
     }
 
+    /** Whether the cache lies within the folder. */
+    public boolean isWithin(Path directory) {
+        return root.startsWith(directory.toAbsolutePath().normalize());
+    }
+
     /** Whether the folder lies within the cache's. */
     public boolean contains(Path directory) {
         return directory.toAbsolutePath().normalize().startsWith(root);

@@ -5,18 +5,26 @@ import io.github.hfmodels.environment.HubEnvironment;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
+import io.github.hfmodels.pom.PluginConfigurations;
+import io.github.hfmodels.pom.ReactorFolders;
 import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -123,6 +131,16 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     private String updatePolicy = "daily";
 
     /**
+     * The lock file, which says once and for all which commits and files the models are; the goals {@code lock} and {@code update}
+     * write it. Default: the nearest {@code hf-models.lock.json} from the module's folder up to the root of the reactor; where
+     * there is none, nothing is locked.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.lockFile")
+    private @Nullable File lockFile;
+
+    /**
      * Whether to download again what the cache has, once in a build. Looks up revisions whatever the update policy says.
      *
      * @since 1.0.0
@@ -220,8 +238,8 @@ abstract class AbstractModelsMojo extends AbstractMojo {
             LOG.info("The goal {} is skipped (hf.skip)", execution.getGoal());
             return;
         }
-        List<ModelElement> elements = new ModelsReader(this::evaluate).read(models, modelCoordinates);
-        if (elements.isEmpty()) {
+        List<List<ModelElement>> elements = elements(new ModelsReader(this::evaluate));
+        if (elements.stream().allMatch(List::isEmpty) && needsModels()) {
             LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
             return;
         }
@@ -235,13 +253,42 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         }
     }
 
-    private void execute(List<ModelElement> elements)
+    /**
+     * The models that the goal is about, in lists that each have an alias once.
+     *
+     * @throws MojoFailureException when what is written makes no sense
+     */
+    List<List<ModelElement>> elements(ModelsReader reader) throws MojoFailureException {
+        return List.of(reader.read(models, modelCoordinates));
+    }
+
+    /** Whether there is nothing to do without models. */
+    boolean needsModels() {
+        return true;
+    }
+
+    /** The lock that says what the models are; null where the goal does not follow one, or there is none. */
+    @Nullable
+    LockInUse lock(SnapshotCache cache) throws MojoFailureException, MojoExecutionException {
+        Optional<Path> file = lockLocation().existing();
+        if (file.isEmpty()) {
+            return null;
+        }
+        LOG.debug("The lock file is {}", file.get());
+        var build = new ReactorFolders(session, project);
+        return new LockInUse(
+                Locks.read(file.get()), file.get().getFileName().toString(), build.holdsInBuildDirectory(cache));
+    }
+
+    private void execute(List<List<ModelElement>> elements)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         var environment = new HubEnvironment(this::environmentVariable);
-        var connection = new ConnectionParameters(
-                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment);
-        List<ModelRequest> requests =
-                new ModelRequests(connection.endpointAddress(), baseDirectory(), outputPath()).of(elements);
+        ConnectionParameters connection = connection(environment);
+        var reader = new ModelRequests(connection.endpointAddress(), baseDirectory(), outputPath());
+        var requests = new ArrayList<ModelRequest>();
+        for (List<ModelElement> each : elements) {
+            requests.addAll(reader.of(each));
+        }
         boolean offline = session.isOffline() || environment.isOffline();
         if (offline && force) {
             throw new MojoFailureException("hf.force downloads again, which an offline build cannot; drop one of them");
@@ -254,36 +301,75 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         try (var source = new LazySource(
                 () -> network.complete(connection, serverId, userAgent(), build.connections(maxConnections)))) {
             try {
-                execute(
-                        new Prefetcher(
-                                cache,
-                                source,
-                                build.work(connection.endpointAddress() + "\n" + cache),
-                                build::start,
-                                new LazyDisplay(session, connection.endpointAddress(), baseDirectory())),
+                SharedWork shared = build.work(connection.endpointAddress() + "\n" + cache);
+                var display = new LazyDisplay(session, connection.endpointAddress(), baseDirectory());
+                execute(new BuildWork(
                         new PrefetchRequest(
-                                requests, offline, force, policy(), linkMode(), parallelDownloads(), maxBytes(), null),
-                        source);
+                                requests,
+                                offline,
+                                force,
+                                policy(),
+                                linkMode(),
+                                parallelDownloads(),
+                                maxBytes(),
+                                lock(cache)),
+                        cache,
+                        source,
+                        shared,
+                        new Prefetcher(cache, source, shared, build::start, display)));
             } finally {
                 source.failOnWrongSettings();
             }
         }
     }
 
+    private ConnectionParameters connection(HubEnvironment environment) {
+        return new ConnectionParameters(
+                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment);
+    }
+
+    /** The Hub in use. */
+    final URI endpointAddress() {
+        return connection(new HubEnvironment(this::environmentVariable)).endpointAddress();
+    }
+
     /**
      * Does the goal's work.
      *
-     * @param source where the prefetcher asks; closed afterwards
      * @throws MojoFailureException when the user can mend what went wrong
      * @throws MojoExecutionException when something else went wrong
      * @throws InterruptedException when the thread is interrupted
      */
-    abstract void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
-            throws MojoFailureException, MojoExecutionException, InterruptedException;
+    abstract void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException;
 
     /** Whether the build cannot do without a model for which a token might be enough. */
     final boolean failsOnMissingToken() {
         return failOnMissingToken;
+    }
+
+    /** The models that the configuration of this execution has, whatever the command line says. */
+    final List<ModelElement> configured(ModelsReader reader) throws MojoFailureException {
+        return reader.read(models, null);
+    }
+
+    /** The models of the command line; null for none. */
+    final @Nullable String modelCoordinates() {
+        return modelCoordinates == null || modelCoordinates.isBlank() ? null : modelCoordinates;
+    }
+
+    /** What the POM has of this plugin beside the configuration of this execution. */
+    final PluginConfigurations pluginConfigurations() {
+        return new PluginConfigurations(project, execution);
+    }
+
+    /** Where the lock file is. */
+    final LockLocation lockLocation() {
+        return LockLocation.of(session, project, lockFile);
+    }
+
+    /** What the goal's executions in the build know of each other. */
+    final LockRuns lockRuns() {
+        return new LockRuns(new BuildData(session), session, execution.getGoal());
     }
 
     /** What the goal tells later plugins and other tools. */

@@ -1,7 +1,5 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.plan.PrefetchRequest;
-import io.github.hfmodels.prefetch.Prefetcher;
 import java.io.File;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -27,8 +25,7 @@ public final class PlanMojo extends AbstractModelsMojo {
     private @Nullable File planFile;
 
     @Override
-    void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
-            throws MojoFailureException, MojoExecutionException, InterruptedException {
-        PlanReport.make(prefetcher, request, source, failsOnMissingToken(), planFile);
+    void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException {
+        PlanReport.make(work, failsOnMissingToken(), planFile);
     }
 }

@@ -3,7 +3,6 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
-import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.report.PlanJson;
 import io.github.hfmodels.report.PlanText;
 import java.io.File;
@@ -36,15 +35,12 @@ record PlanReport(PrefetchPlan plan, int requests, boolean isOffline) {
      * @throws MojoExecutionException when there is none for another reason
      * @throws InterruptedException when the thread is interrupted
      */
-    static void make(
-            Prefetcher prefetcher,
-            PrefetchRequest request,
-            LazySource source,
-            boolean failOnMissingToken,
-            @Nullable File file)
+    static void make(BuildWork work, boolean failOnMissingToken, @Nullable File file)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
-        PrefetchPlan plan = prefetcher.plan(request);
-        var report = new PlanReport(plan, source.requestCount() + plan.downloads(), request.offline());
+        PrefetchRequest request = work.request();
+        PrefetchPlan plan = work.prefetcher().plan(request);
+        int requests = work.source().requestCount() + plan.downloads();
+        var report = new PlanReport(plan, requests, request.offline());
         report.log();
         report.write(file);
         // Offline, that a model is not in the cache is an answer.
@@ -53,7 +49,8 @@ record PlanReport(PrefetchPlan plan, int requests, boolean isOffline) {
         } else {
             ResultReport.failOn(
                     ResultReport.fatal(plan.failures(), failOnMissingToken),
-                    request.models().size());
+                    request.models().size(),
+                    "planned");
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
-import io.github.hfmodels.prefetch.Prefetcher;
 import java.io.File;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -46,24 +45,24 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private @Nullable File planFile;
 
     @Override
-    void execute(Prefetcher prefetcher, PrefetchRequest request, LazySource source)
-            throws MojoFailureException, MojoExecutionException, InterruptedException {
+    void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException {
         if (dryRun) {
-            PlanReport.make(prefetcher, request, source, failsOnMissingToken(), planFile);
+            PlanReport.make(work, failsOnMissingToken(), planFile);
             LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }
+        PrefetchRequest request = work.request();
         Exports exports = exports();
         exports.reserve(request.models());
         PrefetchResult result;
         try {
-            result = prefetcher.prefetch(request);
+            result = work.prefetcher().prefetch(request);
         } catch (PlanException e) {
             throw new MojoFailureException(e.getMessage(), e);
         }
         exports.publish(result);
         var report = new ResultReport(result);
-        report.log(source.requestCount(), request.offline());
+        report.log(work.source().requestCount(), request);
         report.failOnMissingModels(failsOnMissingToken());
     }
 }

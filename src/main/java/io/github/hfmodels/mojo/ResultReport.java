@@ -1,7 +1,9 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
 import java.util.ArrayList;
@@ -26,9 +28,9 @@ final class ResultReport {
 
     /**
      * @param requests how many requests were made
-     * @param quiet whether to keep to debug messages
+     * @param request what was asked for; offline, no more than debug messages are given
      */
-    void log(int requests, boolean quiet) {
+    void log(int requests, PrefetchRequest request) {
         for (PrefetchedModel model : result.models()) {
             LOG.debug(
                     "{} is ready at commit {}: hf.{}.path={}",
@@ -37,10 +39,12 @@ final class ResultReport {
                     model.request().alias(),
                     model.path());
         }
-        if (quiet) {
-            LOG.debug("{}", LOG.isDebugEnabled() ? summary(requests) : "");
+        LockInUse lock = request.lock();
+        String asLocked = lock == null ? "" : ", as locked in " + lock.name();
+        if (request.offline()) {
+            LOG.debug("{}", LOG.isDebugEnabled() ? summary(requests) + asLocked : "");
         } else if (!result.models().isEmpty()) {
-            LOG.info(summary(requests));
+            LOG.info("{}{}", summary(requests), asLocked);
         }
     }
 
@@ -72,7 +76,8 @@ final class ResultReport {
     void failOnMissingModels(boolean failOnMissingToken) throws MojoFailureException, MojoExecutionException {
         failOn(
                 fatal(result.failures(), failOnMissingToken),
-                result.models().size() + result.failures().size());
+                result.models().size() + result.failures().size(),
+                "prefetched");
     }
 
     /** The failures of models that the build cannot do without; warns of the others. */
@@ -96,10 +101,12 @@ final class ResultReport {
      * Fails the build when there are failures of models that it cannot do without.
      *
      * @param all how many models there are
+     * @param done what was to be done to them, such as {@code prefetched}
      * @throws MojoFailureException when the user can mend all that went wrong
      * @throws MojoExecutionException when something else went wrong
      */
-    static void failOn(List<ModelFailure> fatal, int all) throws MojoFailureException, MojoExecutionException {
+    static void failOn(List<ModelFailure> fatal, int all, String done)
+            throws MojoFailureException, MojoExecutionException {
         if (fatal.isEmpty()) {
             return;
         }
@@ -107,20 +114,20 @@ final class ResultReport {
         // Maven's log prints those; older ones show them with -X.
         fatal.forEach(each -> LOG.debug("{}", each.message(), each.cause()));
         if (fatal.stream().allMatch(ModelFailure::isUsersToMend)) {
-            var failure = new MojoFailureException(message(fatal, all));
+            var failure = new MojoFailureException(message(fatal, all, done));
             fatal.forEach(each -> failure.addSuppressed(each.cause()));
             throw failure;
         }
-        var failure = new MojoExecutionException(message(fatal, all));
+        var failure = new MojoExecutionException(message(fatal, all, done));
         fatal.forEach(each -> failure.addSuppressed(each.cause()));
         throw failure;
     }
 
-    private static String message(List<ModelFailure> fatal, int all) {
+    private static String message(List<ModelFailure> fatal, int all, String done) {
         if (fatal.size() == 1) {
             return fatal.get(0).message();
         }
-        var message = new StringBuilder(fatal.size() + " of " + count(all, "model") + " could not be prefetched:");
+        var message = new StringBuilder(fatal.size() + " of " + count(all, "model") + " could not be " + done + ":");
         fatal.forEach(failure -> message.append("\n  ").append(failure.message()));
         return message.toString();
     }

@@ -1,0 +1,51 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.lock.LockException;
+import io.github.hfmodels.lock.LockFile;
+import io.github.hfmodels.lock.LockFile.Contents;
+import io.github.hfmodels.lock.ModelLock;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+
+/** Reads and writes lock files for goals, with Maven's failures. */
+final class Locks {
+
+    private Locks() {}
+
+    /** What a lock file says that is to be followed. */
+    static ModelLock read(Path file) throws MojoFailureException, MojoExecutionException {
+        try {
+            return new LockFile(file).read();
+        } catch (LockException e) {
+            throw new MojoFailureException(e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw new MojoFailureException(
+                    "the lock file " + file + " is not there; run mvn hf-models:lock, or check" + " hf.lockFile");
+        } catch (IOException e) {
+            throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** What a lock file says that is to be written anew. */
+    static Contents readToMend(Path file) throws MojoFailureException, MojoExecutionException {
+        try {
+            return new LockFile(file).readToMend();
+        } catch (LockException e) {
+            throw new MojoFailureException(e.getMessage());
+        } catch (IOException e) {
+            throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** @return false when the file said so already */
+    static boolean write(Path file, ModelLock lock) throws MojoExecutionException {
+        try {
+            return new LockFile(file).write(lock);
+        } catch (IOException e) {
+            throw new MojoExecutionException("the lock file " + file + " cannot be written: " + e, e);
+        }
+    }
+}
