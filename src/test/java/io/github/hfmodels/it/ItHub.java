@@ -1,5 +1,6 @@
 package io.github.hfmodels.it;
 
+import io.github.hfmodels.testhub.Faults;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -94,6 +95,11 @@ public final class ItHub {
     /** The dataset of this name, created empty if need be. */
     public TestRepository dataset(String id) {
         return hub.dataset(id);
+    }
+
+    /** What goes wrong from now on. */
+    public Faults faults() {
+        return hub.faults();
     }
 
     /** Passes {@code -Dname=value} to the builds. */

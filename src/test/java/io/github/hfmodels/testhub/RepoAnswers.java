@@ -46,6 +46,11 @@ final class RepoAnswers {
         if (repository.type() == RepoType.MODEL) {
             info.put("modelId", repository.id());
         }
+        String license = repository.license();
+        if (license != null) {
+            info.put("cardData", Json.object("license", license));
+            info.put("tags", List.of("license:" + license));
+        }
         info.put(
                 "siblings",
                 commit.get().files().stream()

@@ -23,6 +23,7 @@ public final class TestRepository {
     private final Map<String, TestCommit> otherRefs = new LinkedHashMap<>();
     private @Nullable Set<String> readers;
     private @Nullable Set<String> admitted;
+    private @Nullable String license;
     private boolean disabled;
 
     TestRepository(RepoType type, String id, Credentials credentials) {
@@ -78,6 +79,12 @@ public final class TestRepository {
         return this;
     }
 
+    /** Declares a licence on the repository's card. */
+    public synchronized TestRepository license(String name) {
+        license = name;
+        return this;
+    }
+
     public synchronized TestRepository disable() {
         disabled = true;
         return this;
@@ -85,6 +92,10 @@ public final class TestRepository {
 
     RepoType type() {
         return type;
+    }
+
+    synchronized @Nullable String license() {
+        return license;
     }
 
     synchronized boolean isPrivate() {

@@ -1,0 +1,10 @@
+import io.github.hfmodels.it.ItHub
+
+def lockFile = context.lockFile
+def locked = context.locked
+
+// The model that is named has not moved.
+ItHub.afterRun(context) { run ->
+    assert run.apiCalls() == ['/api/models/acme/other/revision/main']
+}
+assert lockFile.text == locked

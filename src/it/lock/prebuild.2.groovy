@@ -1,0 +1,4 @@
+def emptyCache = context.emptyCache
+
+emptyCache()
+return true
