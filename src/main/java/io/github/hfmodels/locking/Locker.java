@@ -1,5 +1,6 @@
 package io.github.hfmodels.locking;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.lock.LockFile.Contents;
 import io.github.hfmodels.lock.LockedModel;
@@ -7,6 +8,7 @@ import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
@@ -31,18 +33,25 @@ public final class Locker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Locker.class);
 
+    private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
     private final WantedFiles wantedFiles;
     private final ContentHashes hashes;
     private final PrefetchRequest request;
 
     /**
+     * @param cache may have listings, which are not asked for then
      * @param source gives the source of models; called only when something must be looked up
      * @param hashes gives what no listing says of files
      * @param request how to go about it; its models are not looked at
      */
     public Locker(
-            Supplier<ModelSource> source, WantedFiles wantedFiles, ContentHashes hashes, PrefetchRequest request) {
+            SnapshotCache cache,
+            Supplier<ModelSource> source,
+            WantedFiles wantedFiles,
+            ContentHashes hashes,
+            PrefetchRequest request) {
+        this.cache = cache;
         this.source = source;
         this.wantedFiles = wantedFiles;
         this.hashes = hashes;
@@ -120,7 +129,7 @@ public final class Locker {
 
     private LockOutcome answer(Contents before, List<Question> questions) throws PlanException, InterruptedException {
         var failures = new ArrayList<ModelFailure>();
-        Map<ModelRequest, Listing> listings = look(questions, failures);
+        Map<ModelRequest, Listing> listings = look(before.lock(), questions, failures);
         List<LockedModel> locked = hashes.of(select(listings, failures), before.lock(), failures);
         var changes = new ArrayList<ModelChange>();
         for (LockedModel after : locked) {
@@ -135,7 +144,7 @@ public final class Locker {
     }
 
     /** Asks each question once, however many selections want the answer. */
-    private Map<ModelRequest, Listing> look(List<Question> questions, List<ModelFailure> failures)
+    private Map<ModelRequest, Listing> look(ModelLock before, List<Question> questions, List<ModelFailure> failures)
             throws InterruptedException {
         var answers = new HashMap<String, Listing>();
         var listings = new LinkedHashMap<ModelRequest, Listing>();
@@ -144,7 +153,8 @@ public final class Locker {
             String key = model.repo() + "@" + question.revision();
             try {
                 if (!answers.containsKey(key)) {
-                    answers.put(key, ask(question));
+                    Optional<Listing> known = known(before, question);
+                    answers.put(key, known.isPresent() ? known.get() : ask(question));
                 }
                 listings.put(model, answers.get(key));
             } catch (PlanException | IOException e) {
@@ -155,6 +165,21 @@ public final class Locker {
             }
         }
         return listings;
+    }
+
+    /** What the cache has of a commit, if the lock knows the licence, which the cache does not. */
+    private Optional<Listing> known(ModelLock before, Question question) {
+        if (!question.revision().isCommit()) {
+            return Optional.empty();
+        }
+        RepoId repo = question.model().repo();
+        var commit = new CommitHash(question.revision().name());
+        return before.of(repo).stream()
+                .filter(locked -> locked.commit().equals(commit))
+                .findFirst()
+                .flatMap(locked -> cache.repository(repo)
+                        .listing(commit)
+                        .map(listing -> new Listing(commit, listing.files(), locked.license())));
     }
 
     private Listing ask(Question question) throws PlanException, IOException {

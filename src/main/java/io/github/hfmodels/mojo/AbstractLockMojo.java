@@ -15,11 +15,11 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.WantedFiles;
 import io.github.hfmodels.pom.ModelElement;
+import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
-import io.github.hfmodels.pom.PluginConfigurations.ExecutionModels;
+import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.report.LockChanges;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,15 +53,10 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @Parameter(property = "hf.failOnChange", defaultValue = "false")
     private boolean failOnChange;
 
-    /** The models of all executions, since the command line runs the goal with the plugin's own configuration alone. */
+    /** Each module has its own, which are read when it is its turn. */
     @Override
-    List<List<ModelElement>> elements(ModelsReader reader) throws MojoFailureException {
-        var elements = new ArrayList<List<ModelElement>>();
-        elements.add(configured(reader));
-        for (ExecutionModels each : pluginConfigurations().models()) {
-            elements.add(reader.read(each.models(), null));
-        }
-        return elements;
+    final List<List<ModelElement>> elements(ModelsReader reader) {
+        return List.of();
     }
 
     /** What no module wants any more is to be dropped, also when a module wants nothing. */
@@ -76,7 +71,12 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return null;
     }
 
-    /** The models that the goal is about. */
+    /** All models of a module. */
+    List<List<ModelElement>> models(Module module) throws MojoFailureException {
+        return module.models();
+    }
+
+    /** Those of a module's models that the goal is about. */
     Collection<ModelRequest> wanted(Collection<ModelRequest> models, LockRuns runs) throws MojoFailureException {
         return models;
     }
@@ -90,16 +90,32 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         LockRuns runs = lockRuns();
         ReentrantLock mutex = runs.hold();
         try {
-            Path file = lockLocation().toWrite();
-            Collection<ModelRequest> models = distinct(work.request().models());
-            runs.want(file, models);
-            change(work, wanted(models, runs), file, runs);
-            if (runs.isLast()) {
-                finish(runs);
+            for (Module module : modules()) {
+                Path file = lockLocation(module).toWrite();
+                Collection<ModelRequest> models = requests(module);
+                runs.want(file, models);
+                change(work, wanted(models, runs), file, runs);
+                if (runs.isLast()) {
+                    finish(runs);
+                }
             }
         } finally {
             mutex.unlock();
         }
+    }
+
+    /** One request of each kind: aliases and folders are no business of a lock. */
+    private Collection<ModelRequest> requests(Module module) throws MojoFailureException {
+        var reader = new ModelRequests(endpointAddress(), module.folder(), null);
+        var requests = new LinkedHashMap<String, ModelRequest>();
+        for (List<ModelElement> elements : models(module)) {
+            for (ModelRequest model : reader.of(elements)) {
+                var plain = new ModelRequest(
+                        model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional());
+                requests.merge(model + " " + model.selection(), plain, (one, other) -> one.optional() ? other : one);
+            }
+        }
+        return requests.values();
     }
 
     private void change(BuildWork work, Collection<ModelRequest> wanted, Path file, LockRuns runs)
@@ -111,7 +127,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         ContentHashes hashes = dryRun
                 ? ContentHashes.KNOWN
                 : new DownloadedHashes(work.cache(), work.prefetcher(), wantedFiles, work.request());
-        var locker = new Locker(work.source(), wantedFiles, hashes, work.request());
+        var locker = new Locker(work.cache(), work.source(), wantedFiles, hashes, work.request());
         try {
             LockOutcome outcome = change(locker, before, List.copyOf(wanted), file, runs);
             ResultReport.failOn(ResultReport.fatal(outcome.failures(), failsOnMissingToken()), wanted.size(), "locked");
@@ -119,17 +135,6 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         } catch (PlanException e) {
             throw new MojoFailureException(e.getMessage(), e);
         }
-    }
-
-    /** One request of each kind: aliases and folders are no business of a lock. */
-    private static Collection<ModelRequest> distinct(List<ModelRequest> models) {
-        var distinct = new LinkedHashMap<String, ModelRequest>();
-        for (ModelRequest model : models) {
-            var plain = new ModelRequest(
-                    model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional());
-            distinct.merge(model + " " + model.selection(), plain, (one, other) -> one.optional() ? other : one);
-        }
-        return distinct.values();
     }
 
     private void save(Path file, ModelLock before, ModelLock after, List<ModelChange> changes, LockRuns runs)
@@ -186,8 +191,8 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     }
 
     private boolean isInInactiveProfile(LockedModel model) {
-        boolean isThere =
-                pluginConfigurations().isInInactiveProfile(model.repo().id());
+        boolean isThere = reactor().stream()
+                .anyMatch(module -> module.isInInactiveProfile(model.repo().id()));
         if (isThere) {
             LOG.debug("{} stays locked, since a profile names it that is not active", Printable.of(model.toString()));
         }

@@ -13,7 +13,7 @@ import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
-import io.github.hfmodels.pom.PluginConfigurations;
+import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.ReactorFolders;
 import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.settings.ConnectionParameters;
@@ -32,11 +32,9 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -238,7 +236,8 @@ abstract class AbstractModelsMojo extends AbstractMojo {
             LOG.info("The goal {} is skipped (hf.skip)", execution.getGoal());
             return;
         }
-        List<List<ModelElement>> elements = elements(new ModelsReader(this::evaluate));
+        List<List<ModelElement>> elements =
+                elements(new ModelsReader(new Module(session, project, execution)::evaluate));
         if (elements.stream().allMatch(List::isEmpty) && needsModels()) {
             LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
             return;
@@ -270,7 +269,7 @@ abstract class AbstractModelsMojo extends AbstractMojo {
     /** The lock that says what the models are; null where the goal does not follow one, or there is none. */
     @Nullable
     LockInUse lock(SnapshotCache cache) throws MojoFailureException, MojoExecutionException {
-        Optional<Path> file = lockLocation().existing();
+        Optional<Path> file = LockLocation.of(session, project, lockFile).existing();
         if (file.isEmpty()) {
             return null;
         }
@@ -347,24 +346,29 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         return failOnMissingToken;
     }
 
-    /** The models that the configuration of this execution has, whatever the command line says. */
-    final List<ModelElement> configured(ModelsReader reader) throws MojoFailureException {
-        return reader.read(models, null);
-    }
-
     /** The models of the command line; null for none. */
     final @Nullable String modelCoordinates() {
         return modelCoordinates == null || modelCoordinates.isBlank() ? null : modelCoordinates;
     }
 
-    /** What the POM has of this plugin beside the configuration of this execution. */
-    final PluginConfigurations pluginConfigurations() {
-        return new PluginConfigurations(project, execution);
+    /** The modules that this run is about: Maven runs a goal of the command line that needs no project once, for all of them. */
+    final List<Module> modules() {
+        return execution.getSource() == MojoExecution.Source.CLI
+                ? reactor()
+                : List.of(new Module(session, project, execution));
     }
 
-    /** Where the lock file is. */
-    final LockLocation lockLocation() {
-        return LockLocation.of(session, project, lockFile);
+    /** All modules of the build. */
+    final List<Module> reactor() {
+        return session.getProjects().stream()
+                .map(each -> new Module(session, each, execution))
+                .toList();
+    }
+
+    /** Where a module's lock file is. */
+    final LockLocation lockLocation(Module module) {
+        boolean isThis = module.project() == project;
+        return LockLocation.of(session, module.project(), isThis ? lockFile : module.file("lockFile", "hf.lockFile"));
     }
 
     /** What the goal's executions in the build know of each other. */
@@ -384,17 +388,6 @@ abstract class AbstractModelsMojo extends AbstractMojo {
 
     private @Nullable String environmentVariable(String name) {
         return session.getSystemProperties().getProperty("env." + name);
-    }
-
-    private @Nullable String evaluate(String expression) {
-        try {
-            Object value =
-                    new PluginParameterExpressionEvaluator(session, execution).evaluate(expression, String.class);
-            return value == null ? null : value.toString();
-        } catch (ExpressionEvaluationException e) {
-            LOG.debug("{} cannot be evaluated", expression, e);
-            return null;
-        }
     }
 
     /** The project's folder; without a project, the folder in which Maven was started. */

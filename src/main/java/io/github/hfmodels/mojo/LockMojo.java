@@ -7,6 +7,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelsReader;
+import io.github.hfmodels.pom.Module;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
@@ -23,8 +24,10 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class LockMojo extends AbstractLockMojo {
 
     @Override
-    List<List<ModelElement>> elements(ModelsReader reader) throws MojoFailureException {
-        return modelCoordinates() == null ? super.elements(reader) : List.of(reader.read(null, modelCoordinates()));
+    List<List<ModelElement>> models(Module module) throws MojoFailureException {
+        return modelCoordinates() == null
+                ? super.models(module)
+                : List.of(new ModelsReader(module::evaluate).read(null, modelCoordinates()));
     }
 
     @Override

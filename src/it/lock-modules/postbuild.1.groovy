@@ -1,0 +1,17 @@
+import io.github.hfmodels.it.ItHub
+
+// Whichever module comes first, a repository is looked up once.
+ItHub.afterRun(context) { run ->
+    assert run.apiCalls() == [
+        '/api/models/acme/dropped/revision/main',
+        '/api/models/acme/own/revision/main',
+        '/api/models/acme/shared/revision/main',
+    ]
+    assert run.warnings().isEmpty()
+}
+assert context.locked('').collect { [it.id, it.includes, it.commit == context.first] } == [
+    ['acme/dropped', null, false],
+    ['acme/shared', null, true],
+    ['acme/shared', ['config.json'], true],
+]
+assert context.locked('three/')*.id == ['acme/own']
