@@ -116,9 +116,9 @@ public final class JsonText {
         return text.substring(start, position);
     }
 
-    /** The number of the line that is being read, from 1 on. */
-    public int line() {
-        return 1 + (int) text.chars().limit(position).filter(c -> c == '\n').count();
+    /** How many characters have been read. */
+    public int position() {
+        return position;
     }
 
     /** Checks that nothing but space follows. */

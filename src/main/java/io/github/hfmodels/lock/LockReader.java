@@ -70,7 +70,8 @@ final class LockReader {
             throw e;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "line " + json.line() + " is not as it was written (" + Printable.of(String.valueOf(e.getMessage()))
+                    "line " + lineOf(json.position()) + " is not as it was written ("
+                            + Printable.of(String.valueOf(e.getMessage()))
                             + "); take the file from version control again, or delete it and run mvn hf-models:lock",
                     e);
         }
@@ -119,7 +120,7 @@ final class LockReader {
     }
 
     private void readModel() {
-        int line = json.line();
+        int start = json.position();
         var fields = new HashMap<String, @Nullable String>();
         var patterns = new HashMap<String, List<String>>();
         var files = new ArrayList<RepoFile>();
@@ -145,14 +146,14 @@ final class LockReader {
             }
         });
         require(seen, "source", "type", "id", "revision", "commit", "checksum", "files");
-        add(line, model(fields, patterns, files), String.valueOf(fields.get("checksum")));
+        add(start, model(fields, patterns, files), String.valueOf(fields.get("checksum")));
     }
 
-    private void add(int line, LockedModel model, String checksum) {
+    private void add(int start, LockedModel model, String checksum) {
         if (LockText.checksum(model).equals(checksum)) {
             models.add(model);
         } else {
-            damages.add(new Damage(model, line, "was changed by hand"));
+            damages.add(new Damage(model, lineOf(text.indexOf('{', start)), "was changed by hand"));
         }
     }
 
