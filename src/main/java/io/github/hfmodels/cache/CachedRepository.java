@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -123,6 +124,18 @@ public final class CachedRepository {
     /** The file that holds the content; need not exist. */
     public Path content(Digest digest) {
         return folder.blob(digest);
+    }
+
+    /**
+     * Those of the files that the commit's snapshot does not show, or not at their right length.
+     *
+     * @throws IllegalArgumentException when a file's path would lead out of the snapshot
+     */
+    public List<RepoFile> missing(CommitHash commit, List<RepoFile> files) {
+        Path snapshot = snapshot(commit);
+        return files.stream()
+                .filter(file -> !isFileOf(file.repoPath().below(snapshot), file.contentSize()))
+                .toList();
     }
 
     /** Whether the content is there, whichever revision brought it, at its right length. */

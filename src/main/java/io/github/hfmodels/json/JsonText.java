@@ -16,6 +16,8 @@ public final class JsonText {
 
     private final String text;
     private int position;
+    /** Where the next backslash is at the earliest; found once rather than looked for in each string. */
+    private int backslash = -1;
 
     public JsonText(String text) {
         this.text = text;
@@ -149,12 +151,20 @@ public final class JsonText {
     private String string() {
         expect('"');
         int start = position;
-        while (peek() != '"' && peek() != '\\') {
-            position++;
+        int quote = text.indexOf('"', start);
+        if (quote < 0) {
+            position = text.length();
+            throw unexpected();
         }
-        if (peek() == '"') {
-            return text.substring(start, position++);
+        if (backslash < start) {
+            int next = text.indexOf('\\', start);
+            backslash = next < 0 ? Integer.MAX_VALUE : next;
         }
+        if (quote < backslash) {
+            position = quote + 1;
+            return text.substring(start, quote);
+        }
+        position = backslash;
         var value = new StringBuilder().append(text, start, position);
         while (peek() != '"') {
             char c = next();
@@ -208,9 +218,13 @@ public final class JsonText {
     }
 
     private void skipSpace() {
-        while (position < text.length() && " \t\r\n".indexOf(text.charAt(position)) >= 0) {
+        while (position < text.length() && isSpace(text.charAt(position))) {
             position++;
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
     private char peek() {

@@ -3,6 +3,7 @@ package io.github.hfmodels.lock;
 import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.RepoFile;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class LockText {
             add(checksum, file.lfs() == null ? file.blobId() : "");
             add(checksum, file.contentSha256().orElseThrow());
         }
-        return String.format("%08x", checksum.getValue());
+        return HexFormat.of().toHexDigits((int) checksum.getValue());
     }
 
     private static void add(CRC32 checksum, String text) {

@@ -34,7 +34,7 @@ public record ModelLock(List<LockedModel> models) {
 
     /** All that is locked of a repository. */
     public List<LockedModel> of(RepoId repo) {
-        return models.stream().filter(model -> model.repo().equals(repo)).toList();
+        return models.stream().filter(model -> model.isOf(repo)).toList();
     }
 
     /** The commit that a revision is locked at, whatever is selected of it. */

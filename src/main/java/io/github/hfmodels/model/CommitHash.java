@@ -1,15 +1,11 @@
 package io.github.hfmodels.model;
 
-import java.util.regex.Pattern;
-
 /**
  * The full hash of a commit: 40 lowercase hexadecimal digits at the Hub, 64 at some servers that speak its protocol.
  *
  * @param hex the digits
  */
 public record CommitHash(String hex) {
-
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     /** @throws IllegalArgumentException when the text is not a full hash */
     public CommitHash {
@@ -20,7 +16,7 @@ public record CommitHash(String hex) {
 
     /** Whether the text is a full hash. */
     public static boolean isCommitHash(String text) {
-        return HASH.matcher(text).matches();
+        return (text.length() == 40 || text.length() == 64) && Digest.isHex(text);
     }
 
     @Override

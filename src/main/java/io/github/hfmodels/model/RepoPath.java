@@ -23,12 +23,15 @@ public record RepoPath(String value) {
         if (value.indexOf('\0') >= 0) {
             throw unsafe(value, "it contains a NUL character");
         }
-        if (utf8Length(value) > LONGEST_PATH) {
+        if (isLonger(value, LONGEST_PATH)) {
             throw unsafe(value, "it is longer than " + LONGEST_PATH + " bytes");
         }
-        for (String part : value.replace('\\', '/').split("/", -1)) {
-            if (part.equals("..")) {
-                throw unsafe(value, "it contains '..'");
+        // Nearly no path has such, and builds look at thousands.
+        if (value.contains("..")) {
+            for (String part : value.replace('\\', '/').split("/", -1)) {
+                if (part.equals("..")) {
+                    throw unsafe(value, "it contains '..'");
+                }
             }
         }
         for (String segment : value.split("/", -1)) {
@@ -40,10 +43,11 @@ public record RepoPath(String value) {
         if (segment.isEmpty() || segment.equals(".")) {
             throw unsafe(path, path.startsWith("/") ? "it is absolute" : "a part of it is empty");
         }
-        if (segment.startsWith("\\") || DRIVE.matcher(segment).matches()) {
+        if (segment.startsWith("\\")
+                || (segment.indexOf(':') >= 0 && DRIVE.matcher(segment).matches())) {
             throw unsafe(path, "it is absolute on Windows");
         }
-        if (utf8Length(segment) > LONGEST_NAME) {
+        if (isLonger(segment, LONGEST_NAME)) {
             throw unsafe(path, "a part of it is longer than " + LONGEST_NAME + " bytes");
         }
     }
@@ -54,18 +58,14 @@ public record RepoPath(String value) {
      * @throws IllegalArgumentException when the platform cannot express the path
      */
     public Path below(Path folder) {
-        Path file = folder;
         try {
-            for (String segment : value.split("/")) {
-                file = file.resolve(segment);
-            }
+            return folder.resolve(value);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(
                     "this machine cannot name a file '" + Printable.of(value) + "' (" + e.getReason()
                             + "); with a POSIX locale, set LC_ALL=C.UTF-8",
                     e);
         }
-        return file;
     }
 
     @Override
@@ -73,8 +73,9 @@ public record RepoPath(String value) {
         return value;
     }
 
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    /** Whether the text has more bytes in UTF-8; a character has three at most. */
+    private static boolean isLonger(String text, int bytes) {
+        return text.length() * 3L > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 
     private static IllegalArgumentException unsafe(String path, String why) {

@@ -144,11 +144,9 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         if (dryRun || (after.models().isEmpty() && before.models().isEmpty())) {
             return;
         }
-        boolean isWritten = Locks.write(file, after);
-        if (isWritten) {
+        if (Locks.write(file, after)) {
+            runs.wrote(file);
             LOG.info("Wrote {}: {}", file, LockChanges.size(after));
-        } else {
-            LOG.info("{} is as it was: {}", file, LockChanges.size(after));
         }
     }
 
@@ -157,6 +155,12 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         if (modelCoordinates() == null) {
             for (Path file : runs.files()) {
                 dropUnwanted(file, runs);
+            }
+        }
+        for (Path file : runs.files()) {
+            ModelLock lock = Locks.readToMend(file).lock();
+            if (!dryRun && !runs.hasWritten(file) && !lock.models().isEmpty()) {
+                LOG.info("{} is as it was: {}", file, LockChanges.size(lock));
             }
         }
         checkAllFound(runs);

@@ -276,7 +276,10 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         LOG.debug("The lock file is {}", file.get());
         var build = new ReactorFolders(session, project);
         return new LockInUse(
-                Locks.read(file.get()), file.get().getFileName().toString(), build.holdsInBuildDirectory(cache));
+                Locks.read(file.get()),
+                file.get().getFileName().toString(),
+                "mvn hf-models:lock" + (modelCoordinates() == null ? "" : " -Dhf.models=" + modelCoordinates()),
+                build.holdsInBuildDirectory(cache));
     }
 
     private void execute(List<List<ModelElement>> elements)

@@ -57,6 +57,15 @@ final class LockRuns {
         return notes("lock-files").keySet().stream().sorted().map(Path::of).toList();
     }
 
+    /** Notes that a lock file was written. */
+    void wrote(Path file) {
+        notes("lock-written").put(key(file, ""), "");
+    }
+
+    boolean hasWritten(Path file) {
+        return notes("lock-written").containsKey(key(file, ""));
+    }
+
     /** Notes that a revision was looked up, and need not be again. */
     void lookedUp(Path file, ModelRequest model) {
         notes("lock-looked-up").put(key(file, model.toString()), "");

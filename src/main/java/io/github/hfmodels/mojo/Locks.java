@@ -5,6 +5,7 @@ import io.github.hfmodels.lock.LockFile;
 import io.github.hfmodels.lock.LockFile.Contents;
 import io.github.hfmodels.lock.ModelLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -17,6 +18,7 @@ final class Locks {
 
     /** What a lock file says that is to be followed. */
     static ModelLock read(Path file) throws MojoFailureException, MojoExecutionException {
+        refuseFolder(file);
         try {
             return new LockFile(file).read();
         } catch (LockException e) {
@@ -31,12 +33,21 @@ final class Locks {
 
     /** What a lock file says that is to be written anew. */
     static Contents readToMend(Path file) throws MojoFailureException, MojoExecutionException {
+        refuseFolder(file);
         try {
             return new LockFile(file).readToMend();
         } catch (LockException e) {
             throw new MojoFailureException(e.getMessage());
         } catch (IOException e) {
             throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** An empty value becomes the module's folder when Maven makes a file of it. */
+    private static void refuseFolder(Path file) throws MojoFailureException {
+        if (Files.isDirectory(file)) {
+            throw new MojoFailureException(
+                    "hf.lockFile is the folder " + file + "; expected a file, such as " + file.resolve(LockFile.NAME));
         }
     }
 

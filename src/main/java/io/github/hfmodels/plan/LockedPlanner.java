@@ -38,7 +38,7 @@ public final class LockedPlanner implements Planner {
     public SnapshotPlan survey(ModelRequest model) throws PlanException {
         LockedModel locked = lock.lock()
                 .find(model.repo(), model.revision(), model.selection())
-                .orElseThrow(() -> new PlanException(difference(model) + "; run mvn hf-models:lock", null));
+                .orElseThrow(() -> new PlanException(difference(model) + "; run " + lock.command(), null));
         wanted.check(model, locked.files());
         return new SnapshotPlan(
                 model,

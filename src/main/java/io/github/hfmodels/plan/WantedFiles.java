@@ -75,16 +75,18 @@ public final class WantedFiles {
      */
     List<RepoFile> missing(ModelRequest model, CommitHash commit, List<RepoFile> selected) {
         CachedRepository repository = cache.repository(model.repo());
-        List<RepoFile> missing = selected.stream()
-                .filter(file -> isForced(model, file) || !repository.has(commit, file))
-                .toList();
+        List<RepoFile> missing = request.force()
+                ? selected.stream()
+                        .filter(file -> isForced(model, file) || !repository.has(commit, file))
+                        .toList()
+                : repository.missing(commit, selected);
         // A hash that is none must be found before anything is written.
         missing.forEach(RepoFile::digest);
         return missing;
     }
 
     private boolean isForced(ModelRequest model, RepoFile file) {
-        return request.force() && !shared.hasDownloaded(model.repo(), file.digest());
+        return !shared.hasDownloaded(model.repo(), file.digest());
     }
 
     private void rejectCollisions(List<RepoFile> files) throws PlanException {
