@@ -36,8 +36,7 @@ public final class Module {
 
     /** @param execution an execution of this plugin, in whatever module */
     public Module(MavenSession session, MavenProject project, MojoExecution execution) {
-        this.session = session.clone();
-        this.session.setCurrentProject(project);
+        this.session = session;
         this.project = project;
         this.execution = execution;
         this.plugin = execution.getGroupId() + ":" + execution.getArtifactId();
@@ -135,11 +134,20 @@ public final class Module {
                         .map(String::valueOf);
     }
 
+    private MavenSession inModule() {
+        if (session.getCurrentProject() == project) {
+            return session;
+        }
+        MavenSession other = session.clone();
+        other.setCurrentProject(project);
+        return other;
+    }
+
     /** The text with its properties replaced by what the module has for them; null when there is none. */
     public @Nullable String evaluate(String expression) {
         try {
             Object value =
-                    new PluginParameterExpressionEvaluator(session, execution).evaluate(expression, String.class);
+                    new PluginParameterExpressionEvaluator(inModule(), execution).evaluate(expression, String.class);
             return value == null ? null : value.toString();
         } catch (ExpressionEvaluationException e) {
             LOG.debug("{} cannot be evaluated", expression, e);
