@@ -132,7 +132,10 @@ class LockerTest {
         assertThat(outcome.lock().models())
                 .hasSize(2)
                 .allMatch(model -> model.commit().hex().equals(first));
-        assertThat(outcome.changes()).singleElement().extracting(ModelChange::before).isNull();
+        assertThat(outcome.changes())
+                .singleElement()
+                .extracting(ModelChange::before)
+                .isNull();
     }
 
     @Test
@@ -150,7 +153,9 @@ class LockerTest {
 
     @Test
     void lock_ofTwoSelections_asksOnce() {
-        build().model("org/name", null, "*.onnx").model("org/name", null, "*.bin").lock();
+        build().model("org/name", null, "*.onnx")
+                .model("org/name", null, "*.bin")
+                .lock();
 
         assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
     }
@@ -214,8 +219,7 @@ class LockerTest {
         ModelLock lock = build().model("org/name").lock();
         String second = second();
 
-        ModelChange change =
-                build().model("org/name").update(lock).changes().get(0);
+        ModelChange change = build().model("org/name").update(lock).changes().get(0);
 
         assertThat(change.before().commit().hex()).isEqualTo(first);
         assertThat(change.after().commit().hex()).isEqualTo(second);
@@ -226,9 +230,7 @@ class LockerTest {
                         file -> file.after().path(),
                         file -> file.before().contentSize(),
                         file -> file.after().contentSize())
-                .containsExactly(
-                        tuple("config.json", 7L, 8L),
-                        tuple("onnx/model.onnx", 50_000L, 50_001L));
+                .containsExactly(tuple("config.json", 7L, 8L), tuple("onnx/model.onnx", 50_000L, 50_001L));
     }
 
     @Test
@@ -249,8 +251,7 @@ class LockerTest {
         String second = repository.commit("nothing but words").id();
         assertThat(second).isNotEqualTo(first);
 
-        ModelChange change =
-                build().model("org/name").update(lock).changes().get(0);
+        ModelChange change = build().model("org/name").update(lock).changes().get(0);
 
         assertThat(change.after().commit().hex()).isEqualTo(second);
         assertThat(change.added()).isEmpty();
@@ -417,13 +418,7 @@ class LockerTest {
 
     private static LockedModel withoutLicense(LockedModel model) {
         return new LockedModel(
-                model.source(),
-                model.repo(),
-                model.revision(),
-                model.commit(),
-                null,
-                model.selection(),
-                model.files());
+                model.source(), model.repo(), model.revision(), model.commit(), null, model.selection(), model.files());
     }
 
     private void assertIsWrittenAndReadAgain(ModelLock lock) throws Exception {

@@ -233,14 +233,12 @@ public final class TestBuild {
 
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
-        return change(
-                true, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
+        return change(true, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
     }
 
     /** Finds out what {@link #update} would do. */
     public LockOutcome updateDryRun(ModelLock before) {
-        return change(
-                false, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
+        return change(false, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
     }
 
     private LockOutcome change(boolean downloads, LockChange how) {
@@ -251,11 +249,10 @@ public final class TestBuild {
             var wantedFiles = new WantedFiles(snapshots, request, work);
             var prefetcher = new Prefetcher(snapshots, connection, work, start, () -> display);
             return how.of(new Locker(
+                    snapshots,
                     connection,
                     wantedFiles,
-                    downloads
-                            ? new DownloadedHashes(snapshots, prefetcher, wantedFiles, request)
-                            : ContentHashes.KNOWN,
+                    downloads ? new DownloadedHashes(snapshots, prefetcher, wantedFiles, request) : ContentHashes.KNOWN,
                     request));
         } catch (PlanException | InterruptedException e) {
             throw new IllegalStateException(e);
