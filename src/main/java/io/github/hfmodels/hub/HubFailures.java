@@ -75,7 +75,11 @@ final class HubFailures {
         String message = failure.header("X-Error-Message").orElse("");
         return switch (code) {
             case "RevisionNotFound" ->
-                because(failure, Kind.REVISION_NOT_FOUND, "the repository has no " + asked + "; check <revision>");
+                because(
+                        failure,
+                        Kind.REVISION_NOT_FOUND,
+                        "the repository has no " + (commit == null ? asked : "commit " + commit)
+                                + "; check <revision>");
             case "EntryNotFound" ->
                 because(
                         failure,
