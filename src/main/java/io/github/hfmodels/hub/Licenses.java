@@ -28,7 +28,8 @@ final class Licenses {
         if (license.isEmpty()) {
             return texts(tags)
                     .filter(tag -> tag.startsWith(TAG))
-                    .map(tag -> tag.substring(TAG.length()))
+                    .map(tag -> tag.substring(TAG.length()).strip())
+                    .filter(word -> !word.isEmpty())
                     .findFirst()
                     .orElse(null);
         }

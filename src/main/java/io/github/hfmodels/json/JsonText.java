@@ -123,6 +123,12 @@ public final class JsonText {
         return position;
     }
 
+    /** Where the next value begins, in characters from the start of the text. */
+    public int next() {
+        skipSpace();
+        return position;
+    }
+
     /** Checks that nothing but space follows. */
     public void end() {
         skipSpace();
@@ -167,7 +173,7 @@ public final class JsonText {
         position = backslash;
         var value = new StringBuilder().append(text, start, position);
         while (peek() != '"') {
-            char c = next();
+            char c = read();
             value.append(c == '\\' ? escaped() : c);
         }
         position++;
@@ -175,7 +181,7 @@ public final class JsonText {
     }
 
     private char escaped() {
-        char c = next();
+        char c = read();
         return switch (c) {
             case '"', '\\', '/' -> c;
             case 'n' -> '\n';
@@ -234,7 +240,7 @@ public final class JsonText {
         return text.charAt(position);
     }
 
-    private char next() {
+    private char read() {
         char c = peek();
         position++;
         return c;

@@ -80,15 +80,19 @@ public final class LockFile {
     /**
      * Makes the file say this.
      *
-     * @return false when it said so already, to the byte; it is not touched then
+     * @return false when it said so already, to the byte but for the line ends; it is not touched then
      * @throws IOException when it cannot be written
      */
     public boolean write(ModelLock lock) throws IOException {
-        byte[] text = LockText.of(lock).getBytes(StandardCharsets.US_ASCII);
-        if (Files.exists(path) && java.util.Arrays.equals(Files.readAllBytes(path), text)) {
+        String text = LockText.of(lock);
+        // Git may have checked it out with the line ends of Windows.
+        if (Files.exists(path)
+                && Files.readString(path, StandardCharsets.ISO_8859_1)
+                        .replace("\r\n", "\n")
+                        .equals(text)) {
             return false;
         }
-        AtomicFile.write(path, text);
+        AtomicFile.write(path, text.getBytes(StandardCharsets.US_ASCII));
         return true;
     }
 

@@ -11,15 +11,21 @@ import io.github.hfmodels.select.FileSelection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the text of a lock file, and finds what no goal has written. */
 final class LockReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockReader.class);
 
     /** What git writes around a conflict, in its two styles. */
     private static final Pattern CONFLICT = Pattern.compile("(?m)^(?:<{7} .*|={7}|>{7} .*|\\|{7} .*)$");
@@ -28,6 +34,8 @@ final class LockReader {
     private final JsonText json;
     private final List<LockedModel> models = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
+    /** Where in the text each begins. */
+    private final Map<LockedModel, Integer> starts = new IdentityHashMap<>();
 
     LockReader(String text) {
         this.text = text;
@@ -68,9 +76,8 @@ final class LockReader {
         }
         try {
             readAll();
-        } catch (NewerVersionException e) {
-            throw e;
         } catch (RuntimeException e) {
+            refuseNewerVersion();
             throw new IllegalArgumentException(
                     "line " + lineOf(json.position()) + " is not as it was written ("
                             + Printable.of(String.valueOf(e.getMessage()))
@@ -101,28 +108,42 @@ final class LockReader {
         require(seen, "formatVersion", "models");
     }
 
-    /** A format that is not known to this version. */
-    private static final class NewerVersionException extends IllegalArgumentException {
-
-        private static final long serialVersionUID = 1L;
-
-        NewerVersionException(long version) {
-            super("its format version is " + version + ", and this version of the plugin knows versions up to "
-                    + LockText.FORMAT_VERSION + "; use a newer version of hf-models-maven-plugin");
+    /** What is not understood may be so because it is newer, wherever in the text that is said. */
+    private void refuseNewerVersion() {
+        long version = 0;
+        try {
+            version = versionAnywhere();
+        } catch (RuntimeException e) {
+            LOG.debug("No format version can be read", e);
+        }
+        if (version > LockText.FORMAT_VERSION) {
+            throw new IllegalArgumentException("its format version is " + version
+                    + ", and this version of the plugin knows versions up to " + LockText.FORMAT_VERSION
+                    + "; use a newer version of hf-models-maven-plugin");
         }
     }
 
+    private long versionAnywhere() {
+        var any = new JsonText(text);
+        var version = new AtomicLong();
+        any.object(key -> {
+            if (key.equals("formatVersion")) {
+                version.set(any.number());
+            } else {
+                any.skip();
+            }
+        });
+        return version.get();
+    }
+
     private static void checkVersion(long version) {
-        if (version > LockText.FORMAT_VERSION) {
-            throw new NewerVersionException(version);
-        }
-        if (version < 1) {
+        if (version != LockText.FORMAT_VERSION) {
             throw new IllegalArgumentException("formatVersion " + version);
         }
     }
 
     private void readModel() {
-        int start = json.position();
+        int start = json.next();
         var fields = new HashMap<String, @Nullable String>();
         var patterns = new HashMap<String, List<String>>();
         var files = new ArrayList<RepoFile>();
@@ -147,16 +168,21 @@ final class LockReader {
                 default -> throw unknown(key);
             }
         });
-        require(seen, "source", "type", "id", "revision", "commit", "checksum", "files");
+        require(seen, "source", "type", "id", "revision", "commit", "license", "checksum", "files");
         add(start, model(fields, patterns, files), String.valueOf(fields.get("checksum")));
     }
 
     private void add(int start, LockedModel model, String checksum) {
+        starts.put(model, start);
         if (LockText.checksum(model).equals(checksum)) {
             models.add(model);
         } else {
-            damages.add(new Damage(model, lineOf(text.indexOf('{', start)), "was changed by hand"));
+            damages.add(damage(model, "was changed by hand"));
         }
+    }
+
+    private Damage damage(LockedModel model, String problem) {
+        return new Damage(model, lineOf(starts.getOrDefault(model, 0)), problem);
     }
 
     private static LockedModel model(
@@ -180,7 +206,8 @@ final class LockReader {
         json.object(key -> {
             switch (key) {
                 case "size", "gitSha1", "sha256" -> {
-                    if (fields.put(key, json.scalar()) != null) {
+                    String value = key.equals("size") ? Long.toString(json.number()) : json.scalar();
+                    if (fields.put(key, value) != null) {
                         throw new IllegalArgumentException("'" + key + "' twice");
                     }
                 }
@@ -212,10 +239,7 @@ final class LockReader {
                 continue;
             }
             models.remove(model);
-            damages.add(new Damage(
-                    model,
-                    lineOf(text.indexOf("\"" + model.repo().id() + "\"")),
-                    isNew ? "is locked at two commits" : "is there twice"));
+            damages.add(damage(model, isNew ? "is locked at two commits" : "is there twice"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.SnapshotPlan.Origin;
 import java.util.List;
 
@@ -40,10 +41,14 @@ public final class LockedPlanner implements Planner {
                 .find(model.repo(), model.revision(), model.selection())
                 .orElseThrow(() -> new PlanException(difference(model) + "; run " + lock.command(), null));
         wanted.check(model, locked.files());
+        Origin origin = origin(locked);
         return new SnapshotPlan(
                 model,
-                new Listing(locked.commit(), locked.files(), locked.license()),
-                origin(locked),
+                new Listing(
+                        locked.commit(),
+                        origin == Origin.LOCK_OF_ALL ? withPointers(locked.files()) : locked.files(),
+                        locked.license()),
+                origin,
                 false,
                 locked.files(),
                 wanted.missing(model, locked.commit(), locked.files()));
@@ -60,6 +65,16 @@ public final class LockedPlanner implements Planner {
         CachedRepository repository = cache.repository(locked.repo());
         boolean isListing = locked.selection().isEverything() && !repository.hasListing(locked.commit());
         return isListing ? Origin.LOCK_OF_ALL : Origin.LOCK;
+    }
+
+    /** Other programs want to know of each file how git has it. */
+    private static List<RepoFile> withPointers(List<RepoFile> files) {
+        return files.stream().map(LockedPlanner::withPointer).toList();
+    }
+
+    private static RepoFile withPointer(RepoFile file) {
+        RepoFile.Lfs lfs = file.lfs();
+        return lfs == null ? file : new RepoFile(file.path(), file.size(), lfs.pointerId(), lfs, null);
     }
 
     private String difference(ModelRequest model) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.python.Python;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -184,15 +185,7 @@ class PythonCompatibilityTest {
         Path cache = folder.resolve("cache");
         new TestBuild(hub.endpoint(), cache).ready("org/tiny");
 
-        String out = python.run(environment(cache, Map.of()), """
-                import sys
-                from huggingface_hub.cli.hf import main
-                sys.argv = ["hf", "cache", "verify", "org/tiny", "--fail-on-missing-files", "--fail-on-extra-files"]
-                try:
-                    main()
-                except SystemExit as end:
-                    assert not end.code, end.code
-                """);
+        String out = hfCache(cache, "verify", "org/tiny", "--fail-on-missing-files", "--fail-on-extra-files");
 
         assertThat(out).contains("org/tiny");
     }
@@ -298,6 +291,124 @@ class PythonCompatibilityTest {
         pythonDownloads(theirs, "{'repo_id':'org/tiny'}");
 
         assertThat(FolderText.of(cache)).isEqualTo(FolderText.of(theirs));
+    }
+
+    @Test
+    void aLockedBuildLeavesTheSameFolder() throws IOException {
+        Path theirs = folder.resolve("theirs");
+        pythonDownloads(theirs, "{'repo_id':'org/tiny'}", "{'repo_id':'org/tiny','revision':'v1.0'}");
+        Path ours = folder.resolve("ours");
+        lockedBuild(ours, "org/tiny");
+        lockedBuild(ours, "org/tiny@v1.0");
+
+        assertThat(FolderText.of(ours)).isEqualTo(FolderText.of(theirs));
+    }
+
+    @Test
+    void pythonTakesWhatALockedBuildLeftWithoutAskingAnyone() {
+        Path cache = folder.resolve("cache");
+        PrefetchedModel branch = lockedBuild(cache, "org/tiny");
+        PrefetchedModel part = lockedBuild(cache, "hf://datasets/org/data", "*.csv");
+        hub.clearRequests();
+
+        String found = pythonDownloads(
+                cache,
+                "{'repo_id':'org/tiny','local_files_only':True}",
+                "{'repo_id':'org/tiny','local_files_only':True,'revision':'" + second + "'}",
+                "{'repo_id':'org/data','repo_type':'dataset','local_files_only':True,'allow_patterns':['*.csv']}");
+
+        assertThat(found.lines())
+                .containsExactly(
+                        branch.path().toString(),
+                        branch.path().toString(),
+                        part.path().toString());
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void pythonOfflineTakesWhatALockedBuildLeftAndEveryFileOfIt() {
+        Path cache = folder.resolve("cache");
+        lockedBuild(cache, "org/tiny");
+        hub.clearRequests();
+
+        String out = python.run(environment(cache, Map.of("HF_HUB_OFFLINE", "1")), """
+                import sys, os
+                from huggingface_hub import snapshot_download, hf_hub_download, scan_cache_dir, get_cached_repo_tree
+                folder = snapshot_download("org/tiny", revision=sys.argv[1])
+                tree = get_cached_repo_tree("org/tiny", revision=sys.argv[1])
+                for file in tree:
+                    path = hf_hub_download("org/tiny", file.path, revision=sys.argv[1])
+                    assert path == os.path.join(folder, file.path), path
+                    assert os.path.getsize(path) == file.size, path
+                cache = scan_cache_dir()
+                print(cache.warnings, [repo.repo_id for repo in cache.repos], len(list(tree)))
+                """, second);
+
+        assertThat(out.strip()).isEqualTo("[] ['org/tiny'] 8");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void pythonListsAndVerifiesWhatALockedBuildLeft() {
+        Path cache = folder.resolve("cache");
+        lockedBuild(cache, "org/tiny");
+
+        String listed = hfCache(cache, "ls");
+        String verified = hfCache(cache, "verify", "org/tiny", "--fail-on-missing-files", "--fail-on-extra-files");
+
+        assertThat(listed).contains("org/tiny").doesNotContainIgnoringCase("warn");
+        assertThat(verified).contains("org/tiny").doesNotContainIgnoringCase("warn");
+    }
+
+    @Test
+    void pythonOnlineAsksOnceAfterALockedBuildAndMovesTheRef() throws IOException {
+        Path cache = folder.resolve("cache");
+        lockedBuild(cache, "org/tiny");
+        String third = hub.model("org/tiny")
+                .commit("third")
+                .file("config.json", "{\"a\": 3}")
+                .id();
+
+        pythonDownloads(cache, "{'repo_id':'org/tiny'}");
+
+        assertThat(cache.resolve("models--org--tiny/refs/main")).hasContent(third);
+        assertThat(hub.paths("GET")).contains("/api/models/org/tiny/revision/main");
+    }
+
+    @Test
+    void aLockedBuildTakesPythonsWithoutARequestAndChangesNothing() throws IOException {
+        Path cache = folder.resolve("cache");
+        pythonDownloads(cache, "{'repo_id':'org/tiny'}");
+        String before = FolderText.of(cache);
+
+        PrefetchedModel model = lockedBuild(cache, "org/tiny");
+
+        assertThat(hub.requests()).isEmpty();
+        assertThat(model.wasCached()).isTrue();
+        assertThat(FolderText.of(cache)).isEqualTo(before);
+    }
+
+    /** Prefetches with a lock that was written elsewhere; what that asked is forgotten. */
+    private PrefetchedModel lockedBuild(Path cache, String coordinates, String... includes) {
+        ModelLock lock = new TestBuild(hub.endpoint(), folder.resolve("elsewhere"))
+                .model(coordinates, null, includes)
+                .lock();
+        hub.clearRequests();
+        PrefetchedModel model =
+                new TestBuild(hub.endpoint(), cache).locked(lock).ready(coordinates, includes);
+        return model;
+    }
+
+    private String hfCache(Path cache, String... arguments) {
+        return python.run(environment(cache, Map.of()), """
+                import sys
+                from huggingface_hub.cli.hf import main
+                sys.argv = ["hf", "cache"] + sys.argv[1:]
+                try:
+                    main()
+                except SystemExit as end:
+                    assert not end.code, end.code
+                """, arguments);
     }
 
     /** @param wanted the arguments of {@code snapshot_download}, as Python writes a dict */

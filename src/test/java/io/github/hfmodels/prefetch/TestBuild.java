@@ -5,15 +5,24 @@ import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.hub.HubSource;
 import io.github.hfmodels.hub.ModelSource;
+import io.github.hfmodels.lock.LockFile;
+import io.github.hfmodels.lock.LockFile.Contents;
+import io.github.hfmodels.lock.ModelLock;
+import io.github.hfmodels.locking.ContentHashes;
+import io.github.hfmodels.locking.DownloadedHashes;
+import io.github.hfmodels.locking.LockOutcome;
+import io.github.hfmodels.locking.Locker;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.plan.WantedFiles;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.select.FileSelection;
 import java.net.URI;
@@ -56,6 +65,7 @@ public final class TestBuild {
     private DownloadDisplay display = DownloadDisplay.NONE;
     private @Nullable Authorization authorization;
     private @Nullable SnapshotCache givenCache;
+    private @Nullable LockInUse followed;
 
     public TestBuild(String endpoint, Path cache) {
         this.endpoint = URI.create(endpoint);
@@ -151,6 +161,17 @@ public final class TestBuild {
         return this;
     }
 
+    /** Follows a lock, in a cache that others share. */
+    public TestBuild locked(ModelLock lock) {
+        return locked(lock, false);
+    }
+
+    /** Follows a lock. */
+    public TestBuild locked(ModelLock lock, boolean movesRefs) {
+        followed = new LockInUse(lock, LockFile.NAME, movesRefs);
+        return this;
+    }
+
     /** A model by its text form, with all its files. */
     public TestBuild model(String coordinates) {
         return model(coordinates, null);
@@ -173,24 +194,91 @@ public final class TestBuild {
 
     /** Prefetches whatever was added. */
     public PrefetchResult run() {
-        var snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
-        var connections = new ArrayList<ModelSource>();
-        Supplier<ModelSource> source = () -> {
-            synchronized (connections) {
-                if (connections.isEmpty()) {
-                    connections.add(new HubSource(settings(), this::pause, this::now));
-                }
-                return connections.get(0);
-            }
-        };
-        try {
+        SnapshotCache snapshots = snapshots();
+        try (var connection = new Connection()) {
             return new Prefetcher(
-                            snapshots, source, new SharedWork(shared, endpoint + " " + snapshots), start, () -> display)
+                            snapshots,
+                            connection,
+                            new SharedWork(shared, endpoint + " " + snapshots),
+                            start,
+                            () -> display)
                     .prefetch(request());
         } catch (PlanException | InterruptedException e) {
             throw new IllegalStateException(e);
-        } finally {
-            connections.forEach(ModelSource::close);
+        }
+    }
+
+    private SnapshotCache snapshots() {
+        return givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
+    }
+
+    /** What a way to change a lock makes of it. */
+    public interface LockChange {
+        LockOutcome of(Locker locker) throws PlanException, InterruptedException;
+    }
+
+    /** Locks whatever was added and is not locked yet, as the goal does. */
+    public LockOutcome lock(Contents before) {
+        return change(true, locker -> locker.lock(before, models));
+    }
+
+    /** Locks whatever was added, with nothing locked before; none of it may fail. */
+    public ModelLock lock() {
+        LockOutcome outcome = lock(new Contents(ModelLock.EMPTY, List.of()));
+        for (ModelFailure failure : outcome.failures()) {
+            throw new AssertionError(failure.message(), failure.cause());
+        }
+        return outcome.lock();
+    }
+
+    /** Moves whatever was added to where it is now, as the goal does. */
+    public LockOutcome update(ModelLock before) {
+        return change(true, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
+    }
+
+    /** Finds out what {@link #update} would do. */
+    public LockOutcome updateDryRun(ModelLock before) {
+        return change(false, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
+    }
+
+    private LockOutcome change(boolean downloads, LockChange how) {
+        SnapshotCache snapshots = snapshots();
+        try (var connection = new Connection()) {
+            PrefetchRequest request = request();
+            var work = new SharedWork(shared, endpoint + " " + snapshots);
+            var wantedFiles = new WantedFiles(snapshots, request, work);
+            var prefetcher = new Prefetcher(snapshots, connection, work, start, () -> display);
+            return how.of(new Locker(
+                    snapshots,
+                    connection,
+                    wantedFiles,
+                    downloads ? new DownloadedHashes(snapshots, prefetcher, wantedFiles, request) : ContentHashes.KNOWN,
+                    request));
+        } catch (PlanException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The source of this build, made when it is first asked for. */
+    private final class Connection implements Supplier<ModelSource>, AutoCloseable {
+
+        private @Nullable ModelSource made;
+
+        @Override
+        public synchronized ModelSource get() {
+            ModelSource source = made;
+            if (source == null) {
+                source = new HubSource(settings(), TestBuild.this::pause, TestBuild.this::now);
+                made = source;
+            }
+            return source;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (made != null) {
+                made.close();
+            }
         }
     }
 
@@ -231,7 +319,7 @@ public final class TestBuild {
     }
 
     private PrefetchRequest request() {
-        return new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8, maxBytes, null);
+        return new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8, maxBytes, followed);
     }
 
     private void pause(Duration duration) {

@@ -38,18 +38,17 @@ final class RepoAnswers {
                 "createdAt",
                 TestCommit.DATE,
                 "tags",
-                List.of(),
+                repository.hubTags(),
                 "downloads",
                 0,
                 "likes",
                 0);
+        Object cardData = repository.cardData();
+        if (cardData != null) {
+            info.put("cardData", cardData);
+        }
         if (repository.type() == RepoType.MODEL) {
             info.put("modelId", repository.id());
-        }
-        String license = repository.license();
-        if (license != null) {
-            info.put("cardData", Json.object("license", license));
-            info.put("tags", List.of("license:" + license));
         }
         info.put(
                 "siblings",

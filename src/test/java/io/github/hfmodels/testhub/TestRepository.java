@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A repository of the test hub: commits on main, refs to them, and who may see it. Thread-safe. */
@@ -23,8 +24,9 @@ public final class TestRepository {
     private final Map<String, TestCommit> otherRefs = new LinkedHashMap<>();
     private @Nullable Set<String> readers;
     private @Nullable Set<String> admitted;
-    private @Nullable String license;
     private boolean disabled;
+    private @Nullable Object cardData;
+    private List<String> hubTags = List.of();
 
     TestRepository(RepoType type, String id, Credentials credentials) {
         this.type = type;
@@ -79,23 +81,50 @@ public final class TestRepository {
         return this;
     }
 
-    /** Declares a licence on the repository's card. */
-    public synchronized TestRepository license(String name) {
-        license = name;
-        return this;
-    }
-
     public synchronized TestRepository disable() {
         disabled = true;
         return this;
     }
 
-    RepoType type() {
-        return type;
+    /**
+     * Declares a licence as the head of a README does, which the Hub passes on as the card's data and as a tag. Several are a
+     * list, as datasets may have it.
+     */
+    public synchronized TestRepository license(String... licenses) {
+        cardData = Json.object("license", licenses.length == 1 ? licenses[0] : List.of(licenses));
+        hubTags = Stream.of(licenses).map(each -> "license:" + each).toList();
+        return this;
     }
 
-    synchronized @Nullable String license() {
-        return license;
+    /** Declares a licence that the Hub does not know. */
+    public synchronized TestRepository otherLicense(String name) {
+        cardData = Json.object("license", "other", "license_name", name);
+        hubTags = List.of("license:other");
+        return this;
+    }
+
+    /** Lets the Hub say of the card exactly what the JSON says, and nothing where that is null. */
+    public synchronized TestRepository rawCardData(@Nullable String json) {
+        cardData = json == null ? null : new Json.Verbatim(json);
+        return this;
+    }
+
+    /** Sets the words that the Hub shows with it, which are no tags of git. */
+    public synchronized TestRepository hubTags(String... all) {
+        hubTags = List.of(all);
+        return this;
+    }
+
+    synchronized @Nullable Object cardData() {
+        return cardData;
+    }
+
+    synchronized List<String> hubTags() {
+        return hubTags;
+    }
+
+    RepoType type() {
+        return type;
     }
 
     synchronized boolean isPrivate() {
