@@ -168,7 +168,7 @@ public final class TestBuild {
 
     /** Follows a lock. */
     public TestBuild locked(ModelLock lock, boolean movesRefs) {
-        followed = new LockInUse(lock, LockFile.NAME, movesRefs);
+        followed = new LockInUse(lock, LockFile.NAME, "mvn hf-models:lock", movesRefs);
         return this;
     }
 
