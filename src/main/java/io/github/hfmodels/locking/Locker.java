@@ -2,6 +2,7 @@ package io.github.hfmodels.locking;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.hub.ModelSource;
+import io.github.hfmodels.hub.SourceException;
 import io.github.hfmodels.lock.LockFile.Contents;
 import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.lock.ModelLock;
@@ -17,14 +18,15 @@ import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.WantedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,53 +60,74 @@ public final class Locker {
         this.request = request;
     }
 
-    /** Something to be looked up: a model, and at which revision. */
-    private record Question(ModelRequest model, Revision revision) {}
+    /**
+     * Something to be looked up.
+     *
+     * @param model what a lock is to say it of
+     * @param revision where: the model's revision, or the commit that this is locked at
+     * @param isSure whether that is as it was written; the commit in lines that were changed by hand may be none
+     * @param isWanted whether the build wants the model; others are looked up since their lines were changed by hand
+     */
+    private record Question(ModelRequest model, Revision revision, boolean isSure, boolean isWanted) {}
 
     /**
      * Locks what is not locked yet. A revision that is locked with another selection, or in lines that were changed by hand, stays at
-     * its commit.
+     * its commit. Such lines are mended also of models that are not wanted here, since another module may want them.
      *
      * @throws PlanException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
     public LockOutcome lock(Contents before, List<ModelRequest> wanted) throws PlanException, InterruptedException {
-        List<Question> questions = wanted.stream()
-                .filter(model -> find(before.lock(), model).isEmpty())
-                .map(model -> new Question(
-                        model,
-                        commitOf(before, model)
-                                .map(commit -> new Revision(commit.hex()))
-                                .orElse(model.revision())))
-                .toList();
+        var questions = new LinkedHashMap<String, Question>();
+        for (ModelRequest model : wanted) {
+            if (find(before.lock(), model).isEmpty()) {
+                questions.putIfAbsent(key(model), atItsCommit(before, model, true));
+            }
+        }
         return answer(before, questions);
     }
 
     /**
      * Moves what is wanted to where its revision is now, and with it whatever else is locked of that revision, since a lock has a
-     * revision at one commit.
+     * revision at one commit. Mends lines as {@link #lock} does.
      *
-     * @param isDone tells what has been looked up in this build
+     * @param isDone tells what has been looked up in this build, and stays at the commit that was found then
      * @throws PlanException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
     public LockOutcome update(Contents before, List<ModelRequest> wanted, Predicate<ModelRequest> isDone)
             throws PlanException, InterruptedException {
-        var models = new LinkedHashSet<ModelRequest>();
+        var models = new LinkedHashMap<String, ModelRequest>();
+        wanted.forEach(model -> models.putIfAbsent(key(model), model));
         for (ModelRequest model : wanted) {
-            models.add(model);
-            before.lock().of(model.repo()).stream()
+            Stream.concat(before.lock().models().stream(), before.damaged().stream())
+                    .filter(locked -> locked.repo().equals(model.repo()))
                     .filter(locked -> locked.revision().equals(model.revision()))
-                    .filter(locked -> !locked.selection().equals(model.selection()))
                     .map(Locker::request)
-                    .forEach(models::add);
+                    .forEach(locked -> models.putIfAbsent(key(locked), locked));
         }
-        List<Question> questions = models.stream()
-                .filter(model -> find(before.lock(), model).isEmpty()
-                        || (!model.revision().isCommit() && !isDone.test(model)))
-                .map(model -> new Question(model, model.revision()))
-                .toList();
+        var questions = new LinkedHashMap<String, Question>();
+        models.forEach((key, model) -> {
+            if (!model.revision().isCommit() && !isDone.test(model)) {
+                questions.put(key, new Question(model, model.revision(), true, true));
+            } else if (find(before.lock(), model).isEmpty()) {
+                questions.put(key, atItsCommit(before, model, true));
+            }
+        });
         return answer(before, questions);
+    }
+
+    /** By what requests are told apart: aliases and folders are no business of a lock. */
+    private static String key(ModelRequest model) {
+        return model + " " + model.selection();
+    }
+
+    /** Where the revision is locked, if it is; else where it is now. */
+    private static Question atItsCommit(Contents before, ModelRequest model, boolean isWanted) {
+        Optional<CommitHash> sure = before.lock().commitOf(model.repo(), model.revision());
+        return sure.or(() -> new ModelLock(before.damaged()).commitOf(model.repo(), model.revision()))
+                .map(commit -> new Question(model, new Revision(commit.hex()), sure.isPresent(), isWanted))
+                .orElseGet(() -> new Question(model, model.revision(), true, isWanted));
     }
 
     private static ModelRequest request(LockedModel locked) {
@@ -121,15 +144,14 @@ public final class Locker {
         return lock.find(model.repo(), model.revision(), model.selection());
     }
 
-    private static Optional<CommitHash> commitOf(Contents before, ModelRequest model) {
-        return before.lock()
-                .commitOf(model.repo(), model.revision())
-                .or(() -> new ModelLock(before.damaged()).commitOf(model.repo(), model.revision()));
-    }
-
-    private LockOutcome answer(Contents before, List<Question> questions) throws PlanException, InterruptedException {
+    private LockOutcome answer(Contents before, Map<String, Question> questions)
+            throws PlanException, InterruptedException {
+        before.damaged().stream()
+                .map(Locker::request)
+                .filter(model -> find(before.lock(), model).isEmpty())
+                .forEach(model -> questions.putIfAbsent(key(model), atItsCommit(before, model, false)));
         var failures = new ArrayList<ModelFailure>();
-        Map<ModelRequest, Listing> listings = look(before.lock(), questions, failures);
+        Map<Question, Listing> listings = look(before.lock(), questions.values(), failures);
         List<LockedModel> locked = hashes.of(select(listings, failures), before.lock(), failures);
         var changes = new ArrayList<ModelChange>();
         for (LockedModel after : locked) {
@@ -144,21 +166,20 @@ public final class Locker {
     }
 
     /** Asks each question once, however many selections want the answer. */
-    private Map<ModelRequest, Listing> look(ModelLock before, List<Question> questions, List<ModelFailure> failures)
+    private Map<Question, Listing> look(ModelLock before, Collection<Question> questions, List<ModelFailure> failures)
             throws InterruptedException {
         var answers = new HashMap<String, Listing>();
-        var listings = new LinkedHashMap<ModelRequest, Listing>();
+        var listings = new LinkedHashMap<Question, Listing>();
         for (Question question : questions) {
-            ModelRequest model = question.model();
-            String key = model.repo() + "@" + question.revision();
+            String key = question.model().repo() + "@" + question.revision();
             try {
                 if (!answers.containsKey(key)) {
                     Optional<Listing> known = known(before, question);
                     answers.put(key, known.isPresent() ? known.get() : ask(question));
                 }
-                listings.put(model, answers.get(key));
+                listings.put(question, answers.get(key));
             } catch (PlanException | IOException e) {
-                failures.add(new ModelFailure(model, e));
+                fail(question, e, failures);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while asking for models");
@@ -188,13 +209,38 @@ public final class Locker {
                     "it must be looked up, and the build is offline; run once without -o and without HF_HUB_OFFLINE",
                     null);
         }
-        LOG.debug("{}: asking the Hub where {} points and what it holds", question.model(), question.revision());
-        return source.get().list(question.model().repo(), question.revision());
+        ModelRequest model = question.model();
+        try {
+            return ask(model, question.revision());
+        } catch (SourceException e) {
+            if (question.isSure() || e.kind() != SourceException.Kind.REVISION_NOT_FOUND) {
+                throw e;
+            }
+            LOG.warn("{}: there is no commit {}; taking the one where the revision is now", model, question.revision());
+            return ask(model, model.revision());
+        }
     }
 
-    private List<Selected> select(Map<ModelRequest, Listing> listings, List<ModelFailure> failures) {
+    private Listing ask(ModelRequest model, Revision revision) throws IOException {
+        LOG.debug("{}: asking the Hub where {} points and what it holds", model, revision);
+        return source.get().list(model.repo(), revision);
+    }
+
+    private void fail(Question question, Exception cause, List<ModelFailure> failures) {
+        boolean isAtItsRevision = question.revision().equals(question.model().revision());
+        var failure = new ModelFailure(question.model(), cause, isAtItsRevision ? null : "the lock file");
+        if (!question.isWanted() && failure.isUsersToMend() && !request.offline()) {
+            // Nonsense that somebody wrote must not keep the lock from being mended.
+            LOG.warn("{}; its lines are dropped", failure.message());
+        } else {
+            failures.add(failure);
+        }
+    }
+
+    private List<Selected> select(Map<Question, Listing> listings, List<ModelFailure> failures) {
         var selected = new ArrayList<Selected>();
-        listings.forEach((model, listing) -> {
+        listings.forEach((question, listing) -> {
+            ModelRequest model = question.model();
             try {
                 List<RepoFile> files = wantedFiles.of(model, listing, "");
                 // Names and hashes that are none must not get into a lock.
@@ -202,7 +248,7 @@ public final class Locker {
                 files.forEach(RepoFile::digest);
                 selected.add(new Selected(model, listing, files));
             } catch (PlanException | IllegalArgumentException e) {
-                failures.add(new ModelFailure(model, e));
+                fail(question, e, failures);
             }
         });
         return selected;

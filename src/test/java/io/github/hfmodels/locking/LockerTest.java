@@ -9,7 +9,10 @@ import io.github.hfmodels.lock.LockSchema;
 import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.locking.ModelChange.FileChange;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.TestBuild;
@@ -128,7 +131,7 @@ class LockerTest {
 
         LockOutcome outcome = build().model("org/name", null, "*.json").lock(intact(lock));
 
-        assertThat(asked()).containsExactly("/api/models/org/name/revision/" + first + "?blobs=true");
+        assertThat(hub.requests()).isEmpty();
         assertThat(outcome.lock().models())
                 .hasSize(2)
                 .allMatch(model -> model.commit().hex().equals(first));
@@ -136,6 +139,23 @@ class LockerTest {
                 .singleElement()
                 .extracting(ModelChange::before)
                 .isNull();
+    }
+
+    @Test
+    void lock_ofAnotherSelectionWithAnEmptyCache_isOneQuestionForTheCommit() {
+        ModelLock lock = build().model("org/name").lock();
+        second();
+        hub.clearRequests();
+
+        ModelLock after = new TestBuild(hub.endpoint(), folder.resolve("another cache"))
+                .model("org/name", null, "*.json")
+                .lock(intact(lock))
+                .lock();
+
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/" + first + "?blobs=true");
+        assertThat(after.models())
+                .hasSize(2)
+                .allMatch(model -> model.commit().hex().equals(first));
     }
 
     @Test
@@ -175,6 +195,110 @@ class LockerTest {
     }
 
     @Test
+    void lock_ofACommitThatWasChangedByHand_looksTheRevisionUp() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        hub.clearRequests();
+
+        LockOutcome outcome =
+                build().model("org/name").lock(new Contents(ModelLock.EMPTY, List.of(at("f".repeat(40), model))));
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.lock().models()).containsExactly(model);
+        assertThat(asked())
+                .containsExactly(
+                        "/api/models/org/name/revision/" + "f".repeat(40) + "?blobs=true",
+                        "/api/models/org/name/revision/main?blobs=true");
+    }
+
+    @Test
+    void lock_ofAnotherSelectionAtACommitThatIsGone_saysHowToMoveOn() {
+        LockedModel model =
+                at("f".repeat(40), build().model("org/name").lock().models().get(0));
+
+        LockOutcome outcome = build().model("org/name", null, "*.json").lock(intact(new ModelLock(List.of(model))));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .isEqualTo("org/name@main: the repository has no revision '" + "f".repeat(40)
+                        + "', as the lock file has it; if the repository was changed on purpose, run mvn"
+                        + " hf-models:update -Dhf.models=org/name");
+    }
+
+    @Test
+    void lock_ofOneModel_mendsTheChangedLinesOfOthersToo() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        second();
+        hub.model("org/new").commit("first").lfs("model.bin", new byte[5_000]);
+
+        LockOutcome outcome =
+                build().model("org/new").lock(new Contents(ModelLock.EMPTY, List.of(withoutLicense(model))));
+
+        assertThat(outcome.lock().models()).hasSize(2).contains(model);
+    }
+
+    @Test
+    void lock_dropsChangedLinesOfAModelThatIsNowhere() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        LockedModel nowhere = withId("org/nowhere", model);
+
+        LockOutcome outcome = build().model("org/name").lock(new Contents(ModelLock.EMPTY, List.of(nowhere)));
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.lock().models()).containsExactly(model);
+    }
+
+    @Test
+    void lock_whenTheHubIsDown_doesNotForgetChangedLinesOfOthers() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        ModelLock lock = new ModelLock(List.of(model));
+        LockedModel other = withId("org/other", model);
+        hub.faults().on(request -> request.path().startsWith("/api/models/")).status(503);
+
+        LockOutcome outcome = build().model("org/name").lock(new Contents(lock, List.of(other)));
+
+        assertThat(outcome.failures())
+                .extracting(ModelFailure::message)
+                .singleElement()
+                .asString()
+                .startsWith("org/other@main: ")
+                .contains("503");
+    }
+
+    @Test
+    void update_ofARevisionThatAnotherModuleHasMoved_staysAtThatCommit() {
+        ModelLock lock = build().model("org/name").lock();
+        second();
+        hub.clearRequests();
+
+        LockOutcome outcome = build().model("org/name", null, "*.json").update(intact(lock), true);
+
+        assertThat(hub.requests()).isEmpty();
+        assertThat(outcome.lock().models())
+                .hasSize(2)
+                .allMatch(model -> model.commit().hex().equals(first));
+    }
+
+    @Test
+    void update_movesChangedLinesOfTheRevisionTooAndNoOthers() {
+        hub.model("org/name").tag("v1", first);
+        ModelLock lock = build().model("org/name").model("org/name@v1").lock();
+        LockedModel main = lock.models().get(0);
+        LockedModel tag = lock.models().get(1);
+        String second = second();
+
+        LockOutcome outcome = build().model("org/name", null, "*.bin", "*.json")
+                .update(new Contents(ModelLock.EMPTY, List.of(withoutLicense(main), withoutLicense(tag))), false);
+
+        assertThat(outcome.lock().models())
+                .extracting(model -> model + " " + model.selection() + " " + model.commit())
+                .containsExactlyInAnyOrder(
+                        "org/name@main all files " + second,
+                        "org/name@main includes [*.bin, *.json] " + second,
+                        "org/name@v1 all files " + first);
+    }
+
+    @Test
     void update_movesAllSelectionsOfTheRevisionTogetherAndNothingElse() {
         hub.model("org/name").tag("v1", first);
         ModelLock lock = build().model("org/name")
@@ -194,6 +318,15 @@ class LockerTest {
                         "org/name@main all files " + second,
                         "org/name@main includes [*.json] " + second,
                         "org/name@v1 all files " + first);
+    }
+
+    @Test
+    void update_ofTwoSelections_tellsOfEachOnce() {
+        TestBuild both = build().model("org/name", null, "*.json").model("org/name");
+        ModelLock lock = both.lock();
+        second();
+
+        assertThat(both.update(lock).changes()).hasSize(2);
     }
 
     @Test
@@ -351,13 +484,12 @@ class LockerTest {
 
         assertThat(build().offline().model("org/name").lock(intact(lock)).failures())
                 .isEmpty();
-        LockOutcome outcome =
-                build().offline().model("org/name", null, "*.json").lock(intact(lock));
+        LockOutcome outcome = build().offline().model("org/name@v2").lock(intact(lock));
 
         assertThat(outcome.failures())
                 .singleElement()
                 .extracting(ModelFailure::message)
-                .isEqualTo("org/name@main: it must be looked up, and the build is offline; run once without -o and"
+                .isEqualTo("org/name@v2: it must be looked up, and the build is offline; run once without -o and"
                         + " without HF_HUB_OFFLINE");
         assertThat(outcome.failures().get(0).isUsersToMend()).isTrue();
         assertThat(hub.requests()).isEmpty();
@@ -414,6 +546,28 @@ class LockerTest {
                 .lfs("onnx/model.onnx", new byte[50_001])
                 .remove("big.bin")
                 .id();
+    }
+
+    private static LockedModel at(String commit, LockedModel model) {
+        return new LockedModel(
+                model.source(),
+                model.repo(),
+                model.revision(),
+                new CommitHash(commit),
+                model.license(),
+                model.selection(),
+                model.files());
+    }
+
+    private static LockedModel withId(String id, LockedModel model) {
+        return new LockedModel(
+                model.source(),
+                new RepoId(RepoType.MODEL, id),
+                model.revision(),
+                model.commit(),
+                model.license(),
+                model.selection(),
+                model.files());
     }
 
     private static LockedModel withoutLicense(LockedModel model) {

@@ -233,7 +233,16 @@ public final class TestBuild {
 
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
-        return change(true, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
+        return update(new Contents(before, List.of()), false);
+    }
+
+    /**
+     * Moves whatever was added to where it is now.
+     *
+     * @param isDone whether another module of the build has just done so
+     */
+    public LockOutcome update(Contents before, boolean isDone) {
+        return change(true, locker -> locker.update(before, models, model -> isDone));
     }
 
     /** Finds out what {@link #update} would do. */
