@@ -424,6 +424,25 @@ class LockFileTest {
     }
 
     @Test
+    void theExampleOfTheDocumentationIsALock() throws Exception {
+        String page = Files.readString(Path.of("src/site/markdown/lock.md"));
+        int start = page.indexOf("```json\n") + "```json\n".length();
+        String example = page.substring(start, page.indexOf("```", start));
+        write(example);
+
+        LockSchema.assertValid(file());
+        assertThat(written(lockFile().read())).isEqualTo(example);
+    }
+
+    @Test
+    void aFileInAFolderThatIsNotThereIsWritten() throws Exception {
+        Path deep = folder.resolve("not/there").resolve(LockFile.NAME);
+
+        assertThat(new LockFile(deep).write(LOCK)).isTrue();
+        assertThat(new LockFile(deep).read()).isEqualTo(LOCK);
+    }
+
+    @Test
     void theSchemaIsOneItself() throws IOException {
         assertThat(LockSchema.complaintsOfItself()).isEmpty();
     }
