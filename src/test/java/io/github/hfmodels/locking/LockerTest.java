@@ -124,7 +124,7 @@ class LockerTest {
     }
 
     @Test
-    void lock_ofAnotherSelection_staysAtTheCommitAndDownloadsNoContentAgain() {
+    void lock_ofAnotherSelection_staysAtTheCommitAndAsksNobody() {
         ModelLock lock = build().model("org/name").lock();
         second();
         hub.clearRequests();
