@@ -57,6 +57,7 @@ class ArchitectureTest {
             entry("select", "model"),
             entry("environment", "model"),
             entry("progress", "model"),
+            entry("preset", "json", "model"),
             entry("json"),
             entry("model"));
 
