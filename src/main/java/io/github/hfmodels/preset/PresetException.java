@@ -5,7 +5,7 @@ public final class PresetException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    PresetException(String message) {
+    public PresetException(String message) {
         super(message);
     }
 }
