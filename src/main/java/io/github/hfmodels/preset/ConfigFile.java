@@ -20,18 +20,33 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
 
     /** @throws PresetException when the text is no JSON object */
     static ConfigFile parse(String name, String text) throws PresetException {
+        if (value(name, text) instanceof Map<?, ?> object) {
+            return new ConfigFile(name, members(object));
+        }
+        throw new PresetException("'" + Printable.of(name) + "' is no JSON object; choose another revision");
+    }
+
+    /** @throws PresetException when the text is no JSON array */
+    static List<ConfigFile> parseAll(String name, String text) throws PresetException {
+        if (value(name, text) instanceof List<?> elements) {
+            return elements.stream()
+                    .filter(Map.class::isInstance)
+                    .map(element -> new ConfigFile(name, members((Map<?, ?>) element)))
+                    .toList();
+        }
+        throw new PresetException("'" + Printable.of(name) + "' is no JSON array; choose another revision");
+    }
+
+    private static @Nullable Object value(String name, String text) throws PresetException {
         try {
             var json = new JsonText(text);
             Object value = json.value();
             json.end();
-            if (value instanceof Map<?, ?> object) {
-                return new ConfigFile(name, members(object));
-            }
+            return value;
         } catch (IllegalArgumentException e) {
             throw new PresetException(
                     "'" + Printable.of(name) + "' is no valid JSON (" + e.getMessage() + "); choose another revision");
         }
-        throw new PresetException("'" + Printable.of(name) + "' is no JSON object; choose another revision");
     }
 
     /** Whether there is no such file, or nothing in it. */

@@ -3,6 +3,7 @@ package io.github.hfmodels.preset;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.preset.Choice.Chosen;
 import io.github.hfmodels.preset.Choice.Companion;
 import java.io.IOException;
@@ -73,9 +74,14 @@ public final class Folder {
         return new Folder(repository, prefix + below + "/");
     }
 
-    /** The id of the repository, for messages. */
-    public String repositoryId() {
-        return repository.source.id().toString();
+    /** The repository that this is a folder of. */
+    public RepoId id() {
+        return repository.source.id();
+    }
+
+    /** The top folder of the repository. */
+    public Folder top() {
+        return new Folder(repository, "");
     }
 
     /** The path within the repository of a file of this folder. */
@@ -135,9 +141,11 @@ public final class Folder {
         }
     }
 
-    /** Adds what is needed of another repository. */
+    /** Adds what is needed of another repository; nothing when it is this one. */
     public void need(Companion companion) {
-        repository.companions.add(companion);
+        if (!companion.repo().equals(id())) {
+            repository.companions.add(companion);
+        }
     }
 
     /** Has files brought at once that are about to be read; names that the listing has not are ignored. */
@@ -156,6 +164,15 @@ public final class Folder {
      */
     public ConfigFile config(String name) throws PresetException, IOException {
         return has(name) ? ConfigFile.parse(path(name), text(name)) : new ConfigFile(path(name), Map.of());
+    }
+
+    /**
+     * Reads a JSON array of objects, other elements left out; an empty one when there is no such file.
+     *
+     * @throws PresetException when it is none, or too large
+     */
+    public List<ConfigFile> configs(String name) throws PresetException, IOException {
+        return has(name) ? ConfigFile.parseAll(path(name), text(name)) : List.of();
     }
 
     /**

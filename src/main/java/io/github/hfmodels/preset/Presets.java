@@ -1,6 +1,8 @@
 package io.github.hfmodels.preset;
 
 import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.transformers.RemoteCode;
+import io.github.hfmodels.preset.transformers.TransformersRules;
 import java.io.IOException;
 
 /** The entrance: chooses by the rules of the preset that is asked for. */
@@ -15,6 +17,20 @@ public final class Presets {
      * @throws IOException when a file that must be looked into cannot be had
      */
     public static Choice choose(Part part, PresetRepository repository) throws PresetException, IOException {
-        throw new UnsupportedOperationException("not yet " + part + " of " + repository.id());
+        Folder root = Folder.root(repository);
+        if (part instanceof Part.Code code) {
+            RemoteCode.take(root, code.modules());
+        } else if (part instanceof Part.Chosen chosen) {
+            take(root, chosen.options());
+        }
+        return root.choice();
+    }
+
+    private static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+        switch (options.preset()) {
+            case SNAPSHOT -> root.takeAny(root.below(), "everything");
+            case TRANSFORMERS -> TransformersRules.take(root, options);
+            default -> throw new UnsupportedOperationException("not yet " + options.preset());
+        }
     }
 }
