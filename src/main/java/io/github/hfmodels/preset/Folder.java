@@ -129,14 +129,14 @@ public final class Folder {
     /**
      * Takes files that must be there.
      *
-     * @param namedBy the file that names them
+     * @param namedBy the path of the file that names them
      * @throws PresetException when one of them is not in the listing
      */
     public void takeAll(Collection<String> names, String rule, String namedBy) throws PresetException {
         List<String> missing = new LinkedHashSet<>(names)
                 .stream().filter(name -> !take(name, rule)).map(this::path).toList();
         if (!missing.isEmpty()) {
-            throw new PresetException("'" + Printable.of(path(namedBy)) + "' names " + shown(missing)
+            throw new PresetException("'" + Printable.of(namedBy) + "' names " + shown(missing)
                     + ", which the repository has not; choose another revision, or tell the repository's owner");
         }
     }

@@ -1,7 +1,9 @@
 package io.github.hfmodels.preset;
 
 import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.transformers.DiffusersRules;
 import io.github.hfmodels.preset.transformers.RemoteCode;
+import io.github.hfmodels.preset.transformers.SentenceTransformersRules;
 import io.github.hfmodels.preset.transformers.TransformersRules;
 import java.io.IOException;
 
@@ -30,6 +32,8 @@ public final class Presets {
         switch (options.preset()) {
             case SNAPSHOT -> root.takeAny(root.below(), "everything");
             case TRANSFORMERS -> TransformersRules.take(root, options);
+            case SENTENCE_TRANSFORMERS -> SentenceTransformersRules.take(root, options);
+            case DIFFUSERS -> DiffusersRules.take(root, options);
             default -> throw new UnsupportedOperationException("not yet " + options.preset());
         }
     }

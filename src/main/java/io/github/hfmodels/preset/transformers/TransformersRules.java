@@ -90,7 +90,7 @@ public final class TransformersRules {
         folder.takeAny(config.texts("configuration_files"), "config");
         Optional<Weights> weights = Weights.find(folder, config, options.variant());
         if (weights.isPresent()) {
-            weights.get().take(folder, Configs.MODEL);
+            weights.get().take(folder, folder.path(Configs.MODEL));
         } else if (!adapter) {
             throw missingWeights(folder, options);
         }
@@ -100,7 +100,7 @@ public final class TransformersRules {
             folder.take("generation_config.json", "generation config");
             if (options.trustRemoteCode() && folder.top().has(GENERATE)) {
                 folder.top().take("custom_generate/requirements.txt", "code that generates");
-                RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", Configs.MODEL);
+                RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
             }
         }
     }

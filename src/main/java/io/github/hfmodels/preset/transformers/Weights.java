@@ -83,7 +83,13 @@ record Weights(String name, String format) {
             throw new PresetException("'" + Printable.of(folder.path(name))
                     + "' names no shards in its weight_map; choose another revision");
         }
-        folder.takeAll(shards, "weights, shard of " + name, name);
+        folder.takeAll(shards, "weights, shard of " + name, folder.path(name));
+    }
+
+    /** Whether a file holds weights under a name that is looked for later than this one. */
+    boolean isCopy(String file) {
+        return !file.equals(name)
+                && Names.TRANSFORMERS.candidates(null).stream().anyMatch(candidate -> candidate.name.equals(file));
     }
 
     boolean isIndex() {
