@@ -57,7 +57,8 @@ class ArchitectureTest {
             entry("select", "model"),
             entry("environment", "model"),
             entry("progress", "model"),
-            entry("preset", "preset.transformers", "json", "model"),
+            entry("preset", "preset.transformers", "preset.weights", "select", "json", "model"),
+            entry("preset.weights", "preset", "select", "model"),
             entry("preset.transformers", "preset", "model"),
             entry("json"),
             entry("model"));

@@ -9,6 +9,7 @@ import io.github.hfmodels.preset.Choice.Companion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -107,6 +108,13 @@ public final class Folder {
                 .toList();
     }
 
+    /** The files in this folder and below it, in the listing's order. */
+    public List<RepoFile> files() {
+        return repository.files.values().stream()
+                .filter(file -> file.path().startsWith(prefix))
+                .toList();
+    }
+
     /** Takes the file when there is one, for the first reason that it is taken for; tells whether there is. */
     public boolean take(String name, String rule) {
         RepoFile file = repository.files.get(path(name));
@@ -190,6 +198,11 @@ public final class Folder {
                     + ", which is no configuration; choose another revision");
         }
         return new String(Files.readAllBytes(repository.source.file(file.path())), StandardCharsets.UTF_8);
+    }
+
+    /** The content of a file that the listing has, which may be too large to be read at once. */
+    public Path content(String name) throws IOException {
+        return repository.source.file(path(name));
     }
 
     /** The largest files in this folder and below it, with their sizes, for a message. */

@@ -5,6 +5,8 @@ import io.github.hfmodels.preset.transformers.DiffusersRules;
 import io.github.hfmodels.preset.transformers.RemoteCode;
 import io.github.hfmodels.preset.transformers.SentenceTransformersRules;
 import io.github.hfmodels.preset.transformers.TransformersRules;
+import io.github.hfmodels.preset.weights.GgufRules;
+import io.github.hfmodels.preset.weights.SafetensorsRules;
 import java.io.IOException;
 
 /** The entrance: chooses by the rules of the preset that is asked for. */
@@ -31,6 +33,9 @@ public final class Presets {
     private static void take(Folder root, PresetOptions options) throws PresetException, IOException {
         switch (options.preset()) {
             case SNAPSHOT -> root.takeAny(root.below(), "everything");
+            case GGUF -> GgufRules.take(root, options.variant());
+            case SAFETENSORS -> SafetensorsRules.take(root, options.variant());
+            case TOKENIZER -> TokenizerRules.take(root);
             case TRANSFORMERS -> TransformersRules.take(root, options);
             case SENTENCE_TRANSFORMERS -> SentenceTransformersRules.take(root, options);
             case DIFFUSERS -> DiffusersRules.take(root, options);
