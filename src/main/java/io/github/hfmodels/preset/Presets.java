@@ -1,6 +1,7 @@
 package io.github.hfmodels.preset;
 
 import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.onnx.OnnxRules;
 import io.github.hfmodels.preset.transformers.DiffusersRules;
 import io.github.hfmodels.preset.transformers.RemoteCode;
 import io.github.hfmodels.preset.transformers.SentenceTransformersRules;
@@ -34,6 +35,7 @@ public final class Presets {
         switch (options.preset()) {
             case SNAPSHOT -> root.takeAny(root.below(), "everything");
             case GGUF -> GgufRules.take(root, options.variant());
+            case ONNX -> OnnxRules.take(root, options.variant());
             case SAFETENSORS -> SafetensorsRules.take(root, options.variant());
             case TOKENIZER -> TokenizerRules.take(root);
             case TRANSFORMERS -> TransformersRules.take(root, options);
