@@ -28,7 +28,7 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
 
     /** The words that exporters and quantizers begin a variant with. */
     private static final Pattern VARIANT = Pattern.compile(
-            "(?<=[^_.-])[_.-](?=(?:(?:fp|bf|nf|mxfp|float|u?int|qu?int)\\d{1,2}|q\\d{1,2}(?:f16)?|bnb4|o[1-4]|w\\d{1,2}a\\d{1,2}"
+            "(?<=[^_.-])[_.-](?=(?:(?:fp|bf|nf|mxfp|float|u?int|qu?int|q)\\d{1,2}(?:f16)?|bnb4|o[1-4]|w\\d{1,2}a\\d{1,2}"
                     + "|quant(?:i[sz]ed)?|optimi[sz]ed)(?:[_.-]|$))",
             Pattern.CASE_INSENSITIVE);
 
@@ -42,6 +42,7 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
     private static final Set<String> PARTS = Set.of(
             "audio_encoder",
             "audio_model",
+            "build_delay_pattern_mask",
             "conditional_decoder",
             "decoder",
             "decoder_postnet_and_vocoder",
@@ -55,6 +56,7 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
             "image_decode",
             "joiner",
             "language_model",
+            "latent_denoiser",
             "lm_head",
             "multi_modal_projector",
             "prepare_inputs_embeds",
@@ -68,7 +70,8 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
             "vae_decoder",
             "vae_encoder",
             "vision_encoder",
-            "vision_model");
+            "vision_model",
+            "voice_decoder");
 
     private static final Pattern ROLE = Pattern.compile(
             "(?<![a-z0-9])(?:encoder|decoder|joiner|joint|predictor)(?![a-z0-9])", Pattern.CASE_INSENSITIVE);

@@ -26,7 +26,7 @@ public final class OnnxRules {
 
     private static final String CONFIGURATION = "configuration";
 
-    /** The tokens of speech models, as sherpa-onnx has them. */
+    /** The tokens of speech models, as sherpa-onnx has them, with the name of the model in front or without. */
     private static final String TOKENS = "tokens.txt";
 
     private OnnxRules() {}
@@ -94,7 +94,11 @@ public final class OnnxRules {
             Folder folder = root.child(level, path);
             ConfigurationFiles.take(folder);
             TokenizerFiles.take(folder);
-            folder.take(TOKENS, "tokenizer");
+            folder.takeAny(
+                    folder.names().stream()
+                            .filter(name -> name.endsWith(TOKENS))
+                            .toList(),
+                    "tokenizer");
             if (level.isEmpty()) {
                 return;
             }

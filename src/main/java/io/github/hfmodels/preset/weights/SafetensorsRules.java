@@ -187,6 +187,9 @@ public final class SafetensorsRules {
             throw new PresetException("preset safetensors: '" + Printable.of(weights.path())
                     + "' names no weights; choose another revision");
         }
-        folder.takeAll(shards, "weights (safetensors), named by " + Printable.of(index), index);
+        root.takeAll(
+                shards.stream().map(folder::path).toList(),
+                "weights (safetensors), named by " + Printable.of(index),
+                weights.path());
     }
 }

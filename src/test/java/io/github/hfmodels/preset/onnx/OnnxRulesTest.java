@@ -360,6 +360,21 @@ class OnnxRulesTest {
     }
 
     @Test
+    void speechModel_comesWithItsTokens() throws Exception {
+        repository.with(
+                MB,
+                "tiny-encoder.onnx",
+                "tiny-encoder.int8.onnx",
+                "tiny-decoder.onnx",
+                "tiny-decoder.int8.onnx",
+                "tiny-tokens.txt");
+
+        assertThat(paths(choose("int8")))
+                .containsExactly("tiny-encoder.int8.onnx", "tiny-decoder.int8.onnx", "tiny-tokens.txt");
+        assertThat(paths(choose(null))).containsExactly("tiny-encoder.onnx", "tiny-decoder.onnx", "tiny-tokens.txt");
+    }
+
+    @Test
     void onnxFolder_isPreferredToTheTop() throws Exception {
         repository.with(MB, "model.onnx", "onnx/model.onnx", "onnx/fp16/model.onnx", "model_q4.onnx");
 

@@ -139,6 +139,21 @@ class SafetensorsRulesTest {
     }
 
     @Test
+    void indexInAFolder_namesWhatIsBesideIt() throws Exception {
+        repository
+                .withJson("sub/" + INDEX, "{'weight_map': {'a': 'model-00001-of-00001.safetensors'}}")
+                .with(GB, "sub/model-00001-of-00001.safetensors");
+
+        assertThat(paths(choose(null))).containsExactly("sub/" + INDEX, "sub/model-00001-of-00001.safetensors");
+
+        repository.without("sub/model-00001-of-00001.safetensors");
+
+        assertThatChoosing(null)
+                .hasMessageContaining(
+                        "'sub/model.safetensors.index.json' names sub/model-00001-of-00001.safetensors, which");
+    }
+
+    @Test
     void indexOfNothing_isRefused() {
         repository.withJson(INDEX, "{'weight_map': [1, 2]}");
 
