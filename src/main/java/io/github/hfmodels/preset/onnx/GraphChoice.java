@@ -46,6 +46,10 @@ final class GraphChoice {
 
     static final String GENAI_CONFIG = "genai_config.json";
     private static final String PREFERRED_FOLDER = "onnx/";
+
+    /** More than any pipeline has. */
+    private static final int MOST_COMPONENTS = 50;
+
     private static final Set<String> PLAIN_NAMES = Set.of("fp32", "float32", "plain");
 
     private final List<GraphFile> all;
@@ -143,7 +147,8 @@ final class GraphChoice {
                 return there;
             }
         }
-        if (matches.stream().map(GraphFile::folder).distinct().count() > 1 && !root.has(OnnxRules.PIPELINE)) {
+        long folders = matches.stream().map(GraphFile::folder).distinct().count();
+        if (folders > (root.has(OnnxRules.PIPELINE) ? MOST_COMPONENTS : 1)) {
             throw several(matches);
         }
         return matches;
@@ -231,16 +236,17 @@ final class GraphChoice {
                 + " <includes> instead of <preset>");
     }
 
+    /** What a user would write to have each of the graphs. */
     private List<String> names() {
-        var names = new ArrayList<String>();
-        for (GraphFile graph : all) {
-            names.add(graph.name());
-            if (isOfGenai(graph.folder(), root)) {
-                List<String> folders = folders(graph);
-                names.add(folders.isEmpty() ? graph.stem() : folders.get(folders.size() - 1));
-            }
+        return all.stream().map(this::name).toList();
+    }
+
+    private String name(GraphFile graph) {
+        List<String> folders = folders(graph);
+        if (!folders.isEmpty() && isOfGenai(graph.folder(), root)) {
+            return folders.get(folders.size() - 1);
         }
-        return names;
+        return folders.isEmpty() || graph.folder().equalsIgnoreCase(PREFERRED_FOLDER) ? graph.name() : graph.path();
     }
 
     private static List<String> folders(GraphFile graph) {

@@ -381,6 +381,7 @@ class OnnxRulesTest {
         assertThat(graphs(choose(null))).containsExactly("onnx/model.onnx");
         assertThat(graphs(choose("q4"))).containsExactly("model_q4.onnx");
         assertThat(graphs(choose("fp16"))).containsExactly("onnx/fp16/model.onnx");
+        assertThatChoosing("int4").hasMessageContaining("onnx/fp16/model");
     }
 
     @Test
