@@ -41,7 +41,6 @@ public final class Presets {
             case TRANSFORMERS -> TransformersRules.take(root, options);
             case SENTENCE_TRANSFORMERS -> SentenceTransformersRules.take(root, options);
             case DIFFUSERS -> DiffusersRules.take(root, options);
-            default -> throw new UnsupportedOperationException("not yet " + options.preset());
         }
     }
 }

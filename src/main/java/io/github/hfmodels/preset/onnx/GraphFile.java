@@ -111,7 +111,7 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
         return part.equals(WHOLE);
     }
 
-    /** What the graph is for; those of one purpose do not need each other unless a model consists of them. */
+    /** What the graph is for: the part, but that all decoders have one purpose. */
     String purpose() {
         return DECODERS.contains(part) ? "decoder_model" : part;
     }
