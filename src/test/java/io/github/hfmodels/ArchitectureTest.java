@@ -63,6 +63,10 @@ class ArchitectureTest {
             entry("select", "model"),
             entry("environment", "model"),
             entry("progress", "model"),
+            entry("preset", "preset.transformers", "preset.onnx", "preset.weights", "select", "json", "model"),
+            entry("preset.onnx", "preset", "select", "model"),
+            entry("preset.weights", "preset", "select", "model"),
+            entry("preset.transformers", "preset", "model"),
             entry("json"),
             entry("model"));
 

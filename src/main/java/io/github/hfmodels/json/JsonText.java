@@ -1,5 +1,7 @@
 package io.github.hfmodels.json;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +129,53 @@ public final class JsonText {
     public int next() {
         skipSpace();
         return position;
+    }
+
+    /**
+     * Reads a value of any kind: a {@code Map<String, Object>} in the order of the text, a {@code List<Object>}, a {@code String},
+     * a {@code Boolean}, a {@code Double} or null.
+     */
+    public @Nullable Object value() {
+        return value(0);
+    }
+
+    private @Nullable Object value(int depth) {
+        if (depth > DEEPEST) {
+            throw unexpected();
+        }
+        skipSpace();
+        return switch (peek()) {
+            case '"' -> string();
+            case '{' -> {
+                var members = new LinkedHashMap<String, @Nullable Object>();
+                object(key -> members.put(key, value(depth + 1)));
+                yield members;
+            }
+            case '[' -> {
+                var elements = new ArrayList<@Nullable Object>();
+                array(() -> elements.add(value(depth + 1)));
+                yield elements;
+            }
+            default -> word(word());
+        };
+    }
+
+    private @Nullable Object word(String word) {
+        return switch (word) {
+            case "null" -> null;
+            case "true" -> true;
+            case "false" -> false;
+            case "Infinity", "-Infinity", "NaN" -> Double.valueOf(word);
+            default -> number(word);
+        };
+    }
+
+    private Double number(String word) {
+        try {
+            return Double.valueOf(word);
+        } catch (NumberFormatException e) {
+            throw unexpected();
+        }
     }
 
     /** Checks that nothing but space follows. */

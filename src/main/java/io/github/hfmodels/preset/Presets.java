@@ -1,0 +1,46 @@
+package io.github.hfmodels.preset;
+
+import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.onnx.OnnxRules;
+import io.github.hfmodels.preset.transformers.DiffusersRules;
+import io.github.hfmodels.preset.transformers.RemoteCode;
+import io.github.hfmodels.preset.transformers.SentenceTransformersRules;
+import io.github.hfmodels.preset.transformers.TransformersRules;
+import io.github.hfmodels.preset.weights.GgufRules;
+import io.github.hfmodels.preset.weights.SafetensorsRules;
+import java.io.IOException;
+
+/** The entrance: chooses by the rules of the preset that is asked for. */
+public final class Presets {
+
+    private Presets() {}
+
+    /**
+     * Chooses the files that are needed.
+     *
+     * @throws PresetException when the configuration must change
+     * @throws IOException when a file that must be looked into cannot be had
+     */
+    public static Choice choose(Part part, PresetRepository repository) throws PresetException, IOException {
+        Folder root = Folder.root(repository);
+        if (part instanceof Part.Code code) {
+            RemoteCode.take(root, code.modules());
+        } else if (part instanceof Part.Chosen chosen) {
+            take(root, chosen.options());
+        }
+        return root.choice();
+    }
+
+    private static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+        switch (options.preset()) {
+            case SNAPSHOT -> root.takeAny(root.below(), "everything");
+            case GGUF -> GgufRules.take(root, options.variant());
+            case ONNX -> OnnxRules.take(root, options.variant());
+            case SAFETENSORS -> SafetensorsRules.take(root, options.variant());
+            case TOKENIZER -> TokenizerRules.take(root);
+            case TRANSFORMERS -> TransformersRules.take(root, options);
+            case SENTENCE_TRANSFORMERS -> SentenceTransformersRules.take(root, options);
+            case DIFFUSERS -> DiffusersRules.take(root, options);
+        }
+    }
+}

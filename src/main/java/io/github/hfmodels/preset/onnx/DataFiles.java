@@ -1,0 +1,107 @@
+package io.github.hfmodels.preset.onnx;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.PresetException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The files that a graph keeps its tensors in, as it names them, as far as the repository has them. */
+final class DataFiles {
+
+    /**
+     * What is a graph or a text by its name. Exporters call data as they call the graph, with another ending, or as they call the
+     * tensors in it, so that none of these is data.
+     */
+    private static final List<String> OTHER_ENDINGS = List.of(
+            ".onnx",
+            ".json",
+            ".jsonl",
+            ".txt",
+            ".md",
+            ".jinja",
+            ".py",
+            ".yaml",
+            ".yml",
+            ".gitattributes",
+            ".gitignore");
+
+    private final Folder folder;
+    private final Set<String> names = new LinkedHashSet<>();
+    private @Nullable String refused;
+
+    private DataFiles(Folder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Whether a graph must be read to know its data: not where its folder, in which and below which all data must be, has nothing
+     * that could be such. This spares a download to who only plans.
+     */
+    static boolean mayBeIn(Folder folder) {
+        return folder.below().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> OTHER_ENDINGS.stream().noneMatch(name::endsWith));
+    }
+
+    /**
+     * Reads the graph, and takes its data.
+     *
+     * @param folder the graph's folder
+     * @param name the graph's name within it
+     * @throws PresetException when the file is no graph, or names what the repository has not or what is elsewhere
+     * @throws IOException when the graph cannot be had
+     */
+    static void take(Folder folder, String name) throws PresetException, IOException {
+        String path = folder.path(name);
+        var data = new DataFiles(folder);
+        try {
+            OnnxGraph.readLocations(folder.content(name), data::add);
+        } catch (IllegalArgumentException e) {
+            throw new PresetException("preset onnx: '" + Printable.of(path) + "' is no ONNX graph that can be read ("
+                    + e.getMessage() + "); choose another variant or revision");
+        }
+        if (data.refused != null) {
+            throw new PresetException("preset onnx: '" + Printable.of(path) + "' keeps tensors in '"
+                    + Printable.of(data.refused) + "', " + data.whyRefused()
+                    + "; choose another variant or revision, or tell the repository's owner");
+        }
+        folder.takeAny(data.names, "tensors of " + Printable.of(path));
+    }
+
+    /** Keeps only what the listing has, so that no graph can fill the memory. */
+    private void add(String location) {
+        String name = withoutNeedlessParts(location);
+        if (folder.has(name) && !leadsOut(name)) {
+            names.add(name);
+        } else if (refused == null) {
+            refused = location;
+        }
+    }
+
+    private String whyRefused() {
+        return refused != null && leadsOut(withoutNeedlessParts(refused))
+                ? "which is not in its folder"
+                : "which the repository has not";
+    }
+
+    private static boolean leadsOut(String name) {
+        return name.startsWith("/")
+                || name.startsWith("\\")
+                || name.startsWith(":", 1)
+                || Arrays.asList(name.split("[/\\\\]")).contains("..");
+    }
+
+    private static String withoutNeedlessParts(String location) {
+        return (location.startsWith("/") ? "/" : "")
+                + Arrays.stream(location.split("/"))
+                        .filter(part -> !part.isEmpty() && !part.equals("."))
+                        .collect(Collectors.joining("/"));
+    }
+}

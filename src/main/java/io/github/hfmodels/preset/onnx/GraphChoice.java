@@ -1,0 +1,261 @@
+package io.github.hfmodels.preset.onnx;
+
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.preset.Candidate;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.Shape;
+import io.github.hfmodels.select.ClosestNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which graphs of a repository make up the model that is asked for.
+ *
+ * <p>The place: where graphs that match are in several folders, {@code onnx} comes first and the top second; else they must be in
+ * one folder, or in those of a pipeline ({@code model_index.json}).
+ *
+ * <p>Without a variant the plain graphs are meant, whose name ends in none; where there are none, whatever there is one of. A variant
+ * is, whatever the case and the separators, the first of these that finds any graph:
+ * <ol>
+ * <li>a graph's whole name without ending, with or without its folder; then it is that graph alone
+ * <li>the end of a graph's name, as {@code q4} in {@code model_q4.onnx}
+ * <li>the name of a folder, as onnxruntime-genai has one for each kind of device
+ * <li>another name of the same: {@code int8} is also {@code quantized} and what begins with {@code qint8}, {@code q8} is
+ *     {@code quantized} (as in transformers.js), {@code fp32} the plain one
+ * <li>words of the end of a name or of a folder's name: {@code arm64} finds {@code model_qint8_arm64.onnx}
+ * </ol>
+ *
+ * <p>The parts: {@code model} is a model by itself, and what lies beside it is made of parts of it. Else the parts that exporters are
+ * known to split models into belong together, and those whose names differ in {@code encoder}, {@code decoder} or {@code joiner}
+ * alone. Of the decoders {@code decoder_model_merged} does what the others do. A part that is not there in the variant comes as the
+ * plain one. Two graphs of one part, or of parts that do not belong together, are an error that lists them.
+ */
+final class GraphChoice {
+
+    static final String GENAI_CONFIG = "genai_config.json";
+    private static final String PREFERRED_FOLDER = "onnx/";
+
+    /** More than any pipeline has. */
+    private static final int MOST_COMPONENTS = 50;
+
+    private static final Set<String> PLAIN_NAMES = Set.of("fp32", "float32", "plain");
+
+    private final List<GraphFile> all;
+    private final Folder root;
+    private final @Nullable String variant;
+
+    /** @param variant which graphs are wanted; null for the plain ones */
+    GraphChoice(Folder root, @Nullable String variant) {
+        this.all = GraphFile.among(root.files());
+        this.root = root;
+        this.variant = variant;
+    }
+
+    /**
+     * @throws PresetException when there is no such graph, or several that nothing tells apart
+     * @throws IOException when a configuration cannot be had
+     */
+    List<GraphFile> graphs() throws PresetException, IOException {
+        if (all.isEmpty()) {
+            throw Shape.unfit(root, Preset.ONNX, "a '.onnx' file");
+        }
+        if (variant == null) {
+            List<GraphFile> plain = matching(all, GraphFile::isPlain);
+            return model(inOnePlace(plain.isEmpty() ? all : plain));
+        }
+        String wanted = variant.toLowerCase(Locale.ROOT).endsWith(".onnx")
+                ? variant.substring(0, variant.length() - ".onnx".length())
+                : variant;
+        List<GraphFile> named = matching(
+                all, graph -> GraphFile.isSame(graph.stem(), wanted) || GraphFile.isSame(graph.path(), wanted));
+        if (!named.isEmpty()) {
+            List<GraphFile> one = inOnePlace(named);
+            if (one.size() > 1) {
+                throw several(one);
+            }
+            return one;
+        }
+        for (Predicate<GraphFile> rule : rules(wanted)) {
+            List<GraphFile> matches = matching(all, rule);
+            if (!matches.isEmpty()) {
+                return model(inOnePlace(matches));
+            }
+        }
+        throw new PresetException("preset onnx: no graph is a <variant> '" + variant
+                + "'; there are, the closest first, " + Candidate.names(ClosestNames.ranked(wanted, names())));
+    }
+
+    /** Whether the folder is laid out for onnxruntime-genai, whose configuration names all that it loads. */
+    static boolean isOfGenai(String folder, Folder root) {
+        return root.has(folder + GENAI_CONFIG);
+    }
+
+    /** All texts of the configuration of onnxruntime-genai in that folder, some of which are names of files beside it. */
+    static List<String> genaiNames(String folder, Folder root) throws PresetException, IOException {
+        var texts = new ArrayList<String>();
+        addTexts(root.config(folder + GENAI_CONFIG).values(), texts);
+        return texts;
+    }
+
+    private static void addTexts(@Nullable Object value, List<String> texts) {
+        if (value instanceof String text) {
+            texts.add(text);
+        } else if (value instanceof Map<?, ?> members) {
+            members.values().forEach(member -> addTexts(member, texts));
+        } else if (value instanceof List<?> elements) {
+            elements.forEach(element -> addTexts(element, texts));
+        }
+    }
+
+    private static List<Predicate<GraphFile>> rules(String wanted) {
+        return List.of(
+                graph -> !graph.isPlain() && GraphFile.isSame(graph.variant(), wanted),
+                graph -> GraphFile.isSame(graph.folder().replaceFirst("/$", ""), wanted)
+                        || folders(graph).stream().anyMatch(name -> GraphFile.isSame(name, wanted)),
+                graph -> isAlias(graph, wanted.toLowerCase(Locale.ROOT)),
+                graph -> GraphFile.hasWords(graph.variant(), wanted)
+                        || folders(graph).stream().anyMatch(name -> GraphFile.hasWords(name, wanted)));
+    }
+
+    private static boolean isAlias(GraphFile graph, String wanted) {
+        String name = graph.variant().toLowerCase(Locale.ROOT);
+        return switch (wanted) {
+            case "int8" -> name.equals("quantized") || name.startsWith("qint8");
+            case "uint8" -> name.startsWith("quint8");
+            case "q8" -> name.equals("quantized");
+            case "fp16" -> name.equals("float16");
+            default -> PLAIN_NAMES.contains(wanted) && graph.isPlain();
+        };
+    }
+
+    private List<GraphFile> inOnePlace(List<GraphFile> matches) throws PresetException {
+        for (String place : List.of(PREFERRED_FOLDER, "")) {
+            List<GraphFile> there = matching(matches, graph -> graph.folder().equalsIgnoreCase(place));
+            if (!there.isEmpty()) {
+                return there;
+            }
+        }
+        long folders = matches.stream().map(GraphFile::folder).distinct().count();
+        if (folders > (root.has(OnnxRules.PIPELINE) ? MOST_COMPONENTS : 1)) {
+            throw several(matches);
+        }
+        return matches;
+    }
+
+    /** The graphs of the model that the matches, all in one place, are of. */
+    private List<GraphFile> model(List<GraphFile> matches) throws PresetException, IOException {
+        Map<String, List<GraphFile>> folders = new LinkedHashMap<>();
+        for (GraphFile graph : matches) {
+            folders.computeIfAbsent(graph.folder(), folder -> new ArrayList<>()).add(graph);
+        }
+        var model = new ArrayList<GraphFile>();
+        for (Map.Entry<String, List<GraphFile>> folder : folders.entrySet()) {
+            model.addAll(
+                    isOfGenai(folder.getKey(), root)
+                            ? namedByGenai(folder.getKey())
+                            : modelInFolder(folder.getValue()));
+        }
+        return model;
+    }
+
+    private List<GraphFile> namedByGenai(String folder) throws PresetException, IOException {
+        List<GraphFile> there = matching(all, graph -> graph.folder().equals(folder));
+        Set<String> names = Set.copyOf(genaiNames(folder, root));
+        List<GraphFile> named =
+                matching(there, graph -> names.contains(graph.file().path().substring(folder.length())));
+        return named.isEmpty() ? there : named;
+    }
+
+    private List<GraphFile> modelInFolder(List<GraphFile> matches) throws PresetException {
+        List<GraphFile> whole = matching(matches, GraphFile::isWhole);
+        List<GraphFile> parts = oneOfEachPart(whole.isEmpty() ? withOtherParts(matches) : whole);
+        if (parts.stream().map(GraphFile::family).distinct().count() > 1) {
+            throw several(parts);
+        }
+        return parts;
+    }
+
+    private List<GraphFile> withOtherParts(List<GraphFile> matches) {
+        Set<String> matched = purposes(matches);
+        GraphFile first = matches.get(0);
+        List<GraphFile> others = matching(
+                all,
+                graph -> graph.folder().equals(first.folder())
+                        && graph.family().equals(first.family())
+                        && !matched.contains(graph.purpose()));
+        Set<String> plain = purposes(matching(others, GraphFile::isPlain));
+        var parts = new ArrayList<>(matches);
+        parts.addAll(matching(others, graph -> graph.isPlain() || !plain.contains(graph.purpose())));
+        return parts;
+    }
+
+    private List<GraphFile> oneOfEachPart(List<GraphFile> parts) throws PresetException {
+        boolean hasMerged = parts.stream().anyMatch(GraphFile::isMergedDecoder);
+        List<GraphFile> needed = matching(parts, graph -> !hasMerged || !graph.isOtherDecoder());
+        Map<String, List<GraphFile>> byPart = needed.stream().collect(Collectors.groupingBy(GraphFile::part));
+        List<GraphFile> ambiguous = matching(
+                needed, graph -> byPart.getOrDefault(graph.part(), List.of()).size() > 1);
+        if (!ambiguous.isEmpty()) {
+            throw several(ambiguous);
+        }
+        return needed;
+    }
+
+    private static Set<String> purposes(List<GraphFile> graphs) {
+        return graphs.stream().map(GraphFile::purpose).collect(Collectors.toSet());
+    }
+
+    private PresetException several(List<GraphFile> graphs) {
+        // What is called as a graph is mostly holds its tensors.
+        Map<String, Long> sizes = new HashMap<>();
+        for (RepoFile file : root.files()) {
+            int ending = file.path().lastIndexOf(".onnx");
+            if (ending >= 0) {
+                sizes.merge(file.path().substring(0, ending), file.contentSize(), Long::sum);
+            }
+        }
+        List<Candidate> candidates = graphs.stream()
+                .map(graph -> new Candidate(
+                        graph.file().path(),
+                        sizes.getOrDefault(graph.path(), graph.file().contentSize())))
+                .toList();
+        return new PresetException("preset onnx: any of " + Candidate.sized(candidates)
+                + " may be meant; set <variant> to the end of its name or to its whole name without .onnx, or choose with"
+                + " <includes> instead of <preset>");
+    }
+
+    /** What a user would write to have each of the graphs. */
+    private List<String> names() {
+        return all.stream().map(this::name).toList();
+    }
+
+    private String name(GraphFile graph) {
+        List<String> folders = folders(graph);
+        if (!folders.isEmpty() && isOfGenai(graph.folder(), root)) {
+            return folders.get(folders.size() - 1);
+        }
+        return folders.isEmpty() || graph.folder().equalsIgnoreCase(PREFERRED_FOLDER) ? graph.name() : graph.path();
+    }
+
+    private static List<String> folders(GraphFile graph) {
+        return Arrays.stream(graph.folder().split("/"))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static List<GraphFile> matching(List<GraphFile> graphs, Predicate<GraphFile> condition) {
+        return graphs.stream().filter(condition).toList();
+    }
+}

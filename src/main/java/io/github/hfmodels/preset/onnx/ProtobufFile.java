@@ -1,0 +1,102 @@
+package io.github.hfmodels.preset.onnx;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The primitives of protobuf's wire format, read from a file of any size in a small buffer: what is skipped is never read, but for
+ * the rest of a buffer.
+ *
+ * <p>Methods throw {@link IllegalArgumentException} on bytes that are no protobuf.
+ */
+final class ProtobufFile implements Closeable {
+
+    private static final int BUFFER = 16_384;
+    private static final int LONGEST_VARINT = 10;
+
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
+    private final long size;
+
+    /** Where in the file the buffer ends. */
+    private long bufferEnd;
+
+    ProtobufFile(Path file) throws IOException {
+        channel = FileChannel.open(file);
+        size = channel.size();
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** Where the next byte is read. */
+    long position() {
+        return bufferEnd - buffer.remaining();
+    }
+
+    long varint() throws IOException {
+        long value = 0;
+        for (int i = 0; i < LONGEST_VARINT; i++) {
+            byte next = next();
+            value |= (long) (next & 0x7f) << (7 * i);
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw malformed("a number has more than " + LONGEST_VARINT + " bytes");
+    }
+
+    /** Reads that many bytes as a text; the caller sees to it that they are few. */
+    String text(int length) throws IOException {
+        var bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = next();
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Goes on that many bytes further, which must not be beyond the end of the file. */
+    void skip(long length) {
+        if (length <= buffer.remaining()) {
+            buffer.position(buffer.position() + (int) length);
+        } else {
+            bufferEnd = position() + length;
+            buffer.limit(0);
+        }
+    }
+
+    IllegalArgumentException malformed(String what) {
+        return new IllegalArgumentException(what + ", before byte " + position() + " of " + size);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private byte next() throws IOException {
+        if (!buffer.hasRemaining()) {
+            fill();
+        }
+        return buffer.get();
+    }
+
+    private void fill() throws IOException {
+        if (bufferEnd >= size) {
+            throw malformed("it ends too early");
+        }
+        buffer.clear();
+        int count = channel.read(buffer, bufferEnd);
+        buffer.flip();
+        if (count <= 0) {
+            throw new EOFException("the file has become shorter");
+        }
+        bufferEnd += count;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.hfmodels.preset.transformers;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.ConfigFile;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.PresetOptions;
+import java.io.IOException;
+import java.util.List;
+
+/** PEFT's adapters: small weights on top of a base model, which is in another repository. */
+final class AdapterRules {
+
+    static final String CONFIG = "adapter_config.json";
+
+    private static final String SAFETENSORS = "adapter_model.safetensors";
+    private static final String PYTORCH = "adapter_model.bin";
+
+    private AdapterRules() {}
+
+    static boolean isIn(Folder folder) {
+        return folder.has(CONFIG);
+    }
+
+    /** Takes the adapter of a folder and asks for its base model. */
+    static void take(Folder folder, PresetOptions options) throws PresetException, IOException {
+        folder.take(CONFIG, "adapter config");
+        if (!folder.take(SAFETENSORS, "adapter weights (safetensors)")
+                && !folder.take(PYTORCH, "adapter weights (pytorch)")) {
+            throw new PresetException("the repository has '" + folder.path(CONFIG) + "' but neither "
+                    + folder.path(SAFETENSORS) + " nor " + folder.path(PYTORCH) + "; choose another revision");
+        }
+        ConfigFile config = folder.config(CONFIG);
+        String base = config.text("base_model_name_or_path").orElse("");
+        RepoId id = RemoteCode.repository(base)
+                .orElseThrow(
+                        () -> new PresetException(
+                                "'" + folder.path(CONFIG) + "' names the base model '"
+                                        + Printable.of(base)
+                                        + "', which is no repository; name the adapter's files with <includes>, and its base model as a <model> of its own"));
+        ModelClass modelClass = new ModelClass(options.modelClass())
+                .ofBase(config.text("task_type").orElse(""));
+        var baseOptions = new PresetOptions(
+                Preset.TRANSFORMERS,
+                options.variant(),
+                modelClass.name(),
+                options.processorClass(),
+                options.trustRemoteCode());
+        folder.need(
+                new Companion(id, revision(folder, config), new Part.Chosen(baseOptions), "base model of the adapter"));
+    }
+
+    /** What the files are worth bringing for. */
+    static List<String> names() {
+        return List.of(CONFIG);
+    }
+
+    private static Revision revision(Folder folder, ConfigFile config) throws PresetException {
+        String name = config.text("revision").orElse(Revision.MAIN.name());
+        try {
+            return new Revision(name);
+        } catch (IllegalArgumentException e) {
+            throw new PresetException("'" + folder.path(CONFIG) + "' names the base model's revision '"
+                    + Printable.of(name) + "', which is none; choose another revision of the adapter");
+        }
+    }
+}

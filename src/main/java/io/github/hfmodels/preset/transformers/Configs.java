@@ -1,0 +1,65 @@
+package io.github.hfmodels.preset.transformers;
+
+import io.github.hfmodels.preset.ConfigFile;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.TokenizerFiles;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What a folder says of a model and of what prepares its input; empty where there is no such file. */
+record Configs(
+        ConfigFile model,
+        ConfigFile tokenizer,
+        ConfigFile processor,
+        ConfigFile preprocessor,
+        ConfigFile videoPreprocessor) {
+
+    static final String MODEL = "config.json";
+    static final String PROCESSOR = "processor_config.json";
+    static final String PREPROCESSOR = "preprocessor_config.json";
+    static final String VIDEO_PREPROCESSOR = "video_preprocessor_config.json";
+
+    /** What is read, worth bringing with other files. */
+    static final List<String> NAMES =
+            List.of(MODEL, TokenizerFiles.CONFIG, PROCESSOR, PREPROCESSOR, VIDEO_PREPROCESSOR);
+
+    static Configs read(Folder folder) throws PresetException, IOException {
+        return new Configs(
+                folder.config(MODEL),
+                folder.config(TokenizerFiles.CONFIG),
+                folder.config(PROCESSOR),
+                folder.config(PREPROCESSOR),
+                folder.config(VIDEO_PREPROCESSOR));
+    }
+
+    String modelType() {
+        return model.text("model_type").orElse("");
+    }
+
+    /** What the {@code auto_map} of any of them names. */
+    List<CodeReference> references() {
+        return all().flatMap(config -> CodeReference.in(config).stream()).toList();
+    }
+
+    /** Whether one of them names, under this key, a class that Transformers itself has. */
+    boolean nameInputClass(String key) {
+        return all().flatMap(config -> Stream.concat(
+                        config.text(key).stream(),
+                        config.values().keySet().stream()
+                                .map(member -> config.object(member).text(key).orElse(null))
+                                .filter(Objects::nonNull)))
+                .anyMatch(KnownTypes::hasInputClass);
+    }
+
+    /** Whether one of them names this class under this key. */
+    boolean name(String key, String className) {
+        return all().anyMatch(config -> config.texts(key).contains(className));
+    }
+
+    private Stream<ConfigFile> all() {
+        return Stream.of(model, tokenizer, processor, preprocessor, videoPreprocessor);
+    }
+}

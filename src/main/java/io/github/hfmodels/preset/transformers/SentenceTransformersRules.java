@@ -1,0 +1,169 @@
+package io.github.hfmodels.preset.transformers;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.preset.ConfigFile;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.PresetOptions;
+import io.github.hfmodels.preset.Shape;
+import io.github.hfmodels.preset.TokenizerFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What Sentence Transformers loads: the modules that {@code modules.json} names, each out of its folder. */
+public final class SentenceTransformersRules {
+
+    private static final String MODULES = "modules.json";
+    private static final String ROUTER = "router_config.json";
+    private static final String OWN = "sentence_transformers.";
+    private static final String RULE = "module";
+
+    /** A router in a router in a router is none that anybody made. */
+    private static final int DEEPEST = 8;
+
+    /** The limits of the text, under the names that were in use over the years. */
+    private static final Set<String> TRANSFORMER_CONFIGS = Set.of(
+            "sentence_bert_config.json",
+            "sentence_roberta_config.json",
+            "sentence_distilbert_config.json",
+            "sentence_camembert_config.json",
+            "sentence_albert_config.json",
+            "sentence_xlm-roberta_config.json",
+            "sentence_xlnet_config.json");
+
+    private static final Set<String> TRANSFORMERS = Set.of("Transformer", "CLIPModel", "MLMTransformer");
+    private static final Set<String> ROUTERS = Set.of("Router", "Asym");
+
+    /** Weights of other frameworks and formats, which no module reads. */
+    private static final Pattern FOREIGN =
+            Pattern.compile("(?:.*/)?(?:[^/]+\\.(?:h5|msgpack|ot|onnx|onnx_data|gguf|ckpt)|openvino_[^/]*)");
+
+    private SentenceTransformersRules() {}
+
+    /**
+     * Takes what a repository has for Sentence Transformers; one without {@code modules.json} is a model of Transformers, which the
+     * library completes itself.
+     *
+     * @throws PresetException when it has no model, or the options do not fit it
+     */
+    public static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+        if (!root.has(MODULES) && !TransformersRules.isIn(root)) {
+            throw Shape.unfit(root, options.preset(), "'modules.json' or 'config.json'");
+        }
+        root.bring(List.of(MODULES, ROUTER, Configs.MODEL, TokenizerFiles.CONFIG, Configs.PROCESSOR));
+        root.take("config_sentence_transformers.json", "config");
+        root.take("README.md", "model card, which the library reads");
+        if (!root.has(MODULES)) {
+            takeTransformer(root, options);
+            return;
+        }
+        root.take(MODULES, "config, modules");
+        for (ConfigFile module : root.configs(MODULES)) {
+            String type = module.text("type")
+                    .orElseThrow(() -> new PresetException(
+                            "'modules.json' names a module without its type; choose another revision"));
+            takeModule(root.child(module.text("path").orElse(""), MODULES), type, MODULES, options, 0);
+        }
+    }
+
+    private static void takeModule(Folder folder, String type, String namedBy, PresetOptions options, int depth)
+            throws PresetException, IOException {
+        String name = type.substring(type.lastIndexOf('.') + 1);
+        boolean custom = !type.startsWith(OWN);
+        if (custom) {
+            takeCode(folder, type, namedBy, options);
+        }
+        if (!custom && ROUTERS.contains(name)) {
+            takeRoutes(folder, options, depth);
+        } else if (TRANSFORMERS.contains(name) || (custom && TransformersRules.isIn(folder))) {
+            takeTransformer(folder, options);
+        } else if (!custom && name.equals("SparseStaticEmbedding")) {
+            takeSparseEmbedding(folder);
+        } else if (!custom && name.equals("StaticEmbedding")) {
+            folder.takeAll(List.of("tokenizer.json"), "tokenizer", MODULES);
+            weights(folder).take(folder, MODULES);
+        } else {
+            takeSmallModule(folder);
+        }
+    }
+
+    private static void takeTransformer(Folder folder, PresetOptions options) throws PresetException, IOException {
+        folder.takeAny(TRANSFORMER_CONFIGS, "config, limits of the text");
+        if (!TransformersRules.isIn(folder)) {
+            throw new PresetException("'modules.json' names a model in '" + Printable.of(folder.path(""))
+                    + "', where the repository has no config.json; choose another revision");
+        }
+        TransformersRules.takeModel(folder, options);
+    }
+
+    private static void takeRoutes(Folder folder, PresetOptions options, int depth)
+            throws PresetException, IOException {
+        String file = folder.has(ROUTER) ? ROUTER : Configs.MODEL;
+        folder.takeAll(List.of(file), "config, routes", MODULES);
+        ConfigFile types = folder.config(file).object("types");
+        if (depth >= DEEPEST) {
+            throw new PresetException("'" + Printable.of(folder.path(file))
+                    + "' is a router within too many routers; choose another revision");
+        }
+        for (String id : types.values().keySet()) {
+            Optional<String> type = types.text(id);
+            if (type.isPresent()) {
+                takeModule(folder.child(id, folder.path(file)), type.get(), folder.path(file), options, depth + 1);
+            }
+        }
+    }
+
+    private static void takeSparseEmbedding(Folder folder) throws PresetException, IOException {
+        folder.take(Configs.MODEL, RULE);
+        TokenizerFiles.take(folder);
+        Optional<String> table = folder.config(Configs.MODEL).text("path").filter(path -> path.endsWith(".json"));
+        if (table.isPresent()) {
+            folder.top().takeAll(List.of(table.get()), "weights (json)", folder.path(Configs.MODEL));
+        } else {
+            weights(folder).take(folder, MODULES);
+        }
+    }
+
+    /**
+     * Takes all of a module's folder but copies of its weights, for what a module reads is its own affair; where it has no
+     * folder of its own, what it can be told by.
+     */
+    private static void takeSmallModule(Folder folder) throws PresetException, IOException {
+        Optional<Weights> weights = Weights.find(folder, Weights.Names.TRANSFORMERS, null);
+        if (folder.path("").isEmpty()) {
+            folder.take(Configs.MODEL, RULE);
+        } else {
+            var names = new ArrayList<>(folder.below());
+            names.removeIf(name -> FOREIGN.matcher(name).matches()
+                    || (weights.isPresent() && weights.get().isCopy(name)));
+            names.remove(weights.map(Weights::name).orElse(""));
+            folder.takeAny(names, RULE);
+        }
+        if (weights.isPresent()) {
+            weights.get().take(folder, MODULES);
+        }
+    }
+
+    private static void takeCode(Folder folder, String type, String namedBy, PresetOptions options)
+            throws PresetException, IOException {
+        if (!options.trustRemoteCode()) {
+            throw new PresetException(
+                    "the model does not load without Python code: '" + Printable.of(namedBy) + "' names "
+                            + Printable.of(type)
+                            + "; read that code, and add <trustRemoteCode>true</trustRemoteCode> if you trust it");
+        }
+        // More dots name a class of a library, which is installed by other means.
+        if (type.chars().filter(c -> c == '.').count() == 1) {
+            RemoteCode.take(folder.top(), List.of(new CodeReference("module", type, namedBy)));
+        }
+    }
+
+    private static Weights weights(Folder folder) throws PresetException {
+        return Weights.find(folder, Weights.Names.TRANSFORMERS, null)
+                .orElseThrow(() -> Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), null));
+    }
+}

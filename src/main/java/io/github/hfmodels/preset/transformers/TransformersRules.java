@@ -1,0 +1,209 @@
+package io.github.hfmodels.preset.transformers;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.ConfigFile;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.PresetOptions;
+import io.github.hfmodels.preset.Shape;
+import io.github.hfmodels.preset.TokenizerFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What {@code from_pretrained} of Transformers loads: a model and what prepares its input. */
+public final class TransformersRules {
+
+    private static final String PROCESSOR_RULE = "processor";
+    private static final String GENERATE = "custom_generate/generate.py";
+
+    private TransformersRules() {}
+
+    /**
+     * Takes what a repository has for Transformers.
+     *
+     * @throws PresetException when it has no model, or the options do not fit it
+     */
+    public static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+        if (!isIn(root)) {
+            throw Shape.unfit(root, options.preset(), "'config.json' or 'adapter_config.json'");
+        }
+        takeModel(root, options);
+    }
+
+    /** Whether the folder has a model or an adapter. */
+    static boolean isIn(Folder folder) {
+        return folder.has(Configs.MODEL) || AdapterRules.isIn(folder);
+    }
+
+    /** Takes the model, or the adapter, of a folder, and what prepares its input. */
+    static void takeModel(Folder folder, PresetOptions options) throws PresetException, IOException {
+        bring(folder, options);
+        Configs configs = Configs.read(folder);
+        CustomClasses custom = new CustomClasses(configs);
+        ModelClass model = new ModelClass(options.modelClass());
+        model.check(
+                configs.model(), options.trustRemoteCode() ? custom.defined().keySet() : Set.of());
+        InputClass input =
+                InputClass.of(options.processorClass(), options.trustRemoteCode() ? custom.defined() : Map.of());
+        boolean adapter = AdapterRules.isIn(folder);
+        if (adapter) {
+            AdapterRules.take(folder, options);
+        }
+        if (folder.has(Configs.MODEL)) {
+            takeOwnModel(folder, configs.model(), model, options, adapter);
+        }
+        boolean found = takeInputs(folder, configs, input);
+        if (!found && options.processorClass() != null && !adapter) {
+            throw new PresetException("the repository has nothing that <processorClass> '"
+                    + Printable.of(options.processorClass()) + "' reads, such as '"
+                    + (input.needsTokenizer() ? "tokenizer.json" : Configs.PREPROCESSOR)
+                    + "'; leave <processorClass> out, or choose another revision");
+        }
+        takeCode(folder, custom, model, input, options);
+        takeAudioTokenizer(folder, configs, input, options);
+    }
+
+    /** All that is read on the way, as far as the listing tells. */
+    private static void bring(Folder folder, PresetOptions options) throws IOException {
+        var names = new ArrayList<>(Configs.NAMES);
+        names.addAll(AdapterRules.names());
+        names.add("audio_tokenizer_config.json");
+        Weights.find(folder, Weights.Names.TRANSFORMERS, options.variant())
+                .filter(Weights::isIndex)
+                .ifPresent(weights -> names.add(weights.name()));
+        folder.bring(names);
+    }
+
+    private static void takeOwnModel(
+            Folder folder, ConfigFile config, ModelClass model, PresetOptions options, boolean adapter)
+            throws PresetException, IOException {
+        folder.take(Configs.MODEL, "config");
+        folder.takeAny(config.texts("configuration_files"), "config");
+        Optional<Weights> weights = Weights.find(folder, config, options.variant());
+        if (weights.isPresent()) {
+            weights.get().take(folder, folder.path(Configs.MODEL));
+        } else if (!adapter) {
+            throw missingWeights(folder, options);
+        }
+        // Of one model family, Qwen2.5-Omni, the voices.
+        folder.take("spk_dict.pt", "weights (speakers)");
+        if (model.generates(config)) {
+            folder.take("generation_config.json", "generation config");
+            if (options.trustRemoteCode() && folder.top().has(GENERATE)) {
+                folder.top().take("custom_generate/requirements.txt", "code that generates");
+                RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
+            }
+        }
+    }
+
+    private static PresetException missingWeights(Folder folder, PresetOptions options) {
+        boolean others = folder.names().stream()
+                .anyMatch(name -> name.endsWith(".safetensors") || name.endsWith(".bin") || name.endsWith(".h5"));
+        return others
+                ? Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), options.variant())
+                : Shape.unfit(
+                        folder, options.preset(), "'model.safetensors', 'pytorch_model.bin' or the index of shards");
+    }
+
+    /** Takes what an input class reads; tells whether there is something. */
+    private static boolean takeInputs(Folder folder, Configs configs, InputClass input)
+            throws PresetException, IOException {
+        boolean found = false;
+        if (input.needsTokenizer()) {
+            found = TokenizerFiles.take(folder);
+        }
+        if (input.needsPreprocessors()) {
+            found |= folder.take(Configs.PROCESSOR, PROCESSOR_RULE);
+            found |= folder.take(Configs.PREPROCESSOR, preprocessorRule(configs.preprocessor()));
+            // Some models of timm's describe their images in the model's own configuration.
+            found |= configs.model().has("pretrained_cfg");
+        }
+        if (input == InputClass.VIDEO_PROCESSOR || input == InputClass.PROCESSOR) {
+            found |= folder.take(Configs.VIDEO_PREPROCESSOR, "video processor");
+            folder.takeAny(configs.videoPreprocessor().texts("font"), "video processor, font");
+        }
+        if (input == InputClass.PROCESSOR) {
+            folder.take("chat_template.json", "chat template");
+            folder.take("audio_tokenizer_config.json", PROCESSOR_RULE);
+            takeFurtherTokenizers(folder);
+            takeOddities(folder, configs);
+        }
+        return found;
+    }
+
+    private static String preprocessorRule(ConfigFile config) {
+        return config.has("feature_extractor_type") && !config.has("image_processor_type")
+                ? "feature extractor"
+                : "image processor";
+    }
+
+    /** Processors with several tokenizers keep the others in folders, such as {@code qformer_tokenizer}. */
+    private static void takeFurtherTokenizers(Folder folder) throws PresetException, IOException {
+        List<String> names = folder.below().stream()
+                .filter(path -> path.indexOf('/') > 0)
+                .map(path -> path.substring(0, path.indexOf('/')))
+                .filter(name -> name.contains("tokenizer"))
+                .distinct()
+                .toList();
+        for (String name : names) {
+            TokenizerFiles.take(folder.child(name, name));
+        }
+    }
+
+    /** What single processors read besides. */
+    private static void takeOddities(Folder folder, Configs configs) {
+        if (folder.take("speaker_embeddings_path.json", "processor, voices")) {
+            takeBelow(folder, "speaker_embeddings/", "processor, voices");
+        }
+        if (configs.name("processor_class", "Wav2Vec2ProcessorWithLM")) {
+            folder.take("alphabet.json", "processor, decoder");
+            takeBelow(folder, "language_model/", "processor, decoder");
+        }
+    }
+
+    private static void takeBelow(Folder folder, String prefix, String rule) {
+        folder.takeAny(
+                folder.below().stream().filter(path -> path.startsWith(prefix)).toList(), rule);
+    }
+
+    private static void takeCode(
+            Folder folder, CustomClasses custom, ModelClass model, InputClass input, PresetOptions options)
+            throws PresetException, IOException {
+        if (!options.trustRemoteCode()) {
+            custom.checkDispensable(model, input, options.processorClass());
+            return;
+        }
+        Set<String> files = RemoteCode.take(folder.top(), custom.used(model, input));
+        if (input.needsTokenizer()) {
+            RemoteCode.takeVocabularies(folder.top(), folder, files);
+        }
+    }
+
+    /** Some processors turn sound into tokens with a model that is in a repository of its own. */
+    private static void takeAudioTokenizer(Folder folder, Configs configs, InputClass input, PresetOptions options)
+            throws PresetException, IOException {
+        if (input != InputClass.PROCESSOR) {
+            return;
+        }
+        ConfigFile nested = configs.processor().object("audio_tokenizer");
+        ConfigFile config =
+                folder.has("audio_tokenizer_config.json") ? folder.config("audio_tokenizer_config.json") : nested;
+        config.text("audio_tokenizer_name_or_path")
+                .flatMap(RemoteCode::repository)
+                .ifPresent((RepoId id) -> folder.need(new Companion(
+                        id,
+                        Revision.MAIN,
+                        new Part.Chosen(
+                                new PresetOptions(Preset.TRANSFORMERS, null, null, null, options.trustRemoteCode())),
+                        "audio tokenizer of the processor")));
+    }
+}

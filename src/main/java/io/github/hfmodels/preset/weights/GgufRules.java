@@ -1,0 +1,153 @@
+package io.github.hfmodels.preset.weights;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.preset.Candidate;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.Shape;
+import io.github.hfmodels.select.ClosestNames;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The preset {@code gguf}: one model of the many quantizations that a repository has of it, all of its parts.
+ *
+ * <p>The variant is, whatever the case, a file's name without ending and part number, or its quantization, such as {@code Q4_K_M},
+ * or a part of the name between dots and dashes, such as {@code UD-Q4_K_XL}; the first of these that any file has counts. It is
+ * never a part of another quantization's name: {@code Q4_K} is not {@code Q4_K_M}, and {@code Q4_XS} is not {@code IQ4_XS}. A model
+ * that is the only one needs no variant.
+ *
+ * <p>The projector ({@code mmproj-*}) that llama.cpp needs to see or to hear comes along, as it does with llama.cpp's own downloads:
+ * the one beside the model or in a folder above; of several precisions F16, which all devices can compute with, else BF16, Q8_0 or
+ * F32. Importance matrices are never taken.
+ */
+public final class GgufRules {
+
+    /** Precisions of projectors, the preferred one first. */
+    private static final List<String> PROJECTORS = List.of("F16", "FP16", "BF16", "Q8_0", "F32", "FP32");
+
+    private GgufRules() {}
+
+    /**
+     * Takes a model.
+     *
+     * @param variant which of several; null for the only one
+     * @throws PresetException when no model or several match, or a part is missing
+     */
+    public static void take(Folder root, @Nullable String variant) throws PresetException {
+        List<GgufModel> all = GgufModel.among(root.files()).stream()
+                .filter(file -> !file.isImportanceMatrix())
+                .toList();
+        List<GgufModel> models =
+                all.stream().filter(file -> !file.isProjector()).toList();
+        List<GgufModel> choosable = models.isEmpty() ? all : models;
+        if (choosable.isEmpty()) {
+            throw Shape.unfit(root, Preset.GGUF, "a '.gguf' file");
+        }
+        GgufModel model = variant == null ? only(choosable) : named(variant, choosable);
+        String quantization = model.quantization();
+        take(model, quantization == null ? "weights (GGUF)" : "weights (" + quantization + ")", root);
+        if (!model.isProjector()) {
+            GgufModel projector =
+                    projector(model, all.stream().filter(GgufModel::isProjector).toList());
+            if (projector != null) {
+                take(projector, "projector of the model's input", root);
+            }
+        }
+    }
+
+    private static GgufModel only(List<GgufModel> models) throws PresetException {
+        if (models.size() > 1) {
+            throw new PresetException("preset gguf: the repository has " + models.size()
+                    + " models; set <variant> to one of " + sized(models));
+        }
+        return models.get(0);
+    }
+
+    private static GgufModel named(String variant, List<GgufModel> models) throws PresetException {
+        String wanted = withoutEnding(variant);
+        List<GgufModel> matches = matching(
+                models, model -> wanted.equalsIgnoreCase(model.stem()) || wanted.equalsIgnoreCase(model.name()));
+        if (matches.isEmpty()) {
+            matches = matching(models, model -> wanted.equalsIgnoreCase(model.quantization()));
+        }
+        if (matches.isEmpty()) {
+            Pattern words = Pattern.compile(
+                    "(?<![\\p{Alnum}_])" + Pattern.quote(wanted) + "(?![\\p{Alnum}_])", Pattern.CASE_INSENSITIVE);
+            matches = matching(models, model -> words.matcher(model.name()).find());
+        }
+        if (matches.isEmpty()) {
+            List<String> variants = models.stream().map(GgufRules::variantOf).toList();
+            throw new PresetException("preset gguf: no model is a <variant> '" + variant
+                    + "'; there are, the closest first, " + Candidate.names(ClosestNames.ranked(wanted, variants)));
+        }
+        if (matches.size() > 1) {
+            throw new PresetException("preset gguf: <variant> '" + variant + "' matches " + sized(matches)
+                    + "; set it to a file's whole name");
+        }
+        return matches.get(0);
+    }
+
+    private static @Nullable GgufModel projector(GgufModel model, List<GgufModel> projectors) throws PresetException {
+        List<GgufModel> near = List.of();
+        String folder = model.folder();
+        while (near.isEmpty()) {
+            String level = folder;
+            near = matching(projectors, projector -> projector.folder().equals(level));
+            if (level.isEmpty()) {
+                break;
+            }
+            folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+        }
+        if (near.isEmpty() && projectors.size() == 1) {
+            return projectors.get(0);
+        }
+        if (near.size() <= 1) {
+            return near.isEmpty() ? null : near.get(0);
+        }
+        for (String precision : PROJECTORS) {
+            List<GgufModel> precise = matching(near, projector -> precision.equalsIgnoreCase(projector.quantization()));
+            if (precise.size() == 1) {
+                return precise.get(0);
+            }
+        }
+        throw new PresetException("preset gguf: any of " + sized(near) + " may be the projector of "
+                + Printable.of(model.candidate().name()) + "; choose with <includes> instead of <preset>");
+    }
+
+    private static void take(GgufModel model, String rule, Folder root) throws PresetException {
+        String missing = model.missingPart();
+        if (missing != null) {
+            throw new PresetException("preset gguf: the repository lacks '" + Printable.of(missing) + "', one of "
+                    + model.count() + " parts; choose another <variant> or <revision>");
+        }
+        model.parts()
+                .forEach((number, file) -> root.take(
+                        file.path(), model.count() > 1 ? rule + ", part " + number + " of " + model.count() : rule));
+    }
+
+    private static List<GgufModel> matching(List<GgufModel> models, Predicate<GgufModel> condition) {
+        return models.stream().filter(condition).toList();
+    }
+
+    /** What a user would write to have this one. */
+    private static String variantOf(GgufModel model) {
+        String quantization = model.quantization();
+        return quantization == null ? model.stem() : quantization;
+    }
+
+    private static String sized(Collection<GgufModel> models) {
+        return Candidate.sized(models.stream().map(GgufModel::candidate).toList());
+    }
+
+    private static String withoutEnding(String variant) {
+        return variant.toLowerCase(Locale.ROOT).endsWith(".gguf")
+                ? variant.substring(0, variant.length() - ".gguf".length())
+                : variant;
+    }
+}

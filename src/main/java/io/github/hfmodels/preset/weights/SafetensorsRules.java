@@ -1,0 +1,195 @@
+package io.github.hfmodels.preset.weights;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.preset.Candidate;
+import io.github.hfmodels.preset.ConfigFile;
+import io.github.hfmodels.preset.ConfigurationFiles;
+import io.github.hfmodels.preset.Folder;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.Shape;
+import io.github.hfmodels.preset.TokenizerFiles;
+import io.github.hfmodels.select.ClosestNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The preset {@code safetensors}: weights as safetensors, with the configuration and the tokenizer.
+ *
+ * <p>The weights are those at the top of the repository that Transformers would load: {@code model.safetensors}, else what
+ * {@code model.safetensors.index.json} names; with a variant {@code model.fp16.safetensors}, else what
+ * {@code model.safetensors.index.fp16.json} or {@code model.fp16.safetensors.index.json} names. Where there is neither, they are the
+ * only others at the top, with a variant the only ones whose name has it as a word or is it; else the {@code consolidated*} ones that
+ * some owners add as a copy of the same weights, and last the only ones in any folder.
+ */
+public final class SafetensorsRules {
+
+    private static final String ENDING = ".safetensors";
+    private static final Pattern SHARD = Pattern.compile("(.+)-\\d{5}-of-\\d{5}\\.safetensors", Pattern.DOTALL);
+    private static final Pattern INDEX =
+            Pattern.compile("(.+)\\.safetensors\\.index(\\.[^./]+)?\\.json", Pattern.DOTALL);
+
+    private SafetensorsRules() {}
+
+    /**
+     * Takes weights with configuration and tokenizer.
+     *
+     * @param variant which of several; null for the plain ones
+     * @throws PresetException when no weights or several match, or an index is broken
+     * @throws IOException when an index cannot be had
+     */
+    public static void take(Folder root, @Nullable String variant) throws PresetException, IOException {
+        Weights weights = usual(variant, root);
+        if (weights == null) {
+            weights = other(variant, all(root.files()), root);
+        }
+        Folder folder = root.child(weights.folder(), weights.name());
+        take(weights, root, folder);
+        for (Folder one : List.of(folder, root)) {
+            ConfigurationFiles.take(one);
+            TokenizerFiles.take(one);
+        }
+        folder.take("params.json", "configuration");
+    }
+
+    /**
+     * Weights in one file, or in several that an index names.
+     *
+     * @param path the path of the file, or of the index
+     * @param name the path without what says that it is safetensors
+     * @param size the bytes of all files, as far as names can tell
+     */
+    private record Weights(String path, String name, boolean isIndex, long size) {
+
+        String folder() {
+            return path.substring(0, path.lastIndexOf('/') + 1);
+        }
+
+        /** The name within its folder. */
+        String stem() {
+            return name.substring(folder().length());
+        }
+
+        boolean isAtTop() {
+            return folder().isEmpty();
+        }
+
+        boolean isCopy() {
+            return stem().startsWith("consolidated") || folder().startsWith("original/");
+        }
+
+        Candidate candidate() {
+            return new Candidate(path, size);
+        }
+    }
+
+    /** What Transformers looks for; null when it is not there. */
+    private static @Nullable Weights usual(@Nullable String variant, Folder root) {
+        String infix = variant == null ? "" : "." + variant;
+        String file = "model" + infix + ENDING;
+        if (root.has(file)) {
+            return new Weights(file, "model" + infix, false, 0);
+        }
+        for (String index : List.of("model.safetensors.index" + infix + ".json", file + ".index.json")) {
+            if (root.has(index)) {
+                return new Weights(index, "model" + infix, true, 0);
+            }
+        }
+        return null;
+    }
+
+    private static Weights other(@Nullable String variant, List<Weights> all, Folder root) throws PresetException {
+        List<Predicate<Weights>> places = List.of(
+                weights -> weights.isAtTop() && !weights.isCopy(),
+                Weights::isAtTop,
+                weights -> !weights.isAtTop() && !weights.isCopy(),
+                weights -> !weights.isAtTop());
+        for (Predicate<Weights> place : places) {
+            List<Weights> there = all.stream().filter(place).toList();
+            List<Weights> matches = variant == null ? there : named(variant, there);
+            if (matches.size() > 1) {
+                throw new PresetException("preset safetensors: any of "
+                        + Candidate.sized(
+                                matches.stream().map(Weights::candidate).toList())
+                        + " may be meant; set <variant> to its name without .safetensors, or choose with <includes> instead of"
+                        + " <preset>");
+            }
+            if (matches.size() == 1) {
+                return matches.get(0);
+            }
+        }
+        if (all.isEmpty() || variant == null) {
+            throw Shape.unfit(root, Preset.SAFETENSORS, "a '.safetensors' file, or an index of several");
+        }
+        List<String> names = all.stream().map(Weights::name).toList();
+        throw new PresetException("preset safetensors: no weights are a <variant> '" + variant
+                + "'; there are, the closest first, " + Candidate.names(ClosestNames.ranked(variant, names)));
+    }
+
+    private static List<Weights> named(String variant, List<Weights> weights) {
+        List<Weights> exact = weights.stream()
+                .filter(one -> variant.equals(one.stem()) || variant.equals(one.name()))
+                .toList();
+        Pattern word = Pattern.compile(
+                "(?<!\\p{Alnum})" + Pattern.quote(variant) + "(?!\\p{Alnum})", Pattern.CASE_INSENSITIVE);
+        return exact.isEmpty()
+                ? weights.stream()
+                        .filter(one -> word.matcher(one.stem()).find())
+                        .toList()
+                : exact;
+    }
+
+    /** All weights, each once: an index stands for its shards, as far as these have its name and a number. */
+    private static List<Weights> all(List<RepoFile> files) {
+        Map<String, Long> shards = new HashMap<>();
+        for (RepoFile file : files) {
+            Matcher shard = SHARD.matcher(file.path());
+            if (shard.matches()) {
+                shards.merge(shard.group(1), file.contentSize(), Long::sum);
+            }
+        }
+        var all = new ArrayList<Weights>();
+        for (RepoFile file : files) {
+            String path = file.path();
+            Matcher index = INDEX.matcher(path);
+            if (index.matches()) {
+                String name = index.group(1) + Objects.requireNonNullElse(index.group(2), "");
+                all.add(new Weights(path, name, true, shards.getOrDefault(index.group(1), file.contentSize())));
+            } else if (path.endsWith(ENDING) && !SHARD.matcher(path).matches()) {
+                all.add(new Weights(
+                        path, path.substring(0, path.length() - ENDING.length()), false, file.contentSize()));
+            }
+        }
+        return all;
+    }
+
+    private static void take(Weights weights, Folder root, Folder folder) throws PresetException, IOException {
+        if (!weights.isIndex()) {
+            root.take(weights.path(), "weights (safetensors)");
+            return;
+        }
+        String index = weights.path().substring(weights.folder().length());
+        root.take(weights.path(), "index of the weights");
+        List<String> shards = folder.config(index).object("weight_map").values().values().stream()
+                .flatMap(value -> ConfigFile.strings(value).stream())
+                .distinct()
+                .toList();
+        if (shards.isEmpty()) {
+            throw new PresetException("preset safetensors: '" + Printable.of(weights.path())
+                    + "' names no weights; choose another revision");
+        }
+        root.takeAll(
+                shards.stream().map(folder::path).toList(),
+                "weights (safetensors), named by " + Printable.of(index),
+                weights.path());
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.hfmodels.preset;
+
+import static io.github.hfmodels.preset.PresetFixture.choose;
+import static io.github.hfmodels.preset.PresetFixture.classes;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.rules;
+import static io.github.hfmodels.preset.PresetFixture.trusting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Choice.Part;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdapterPresetTest {
+
+    private static final PresetOptions TRANSFORMERS = options(Preset.TRANSFORMERS);
+
+    @TempDir
+    private Path folder;
+
+    private FolderRepository repository;
+
+    @BeforeEach
+    void createRepository() {
+        repository = new FolderRepository(folder, "org/adapter")
+                .withJson(
+                        "adapter_config.json",
+                        "{'peft_type': 'LORA', 'task_type': 'CAUSAL_LM', 'base_model_name_or_path': 'base/llama', 'revision': null}")
+                .with(20_000_000, "adapter_model.safetensors", "adapter_model.bin", "optimizer.pt")
+                .with(500, "tokenizer.json", "README.md");
+    }
+
+    @Test
+    void anAdapter_isItsWeightsAndItsBaseModel() throws Exception {
+        Choice choice = choose(TRANSFORMERS, repository);
+
+        assertThat(rules(choice))
+                .isEqualTo(Map.of(
+                        "adapter_config.json", "adapter config",
+                        "adapter_model.safetensors", "adapter weights (safetensors)",
+                        "tokenizer.json", "tokenizer"));
+        assertThat(choice.companions())
+                .containsExactly(base(Revision.MAIN, classes(TRANSFORMERS, "AutoModelForCausalLM", null)));
+    }
+
+    @Test
+    void theRevisionOfTheConfiguration_isTheBaseModels() throws Exception {
+        repository.withJson(
+                "adapter_config.json", "{'base_model_name_or_path': 'base/llama', 'revision': 'refs/pr/2'}");
+
+        assertThat(choose(TRANSFORMERS, repository).companions())
+                .containsExactly(base(new Revision("refs/pr/2"), TRANSFORMERS));
+    }
+
+    @Test
+    void theOptions_areTheBaseModelsToo() throws Exception {
+        PresetOptions asked = classes(trusting(TRANSFORMERS), "AutoPeftModelForSeq2SeqLM", "AutoTokenizer");
+
+        assertThat(choose(asked, repository).companions())
+                .containsExactly(
+                        base(Revision.MAIN, classes(trusting(TRANSFORMERS), "AutoModelForSeq2SeqLM", "AutoTokenizer")));
+    }
+
+    @Test
+    void picklesAreTaken_whereThereIsNothingElse() throws Exception {
+        repository.without("adapter_model.safetensors");
+
+        assertThat(rules(choose(TRANSFORMERS, repository)))
+                .containsEntry("adapter_model.bin", "adapter weights (pytorch)");
+    }
+
+    @Test
+    void anAdapterInItsOwnModel_needsNoOther() throws Exception {
+        repository
+                .withJson("adapter_config.json", "{'base_model_name_or_path': 'org/adapter'}")
+                .withJson("config.json", "{'model_type': 'llama'}")
+                .with(1_000, "model.safetensors");
+
+        Choice choice = choose(TRANSFORMERS, repository);
+
+        assertThat(paths(choice)).contains("config.json", "model.safetensors", "adapter_model.safetensors");
+        assertThat(choice.companions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/home/somebody/llama", "./llama", "../llama", "a/b/c", ""})
+    void aBaseModelThatIsNoRepository_fails(String base) {
+        repository.withJson("adapter_config.json", "{'base_model_name_or_path': '" + base + "'}");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("names the base model '" + base + "', which is no repository")
+                .hasMessageContaining("<includes>");
+    }
+
+    @Test
+    void aRevisionThatIsNone_fails() {
+        repository.withJson("adapter_config.json", "{'base_model_name_or_path': 'base/llama', 'revision': '../x'}");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("revision '../x'");
+    }
+
+    @Test
+    void anAdapterWithoutWeights_fails() {
+        repository.without("adapter_model.safetensors").without("adapter_model.bin");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("neither adapter_model.safetensors nor adapter_model.bin");
+    }
+
+    private static Companion base(Revision revision, PresetOptions options) {
+        return new Companion(
+                new RepoId(RepoType.MODEL, "base/llama"),
+                revision,
+                new Part.Chosen(options),
+                "base model of the adapter");
+    }
+}

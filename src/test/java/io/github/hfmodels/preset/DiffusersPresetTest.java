@@ -1,0 +1,196 @@
+package io.github.hfmodels.preset;
+
+import static io.github.hfmodels.preset.PresetFixture.bytes;
+import static io.github.hfmodels.preset.PresetFixture.choose;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.rules;
+import static io.github.hfmodels.preset.PresetFixture.trusting;
+import static io.github.hfmodels.preset.PresetFixture.variant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiffusersPresetTest {
+
+    private static final PresetOptions DIFFUSERS = options(Preset.DIFFUSERS);
+
+    @TempDir
+    private Path folder;
+
+    private FolderRepository repository;
+
+    @BeforeEach
+    void createStableDiffusion() {
+        repository = new FolderRepository(folder, "org/diffusion")
+                .withJson(
+                        "model_index.json",
+                        "{'_class_name': 'StableDiffusionPipeline', '_diffusers_version': '0.6.0',"
+                                + "'feature_extractor': ['transformers', 'CLIPImageProcessor'],"
+                                + "'safety_checker': ['stable_diffusion', 'StableDiffusionSafetyChecker'],"
+                                + "'image_encoder': [null, null], 'requires_safety_checker': true,"
+                                + "'scheduler': ['diffusers', 'PNDMScheduler'],"
+                                + "'text_encoder': ['transformers', 'CLIPTextModel'],"
+                                + "'tokenizer': ['transformers', 'CLIPTokenizer'],"
+                                + "'unet': ['diffusers', 'UNet2DConditionModel'], 'vae': ['diffusers', 'AutoencoderKL']}")
+                .with(500, "feature_extractor/preprocessor_config.json", "scheduler/scheduler_config.json")
+                .with(
+                        500,
+                        "safety_checker/config.json",
+                        "text_encoder/config.json",
+                        "unet/config.json",
+                        "vae/config.json")
+                .with(500, "tokenizer/vocab.json", "tokenizer/merges.txt", "tokenizer/special_tokens_map.json")
+                .with(1_200_000_000L, "safety_checker/pytorch_model.bin")
+                .with(492_000_000L, "text_encoder/model.safetensors", "text_encoder/pytorch_model.bin")
+                .with(246_000_000L, "text_encoder/model.fp16.safetensors")
+                .with(3_440_000_000L, "unet/diffusion_pytorch_model.safetensors", "unet/diffusion_pytorch_model.bin")
+                .with(1_720_000_000L, "unet/diffusion_pytorch_model.fp16.safetensors")
+                .with(335_000_000L, "vae/diffusion_pytorch_model.bin", "vae/diffusion_flax_model.msgpack")
+                .with(4_270_000_000L, "v1-5-pruned-emaonly.safetensors", "v1-5-pruned.ckpt")
+                .with(500, "v1-inference.yaml", "README.md", "image_encoder/model.safetensors");
+    }
+
+    @Test
+    void aPipeline_isItsComponents_eachWithItsOwnChoiceOfWeights() throws Exception {
+        Choice choice = choose(DIFFUSERS, repository);
+
+        assertThat(rules(choice))
+                .containsOnlyKeys(
+                        "model_index.json",
+                        "feature_extractor/preprocessor_config.json",
+                        "safety_checker/config.json",
+                        "safety_checker/pytorch_model.bin",
+                        "scheduler/scheduler_config.json",
+                        "text_encoder/config.json",
+                        "text_encoder/model.safetensors",
+                        "tokenizer/vocab.json",
+                        "tokenizer/merges.txt",
+                        "tokenizer/special_tokens_map.json",
+                        "unet/config.json",
+                        "unet/diffusion_pytorch_model.safetensors",
+                        "vae/config.json",
+                        "vae/diffusion_pytorch_model.bin")
+                .containsEntry("vae/diffusion_pytorch_model.bin", "weights (pytorch)")
+                .containsEntry("unet/config.json", "config of unet");
+        assertThat(bytes(choice)).isLessThan(bytes(repository) / 3);
+    }
+
+    @Test
+    void aVariant_isTakenWhereAComponentHasIt() throws Exception {
+        assertThat(paths(choose(variant(DIFFUSERS, "fp16"), repository)))
+                .contains(
+                        "unet/diffusion_pytorch_model.fp16.safetensors",
+                        "text_encoder/model.fp16.safetensors",
+                        "vae/diffusion_pytorch_model.bin")
+                .doesNotContain("unet/diffusion_pytorch_model.safetensors", "text_encoder/model.safetensors");
+    }
+
+    @Test
+    void aVariantThatNoComponentHas_fails() {
+        assertThatThrownBy(() -> choose(variant(DIFFUSERS, "bf16"), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("no component of the repository has weights of the variant 'bf16'");
+    }
+
+    @Test
+    void shardsOfAComponent_areAsItsIndexNamesThem() throws Exception {
+        repository
+                .without("unet/diffusion_pytorch_model.fp16.safetensors")
+                .withJson(
+                        "unet/diffusion_pytorch_model.safetensors.index.fp16.json",
+                        "{'weight_map': {'a': 'diffusion_pytorch_model.fp16-00001-of-00002.safetensors',"
+                                + "'b': 'diffusion_pytorch_model.fp16-00002-of-00002.safetensors'}}")
+                .with(
+                        900_000_000,
+                        "unet/diffusion_pytorch_model.fp16-00001-of-00002.safetensors",
+                        "unet/diffusion_pytorch_model.fp16-00002-of-00002.safetensors");
+
+        assertThat(paths(choose(variant(DIFFUSERS, "fp16"), repository)))
+                .contains(
+                        "unet/diffusion_pytorch_model.safetensors.index.fp16.json",
+                        "unet/diffusion_pytorch_model.fp16-00001-of-00002.safetensors",
+                        "unet/diffusion_pytorch_model.fp16-00002-of-00002.safetensors")
+                .doesNotContain("unet/diffusion_pytorch_model.safetensors");
+    }
+
+    @Test
+    void aShardThatIsNotThere_fails() {
+        repository
+                .without("vae/diffusion_pytorch_model.bin")
+                .withJson(
+                        "vae/diffusion_pytorch_model.safetensors.index.json",
+                        "{'weight_map': {'a': '../unet/diffusion_pytorch_model.bin'}}");
+
+        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining(
+                        "'vae/diffusion_pytorch_model.safetensors.index.json' names vae/../unet/diffusion_pytorch_model.bin");
+    }
+
+    @Test
+    void aComponentWithoutWeights_fails() {
+        repository.without("vae/diffusion_pytorch_model.bin");
+
+        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("vae/diffusion_pytorch_model.safetensors")
+                .hasMessageContaining("vae/diffusion_flax_model.msgpack (335.0 MB)");
+    }
+
+    @Test
+    void aComponentWithoutFolder_fails() {
+        repository.without("scheduler/scheduler_config.json");
+
+        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("names the component 'scheduler', but the repository has no such folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../..", "/etc", "a/../b"})
+    void aComponentElsewhere_fails(String name) {
+        repository.withJson("model_index.json", "{'" + name + "': ['diffusers', 'AutoencoderKL']}");
+
+        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'model_index.json' names the folder '" + name + "', which leads out");
+    }
+
+    @Test
+    void aPipelineOfItsOwn_needsItsCode() throws Exception {
+        repository
+                .withJson(
+                        "model_index.json",
+                        "{'_class_name': ['my_pipeline', 'MyPipeline'], 'unet': ['my_unet', 'MyUNet'], 'vae': ['diffusers', 'AutoencoderKL']}")
+                .withText("my_pipeline.py", "from .my_steps import steps")
+                .withText("my_steps.py", "")
+                .withText("unet/my_unet.py", "");
+
+        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("names 'my_pipeline.py' for the pipeline MyPipeline")
+                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+        assertThat(paths(choose(trusting(DIFFUSERS), repository)))
+                .contains("my_pipeline.py", "my_steps.py", "unet/my_unet.py");
+    }
+
+    @Test
+    void aRepositoryOfTransformers_failsWithThePresetThatFits() {
+        repository
+                .without("model_index.json")
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("preset diffusers expects 'model_index.json'")
+                .hasMessageContaining("<preset>transformers</preset>");
+    }
+}

@@ -1,0 +1,307 @@
+package io.github.hfmodels.preset;
+
+import static io.github.hfmodels.preset.PresetFixture.choose;
+import static io.github.hfmodels.preset.PresetFixture.classes;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.rules;
+import static io.github.hfmodels.preset.PresetFixture.trusting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Choice.Part;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoteCodePresetTest {
+
+    private static final PresetOptions PLAIN = options(Preset.TRANSFORMERS);
+    private static final PresetOptions TRUSTING = trusting(PLAIN);
+
+    @TempDir
+    private Path folder;
+
+    private FolderRepository repository;
+
+    @BeforeEach
+    void createRepository() {
+        repository = new FolderRepository(folder, "org/model");
+    }
+
+    @Test
+    void florence_withItsCode() throws Exception {
+        createFlorence();
+
+        Choice choice = choose(classes(TRUSTING, "AutoModelForCausalLM", "AutoProcessor"), repository);
+
+        assertThat(rules(choice))
+                .containsOnlyKeys(
+                        "config.json",
+                        "pytorch_model.bin",
+                        "generation_config.json",
+                        "tokenizer_config.json",
+                        "tokenizer.json",
+                        "vocab.json",
+                        "preprocessor_config.json",
+                        "configuration_florence2.py",
+                        "modeling_florence2.py",
+                        "processing_florence2.py")
+                .containsEntry("modeling_florence2.py", "code named by auto_map");
+        assertThat(choice.companions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AutoModelForCausalLM"})
+    void florence_withoutItsCode_failsWithTheLineToAdd(String modelClass) {
+        createFlorence();
+
+        assertThatThrownBy(() -> choose(classes(PLAIN, modelClass.isEmpty() ? null : modelClass, null), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'config.json' names modeling_florence2.Florence2ForConditionalGeneration")
+                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+    }
+
+    @Test
+    void aTypeThatTransformersDoesNotKnow_needsItsCode() {
+        repository
+                .withJson(
+                        "config.json",
+                        "{'model_type': 'novel', 'auto_map': {'AutoConfig': 'configuration_novel.NovelConfig'}}")
+                .withText("configuration_novel.py", "")
+                .with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(PLAIN, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("names configuration_novel.NovelConfig for AutoConfig");
+    }
+
+    @Test
+    void aTypeThatTransformersKnows_loadsWithoutTheOldCode() throws Exception {
+        createFalcon();
+
+        assertThat(paths(choose(classes(PLAIN, "AutoModelForCausalLM", null), repository)))
+                .containsExactlyInAnyOrder("config.json", "model.safetensors", "tokenizer.json");
+    }
+
+    @Test
+    void theCodeOfAKnownType_isTakenWhenTrusted() throws Exception {
+        createFalcon();
+
+        assertThat(paths(choose(classes(TRUSTING, "AutoModelForCausalLM", null), repository)))
+                .contains("configuration_falcon.py", "modeling_falcon.py");
+    }
+
+    @Test
+    void aTokenizerOfItsOwn_needsItsCode_whereTheTokenizerIsWanted() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'llama'}")
+                .withJson(
+                        "tokenizer_config.json",
+                        "{'tokenizer_class': 'NovelTokenizer', 'auto_map': {'AutoTokenizer': ['tokenization_novel.NovelTokenizer', null]}}")
+                .withText(
+                        "tokenization_novel.py",
+                        "VOCAB_FILES_NAMES = {\"vocab_file\": \"novel.dict\", 'other': 'no.txt'}")
+                .with(100, "model.safetensors", "novel.dict", "preprocessor_config.json");
+        repository.withJson("preprocessor_config.json", "{'image_processor_type': 'CLIPImageProcessor'}");
+
+        assertThatThrownBy(() -> choose(PLAIN, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("tokenization_novel.NovelTokenizer");
+        assertThat(paths(choose(classes(PLAIN, null, "AutoImageProcessor"), repository)))
+                .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
+        assertThat(paths(choose(TRUSTING, repository))).contains("tokenization_novel.py", "novel.dict");
+    }
+
+    @Test
+    void imports_areFollowed_roundAndRound() throws Exception {
+        repository
+                .withJson("config.json", "{'auto_map': {'AutoModel': 'modeling.Model'}}")
+                .withText(
+                        "modeling.py",
+                        "import torch\nfrom .layers import A\nfrom transformers import B\n    from .attention import (\n  C)\n")
+                .withText("layers.py", "from . import helpers, nothing\nfrom .modeling import Model\n")
+                .withText("attention.py", "from .kernels.fast import D\n# from .unused import E")
+                .withText("helpers.py", "")
+                .withText("kernels/fast.py", "from .base import F")
+                .withText("kernels/base.py", "")
+                .with(100, "model.safetensors", "setup.py");
+
+        Choice choice = choose(TRUSTING, repository);
+
+        assertThat(rules(choice))
+                .containsOnlyKeys(
+                        "config.json",
+                        "model.safetensors",
+                        "modeling.py",
+                        "layers.py",
+                        "attention.py",
+                        "helpers.py",
+                        "kernels/fast.py",
+                        "kernels/base.py")
+                .containsEntry("kernels/base.py", "code imported by kernels/fast.py");
+    }
+
+    @Test
+    void anImportThatIsNotThere_fails() {
+        repository
+                .withJson("config.json", "{'auto_map': {'AutoModel': 'modeling.Model'}}")
+                .withText("modeling.py", "from .layers import A")
+                .with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(TRUSTING, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'modeling.py' imports '.layers', which the repository has not");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'../outside.Model', 'expected module.Class'",
+        "'/etc/passwd.Model', \"'config.json' names /etc/passwd.py, which the repository has not\"",
+        "modeling, expected module.Class",
+        "a.b.c, expected module.Class",
+        "'../x--modeling.Model', 'expected owner/name--module.Class'",
+        "absent.Model, \"'config.json' names absent.py, which the repository has not\""
+    })
+    void aReferenceToNoCode_fails(String reference, String message) {
+        repository
+                .withJson("config.json", "{'auto_map': {'AutoModel': '" + reference + "'}}")
+                .with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(TRUSTING, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining(message.replace("\"", ""));
+    }
+
+    @Test
+    void codeElsewhere_isACompanion() throws Exception {
+        repository
+                .withJson(
+                        "config.json",
+                        "{'auto_map': {'AutoConfig': 'other/code--configuration_bert.Config', 'AutoModel': 'other/code--modeling_bert.Model',"
+                                + " 'AutoModelForMaskedLM': 'org/model--modeling_mlm.Mlm'}}")
+                .withText("modeling_mlm.py", "")
+                .with(100, "model.safetensors", "tokenizer.json");
+
+        Choice choice = choose(TRUSTING, repository);
+
+        assertThat(paths(choice)).containsExactly("config.json", "model.safetensors", "tokenizer.json");
+        assertThat(choice.companions())
+                .containsExactly(new Companion(
+                        new RepoId(RepoType.MODEL, "other/code"),
+                        Revision.MAIN,
+                        new Part.Code(List.of("modeling_bert", "configuration_bert")),
+                        "code named by auto_map"));
+        assertThat(paths(choose(classes(TRUSTING, "AutoModelForMaskedLM", null), repository)))
+                .contains("modeling_mlm.py");
+    }
+
+    @Test
+    void codeForAnotherRepository_isTheModulesWithWhatTheyImport() throws Exception {
+        repository
+                .withText("modeling_bert.py", "from .layers import A")
+                .withText("layers.py", "")
+                .withText("other.py", "")
+                .with(100, "model.safetensors");
+
+        Choice choice = Presets.choose(new Part.Code(List.of("modeling_bert")), repository);
+
+        assertThat(paths(choice)).containsExactly("modeling_bert.py", "layers.py");
+        assertThatThrownBy(() -> Presets.choose(new Part.Code(List.of("absent")), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'org/model' has no absent.py, which another repository names as its code");
+    }
+
+    @Test
+    void classesThatCodeDefines_areKnownWhenTrusted() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'odd', 'auto_map': {'AutoModel': 'modeling.OddThing'}}")
+                .withJson("tokenizer_config.json", "{'auto_map': ['modeling.OddWords', null]}")
+                .withText("modeling.py", "")
+                .with(100, "model.safetensors", "vocab.txt", "preprocessor_config.json");
+        repository.withJson("preprocessor_config.json", "{}");
+
+        assertThat(paths(choose(classes(TRUSTING, "OddThing", "OddWords"), repository)))
+                .containsExactlyInAnyOrder(
+                        "config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt", "modeling.py");
+        assertThatThrownBy(() -> choose(classes(PLAIN, "OddThing", null), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'OddThing' is no known class");
+    }
+
+    @Test
+    void codeThatGenerates_isTakenWhenTrusted() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'llama'}")
+                .withText("custom_generate/generate.py", "from .steps import step")
+                .withText("custom_generate/steps.py", "")
+                .with(100, "custom_generate/requirements.txt", "model.safetensors");
+
+        assertThat(paths(choose(classes(TRUSTING, "AutoModelForCausalLM", null), repository)))
+                .containsExactlyInAnyOrder(
+                        "config.json",
+                        "model.safetensors",
+                        "custom_generate/generate.py",
+                        "custom_generate/steps.py",
+                        "custom_generate/requirements.txt");
+        assertThat(paths(choose(classes(PLAIN, "AutoModelForCausalLM", null), repository)))
+                .containsExactly("config.json", "model.safetensors");
+    }
+
+    @Test
+    void codeMadeToBeSlowToRead_isReadAtOnce() throws Exception {
+        repository
+                .withJson("config.json", "{'auto_map': {'AutoModel': 'modeling.Model'}}")
+                .withText(
+                        "modeling.py",
+                        "\n ".repeat(300_000) + "from ." + "a.".repeat(300_000) + "\nfrom . import ("
+                                + "\n(".repeat(300_000) + "vocab_files_names".repeat(20_000) + "=".repeat(100_000))
+                .with(100, "model.safetensors");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> choose(TRUSTING, repository));
+    }
+
+    private void createFlorence() {
+        repository
+                .withJson(
+                        "config.json",
+                        "{'model_type': 'florence2', 'architectures': ['Florence2ForConditionalGeneration'], 'auto_map': {"
+                                + "'AutoConfig': 'configuration_florence2.Florence2Config',"
+                                + "'AutoModelForCausalLM': 'modeling_florence2.Florence2ForConditionalGeneration'}}")
+                .withJson(
+                        "preprocessor_config.json",
+                        "{'auto_map': {'AutoProcessor': 'processing_florence2.Florence2Processor'}, 'image_processor_type': 'CLIPImageProcessor'}")
+                .withJson("tokenizer_config.json", "{'model_max_length': 1024}")
+                .withText("configuration_florence2.py", "import warnings\nfrom transformers import AutoConfig")
+                .withText(
+                        "modeling_florence2.py",
+                        "import math\nfrom .configuration_florence2 import Florence2Config\nfrom .configuration_florence2 import Florence2LanguageConfig")
+                .withText("processing_florence2.py", "import re")
+                .with(1_540_000_000, "pytorch_model.bin")
+                .with(1_360_000, "tokenizer.json", "vocab.json")
+                .with(5_000_000, "sample_inference.ipynb")
+                .with(50, "generation_config.json", "LICENSE", "README.md");
+    }
+
+    private void createFalcon() {
+        repository
+                .withJson(
+                        "config.json",
+                        "{'model_type': 'falcon', 'auto_map': {'AutoConfig': 'configuration_falcon.FalconConfig',"
+                                + " 'AutoModel': 'modeling_falcon.FalconModel', 'AutoModelForCausalLM': 'modeling_falcon.FalconForCausalLM'}}")
+                .withText("configuration_falcon.py", "")
+                .withText("modeling_falcon.py", "")
+                .with(100, "model.safetensors", "tokenizer.json");
+    }
+}

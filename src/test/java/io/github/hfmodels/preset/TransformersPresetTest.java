@@ -1,0 +1,408 @@
+package io.github.hfmodels.preset;
+
+import static io.github.hfmodels.preset.PresetFixture.bytes;
+import static io.github.hfmodels.preset.PresetFixture.choose;
+import static io.github.hfmodels.preset.PresetFixture.classes;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.rules;
+import static io.github.hfmodels.preset.PresetFixture.variant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransformersPresetTest {
+
+    private static final PresetOptions TRANSFORMERS = options(Preset.TRANSFORMERS);
+
+    @TempDir
+    private Path folder;
+
+    private FolderRepository repository;
+
+    @BeforeEach
+    void createRepository() {
+        repository = new FolderRepository(folder, "org/model");
+    }
+
+    @Test
+    void clip_isOneOfItsThreeCopiesOfWeights() throws Exception {
+        createClip();
+
+        Choice choice = choose(TRANSFORMERS, repository);
+
+        assertThat(rules(choice))
+                .isEqualTo(Map.of(
+                        "config.json", "config",
+                        "pytorch_model.bin", "weights (pytorch)",
+                        "tokenizer_config.json", "tokenizer",
+                        "tokenizer.json", "tokenizer",
+                        "vocab.json", "tokenizer",
+                        "merges.txt", "tokenizer",
+                        "special_tokens_map.json", "tokenizer",
+                        "preprocessor_config.json", "image processor"));
+        assertThat(bytes(choice)).isBetween(605_000_000L, 610_000_000L);
+        assertThat(bytes(repository)).isGreaterThan(1_800_000_000L);
+    }
+
+    @Test
+    void clipWithATokenizerAlone_hasNoImageProcessor() throws Exception {
+        createClip();
+
+        assertThat(paths(choose(classes(TRANSFORMERS, "CLIPModel", "AutoTokenizer"), repository)))
+                .contains("config.json", "pytorch_model.bin", "tokenizer.json")
+                .doesNotContain("preprocessor_config.json");
+    }
+
+    @Test
+    void clipWithAnImageProcessorAlone_hasNoTokenizer() throws Exception {
+        createClip();
+
+        assertThat(paths(choose(classes(TRANSFORMERS, null, "CLIPImageProcessor"), repository)))
+                .containsExactlyInAnyOrder("config.json", "pytorch_model.bin", "preprocessor_config.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLIPProcessor", "AutoProcessor"})
+    void clipWithAProcessor_hasBoth(String processorClass) throws Exception {
+        createClip();
+
+        assertThat(paths(choose(classes(TRANSFORMERS, null, processorClass), repository)))
+                .isEqualTo(paths(choose(TRANSFORMERS, repository)));
+    }
+
+    @Test
+    void shardedModel_isItsShardsWithoutTheOriginals() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'mistral', 'architectures': ['MistralForCausalLM']}")
+                .withJson(
+                        "model.safetensors.index.json",
+                        "{'metadata': {'total_size': 14483464192}, 'weight_map': {"
+                                + "'a': 'model-00001-of-00003.safetensors', 'b': 'model-00001-of-00003.safetensors',"
+                                + "'c': 'model-00002-of-00003.safetensors', 'd': 'model-00003-of-00003.safetensors'}}")
+                .with(
+                        4_900_000_000L,
+                        "model-00001-of-00003.safetensors",
+                        "model-00002-of-00003.safetensors",
+                        "model-00003-of-00003.safetensors",
+                        "pytorch_model-00001-of-00003.bin",
+                        "pytorch_model-00002-of-00003.bin",
+                        "pytorch_model-00003-of-00003.bin",
+                        "model-00004-of-00004.safetensors")
+                .with(14_500_000_000L, "consolidated.safetensors", "original/consolidated.00.pth")
+                .with(30_000, "pytorch_model.bin.index.json", "original/params.json", "params.json", "README.md")
+                .with(200, "generation_config.json", "tokenizer_config.json.lock")
+                .with(1_800_000, "tokenizer.json", "tokenizer.model");
+
+        Choice choice = choose(classes(TRANSFORMERS, "AutoModelForCausalLM", "AutoTokenizer"), repository);
+
+        assertThat(paths(choice))
+                .containsExactlyInAnyOrder(
+                        "config.json",
+                        "generation_config.json",
+                        "model.safetensors.index.json",
+                        "model-00001-of-00003.safetensors",
+                        "model-00002-of-00003.safetensors",
+                        "model-00003-of-00003.safetensors",
+                        "tokenizer.json",
+                        "tokenizer.model");
+        assertThat(rules(choice))
+                .containsEntry("model-00002-of-00003.safetensors", "weights, shard of model.safetensors.index.json")
+                .containsEntry("model.safetensors.index.json", "weights, index (safetensors)");
+        assertThat(bytes(choice)).isLessThan(bytes(repository) / 4);
+    }
+
+    @Test
+    void bgeM3_hasNeitherOnnxNorImages() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'xlm-roberta', 'architectures': ['XLMRobertaModel']}")
+                .withJson("tokenizer_config.json", "{'tokenizer_class': 'XLMRobertaTokenizer'}")
+                .with(2_270_000_000L, "pytorch_model.bin", "onnx/model.onnx_data")
+                .with(17_100_000, "tokenizer.json", "onnx/tokenizer.json")
+                .with(5_070_000, "sentencepiece.bpe.model", "onnx/sentencepiece.bpe.model")
+                .with(1_000, "colbert_linear.pt", "sparse_linear.pt", "imgs/bm25.jpg", "modules.json");
+
+        assertThat(paths(choose(TRANSFORMERS, repository)))
+                .containsExactlyInAnyOrder(
+                        "config.json",
+                        "pytorch_model.bin",
+                        "tokenizer_config.json",
+                        "tokenizer.json",
+                        "sentencepiece.bpe.model");
+    }
+
+    @Test
+    void whisper_generatesAndHearsThroughAFeatureExtractor() throws Exception {
+        repository
+                .withJson(
+                        "config.json",
+                        "{'model_type': 'whisper', 'architectures': ['WhisperForConditionalGeneration']}")
+                .withJson("tokenizer_config.json", "{'tokenizer_class': 'WhisperTokenizer'}")
+                .withJson("preprocessor_config.json", "{'feature_extractor_type': 'WhisperFeatureExtractor'}")
+                .with(151_000_000, "model.safetensors", "pytorch_model.bin", "tf_model.h5", "flax_model.msgpack")
+                .with(1_000, "generation_config.json", "normalizer.json", "vocab.json", "merges.txt", "README.md");
+
+        Choice choice =
+                choose(classes(TRANSFORMERS, "WhisperForConditionalGeneration", "WhisperProcessor"), repository);
+
+        assertThat(rules(choice))
+                .containsOnlyKeys(
+                        "config.json",
+                        "model.safetensors",
+                        "generation_config.json",
+                        "tokenizer_config.json",
+                        "normalizer.json",
+                        "vocab.json",
+                        "merges.txt",
+                        "preprocessor_config.json")
+                .containsEntry("preprocessor_config.json", "feature extractor");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, false",
+                "AutoModel, false",
+                "AutoModelForCausalLM, true",
+                "AutoModelForSequenceClassification, false",
+                "LlamaForCausalLM, true",
+                "LlamaModel, false",
+                "GPT2LMHeadModel, true"
+            })
+    void generationConfig_isForModelsThatGenerate(String modelClass, boolean expected) throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'llama'}")
+                .with(100, "model.safetensors", "generation_config.json", "tokenizer.json");
+
+        assertThat(paths(choose(classes(TRANSFORMERS, modelClass, null), repository))
+                        .contains("generation_config.json"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aSingleFile_isBeforeShards_andSafetensorsBeforePytorch() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .with(100, "model.safetensors", "pytorch_model.bin", "pytorch_model.bin.index.json")
+                .withJson("model.safetensors.index.json", "{'weight_map': {'a': 'other.safetensors'}}");
+
+        assertThat(paths(choose(TRANSFORMERS, repository))).containsExactly("config.json", "model.safetensors");
+    }
+
+    @Test
+    void shardsOfSafetensors_areBeforeASinglePytorchFile() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .with(100, "pytorch_model.bin", "weights/a.safetensors")
+                .withJson("model.safetensors.index.json", "{'weight_map': {'a': 'weights/a.safetensors'}}");
+
+        assertThat(paths(choose(TRANSFORMERS, repository)))
+                .containsExactly("config.json", "model.safetensors.index.json", "weights/a.safetensors");
+    }
+
+    @Test
+    void aVariant_isAsTheLibraryNamesIt() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .with(100, "model.safetensors", "model.fp16.safetensors", "pytorch_model.fp16.bin");
+
+        assertThat(paths(choose(variant(TRANSFORMERS, "fp16"), repository)))
+                .containsExactly("config.json", "model.fp16.safetensors");
+    }
+
+    @Test
+    void aShardedVariant_hasAnIndexOfItsOwn() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .with(100, "model.safetensors", "model.fp16-00001-of-00001.safetensors")
+                .withJson(
+                        "model.safetensors.index.fp16.json",
+                        "{'weight_map': {'a': 'model.fp16-00001-of-00001.safetensors'}}");
+
+        assertThat(paths(choose(variant(TRANSFORMERS, "fp16"), repository)))
+                .containsExactly(
+                        "config.json", "model.safetensors.index.fp16.json", "model.fp16-00001-of-00001.safetensors");
+    }
+
+    @Test
+    void aVariantThatIsNotThere_failsWithThoseThatAre() {
+        repository
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .with(100, "model.safetensors", "model.bf16.safetensors", "model.safetensors.index.fp8.json");
+
+        assertThatThrownBy(() -> choose(variant(TRANSFORMERS, "fp16"), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("no weights of the variant 'fp16'")
+                .hasMessageContaining("model.fp16.safetensors")
+                .hasMessageContaining("use <variant> bf16, fp8")
+                .hasMessageContaining("leave <variant> out");
+    }
+
+    @Test
+    void weightsThatTheConfigurationNames_areTaken() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'bert', 'transformers_weights': 'special.safetensors'}")
+                .with(100, "model.safetensors", "special.safetensors");
+
+        assertThat(paths(choose(TRANSFORMERS, repository))).containsExactly("config.json", "special.safetensors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x.safetensors", "/etc/passwd", "a/../../x", "missing.safetensors"})
+    void aShardThatTheListingHasNot_fails(String shard) {
+        repository
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .withJson("model.safetensors.index.json", "{'weight_map': {'a': '" + shard + "'}}");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'model.safetensors.index.json' names " + shard)
+                .hasMessageContaining("choose another revision");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'weight_map': []}", "{'weight_map': {'a': 3}}"})
+    void anIndexOfNothing_fails(String index) {
+        repository.withJson("config.json", "{'model_type': 'bert'}").withJson("model.safetensors.index.json", index);
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'model.safetensors.index.json' names no shards");
+    }
+
+    @Test
+    void jsonNestedWithoutEnd_fails() {
+        repository.withText("config.json", "{\"a\":" + "[".repeat(100_000));
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'config.json' is no valid JSON");
+    }
+
+    @Test
+    void weightsOfOtherFrameworksAlone_fail() {
+        repository.withJson("config.json", "{'model_type': 'bert'}").with(500_000_000, "tf_model.h5");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("no weights for PyTorch")
+                .hasMessageContaining("tf_model.h5 (500.0 MB)");
+    }
+
+    @Test
+    void aRepositoryOfGguf_failsWithThePresetThatFits() {
+        repository.with(4_000_000_000L, "model.Q4_K_M.gguf").with(100, "README.md");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("expects 'config.json'")
+                .hasMessageContaining("model.Q4_K_M.gguf (4.0 GB)")
+                .hasMessageContaining("<preset>gguf</preset>");
+    }
+
+    @Test
+    void aRepositoryOfOnnxWithAConfig_failsWithThePresetThatFits() {
+        repository
+                .withJson("config.json", "{'model_type': 'bert'}")
+                .with(4_000_000, "onnx/model.onnx")
+                .with(100, "tokenizer.json");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("<preset>onnx</preset>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AutoModelForCausalLm", "AutoModels", "automodel", "CLIPThing", "TFBertForNothing", ""})
+    void anUnknownModelClass_failsWithTheKnown(String modelClass) {
+        createClip();
+
+        assertThatThrownBy(() -> choose(classes(TRANSFORMERS, modelClass, null), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("<modelClass> '" + modelClass + "' is no known class")
+                .hasMessageContaining("CausalLM")
+                .hasMessageContaining("ConditionalGeneration");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AutoTokenzier", "AutoCLIPProcessor", "CLIP", "tokenizer"})
+    void anUnknownProcessorClass_failsWithTheKnown(String processorClass) {
+        createClip();
+
+        assertThatThrownBy(() -> choose(classes(TRANSFORMERS, null, processorClass), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("<processorClass> '" + processorClass + "' is no known class")
+                .hasMessageContaining("AutoTokenizer, AutoImageProcessor");
+    }
+
+    @Test
+    void aClassThatTheConfigurationNames_isKnown() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'odd', 'architectures': ['OddThing']}")
+                .with(100, "model.safetensors");
+
+        assertThat(paths(choose(classes(TRANSFORMERS, "OddThing", null), repository)))
+                .containsExactly("config.json", "model.safetensors");
+    }
+
+    @Test
+    void aProcessorClassThatFindsNothing_fails() {
+        repository.withJson("config.json", "{'model_type': 'vit'}").with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(classes(TRANSFORMERS, null, "AutoTokenizer"), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("nothing that <processorClass> 'AutoTokenizer' reads");
+    }
+
+    @Test
+    void aProcessorOfSeveralParts_hasThemAll() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'instructblip'}")
+                .withJson("processor_config.json", "{'audio_tokenizer': {'audio_tokenizer_name_or_path': 'org/dac'}}")
+                .with(
+                        100,
+                        "model.safetensors",
+                        "tokenizer.json",
+                        "qformer_tokenizer/vocab.txt",
+                        "video_preprocessor_config.json.bak")
+                .with(100, "chat_template.json", "additional_chat_templates/tools.jinja", "examples/vocab.txt");
+
+        Choice choice = choose(TRANSFORMERS, repository);
+
+        assertThat(paths(choice))
+                .containsExactlyInAnyOrder(
+                        "config.json",
+                        "model.safetensors",
+                        "tokenizer.json",
+                        "additional_chat_templates/tools.jinja",
+                        "processor_config.json",
+                        "chat_template.json",
+                        "qformer_tokenizer/vocab.txt");
+        assertThat(choice.companions())
+                .singleElement()
+                .satisfies(companion -> assertThat(companion.repo()).hasToString("org/dac"));
+    }
+
+    private void createClip() {
+        repository
+                .withJson("config.json", "{'model_type': 'clip', 'architectures': ['CLIPModel']}")
+                .withJson("tokenizer_config.json", "{'tokenizer_class': 'CLIPTokenizer'}")
+                .withJson(
+                        "preprocessor_config.json",
+                        "{'feature_extractor_type': 'CLIPFeatureExtractor', 'image_processor_type': 'CLIPImageProcessor'}")
+                .with(605_000_000, "pytorch_model.bin", "tf_model.h5", "flax_model.msgpack")
+                .with(2_200_000, "tokenizer.json")
+                .with(862_000, "vocab.json")
+                .with(525_000, "merges.txt")
+                .with(400, "special_tokens_map.json", "README.md", ".gitattributes");
+    }
+}
