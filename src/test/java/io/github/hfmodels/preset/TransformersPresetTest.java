@@ -176,7 +176,10 @@ class TransformersPresetTest {
                 "AutoModelForSequenceClassification, false",
                 "LlamaForCausalLM, true",
                 "LlamaModel, false",
-                "GPT2LMHeadModel, true"
+                "GPT2LMHeadModel, true",
+                "CLIPTextModelWithProjection, false",
+                "MarianMTModel, true",
+                "AutoformerModel, false"
             })
     void generationConfig_isForModelsThatGenerate(String modelClass, boolean expected) throws Exception {
         repository

@@ -56,11 +56,11 @@ public final class SentenceTransformersRules {
         }
         root.bring(List.of(MODULES, ROUTER, Configs.MODEL, TokenizerFiles.CONFIG, Configs.PROCESSOR));
         root.take("config_sentence_transformers.json", "config");
-        root.take("README.md", "model card, which the library reads");
         if (!root.has(MODULES)) {
             takeTransformer(root, options);
             return;
         }
+        root.take("README.md", "model card, which the library reads");
         root.take(MODULES, "config, modules");
         for (ConfigFile module : root.configs(MODULES)) {
             String type = module.text("type")
@@ -136,6 +136,11 @@ public final class SentenceTransformersRules {
         Optional<Weights> weights = Weights.find(folder, Weights.Names.TRANSFORMERS, null);
         if (folder.path("").isEmpty()) {
             folder.take(Configs.MODEL, RULE);
+            folder.takeAny(
+                    folder.names().stream()
+                            .filter(name -> name.endsWith("_config.json"))
+                            .toList(),
+                    RULE);
         } else {
             var names = new ArrayList<>(folder.below());
             names.removeIf(name -> FOREIGN.matcher(name).matches()

@@ -23,6 +23,7 @@ import java.util.Set;
 public final class TransformersRules {
 
     private static final String PROCESSOR_RULE = "processor";
+    private static final String GENERATION = "generation_config.json";
     private static final String GENERATE = "custom_generate/generate.py";
 
     private TransformersRules() {}
@@ -96,8 +97,8 @@ public final class TransformersRules {
         }
         // Of one model family, Qwen2.5-Omni, the voices.
         folder.take("spk_dict.pt", "weights (speakers)");
-        if (model.generates(config)) {
-            folder.take("generation_config.json", "generation config");
+        if ((folder.has(GENERATION) || folder.top().has(GENERATE)) && model.generates(config)) {
+            folder.take(GENERATION, "generation config");
             if (options.trustRemoteCode() && folder.top().has(GENERATE)) {
                 folder.top().take("custom_generate/requirements.txt", "code that generates");
                 RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
