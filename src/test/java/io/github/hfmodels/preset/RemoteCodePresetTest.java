@@ -18,6 +18,8 @@ import io.github.hfmodels.preset.Choice.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +207,18 @@ class RemoteCodePresetTest {
                         "code named by auto_map"));
         assertThat(paths(choose(classes(TRUSTING, "AutoModelForMaskedLM", null), repository)))
                 .contains("modeling_mlm.py");
+    }
+
+    @Test
+    void codeInVeryManyRepositories_fails() {
+        String map = IntStream.range(0, 1_000)
+                .mapToObj(i -> "'AutoModel" + i + "': 'other/code" + i + "--modeling.Model'")
+                .collect(Collectors.joining(", "));
+        repository.withJson("config.json", "{'auto_map': {" + map + "}}").with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(TRUSTING, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("1000 other repositories");
     }
 
     @Test

@@ -5,7 +5,9 @@ import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.PresetException;
 import io.github.hfmodels.preset.TokenizerFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -22,17 +24,31 @@ record Configs(
     static final String PREPROCESSOR = "preprocessor_config.json";
     static final String VIDEO_PREPROCESSOR = "video_preprocessor_config.json";
 
-    /** What is read, worth bringing with other files. */
-    static final List<String> NAMES =
-            List.of(MODEL, TokenizerFiles.CONFIG, PROCESSOR, PREPROCESSOR, VIDEO_PREPROCESSOR);
+    /** What is read for a model and this input, worth bringing with other files. */
+    static List<String> names(InputClass input) {
+        var names = new ArrayList<>(List.of(MODEL));
+        if (input.needsTokenizer()) {
+            names.add(TokenizerFiles.CONFIG);
+        }
+        if (input.needsPreprocessors()) {
+            names.addAll(List.of(PROCESSOR, PREPROCESSOR, VIDEO_PREPROCESSOR));
+        }
+        return names;
+    }
 
-    static Configs read(Folder folder) throws PresetException, IOException {
+    static Configs read(Folder folder, InputClass input) throws PresetException, IOException {
+        List<String> names = names(input);
         return new Configs(
                 folder.config(MODEL),
-                folder.config(TokenizerFiles.CONFIG),
-                folder.config(PROCESSOR),
-                folder.config(PREPROCESSOR),
-                folder.config(VIDEO_PREPROCESSOR));
+                readIf(folder, TokenizerFiles.CONFIG, names),
+                readIf(folder, PROCESSOR, names),
+                readIf(folder, PREPROCESSOR, names),
+                readIf(folder, VIDEO_PREPROCESSOR, names));
+    }
+
+    private static ConfigFile readIf(Folder folder, String name, List<String> names)
+            throws PresetException, IOException {
+        return names.contains(name) ? folder.config(name) : new ConfigFile(name, Map.of());
     }
 
     String modelType() {

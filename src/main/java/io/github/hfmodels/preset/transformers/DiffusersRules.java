@@ -29,6 +29,8 @@ public final class DiffusersRules {
             Configs.PROCESSOR,
             "chat_template.json");
 
+    private static final int MOST_COMPONENTS = 100;
+
     private DiffusersRules() {}
 
     /** A component of a pipeline: the library and the class that load it. */
@@ -52,8 +54,9 @@ public final class DiffusersRules {
         }
         ConfigFile index = root.config(INDEX);
         Map<String, Component> components = components(index);
-        if (components.isEmpty()) {
-            throw new PresetException("'model_index.json' names no components; choose another revision");
+        if (components.isEmpty() || components.size() > MOST_COMPONENTS) {
+            throw new PresetException("'model_index.json' names " + components.size()
+                    + " components, which is no pipeline; choose another revision");
         }
         var folders = new LinkedHashMap<String, Folder>();
         for (String name : components.keySet()) {

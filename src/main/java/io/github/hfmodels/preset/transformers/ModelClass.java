@@ -2,6 +2,7 @@ package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.preset.ConfigFile;
+import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.PresetException;
 import java.util.Collection;
 import java.util.Set;
@@ -74,7 +75,7 @@ record ModelClass(@Nullable String name) {
         throw new PresetException("<modelClass> '" + Printable.of(name)
                 + "' is no known class; known are AutoModel, AutoBackbone, AutoModelFor… and classes such as CLIPModel or …For…, "
                 + "each with one of " + String.join(", ", heads) + ", AutoPeftModel…, and what 'config.json' names: "
-                + String.join(", ", config.texts("architectures")) + "; correct it");
+                + Folder.shown(config.texts("architectures")) + "; correct it");
     }
 
     /** Whether models of the class generate text or sound, and so read a generation configuration. */

@@ -23,6 +23,7 @@ import java.util.Set;
 public final class TransformersRules {
 
     private static final String PROCESSOR_RULE = "processor";
+    private static final String AUDIO_TOKENIZER = "audio_tokenizer_config.json";
     private static final String GENERATION = "generation_config.json";
     private static final String GENERATE = "custom_generate/generate.py";
 
@@ -47,14 +48,17 @@ public final class TransformersRules {
 
     /** Takes the model, or the adapter, of a folder, and what prepares its input. */
     static void takeModel(Folder folder, PresetOptions options) throws PresetException, IOException {
-        bring(folder, options);
-        Configs configs = Configs.read(folder);
+        // Only code of the repository can define classes that are told by its configurations alone.
+        InputClass expected =
+                options.trustRemoteCode() ? InputClass.PROCESSOR : InputClass.of(options.processorClass(), Map.of());
+        bring(folder, options, expected);
+        Configs configs = Configs.read(folder, expected);
         CustomClasses custom = new CustomClasses(configs);
         ModelClass model = new ModelClass(options.modelClass());
         model.check(
                 configs.model(), options.trustRemoteCode() ? custom.defined().keySet() : Set.of());
         InputClass input =
-                InputClass.of(options.processorClass(), options.trustRemoteCode() ? custom.defined() : Map.of());
+                options.trustRemoteCode() ? InputClass.of(options.processorClass(), custom.defined()) : expected;
         boolean adapter = AdapterRules.isIn(folder);
         if (adapter) {
             AdapterRules.take(folder, options);
@@ -74,10 +78,12 @@ public final class TransformersRules {
     }
 
     /** All that is read on the way, as far as the listing tells. */
-    private static void bring(Folder folder, PresetOptions options) throws IOException {
-        var names = new ArrayList<>(Configs.NAMES);
+    private static void bring(Folder folder, PresetOptions options, InputClass input) throws IOException {
+        var names = new ArrayList<>(Configs.names(input));
         names.addAll(AdapterRules.names());
-        names.add("audio_tokenizer_config.json");
+        if (input == InputClass.PROCESSOR) {
+            names.add(AUDIO_TOKENIZER);
+        }
         Weights.find(folder, Weights.Names.TRANSFORMERS, options.variant())
                 .filter(Weights::isIndex)
                 .ifPresent(weights -> names.add(weights.name()));
@@ -134,7 +140,7 @@ public final class TransformersRules {
         }
         if (input == InputClass.PROCESSOR) {
             folder.take("chat_template.json", "chat template");
-            folder.take("audio_tokenizer_config.json", PROCESSOR_RULE);
+            folder.take(AUDIO_TOKENIZER, PROCESSOR_RULE);
             takeFurtherTokenizers(folder);
             takeOddities(folder, configs);
         }
@@ -183,7 +189,7 @@ public final class TransformersRules {
             custom.checkDispensable(model, input, options.processorClass());
             return;
         }
-        Set<String> files = RemoteCode.take(folder.top(), custom.used(model, input));
+        Set<String> files = RemoteCode.takeReferenced(folder.top(), custom.used(model, input));
         if (input.needsTokenizer()) {
             RemoteCode.takeVocabularies(folder.top(), folder, files);
         }
@@ -196,8 +202,7 @@ public final class TransformersRules {
             return;
         }
         ConfigFile nested = configs.processor().object("audio_tokenizer");
-        ConfigFile config =
-                folder.has("audio_tokenizer_config.json") ? folder.config("audio_tokenizer_config.json") : nested;
+        ConfigFile config = folder.has(AUDIO_TOKENIZER) ? folder.config(AUDIO_TOKENIZER) : nested;
         config.text("audio_tokenizer_name_or_path")
                 .flatMap(RemoteCode::repository)
                 .ifPresent((RepoId id) -> folder.need(new Companion(
