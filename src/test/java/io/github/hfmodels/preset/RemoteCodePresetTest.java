@@ -126,6 +126,26 @@ class RemoteCodePresetTest {
         assertThat(paths(choose(TRUSTING, repository))).contains("tokenization_novel.py", "novel.dict");
     }
 
+    @ParameterizedTest
+    @CsvSource({"CLIPProcessor, true", "OddProcessor, false"})
+    void aProcessorOfItsOwn_needsItsCode_unlessTransformersHasTheClass(String className, boolean known)
+            throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'clip'}")
+                .withJson(
+                        "preprocessor_config.json",
+                        "{'processor_class': '" + className + "', 'auto_map': {'AutoProcessor': 'processing.P'}}")
+                .with(100, "model.safetensors", "tokenizer.json");
+
+        if (known) {
+            assertThat(paths(choose(PLAIN, repository))).contains("preprocessor_config.json");
+        } else {
+            assertThatThrownBy(() -> choose(PLAIN, repository))
+                    .isInstanceOf(PresetException.class)
+                    .hasMessageContaining("names processing.P for AutoProcessor");
+        }
+    }
+
     @Test
     void imports_areFollowed_roundAndRound() throws Exception {
         repository

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a folder says of a model and of what prepares its input; empty where there is no such file. */
@@ -60,14 +60,13 @@ record Configs(
         return all().flatMap(config -> CodeReference.in(config).stream()).toList();
     }
 
-    /** Whether one of them names, under this key, a class that Transformers itself has. */
-    boolean nameInputClass(String key) {
-        return all().flatMap(config -> Stream.concat(
+    /** The class that the first of them names under this key, itself or in a configuration within it. */
+    Optional<String> inputClass(String key) {
+        return Stream.of(processor, preprocessor, videoPreprocessor, tokenizer, model)
+                .flatMap(config -> Stream.concat(
                         config.text(key).stream(),
-                        config.values().keySet().stream()
-                                .map(member -> config.object(member).text(key).orElse(null))
-                                .filter(Objects::nonNull)))
-                .anyMatch(KnownTypes::hasInputClass);
+                        config.values().keySet().stream().flatMap(member -> config.object(member).text(key).stream())))
+                .findFirst();
     }
 
     /** Whether one of them names this class under this key. */
