@@ -28,6 +28,11 @@ public final class DiffusersRules {
             Configs.PROCESSOR,
             "chat_template.json");
 
+    /** What components of pipelines for ONNX Runtime are in. */
+    private static final String GRAPH = "model.onnx";
+
+    private static final List<String> GRAPH_DATA = List.of("weights.pb", "model.onnx_data", "model.onnx.data");
+
     private static final int MOST_COMPONENTS = 100;
 
     private DiffusersRules() {}
@@ -110,7 +115,7 @@ public final class DiffusersRules {
         }
         takeCode(component, options);
         folder.takeAny(CONFIGS, "config of " + name);
-        folder.takeAny(
+        boolean configured = folder.takeAny(
                 folder.names().stream()
                         .filter(file -> file.endsWith("_config.json"))
                         .toList(),
@@ -120,7 +125,12 @@ public final class DiffusersRules {
             return false;
         }
         Optional<Weights> weights = weights(folder, options.variant());
-        if (weights.isEmpty() && !folder.has(Configs.MODEL)) {
+        if (weights.isEmpty() && folder.take(GRAPH, "weights (onnx)")) {
+            folder.takeAny(GRAPH_DATA, "weights (onnx)");
+            return false;
+        }
+        if (weights.isEmpty() && configured && !folder.has(Configs.MODEL)) {
+            // What has settings alone, such as a spectrogram.
             return false;
         }
         if (weights.isEmpty()) {
