@@ -90,6 +90,17 @@ class RemoteCodePresetTest {
     }
 
     @Test
+    void theCodeThatIsNeeded_isToldOfBeforeWeightsThatOnlyItFinds() {
+        repository
+                .withJson("config.json", "{'model_type': 'novel', 'auto_map': {'AutoModel': 'modeling_novel.Novel'}}")
+                .with(100, "novel_weights.pt");
+
+        assertThatThrownBy(() -> choose(PLAIN, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+    }
+
+    @Test
     void aTypeThatTransformersKnows_loadsWithoutTheOldCode() throws Exception {
         createFalcon();
 

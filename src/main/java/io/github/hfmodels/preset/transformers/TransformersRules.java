@@ -59,6 +59,8 @@ public final class TransformersRules {
                 configs.model(), options.trustRemoteCode() ? custom.defined().keySet() : Set.of());
         InputClass input =
                 options.trustRemoteCode() ? InputClass.of(options.processorClass(), custom.defined()) : expected;
+        // Before all that may be missing for no other reason than that code would look for it elsewhere.
+        takeCode(folder, custom, model, input, options);
         boolean adapter = AdapterRules.isIn(folder);
         if (adapter) {
             AdapterRules.take(folder, options);
@@ -73,7 +75,6 @@ public final class TransformersRules {
                     + (input.needsTokenizer() ? "tokenizer.json" : Configs.PREPROCESSOR)
                     + "'; leave <processorClass> out, or choose another revision");
         }
-        takeCode(folder, custom, model, input, options);
         takeAudioTokenizer(folder, configs, input, options);
     }
 
