@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,10 +39,11 @@ public final class Folder {
         this.prefix = prefix;
     }
 
-    /** What all folders of a repository share: its files by path, and what was taken. */
+    /** What all folders of a repository share: its files by path, what was read, and what was taken. */
     private record Repository(
             PresetRepository source,
             Map<String, RepoFile> files,
+            Map<String, ConfigFile> read,
             Map<String, Chosen> taken,
             Set<Companion> companions) {}
 
@@ -51,7 +53,8 @@ public final class Folder {
         for (RepoFile file : source.listing().files()) {
             files.put(file.path(), file);
         }
-        return new Folder(new Repository(source, files, new LinkedHashMap<>(), new LinkedHashSet<>()), "");
+        return new Folder(
+                new Repository(source, files, new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>()), "");
     }
 
     /**
@@ -121,7 +124,7 @@ public final class Folder {
         if (file == null) {
             return false;
         }
-        repository.taken.putIfAbsent(file.path(), new Chosen(file, rule));
+        repository.taken.putIfAbsent(file.path(), new Chosen(file, Printable.of(rule)));
         return true;
     }
 
@@ -171,7 +174,13 @@ public final class Folder {
      * @throws PresetException when it is none, or too large
      */
     public ConfigFile config(String name) throws PresetException, IOException {
-        return has(name) ? ConfigFile.parse(path(name), text(name)) : new ConfigFile(path(name), Map.of());
+        ConfigFile known = repository.read.get(path(name));
+        if (known != null) {
+            return known;
+        }
+        ConfigFile config = has(name) ? ConfigFile.parse(path(name), text(name)) : new ConfigFile(path(name), Map.of());
+        repository.read.put(path(name), config);
+        return config;
     }
 
     /**

@@ -24,7 +24,7 @@ public final class Presets {
     public static Choice choose(Part part, PresetRepository repository) throws PresetException, IOException {
         Folder root = Folder.root(repository);
         if (part instanceof Part.Code code) {
-            RemoteCode.take(root, code.modules());
+            RemoteCode.takeModules(root, code.modules());
         } else if (part instanceof Part.Chosen chosen) {
             take(root, chosen.options());
         }

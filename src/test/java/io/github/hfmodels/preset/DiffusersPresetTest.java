@@ -145,6 +145,36 @@ class DiffusersPresetTest {
     }
 
     @Test
+    void componentsForOnnxRuntime_areGraphs_andOthersHaveSettingsAlone() throws Exception {
+        repository
+                .withJson(
+                        "model_index.json", "{'unet': ['diffusers', 'OnnxRuntimeModel'], 'mel': ['diffusers', 'Mel']}")
+                .without("unet/diffusion_pytorch_model.safetensors")
+                .without("unet/diffusion_pytorch_model.bin")
+                .without("unet/diffusion_pytorch_model.fp16.safetensors")
+                .with(100, "unet/model.onnx", "unet/weights.pb", "unet/other.onnx", "mel/mel_config.json");
+
+        assertThat(paths(choose(DIFFUSERS, repository)))
+                .containsExactlyInAnyOrder(
+                        "model_index.json",
+                        "unet/config.json",
+                        "unet/model.onnx",
+                        "unet/weights.pb",
+                        "mel/mel_config.json");
+    }
+
+    @Test
+    void aComponentOfNothingKnown_fails() {
+        repository
+                .withJson("model_index.json", "{'odd': ['diffusers', 'OddModel']}")
+                .with(100, "odd/odd.xyz");
+
+        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("odd/odd.xyz");
+    }
+
+    @Test
     void aComponentWithoutFolder_fails() {
         repository.without("scheduler/scheduler_config.json");
 

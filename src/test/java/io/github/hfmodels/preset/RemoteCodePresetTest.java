@@ -18,6 +18,8 @@ import io.github.hfmodels.preset.Choice.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,17 @@ class RemoteCodePresetTest {
     }
 
     @Test
+    void theCodeThatIsNeeded_isToldOfBeforeWeightsThatOnlyItFinds() {
+        repository
+                .withJson("config.json", "{'model_type': 'novel', 'auto_map': {'AutoModel': 'modeling_novel.Novel'}}")
+                .with(100, "novel_weights.pt");
+
+        assertThatThrownBy(() -> choose(PLAIN, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+    }
+
+    @Test
     void aTypeThatTransformersKnows_loadsWithoutTheOldCode() throws Exception {
         createFalcon();
 
@@ -122,6 +135,26 @@ class RemoteCodePresetTest {
         assertThat(paths(choose(classes(PLAIN, null, "AutoImageProcessor"), repository)))
                 .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
         assertThat(paths(choose(TRUSTING, repository))).contains("tokenization_novel.py", "novel.dict");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLIPProcessor, true", "OddProcessor, false"})
+    void aProcessorOfItsOwn_needsItsCode_unlessTransformersHasTheClass(String className, boolean known)
+            throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 'clip'}")
+                .withJson(
+                        "preprocessor_config.json",
+                        "{'processor_class': '" + className + "', 'auto_map': {'AutoProcessor': 'processing.P'}}")
+                .with(100, "model.safetensors", "tokenizer.json");
+
+        if (known) {
+            assertThat(paths(choose(PLAIN, repository))).contains("preprocessor_config.json");
+        } else {
+            assertThatThrownBy(() -> choose(PLAIN, repository))
+                    .isInstanceOf(PresetException.class)
+                    .hasMessageContaining("names processing.P for AutoProcessor");
+        }
     }
 
     @Test
@@ -205,6 +238,18 @@ class RemoteCodePresetTest {
                         "code named by auto_map"));
         assertThat(paths(choose(classes(TRUSTING, "AutoModelForMaskedLM", null), repository)))
                 .contains("modeling_mlm.py");
+    }
+
+    @Test
+    void codeInVeryManyRepositories_fails() {
+        String map = IntStream.range(0, 1_000)
+                .mapToObj(i -> "'AutoModel" + i + "': 'other/code" + i + "--modeling.Model'")
+                .collect(Collectors.joining(", "));
+        repository.withJson("config.json", "{'auto_map': {" + map + "}}").with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(TRUSTING, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("1000 other repositories");
     }
 
     @Test

@@ -70,6 +70,15 @@ class TransformersPresetTest {
                 .containsExactlyInAnyOrder("config.json", "pytorch_model.bin", "preprocessor_config.json");
     }
 
+    @Test
+    void aConfigurationThatIsNotLoaded_isNotRead() throws Exception {
+        createClip();
+
+        choose(classes(TRANSFORMERS, null, "AutoTokenizer"), repository);
+
+        assertThat(repository.read()).containsExactlyInAnyOrder("config.json", "tokenizer_config.json");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CLIPProcessor", "AutoProcessor"})
     void clipWithAProcessor_hasBoth(String processorClass) throws Exception {
@@ -176,7 +185,10 @@ class TransformersPresetTest {
                 "AutoModelForSequenceClassification, false",
                 "LlamaForCausalLM, true",
                 "LlamaModel, false",
-                "GPT2LMHeadModel, true"
+                "GPT2LMHeadModel, true",
+                "CLIPTextModelWithProjection, false",
+                "MarianMTModel, true",
+                "AutoformerModel, false"
             })
     void generationConfig_isForModelsThatGenerate(String modelClass, boolean expected) throws Exception {
         repository

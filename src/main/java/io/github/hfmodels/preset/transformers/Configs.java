@@ -5,8 +5,10 @@ import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.PresetException;
 import io.github.hfmodels.preset.TokenizerFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a folder says of a model and of what prepares its input; empty where there is no such file. */
@@ -22,17 +24,31 @@ record Configs(
     static final String PREPROCESSOR = "preprocessor_config.json";
     static final String VIDEO_PREPROCESSOR = "video_preprocessor_config.json";
 
-    /** What is read, worth bringing with other files. */
-    static final List<String> NAMES =
-            List.of(MODEL, TokenizerFiles.CONFIG, PROCESSOR, PREPROCESSOR, VIDEO_PREPROCESSOR);
+    /** What is read for a model and this input, worth bringing with other files. */
+    static List<String> names(InputClass input) {
+        var names = new ArrayList<>(List.of(MODEL));
+        if (input.needsTokenizer()) {
+            names.add(TokenizerFiles.CONFIG);
+        }
+        if (input.needsPreprocessors()) {
+            names.addAll(List.of(PROCESSOR, PREPROCESSOR, VIDEO_PREPROCESSOR));
+        }
+        return names;
+    }
 
-    static Configs read(Folder folder) throws PresetException, IOException {
+    static Configs read(Folder folder, InputClass input) throws PresetException, IOException {
+        List<String> names = names(input);
         return new Configs(
                 folder.config(MODEL),
-                folder.config(TokenizerFiles.CONFIG),
-                folder.config(PROCESSOR),
-                folder.config(PREPROCESSOR),
-                folder.config(VIDEO_PREPROCESSOR));
+                readIf(folder, TokenizerFiles.CONFIG, names),
+                readIf(folder, PROCESSOR, names),
+                readIf(folder, PREPROCESSOR, names),
+                readIf(folder, VIDEO_PREPROCESSOR, names));
+    }
+
+    private static ConfigFile readIf(Folder folder, String name, List<String> names)
+            throws PresetException, IOException {
+        return names.contains(name) ? folder.config(name) : new ConfigFile(name, Map.of());
     }
 
     String modelType() {
@@ -44,14 +60,13 @@ record Configs(
         return all().flatMap(config -> CodeReference.in(config).stream()).toList();
     }
 
-    /** Whether one of them names, under this key, a class that Transformers itself has. */
-    boolean nameInputClass(String key) {
-        return all().flatMap(config -> Stream.concat(
+    /** The class that the first of them names under this key, itself or in a configuration within it. */
+    Optional<String> inputClass(String key) {
+        return Stream.of(processor, preprocessor, videoPreprocessor, tokenizer, model)
+                .flatMap(config -> Stream.concat(
                         config.text(key).stream(),
-                        config.values().keySet().stream()
-                                .map(member -> config.object(member).text(key).orElse(null))
-                                .filter(Objects::nonNull)))
-                .anyMatch(KnownTypes::hasInputClass);
+                        config.values().keySet().stream().flatMap(member -> config.object(member).text(key).stream())))
+                .findFirst();
     }
 
     /** Whether one of them names this class under this key. */

@@ -81,19 +81,26 @@ final class CustomClasses {
     }
 
     private boolean isNeeded(CodeReference reference) {
-        String type = configs.modelType();
         return switch (reference.auto()) {
-            case "AutoConfig" -> !KnownTypes.knows(type);
-            case "AutoTokenizer" -> !loads(reference) && !configs.nameInputClass("tokenizer_class");
-            case "AutoProcessor" -> !loads(reference) && !configs.nameInputClass("processor_class");
-            case "AutoImageProcessor" ->
+            case "AutoConfig" -> !KnownTypes.knows(configs.modelType());
+            case "AutoTokenizer" ->
                 !loads(reference)
-                        && !configs.nameInputClass("image_processor_type")
-                        && !configs.nameInputClass("feature_extractor_type");
-            case "AutoFeatureExtractor" -> !loads(reference) && !configs.nameInputClass("feature_extractor_type");
-            case "AutoVideoProcessor" -> !loads(reference) && !configs.nameInputClass("video_processor_type");
+                        && configs.inputClass("tokenizer_class")
+                                .filter(KnownTypes::hasInputClass)
+                                .isEmpty();
+            case "AutoProcessor" -> isNeeded(reference, "processor_class");
+            case "AutoImageProcessor" -> isNeeded(reference, "image_processor_type");
+            case "AutoFeatureExtractor" -> isNeeded(reference, "feature_extractor_type");
+            case "AutoVideoProcessor" -> isNeeded(reference, "video_processor_type");
             default -> !loads(reference);
         };
+    }
+
+    /** Where a configuration names the class, the type of the model is not asked any more. */
+    private boolean isNeeded(CodeReference reference, String key) {
+        return configs.inputClass(key)
+                .map(name -> !KnownTypes.hasInputClass(name))
+                .orElseGet(() -> !loads(reference));
     }
 
     private boolean loads(CodeReference reference) {

@@ -9,7 +9,6 @@ import io.github.hfmodels.preset.Shape;
 import io.github.hfmodels.preset.TokenizerFiles;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +28,17 @@ public final class DiffusersRules {
             Configs.PROCESSOR,
             "chat_template.json");
 
+    /** What components of pipelines for ONNX Runtime are in. */
+    private static final String GRAPH = "model.onnx";
+
+    private static final List<String> GRAPH_DATA = List.of("weights.pb", "model.onnx_data", "model.onnx.data");
+
+    private static final int MOST_COMPONENTS = 100;
+
     private DiffusersRules() {}
 
-    /** A component of a pipeline: the library and the class that load it. */
-    private record Component(String library, String className) {
+    /** A component of a pipeline: its folder, and the library and the class that load it. */
+    private record Component(String name, Folder folder, String library, String className) {
 
         boolean isModel() {
             return Stream.of(
@@ -51,63 +57,65 @@ public final class DiffusersRules {
             throw Shape.unfit(root, options.preset(), "'model_index.json'");
         }
         ConfigFile index = root.config(INDEX);
-        Map<String, Component> components = components(index);
-        if (components.isEmpty()) {
-            throw new PresetException("'model_index.json' names no components; choose another revision");
+        List<Component> components = components(root, index);
+        if (components.isEmpty() || components.size() > MOST_COMPONENTS) {
+            throw new PresetException("'model_index.json' names " + components.size()
+                    + " components, which is no pipeline; choose another revision");
         }
-        var folders = new LinkedHashMap<String, Folder>();
-        for (String name : components.keySet()) {
-            folders.put(name, root.child(name, INDEX));
-        }
-        bring(root, folders, options.variant());
+        String variant = options.variant();
+        bring(root, components, variant);
         root.take(INDEX, "config, components");
         takePipelineCode(root, index, options);
-        boolean variant = options.variant() == null;
-        for (Map.Entry<String, Component> component : components.entrySet()) {
-            variant |=
-                    takeComponent(folders.get(component.getKey()), component.getKey(), component.getValue(), options);
+        boolean found = false;
+        for (Component component : components) {
+            found |= takeComponent(component, options);
         }
-        if (!variant) {
+        if (variant != null && !found) {
             throw new PresetException("no component of the repository has weights of the variant '"
-                    + Printable.of(options.variant())
-                    + "', such as diffusion_pytorch_model." + Printable.of(options.variant())
+                    + Printable.of(variant) + "', such as diffusion_pytorch_model." + Printable.of(variant)
                     + ".safetensors; leave <variant> out, or choose another");
         }
     }
 
-    private static Map<String, Component> components(ConfigFile index) {
-        var components = new LinkedHashMap<String, Component>();
-        index.values().forEach((name, value) -> {
-            List<String> words = ConfigFile.strings(value);
+    private static List<Component> components(Folder root, ConfigFile index) throws PresetException {
+        var components = new ArrayList<Component>();
+        for (Map.Entry<String, @Nullable Object> member : index.values().entrySet()) {
+            String name = member.getKey();
+            List<String> words = ConfigFile.strings(member.getValue());
             // A component that a pipeline can do without is named as [null, null].
-            if (!name.startsWith("_") && value instanceof List<?> list && list.size() == 2 && words.size() == 2) {
-                components.put(name, new Component(words.get(0), words.get(1)));
+            if (!name.startsWith("_")
+                    && member.getValue() instanceof List<?> list
+                    && list.size() == 2
+                    && words.size() == 2) {
+                components.add(new Component(name, root.child(name, INDEX), words.get(0), words.get(1)));
             }
-        });
+        }
         return components;
     }
 
-    private static void bring(Folder root, Map<String, Folder> folders, @Nullable String variant) throws IOException {
+    private static void bring(Folder root, List<Component> components, @Nullable String variant) throws IOException {
         var names = new ArrayList<String>();
-        folders.forEach((name, folder) -> {
-            names.add(name + "/" + TokenizerFiles.CONFIG);
-            weights(folder, variant)
+        for (Component component : components) {
+            names.add(component.folder.path(TokenizerFiles.CONFIG));
+            weights(component.folder, variant)
                     .filter(Weights::isIndex)
-                    .ifPresent(weights -> names.add(name + "/" + weights.name()));
-        });
+                    .ifPresent(weights -> names.add(component.folder.path(weights.name())));
+        }
         root.bring(names);
     }
 
     /** Takes a component; tells whether its weights are of the variant. */
-    private static boolean takeComponent(Folder folder, String name, Component component, PresetOptions options)
+    private static boolean takeComponent(Component component, PresetOptions options)
             throws PresetException, IOException {
+        Folder folder = component.folder;
+        String name = component.name;
         if (folder.below().isEmpty()) {
             throw new PresetException("'model_index.json' names the component '" + Printable.of(name)
                     + "', but the repository has no such folder; choose another revision");
         }
-        takeCode(folder, name, component, options);
+        takeCode(component, options);
         folder.takeAny(CONFIGS, "config of " + name);
-        folder.takeAny(
+        boolean configured = folder.takeAny(
                 folder.names().stream()
                         .filter(file -> file.endsWith("_config.json"))
                         .toList(),
@@ -117,7 +125,12 @@ public final class DiffusersRules {
             return false;
         }
         Optional<Weights> weights = weights(folder, options.variant());
-        if (weights.isEmpty() && !folder.has(Configs.MODEL)) {
+        if (weights.isEmpty() && folder.take(GRAPH, "weights (onnx)")) {
+            folder.takeAny(GRAPH_DATA, "weights (onnx)");
+            return false;
+        }
+        if (weights.isEmpty() && configured && !folder.has(Configs.MODEL)) {
+            // What has settings alone, such as a spectrogram.
             return false;
         }
         if (weights.isEmpty()) {
@@ -145,10 +158,9 @@ public final class DiffusersRules {
         }
     }
 
-    private static void takeCode(Folder folder, String name, Component component, PresetOptions options)
-            throws PresetException, IOException {
-        if (folder.has(component.library() + ".py")) {
-            takeModule(folder, component.library(), "the component '" + name + "'", options);
+    private static void takeCode(Component component, PresetOptions options) throws PresetException, IOException {
+        if (component.folder.has(component.library + ".py")) {
+            takeModule(component.folder, component.library, "the component '" + component.name + "'", options);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class KnownTypes {
 
     private static final String INPUT_CLASSES = "-";
+    private static final String MODEL_CLASSES = "+";
     private static final String GENERATES = "*";
 
     private static final Map<String, Set<String>> ROWS = read();
@@ -24,7 +25,7 @@ final class KnownTypes {
 
     /** Whether it knows the type of model at all. */
     static boolean knows(String modelType) {
-        return !modelType.equals(INPUT_CLASSES) && ROWS.containsKey(modelType);
+        return isType(modelType) && ROWS.containsKey(modelType);
     }
 
     /** Whether an Auto class, such as {@code AutoModelForCausalLM}, loads models of the type. */
@@ -37,6 +38,16 @@ final class KnownTypes {
         return row(modelType).contains("Model" + GENERATES);
     }
 
+    /** Whether it has a class of that name for models, which the name does not tell. */
+    static boolean hasModelClass(String name) {
+        return row(MODEL_CLASSES).contains(name) || modelClassGenerates(name);
+    }
+
+    /** Whether models of the class of that name generate, which the name does not tell. */
+    static boolean modelClassGenerates(String name) {
+        return row(MODEL_CLASSES).contains(name + GENERATES);
+    }
+
     /** Whether it has a class of that name for tokenizers or other processors. */
     static boolean hasInputClass(String name) {
         String plain = name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name;
@@ -46,13 +57,17 @@ final class KnownTypes {
     /** What follows {@code AutoModelFor} in the names of its classes. */
     static Set<String> heads() {
         return ROWS.entrySet().stream()
-                .filter(row -> !row.getKey().equals(INPUT_CLASSES))
+                .filter(row -> isType(row.getKey()))
                 .flatMap(row -> row.getValue().stream())
                 .filter(kind -> !kind.endsWith(GENERATES)
                         && !kind.endsWith("Processor")
                         && !Set.of("Model", "Backbone", "Tokenizer", "FeatureExtractor")
                                 .contains(kind))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isType(String key) {
+        return !key.equals(INPUT_CLASSES) && !key.equals(MODEL_CLASSES);
     }
 
     private static String kind(String autoClass) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.preset.ConfigFile;
+import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.PresetException;
 import java.util.Collection;
 import java.util.Set;
@@ -23,7 +24,8 @@ record ModelClass(@Nullable String name) {
     private static final Pattern PEFT = Pattern.compile("(?:AutoPeftModel|PeftModel)(For\\w+)?");
 
     /** A name that Transformers gives its classes: ends in Model, as in BertModel or GPT2LMHeadModel, or in For and a purpose. */
-    private static final Pattern CONCRETE = Pattern.compile("(?!Auto|Peft)[A-Z]\\w*(?:Model|Backbone|For(\\w+))");
+    private static final Pattern CONCRETE =
+            Pattern.compile("(?!Auto(?!former)|Peft)[A-Z]\\w*(?:Model|Backbone|For(\\w+))");
 
     /** Purposes of classes that no Auto class is called after. */
     private static final Set<String> OTHER_HEADS =
@@ -55,6 +57,7 @@ record ModelClass(@Nullable String name) {
                 || name.equals(AUTO_MODEL)
                 || name.equals("AutoBackbone")
                 || defined.contains(name)
+                || KnownTypes.hasModelClass(name)
                 || config.texts("architectures").contains(name)) {
             return;
         }
@@ -72,12 +75,7 @@ record ModelClass(@Nullable String name) {
         throw new PresetException("<modelClass> '" + Printable.of(name)
                 + "' is no known class; known are AutoModel, AutoBackbone, AutoModelFor… and classes such as CLIPModel or …For…, "
                 + "each with one of " + String.join(", ", heads) + ", AutoPeftModel…, and what 'config.json' names: "
-                + String.join(", ", config.texts("architectures")) + "; correct it");
-    }
-
-    /** Whether it is an Auto class of Transformers, or stands for one. */
-    boolean isAuto() {
-        return name == null || name.equals(AUTO_MODEL) || AUTO.matcher(name).matches();
+                + Folder.shown(config.texts("architectures")) + "; correct it");
     }
 
     /** Whether models of the class generate text or sound, and so read a generation configuration. */
@@ -87,7 +85,8 @@ record ModelClass(@Nullable String name) {
             String type = config.text("model_type").orElse("");
             return KnownTypes.autoModelGenerates(type) || (config.has("auto_map") && !KnownTypes.knows(type));
         }
-        return name.endsWith("HeadModel")
+        return KnownTypes.modelClassGenerates(name)
+                || name.endsWith("HeadModel")
                 || name.endsWith("HeadsModel")
                 || GENERATING_HEADS.stream().anyMatch(head -> name.endsWith("For" + head));
     }

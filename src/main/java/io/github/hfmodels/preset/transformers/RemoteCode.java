@@ -26,6 +26,7 @@ public final class RemoteCode {
 
     private static final String RULE = "code named by auto_map";
     private static final String PYTHON = ".py";
+    private static final int MOST_REPOSITORIES = 8;
 
     // The relative imports that Transformers looks for; possessive, so that no text takes long.
     private static final Pattern IMPORT = Pattern.compile(
@@ -47,7 +48,7 @@ public final class RemoteCode {
      * @param modules names without {@code .py}
      * @throws PresetException when there is no such module, or one that they import
      */
-    public static void take(Folder root, Collection<String> modules) throws PresetException, IOException {
+    public static void takeModules(Folder root, Collection<String> modules) throws PresetException, IOException {
         List<String> missing = modules.stream()
                 .map(module -> module + PYTHON)
                 .filter(file -> !root.has(file))
@@ -64,7 +65,7 @@ public final class RemoteCode {
      *
      * @return the Python files of this repository
      */
-    static Set<String> take(Folder top, List<CodeReference> references) throws PresetException, IOException {
+    static Set<String> takeReferenced(Folder top, List<CodeReference> references) throws PresetException, IOException {
         var here = new LinkedHashMap<String, String>();
         var elsewhere = new LinkedHashMap<RepoId, Set<String>>();
         for (CodeReference reference : references) {
@@ -75,14 +76,16 @@ public final class RemoteCode {
                 elsewhere.computeIfAbsent(other, id -> new LinkedHashSet<>()).add(reference.module());
             }
         }
-        var files = new LinkedHashSet<String>();
+        if (elsewhere.size() > MOST_REPOSITORIES) {
+            throw new PresetException("the model's code is named in " + elsewhere.size()
+                    + " other repositories, which no honest model needs; choose another revision");
+        }
         for (Map.Entry<String, String> file : here.entrySet()) {
             top.takeAll(List.of(file.getKey()), RULE, file.getValue());
         }
-        files.addAll(takeFiles(top, here.keySet(), RULE, "auto_map"));
         elsewhere.forEach(
                 (id, modules) -> top.need(new Companion(id, Revision.MAIN, new Part.Code(List.copyOf(modules)), RULE)));
-        return files;
+        return takeFiles(top, here.keySet(), RULE, "auto_map");
     }
 
     /** Takes Python files with what they import, directly or not; returns all of them. */

@@ -22,8 +22,8 @@ public final class SentenceTransformersRules {
     private static final String OWN = "sentence_transformers.";
     private static final String RULE = "module";
 
-    /** A router in a router in a router is none that anybody made. */
-    private static final int DEEPEST = 8;
+    /** Of modules, with those of routers, which could else name each other without end. */
+    private static final int MOST_MODULES = 100;
 
     /** The limits of the text, under the names that were in use over the years. */
     private static final Set<String> TRANSFORMER_CONFIGS = Set.of(
@@ -42,7 +42,12 @@ public final class SentenceTransformersRules {
     private static final Pattern FOREIGN =
             Pattern.compile("(?:.*/)?(?:[^/]+\\.(?:h5|msgpack|ot|onnx|onnx_data|gguf|ckpt)|openvino_[^/]*)");
 
-    private SentenceTransformersRules() {}
+    private final PresetOptions options;
+    private int modules;
+
+    private SentenceTransformersRules(PresetOptions options) {
+        this.options = options;
+    }
 
     /**
      * Takes what a repository has for Sentence Transformers; one without {@code modules.json} is a model of Transformers, which the
@@ -56,42 +61,46 @@ public final class SentenceTransformersRules {
         }
         root.bring(List.of(MODULES, ROUTER, Configs.MODEL, TokenizerFiles.CONFIG, Configs.PROCESSOR));
         root.take("config_sentence_transformers.json", "config");
-        root.take("README.md", "model card, which the library reads");
         if (!root.has(MODULES)) {
-            takeTransformer(root, options);
+            new SentenceTransformersRules(options).takeTransformer(root);
             return;
         }
+        root.take("README.md", "model card, which the library reads");
         root.take(MODULES, "config, modules");
+        var rules = new SentenceTransformersRules(options);
         for (ConfigFile module : root.configs(MODULES)) {
             String type = module.text("type")
                     .orElseThrow(() -> new PresetException(
                             "'modules.json' names a module without its type; choose another revision"));
-            takeModule(root.child(module.text("path").orElse(""), MODULES), type, MODULES, options, 0);
+            rules.takeModule(root.child(module.text("path").orElse(""), MODULES), type, MODULES);
         }
     }
 
-    private static void takeModule(Folder folder, String type, String namedBy, PresetOptions options, int depth)
-            throws PresetException, IOException {
+    private void takeModule(Folder folder, String type, String namedBy) throws PresetException, IOException {
+        if (++modules > MOST_MODULES) {
+            throw new PresetException("'" + Printable.of(namedBy) + "' leads to more than " + MOST_MODULES
+                    + " modules, or round in a circle; choose another revision");
+        }
         String name = type.substring(type.lastIndexOf('.') + 1);
         boolean custom = !type.startsWith(OWN);
         if (custom) {
-            takeCode(folder, type, namedBy, options);
+            takeCode(folder, type, namedBy);
         }
         if (!custom && ROUTERS.contains(name)) {
-            takeRoutes(folder, options, depth);
+            takeRoutes(folder, namedBy);
         } else if (TRANSFORMERS.contains(name) || (custom && TransformersRules.isIn(folder))) {
-            takeTransformer(folder, options);
+            takeTransformer(folder);
         } else if (!custom && name.equals("SparseStaticEmbedding")) {
             takeSparseEmbedding(folder);
         } else if (!custom && name.equals("StaticEmbedding")) {
-            folder.takeAll(List.of("tokenizer.json"), "tokenizer", MODULES);
+            folder.takeAll(List.of("tokenizer.json"), "tokenizer", namedBy);
             weights(folder).take(folder, MODULES);
         } else {
             takeSmallModule(folder);
         }
     }
 
-    private static void takeTransformer(Folder folder, PresetOptions options) throws PresetException, IOException {
+    private void takeTransformer(Folder folder) throws PresetException, IOException {
         folder.takeAny(TRANSFORMER_CONFIGS, "config, limits of the text");
         if (!TransformersRules.isIn(folder)) {
             throw new PresetException("'modules.json' names a model in '" + Printable.of(folder.path(""))
@@ -100,19 +109,14 @@ public final class SentenceTransformersRules {
         TransformersRules.takeModel(folder, options);
     }
 
-    private static void takeRoutes(Folder folder, PresetOptions options, int depth)
-            throws PresetException, IOException {
+    private void takeRoutes(Folder folder, String namedBy) throws PresetException, IOException {
         String file = folder.has(ROUTER) ? ROUTER : Configs.MODEL;
-        folder.takeAll(List.of(file), "config, routes", MODULES);
+        folder.takeAll(List.of(file), "config, routes", namedBy);
         ConfigFile types = folder.config(file).object("types");
-        if (depth >= DEEPEST) {
-            throw new PresetException("'" + Printable.of(folder.path(file))
-                    + "' is a router within too many routers; choose another revision");
-        }
         for (String id : types.values().keySet()) {
             Optional<String> type = types.text(id);
             if (type.isPresent()) {
-                takeModule(folder.child(id, folder.path(file)), type.get(), folder.path(file), options, depth + 1);
+                takeModule(folder.child(id, folder.path(file)), type.get(), folder.path(file));
             }
         }
     }
@@ -136,6 +140,11 @@ public final class SentenceTransformersRules {
         Optional<Weights> weights = Weights.find(folder, Weights.Names.TRANSFORMERS, null);
         if (folder.path("").isEmpty()) {
             folder.take(Configs.MODEL, RULE);
+            folder.takeAny(
+                    folder.names().stream()
+                            .filter(name -> name.endsWith("_config.json"))
+                            .toList(),
+                    RULE);
         } else {
             var names = new ArrayList<>(folder.below());
             names.removeIf(name -> FOREIGN.matcher(name).matches()
@@ -148,8 +157,7 @@ public final class SentenceTransformersRules {
         }
     }
 
-    private static void takeCode(Folder folder, String type, String namedBy, PresetOptions options)
-            throws PresetException, IOException {
+    private void takeCode(Folder folder, String type, String namedBy) throws PresetException, IOException {
         if (!options.trustRemoteCode()) {
             throw new PresetException(
                     "the model does not load without Python code: '" + Printable.of(namedBy) + "' names "
@@ -158,7 +166,7 @@ public final class SentenceTransformersRules {
         }
         // More dots name a class of a library, which is installed by other means.
         if (type.chars().filter(c -> c == '.').count() == 1) {
-            RemoteCode.take(folder.top(), List.of(new CodeReference("module", type, namedBy)));
+            RemoteCode.takeReferenced(folder.top(), List.of(new CodeReference("module", type, namedBy)));
         }
     }
 

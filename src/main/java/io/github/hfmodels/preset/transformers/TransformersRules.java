@@ -23,6 +23,8 @@ import java.util.Set;
 public final class TransformersRules {
 
     private static final String PROCESSOR_RULE = "processor";
+    private static final String AUDIO_TOKENIZER = "audio_tokenizer_config.json";
+    private static final String GENERATION = "generation_config.json";
     private static final String GENERATE = "custom_generate/generate.py";
 
     private TransformersRules() {}
@@ -46,14 +48,19 @@ public final class TransformersRules {
 
     /** Takes the model, or the adapter, of a folder, and what prepares its input. */
     static void takeModel(Folder folder, PresetOptions options) throws PresetException, IOException {
-        bring(folder, options);
-        Configs configs = Configs.read(folder);
+        // Only code of the repository can define classes that are told by its configurations alone.
+        InputClass expected =
+                options.trustRemoteCode() ? InputClass.PROCESSOR : InputClass.of(options.processorClass(), Map.of());
+        bring(folder, options, expected);
+        Configs configs = Configs.read(folder, expected);
         CustomClasses custom = new CustomClasses(configs);
         ModelClass model = new ModelClass(options.modelClass());
         model.check(
                 configs.model(), options.trustRemoteCode() ? custom.defined().keySet() : Set.of());
         InputClass input =
-                InputClass.of(options.processorClass(), options.trustRemoteCode() ? custom.defined() : Map.of());
+                options.trustRemoteCode() ? InputClass.of(options.processorClass(), custom.defined()) : expected;
+        // Before all that may be missing for no other reason than that code would look for it elsewhere.
+        takeCode(folder, custom, model, input, options);
         boolean adapter = AdapterRules.isIn(folder);
         if (adapter) {
             AdapterRules.take(folder, options);
@@ -68,15 +75,16 @@ public final class TransformersRules {
                     + (input.needsTokenizer() ? "tokenizer.json" : Configs.PREPROCESSOR)
                     + "'; leave <processorClass> out, or choose another revision");
         }
-        takeCode(folder, custom, model, input, options);
         takeAudioTokenizer(folder, configs, input, options);
     }
 
     /** All that is read on the way, as far as the listing tells. */
-    private static void bring(Folder folder, PresetOptions options) throws IOException {
-        var names = new ArrayList<>(Configs.NAMES);
+    private static void bring(Folder folder, PresetOptions options, InputClass input) throws IOException {
+        var names = new ArrayList<>(Configs.names(input));
         names.addAll(AdapterRules.names());
-        names.add("audio_tokenizer_config.json");
+        if (input == InputClass.PROCESSOR) {
+            names.add(AUDIO_TOKENIZER);
+        }
         Weights.find(folder, Weights.Names.TRANSFORMERS, options.variant())
                 .filter(Weights::isIndex)
                 .ifPresent(weights -> names.add(weights.name()));
@@ -96,8 +104,8 @@ public final class TransformersRules {
         }
         // Of one model family, Qwen2.5-Omni, the voices.
         folder.take("spk_dict.pt", "weights (speakers)");
-        if (model.generates(config)) {
-            folder.take("generation_config.json", "generation config");
+        if ((folder.has(GENERATION) || folder.top().has(GENERATE)) && model.generates(config)) {
+            folder.take(GENERATION, "generation config");
             if (options.trustRemoteCode() && folder.top().has(GENERATE)) {
                 folder.top().take("custom_generate/requirements.txt", "code that generates");
                 RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
@@ -133,7 +141,7 @@ public final class TransformersRules {
         }
         if (input == InputClass.PROCESSOR) {
             folder.take("chat_template.json", "chat template");
-            folder.take("audio_tokenizer_config.json", PROCESSOR_RULE);
+            folder.take(AUDIO_TOKENIZER, PROCESSOR_RULE);
             takeFurtherTokenizers(folder);
             takeOddities(folder, configs);
         }
@@ -182,7 +190,7 @@ public final class TransformersRules {
             custom.checkDispensable(model, input, options.processorClass());
             return;
         }
-        Set<String> files = RemoteCode.take(folder.top(), custom.used(model, input));
+        Set<String> files = RemoteCode.takeReferenced(folder.top(), custom.used(model, input));
         if (input.needsTokenizer()) {
             RemoteCode.takeVocabularies(folder.top(), folder, files);
         }
@@ -195,8 +203,7 @@ public final class TransformersRules {
             return;
         }
         ConfigFile nested = configs.processor().object("audio_tokenizer");
-        ConfigFile config =
-                folder.has("audio_tokenizer_config.json") ? folder.config("audio_tokenizer_config.json") : nested;
+        ConfigFile config = folder.has(AUDIO_TOKENIZER) ? folder.config(AUDIO_TOKENIZER) : nested;
         config.text("audio_tokenizer_name_or_path")
                 .flatMap(RemoteCode::repository)
                 .ifPresent((RepoId id) -> folder.need(new Companion(
