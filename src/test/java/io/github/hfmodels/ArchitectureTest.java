@@ -49,7 +49,7 @@ class ArchitectureTest {
                     "model"),
             entry("pom", "plan", "preset", "lock", "cache", "model"),
             entry("settings", "http", "proxy", "environment", "model"),
-            entry("report", "locking", "lock", "prefetch", "plan", "json", "progress", "model"),
+            entry("report", "locking", "lock", "prefetch", "plan", "preset", "json", "progress", "model"),
             entry("locking", "prefetch", "plan", "lock", "hub", "cache", "preset", "model"),
             entry("prefetch", "plan", "preset", "hub", "cache", "output", "progress", "model"),
             entry("plan", "lock", "preset", "hub", "cache", "select", "output", "model"),

@@ -237,7 +237,8 @@ final class LockReader {
         for (LockedModel model : List.copyOf(models)) {
             String commit = model.commit().hex();
             String other = commits.putIfAbsent(model.source() + " " + model, commit);
-            boolean isNew = requests.add(model.source() + " " + model + " " + model.selection());
+            boolean isNew = requests.add(
+                    model.source() + " " + model + "\n" + model.selection().key());
             if (isNew && (other == null || other.equals(commit))) {
                 continue;
             }

@@ -40,7 +40,7 @@ public record LockedModel(
             .thenComparing(model -> model.repo().type())
             .thenComparing(model -> model.repo().id())
             .thenComparing(model -> model.revision().name())
-            .thenComparing(model -> model.selection().toString());
+            .thenComparing(model -> model.selection().key());
 
     public LockedModel {
         files = files.stream()

@@ -1,8 +1,14 @@
 package io.github.hfmodels.locking;
 
+import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What became of the wish to change a lock.
@@ -16,5 +22,22 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
     public LockOutcome {
         changes = List.copyOf(changes);
         failures = List.copyOf(failures);
+    }
+
+    /**
+     * The same without the models that nobody wants, neither for themselves nor as companions.
+     *
+     * @param wanted all that is wanted
+     * @param isKept tells of others that are to stay
+     */
+    public LockOutcome dropping(List<ModelRequest> wanted, Predicate<LockedModel> isKept) {
+        Set<String> keys = wanted.stream().map(ModelRequest::key).collect(Collectors.toSet());
+        Set<LockedModel> needed =
+                lock.withCompanions(model -> keys.contains(Locker.request(model).key()) || isKept.test(model));
+        List<LockedModel> unwanted =
+                lock.models().stream().filter(model -> !needed.contains(model)).toList();
+        var all = new ArrayList<>(changes);
+        unwanted.forEach(model -> all.add(new ModelChange(model, null)));
+        return new LockOutcome(lock.without(unwanted::contains), all, failures);
     }
 }

@@ -134,7 +134,8 @@ public final class Locker {
                 .orElseGet(() -> new Question(model, model.revision(), true, isWanted));
     }
 
-    private static ModelRequest request(LockedModel locked) {
+    /** What a lock says of a model, asked for again. */
+    public static ModelRequest request(LockedModel locked) {
         return new ModelRequest(
                 locked.repo(),
                 locked.revision(),

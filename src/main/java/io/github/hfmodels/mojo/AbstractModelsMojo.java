@@ -14,7 +14,7 @@ import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
-import io.github.hfmodels.pom.ReactorFolders;
+import io.github.hfmodels.pom.Reactor;
 import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.ServerSettings;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -282,12 +283,17 @@ abstract class AbstractModelsMojo extends AbstractMojo {
             return null;
         }
         LOG.debug("The lock file is {}", file.get());
-        var build = new ReactorFolders(session, project);
         return new LockInUse(
                 Locks.read(file.get()),
                 file.get().getFileName().toString(),
-                "mvn hf-models:lock" + (modelCoordinates() == null ? "" : " -Dhf.models=" + modelCoordinates()),
-                build.holdsInBuildDirectory(cache));
+                "mvn hf-models:lock" + option("hf.models") + option("hf.lockFile"),
+                reactor().holdsInBuildDirectory(cache));
+    }
+
+    /** An option as the command line has it, for another command that is to do the same. */
+    private String option(String name) {
+        String value = session.getUserProperties().getProperty(name);
+        return value == null ? "" : " -D" + name + "=" + value;
     }
 
     private void execute(List<List<ModelElement>> elements)
@@ -362,18 +368,19 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         return modelCoordinates == null || modelCoordinates.isBlank() ? null : modelCoordinates;
     }
 
-    /** The modules that this run is about: Maven runs a goal of the command line that needs no project once, for all of them. */
-    final List<Module> modules() {
-        return execution.getSource() == MojoExecution.Source.CLI
-                ? reactor()
-                : List.of(new Module(session, project, execution));
+    /** Whether this run is about all modules: Maven runs a goal of the command line that needs no project once for all of them. */
+    final boolean isAboutAllModules() {
+        return execution.getSource() == MojoExecution.Source.CLI;
     }
 
-    /** All modules of the build. */
-    final List<Module> reactor() {
-        return session.getProjects().stream()
-                .map(each -> new Module(session, each, execution))
-                .toList();
+    /** The modules that this run is about. */
+    final List<Module> modules() {
+        return isAboutAllModules() ? reactor().modules() : List.of(new Module(session, project, execution));
+    }
+
+    /** The modules that are built together. */
+    final Reactor reactor() {
+        return new Reactor(session, project, execution);
     }
 
     /** Where a module's lock file is. */
@@ -382,9 +389,11 @@ abstract class AbstractModelsMojo extends AbstractMojo {
         return LockLocation.of(session, module.project(), isThis ? lockFile : module.file("lockFile", "hf.lockFile"));
     }
 
-    /** What the goal's executions in the build know of each other. */
-    final LockRuns lockRuns() {
-        return new LockRuns(new BuildData(session), session, execution.getGoal());
+    /** What lets one module after the other write locks. */
+    final ReentrantLock mutex() {
+        return new BuildData(session)
+                .<ReentrantLock>map("mutex")
+                .computeIfAbsent("lock", name -> new ReentrantLock(true));
     }
 
     /** What the goal tells later plugins and other tools. */
