@@ -22,13 +22,26 @@ public final class Presets {
      * @throws IOException when a file that must be looked into cannot be had
      */
     public static Choice choose(Part part, PresetRepository repository) throws PresetException, IOException {
-        Folder root = Folder.root(repository);
+        Folder root = Folder.root(repository, isTrusted(part));
         if (part instanceof Part.Code code) {
             RemoteCode.takeModules(root, code.modules());
         } else if (part instanceof Part.Chosen chosen) {
             take(root, chosen.options());
         }
         return root.choice();
+    }
+
+    /** Code is asked for of another repository only on behalf of options that trust it. */
+    private static boolean isTrusted(Part part) {
+        if (part instanceof Part.Chosen chosen) {
+            return switch (chosen.options().preset()) {
+                case SNAPSHOT -> true;
+                case TRANSFORMERS, SENTENCE_TRANSFORMERS, DIFFUSERS ->
+                    chosen.options().trustRemoteCode();
+                case SAFETENSORS, ONNX, GGUF, TOKENIZER -> false;
+            };
+        }
+        return true;
     }
 
     private static void take(Folder root, PresetOptions options) throws PresetException, IOException {

@@ -54,6 +54,9 @@ public final class TokenizerFiles {
     private static final Pattern OTHER_VOCABULARY =
             Pattern.compile("[^/]*\\.model|[^/]*\\.tiktoken|tokenizer\\.model\\.v[0-9a-z]+");
 
+    /** The {@code tokenizer.json} for some versions of the library. */
+    private static final Pattern VERSION = Pattern.compile("tokenizer\\.[^/]+\\.json");
+
     private static final Pattern TEMPLATE = Pattern.compile("additional_chat_templates/[^/]+\\.jinja");
 
     private TokenizerFiles() {}
@@ -72,7 +75,11 @@ public final class TokenizerFiles {
         boolean found = isIn(folder);
         folder.takeAny(ADDITIONS, RULE);
         folder.takeAny(folder.names().stream().filter(VOCABULARIES::contains).toList(), RULE);
-        folder.takeAny(folder.config(CONFIG).texts("fast_tokenizer_files"), RULE);
+        folder.takeAny(
+                folder.config(CONFIG).texts("fast_tokenizer_files").stream()
+                        .filter(name -> VERSION.matcher(name).matches())
+                        .toList(),
+                RULE);
         if (!folder.has(FAST)) {
             found |= folder.takeAny(
                     folder.names().stream()

@@ -72,7 +72,7 @@ final class DataFiles {
                     + Printable.of(data.refused) + "', " + data.whyRefused()
                     + "; choose another variant or revision, or tell the repository's owner");
         }
-        folder.takeAny(data.names, "tensors of " + Printable.of(path));
+        folder.takeAll(data.names, "tensors of " + Printable.of(path), path);
     }
 
     /** Keeps only what the listing has, so that no graph can fill the memory. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What {@code from_pretrained} of Transformers loads: a model and what prepares its input. */
 public final class TransformersRules {
@@ -25,6 +26,9 @@ public final class TransformersRules {
     private static final String PROCESSOR_RULE = "processor";
     private static final String AUDIO_TOKENIZER = "audio_tokenizer_config.json";
     private static final String GENERATION = "generation_config.json";
+    /** The configuration for some versions of the library. */
+    private static final Pattern CONFIG_VERSION = Pattern.compile("config\\.[^/]+\\.json");
+
     private static final String GENERATE = "custom_generate/generate.py";
 
     private TransformersRules() {}
@@ -95,7 +99,11 @@ public final class TransformersRules {
             Folder folder, ConfigFile config, ModelClass model, PresetOptions options, boolean adapter)
             throws PresetException, IOException {
         folder.take(Configs.MODEL, "config");
-        folder.takeAny(config.texts("configuration_files"), "config");
+        folder.takeAny(
+                config.texts("configuration_files").stream()
+                        .filter(name -> CONFIG_VERSION.matcher(name).matches())
+                        .toList(),
+                "config");
         Optional<Weights> weights = Weights.find(folder, config, options.variant());
         if (weights.isPresent()) {
             weights.get().take(folder, folder.path(Configs.MODEL));
