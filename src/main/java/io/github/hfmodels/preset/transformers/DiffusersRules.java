@@ -137,7 +137,7 @@ public final class DiffusersRules {
             throw Weights.missing(folder, WEIGHTS, options.variant());
         }
         weights.get().take(folder, INDEX);
-        return options.variant() != null && weights.get().name().contains("." + options.variant());
+        return !weights.equals(weights(folder, null));
     }
 
     /** The weights of a component: of the variant where it has them, else the plain ones. */
