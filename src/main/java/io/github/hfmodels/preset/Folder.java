@@ -111,6 +111,11 @@ public final class Folder {
         return repository.files.containsKey(path(name));
     }
 
+    /** The bytes of a file that the listing has. */
+    public long size(String name) {
+        return listed(name).contentSize();
+    }
+
     /** The names of the files directly in this folder, in the listing's order. */
     public List<String> names() {
         return below().stream().filter(name -> name.indexOf('/') < 0).toList();
@@ -172,6 +177,14 @@ public final class Folder {
         }
     }
 
+    private RepoFile listed(String name) {
+        RepoFile file = repository.files.get(path(name));
+        if (file == null) {
+            throw new IllegalArgumentException("not in the listing: " + path(name));
+        }
+        return file;
+    }
+
     private boolean isUntrusted(String name) {
         return !repository.isTrusted && CODE.matcher(name).matches();
     }
@@ -222,10 +235,7 @@ public final class Folder {
      * @throws PresetException when it is too large
      */
     public String text(String name) throws PresetException, IOException {
-        RepoFile file = repository.files.get(path(name));
-        if (file == null) {
-            throw new IllegalArgumentException("not in the listing: " + path(name));
-        }
+        RepoFile file = listed(name);
         if (file.contentSize() > LARGEST_TEXT) {
             throw new PresetException("'" + Printable.of(file.path()) + "' has " + ByteCount.format(file.contentSize())
                     + ", which is no configuration; choose another revision");

@@ -97,7 +97,8 @@ class DiffusersPresetTest {
     void aVariantThatNoComponentHas_fails(String variant) {
         assertThatThrownBy(() -> choose(variant(DIFFUSERS, variant), repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("no component of the repository has weights of the variant '" + variant + "'");
+                .hasMessageContaining("no component of the repository has weights of the variant '" + variant + "'")
+                .hasMessageEndingWith("; set <variant>fp16</variant> (2.0 GB), or leave <variant> out");
     }
 
     @Test
