@@ -47,9 +47,9 @@ public final class Presets {
     private static void take(Folder root, PresetOptions options) throws PresetException, IOException {
         switch (options.preset()) {
             case SNAPSHOT -> root.takeAny(root.below(), "everything");
-            case GGUF -> GgufRules.take(root, options.variant());
-            case ONNX -> OnnxRules.take(root, options.variant());
-            case SAFETENSORS -> SafetensorsRules.take(root, options.variant());
+            case GGUF -> GgufRules.take(root, options.variantWithout(".gguf"));
+            case ONNX -> OnnxRules.take(root, options.variantWithout(".onnx"));
+            case SAFETENSORS -> SafetensorsRules.take(root, options.variantWithout(".safetensors"));
             case TOKENIZER -> TokenizerRules.take(root);
             case TRANSFORMERS -> TransformersRules.take(root, options);
             case SENTENCE_TRANSFORMERS -> SentenceTransformersRules.take(root, options);

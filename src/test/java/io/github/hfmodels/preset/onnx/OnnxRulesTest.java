@@ -123,9 +123,11 @@ class OnnxRulesTest {
         listMiniLm();
 
         assertThatChoosing("O5")
-                .hasMessageStartingWith("preset onnx: no graph is a <variant> 'O5'; there are, the closest first, O")
+                .hasMessageStartingWith(
+                        "preset onnx: no graph is a <variant> 'O5'; set it to one of these, the closest first: O")
                 .hasMessageContaining("qint8_avx512_vnni");
         assertThatChoosing("q4").hasMessageContaining("no graph is a <variant> 'q4'");
+        assertThatChoosing("a\nb").hasMessageContaining("no graph is a <variant> 'a?b'");
     }
 
     @ParameterizedTest
