@@ -68,7 +68,7 @@ public final class OnnxRules {
     private static void takeData(List<GraphFile> graphs, Folder root) throws PresetException, IOException {
         var toRead = new ArrayList<GraphFile>();
         for (GraphFile graph : graphs) {
-            if (DataFiles.mayBeIn(root.child(graph.folder(), graph.file().path()))) {
+            if (DataFiles.mayBeIn(root.child(graph.folder(), graph.file().path()), graph.file())) {
                 toRead.add(graph);
             }
         }
