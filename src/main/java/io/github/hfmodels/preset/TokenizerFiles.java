@@ -66,6 +66,23 @@ public final class TokenizerFiles {
         return folder.has(CONFIG) || folder.names().stream().anyMatch(VOCABULARIES::contains);
     }
 
+    /** Whether a file of that name tells of a tokenizer, with more or less certainty. */
+    static boolean isName(String name) {
+        return name.equals(CONFIG)
+                || VOCABULARIES.contains(name)
+                || OTHER_VOCABULARY.matcher(name).matches();
+    }
+
+    /** Whether the folder has what nothing but a tokenizer has. */
+    static boolean isCertainlyIn(Folder folder) {
+        return folder.has(CONFIG) || folder.has(FAST);
+    }
+
+    /** Whether the folder has what is mostly of a tokenizer. */
+    static boolean mayBeIn(Folder folder) {
+        return !otherVocabularies(folder).isEmpty();
+    }
+
     /**
      * Takes the tokenizer of a folder, with its chat templates.
      *
@@ -81,14 +98,16 @@ public final class TokenizerFiles {
                         .toList(),
                 RULE);
         if (!folder.has(FAST)) {
-            found |= folder.takeAny(
-                    folder.names().stream()
-                            .filter(name -> OTHER_VOCABULARY.matcher(name).matches())
-                            .toList(),
-                    RULE);
+            found |= folder.takeAny(otherVocabularies(folder), RULE);
         }
         takeChatTemplates(folder);
         return found;
+    }
+
+    private static List<String> otherVocabularies(Folder folder) {
+        return folder.names().stream()
+                .filter(name -> OTHER_VOCABULARY.matcher(name).matches())
+                .toList();
     }
 
     /** Takes the chat templates of a folder, which tokenizers and processors share. */
