@@ -249,7 +249,7 @@ class SentenceTransformersPresetTest {
     void aModelOfTransformers_isCompletedByTheLibrary() throws Exception {
         repository
                 .withJson("config.json", "{'model_type': 'bert'}")
-                .with(600, "model.safetensors", "vocab.txt", "a.h5");
+                .with(600, "model.safetensors", "vocab.txt", "a.h5", "generation_config.json");
 
         assertThat(paths(choose(PLAIN, repository))).containsExactly("config.json", "model.safetensors", "vocab.txt");
     }

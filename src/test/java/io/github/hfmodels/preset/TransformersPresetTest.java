@@ -179,7 +179,7 @@ class TransformersPresetTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "-, false",
+                "-, true",
                 "AutoModel, false",
                 "AutoModelForCausalLM, true",
                 "AutoModelForSequenceClassification, false",

@@ -20,7 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What {@code from_pretrained} of Transformers loads: a model and what prepares its input. */
+/**
+ * What {@code from_pretrained} of Transformers loads: a model and what prepares its input.
+ *
+ * <p>Where no class of the model is given, there is one file that {@code AutoModel} opens of few models only: the generation
+ * configuration. It has some hundred bytes, and a class that generates would behave differently without it, but not fail.
+ */
 public final class TransformersRules {
 
     private static final String PROCESSOR_RULE = "processor";
@@ -112,12 +117,13 @@ public final class TransformersRules {
         }
         // Of one model family, Qwen2.5-Omni, the voices.
         folder.take("spk_dict.pt", "weights (speakers)");
-        if ((folder.has(GENERATION) || folder.top().has(GENERATE)) && model.generates(config)) {
+        boolean generates = model.generates(config);
+        if (generates || (options.modelClass() == null && options.preset() == Preset.TRANSFORMERS)) {
             folder.take(GENERATION, "generation config");
-            if (options.trustRemoteCode() && folder.top().has(GENERATE)) {
-                folder.top().take("custom_generate/requirements.txt", "code that generates");
-                RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
-            }
+        }
+        if (generates && options.trustRemoteCode() && folder.top().has(GENERATE)) {
+            folder.top().take("custom_generate/requirements.txt", "code that generates");
+            RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
         }
     }
 
