@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +72,13 @@ public final class DiffusersRules {
             found |= takeComponent(component, options);
         }
         if (variant != null && !found) {
+            var variants = new TreeMap<String, Long>();
+            components.forEach(component -> Weights.variants(component.folder, WEIGHTS)
+                    .forEach((name, size) -> variants.merge(name, size, Long::sum)));
             throw new PresetException("no component of the repository has weights of the variant '"
                     + Printable.of(variant) + "', such as diffusion_pytorch_model." + Printable.of(variant)
-                    + ".safetensors; leave <variant> out, or choose another");
+                    + ".safetensors; " + (variants.isEmpty() ? "" : "set " + Weights.element(variants) + ", or ")
+                    + "leave <variant> out");
         }
     }
 
@@ -137,7 +142,7 @@ public final class DiffusersRules {
             throw Weights.missing(folder, WEIGHTS, options.variant());
         }
         weights.get().take(folder, INDEX);
-        return options.variant() != null && weights.get().name().contains("." + options.variant());
+        return !weights.equals(weights(folder, null));
     }
 
     /** The weights of a component: of the variant where it has them, else the plain ones. */
