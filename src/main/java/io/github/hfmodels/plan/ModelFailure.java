@@ -47,8 +47,12 @@ public record ModelFailure(
 
     /** Whether the plan's listing, which nobody has just vouched for, may be to blame. */
     public boolean castsDoubtOn(SnapshotPlan plan) {
-        return plan.origin() == SnapshotPlan.Origin.CACHE
-                && cause instanceof SourceException source
+        return plan.origin() == SnapshotPlan.Origin.CACHE && castsDoubtOnListing();
+    }
+
+    /** Whether a listing of the cache, by which a file was asked for, may be to blame. */
+    boolean castsDoubtOnListing() {
+        return cause instanceof SourceException source
                 && (source.kind() == SourceException.Kind.CORRUPT
                         || source.kind() == SourceException.Kind.FILE_NOT_FOUND
                         // The history of the branch was rewritten.
