@@ -1,6 +1,7 @@
 package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.http.HttpSettings;
@@ -17,6 +18,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.preset.Selection;
 import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,10 +67,28 @@ class TemporaryAccessTest {
             Path file = access.file(model, listing, config);
 
             assertThat(file).hasContent("{}");
-            assertThat(hub.paths("GET")).hasSize(2);
+            assertThat(hub.requests(request -> request.path().contains("/org/name/resolve/")))
+                    .hasSize(1);
             access.close();
             assertThat(file.getParent().getParent()).doesNotExist();
             assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whatADownloadThatFailedHasLeftIsNotTakenForTheFile() throws Exception {
+        try (ModelSource source = source();
+                var access = new TemporaryAccess(new SnapshotCache(folder, true), () -> source, request())) {
+            Listing listing = source.list(model.repo(), Revision.MAIN);
+            RepoFile config = listing.files().get(0);
+            hub.faults().onPath("/config.json").truncateAfter(1);
+            assertThatThrownBy(() -> access.bring(model, listing, List.of(config)))
+                    .isInstanceOf(IOException.class);
+            hub.faults().clear();
+
+            access.bring(model, listing, List.of(config));
+
+            assertThat(access.file(model, listing, config)).hasContent("{}");
         }
     }
 
