@@ -75,7 +75,7 @@ public record ModelFailure(
 
     private String toUpdate(String name) {
         return name + " has it; if the repository was changed on purpose, run mvn hf-models:update -Dhf.models="
-                + request.repo().id();
+                + request.wanted().repo().id();
     }
 
     private String reason() {
