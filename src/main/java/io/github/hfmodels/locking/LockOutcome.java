@@ -1,8 +1,12 @@
 package io.github.hfmodels.locking;
 
+import io.github.hfmodels.lock.LockFile.Contents;
+import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.plan.ModelFailure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of the wish to change a lock.
@@ -16,5 +20,23 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
     public LockOutcome {
         changes = List.copyOf(changes);
         failures = List.copyOf(failures);
+    }
+
+    /** What comes of models that were looked up. */
+    static LockOutcome of(Contents before, List<LockedModel> locked, List<ModelFailure> failures) {
+        var damaged = new ModelLock(before.damaged());
+        var changes = new ArrayList<ModelChange>();
+        for (LockedModel after : locked) {
+            LockedModel old =
+                    find(before.lock(), after).or(() -> find(damaged, after)).orElse(null);
+            if (!after.equals(old)) {
+                changes.add(new ModelChange(old, after));
+            }
+        }
+        return new LockOutcome(before.lock().with(locked), changes, failures);
+    }
+
+    private static Optional<LockedModel> find(ModelLock lock, LockedModel model) {
+        return lock.find(model.repo(), model.revision(), model.selection());
     }
 }
