@@ -48,6 +48,7 @@ public record LockedModel(
                 .sorted(Comparator.comparing(RepoFile::path))
                 .toList();
         companions = companions.stream()
+                .map(LockedModel::asLocked)
                 .sorted(Comparator.comparing(LockedModel::key))
                 .toList();
     }
@@ -74,6 +75,11 @@ public record LockedModel(
         return file.lfs() == null
                 ? new RepoFile(file.path(), file.size(), file.blobId(), null, null, file.sha256())
                 : new RepoFile(file.path(), file.contentSize(), "", file.lfs(), null);
+    }
+
+    /** Without what only a plan tells people. */
+    private static Companion asLocked(Companion companion) {
+        return new Companion(companion.repo(), companion.revision(), companion.part(), "");
     }
 
     /** Whether this is what the lock has for such a request. */

@@ -1,11 +1,13 @@
 package io.github.hfmodels.locking;
 
+import io.github.hfmodels.lock.LockFile.Contents;
 import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,5 +41,23 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
         var all = new ArrayList<>(changes);
         unwanted.forEach(model -> all.add(new ModelChange(model, null)));
         return new LockOutcome(lock.without(unwanted::contains), all, failures);
+    }
+
+    /** What comes of models that were looked up. */
+    static LockOutcome of(Contents before, List<LockedModel> locked, List<ModelFailure> failures) {
+        var damaged = new ModelLock(before.damaged());
+        var changes = new ArrayList<ModelChange>();
+        for (LockedModel after : locked) {
+            LockedModel old =
+                    find(before.lock(), after).or(() -> find(damaged, after)).orElse(null);
+            if (!after.equals(old)) {
+                changes.add(new ModelChange(old, after));
+            }
+        }
+        return new LockOutcome(before.lock().with(locked), changes, failures);
+    }
+
+    private static Optional<LockedModel> find(ModelLock lock, LockedModel model) {
+        return lock.find(model.repo(), model.revision(), model.selection());
     }
 }
