@@ -237,8 +237,7 @@ final class LockReader {
         for (LockedModel model : List.copyOf(models)) {
             String commit = model.commit().hex();
             String other = commits.putIfAbsent(model.source() + " " + model, commit);
-            boolean isNew = requests.add(
-                    model.source() + " " + model + "\n" + model.selection().key());
+            boolean isNew = requests.add(model.source() + " " + model.key());
             if (isNew && (other == null || other.equals(commit))) {
                 continue;
             }

@@ -92,6 +92,11 @@ public record LockedModel(
         return repo.type() == wanted.type() && repo.id().equals(wanted.id());
     }
 
+    /** What tells it from others, in the words of requests. */
+    public String key() {
+        return this + "\n" + selection.key();
+    }
+
     /** The length in bytes of all files. */
     public long size() {
         return files.stream().mapToLong(RepoFile::contentSize).sum();

@@ -34,8 +34,7 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
      */
     public LockOutcome dropping(List<ModelRequest> wanted, Predicate<LockedModel> isKept) {
         Set<String> keys = wanted.stream().map(ModelRequest::key).collect(Collectors.toSet());
-        Set<LockedModel> needed =
-                lock.withCompanions(model -> keys.contains(Locker.request(model).key()) || isKept.test(model));
+        Set<LockedModel> needed = lock.withCompanions(model -> keys.contains(model.key()) || isKept.test(model));
         List<LockedModel> unwanted =
                 lock.models().stream().filter(model -> !needed.contains(model)).toList();
         var all = new ArrayList<>(changes);

@@ -35,7 +35,7 @@ final class Needs {
             if (!seen.add(failed)) {
                 continue;
             }
-            locked.removeIf(model -> failed.equals(model + " " + model.selection()));
+            locked.removeIf(model -> failed.equals(model.key()));
             for (ModelRequest companion : byCompanion.getOrDefault(failed, List.of())) {
                 if (failures.stream().noneMatch(each -> each.model().equals(companion.wanted()))) {
                     failures.add(new ModelFailure(companion, failure.cause(), failure.lock()));
