@@ -4,7 +4,7 @@ import static io.github.hfmodels.it.ItHub.show
 ItHub.afterRun(context) { run ->
     def repository = 'sentence-transformers/all-MiniLM-L6-v2'
     def commit = 'c9745ed1d9f207416be6d2e6f8de32d1f16199bf'
-    def files = ['config.json', 'onnx/model.onnx', 'tokenizer.json']
+    def files = ['config.json', 'onnx/model.onnx', 'onnx/model_quantized.onnx', 'tokenizer.json']
     assert run.apiCalls() == ["/api/models/$repository/revision/$commit".toString()]
     assert run.downloads() == files.collect { "/$repository/resolve/$commit/$it".toString() }
 
@@ -13,6 +13,6 @@ ItHub.afterRun(context) { run ->
     show "  First build, empty cache: ${run.apiCalls().size()} API call, ${run.downloads().size()} downloads of $repository"
     files.each { show String.format('    %,12d bytes  %s', new File(snapshot, it).length(), it) }
     show ''
-    show '  What the test then says of pairs of sentences (1 is the same, 0 is unrelated)'
-    run.lines('  ~  ').each { show "   $it" }
+    show '  What the tests then say of pairs of sentences (1 is the same, 0 is unrelated)'
+    run.log().readLines().findAll { it.contains('  ~  ') || it.startsWith('with onnx/') }.each { show "   $it" }
 }

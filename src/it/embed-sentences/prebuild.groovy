@@ -8,6 +8,7 @@ ItHub.start(basedir, context) { hub ->
         .file('README.md', '# all-MiniLM-L6-v2')
         .file('config.json', '{"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 6}')
         .lfs('onnx/model.onnx', Content.of(files.resolve('all-minilm-l6-v2.onnx')))
+        .lfs('onnx/model_quantized.onnx', Content.of(files.resolve('all-minilm-l6-v2-q.onnx')))
         .lfs('pytorch_model.bin', Content.generated(90_888_945, 1))
         .file('tokenizer.json', Content.of(files.resolve('all-minilm-l6-v2-tokenizer.json')))
 }

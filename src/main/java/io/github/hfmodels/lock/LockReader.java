@@ -4,10 +4,7 @@ import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.RepoType;
-import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Choice.Companion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,20 +140,17 @@ final class LockReader {
 
     private void readModel() {
         int start = json.next();
-        var fields = new HashMap<String, @Nullable String>();
-        var patterns = new HashMap<String, List<String>>();
+        var fields = new LockFields();
         var files = new ArrayList<RepoFile>();
+        var companions = new ArrayList<Companion>();
         var seen = new HashSet<String>();
         json.object(key -> {
             once(seen, key);
             switch (key) {
-                case "source", "type", "id", "revision", "commit", "checksum" -> fields.put(key, json.scalar());
-                case "license" -> fields.put(key, json.scalarOrNull());
-                case "includes", "excludes" -> {
-                    var texts = new ArrayList<String>();
-                    json.array(() -> texts.add(json.scalar()));
-                    patterns.put(key, texts);
-                }
+                case "source", "commit", "checksum" -> fields.readText(key, json);
+                case "license" -> fields.readTextOrNull(key, json);
+                case "includes", "excludes" -> fields.readList(key, json);
+                case "companions" -> json.array(() -> companions.add(readCompanion()));
                 case "files" -> {
                     var paths = new HashSet<String>();
                     json.object(path -> {
@@ -165,11 +158,36 @@ final class LockReader {
                         files.add(readFile(path));
                     });
                 }
-                default -> throw unknown(key);
+                default -> {
+                    if (!fields.read(key, json)) {
+                        throw unknown(key);
+                    }
+                }
             }
         });
-        require(seen, "source", "type", "id", "revision", "commit", "license", "checksum", "files");
-        add(start, model(fields, patterns, files), String.valueOf(fields.get("checksum")));
+        require(seen, "files");
+        fields.require("source", "type", "id", "revision", "commit", "license", "checksum");
+        var model = new LockedModel(
+                fields.text("source"),
+                fields.repo(),
+                fields.revision(),
+                new CommitHash(fields.text("commit")),
+                fields.textOrNull("license"),
+                fields.selection(),
+                files,
+                companions);
+        add(start, model, fields.text("checksum"));
+    }
+
+    private Companion readCompanion() {
+        var fields = new LockFields();
+        json.object(key -> {
+            if (!fields.read(key, json)) {
+                throw unknown(key);
+            }
+        });
+        fields.require("type", "id", "revision");
+        return fields.companion();
     }
 
     private void add(int start, LockedModel model, String checksum) {
@@ -183,22 +201,6 @@ final class LockReader {
 
     private Damage damage(LockedModel model, String problem) {
         return new Damage(model, lineOf(starts.getOrDefault(model, 0)), problem);
-    }
-
-    private static LockedModel model(
-            Map<String, @Nullable String> fields, Map<String, List<String>> patterns, List<RepoFile> files) {
-        String type = String.valueOf(fields.get("type"));
-        return new LockedModel(
-                String.valueOf(fields.get("source")),
-                new RepoId(
-                        RepoType.ofWord(type).orElseThrow(() -> new IllegalArgumentException("type '" + type + "'")),
-                        String.valueOf(fields.get("id"))),
-                new Revision(String.valueOf(fields.get("revision"))),
-                new CommitHash(String.valueOf(fields.get("commit"))),
-                fields.get("license"),
-                FileSelection.of(
-                        patterns.getOrDefault("includes", List.of()), patterns.getOrDefault("excludes", List.of())),
-                files);
     }
 
     private RepoFile readFile(String path) {

@@ -2,6 +2,10 @@ package io.github.hfmodels.lock;
 
 import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,8 +45,10 @@ final class LockText {
         member(json, "license", model.license());
         // Not at the end: a change of this line must not touch the comma that another model's change may need.
         member(json, "checksum", checksum(model));
-        member(json, "includes", model.selection().includes());
-        member(json, "excludes", model.selection().excludes());
+        appendPart(json, model.selection().part(), ",\n      ");
+        member(json, "includes", model.selection().patterns().includes());
+        member(json, "excludes", model.selection().patterns().excludes());
+        appendCompanions(json, model.companions());
         json.append(",\n      \"files\": {");
         String separator = "\n        ";
         for (RepoFile file : model.files()) {
@@ -51,6 +57,56 @@ final class LockText {
             separator = ",\n        ";
         }
         json.append("\n      }\n    }");
+    }
+
+    private static void appendPart(StringBuilder json, Part part, String separator) {
+        if (part instanceof Part.Code code) {
+            json.append(separator).append("\"code\": ");
+            append(json, code.modules());
+        } else if (part instanceof Part.Chosen chosen && chosen.options().preset() != Preset.SNAPSHOT) {
+            PresetOptions options = chosen.options();
+            append(json, separator, "preset", options.preset().word());
+            append(json, separator, "variant", options.variant());
+            append(json, separator, "modelClass", options.modelClass());
+            append(json, separator, "processorClass", options.processorClass());
+            if (options.trustRemoteCode()) {
+                json.append(separator).append("\"trustRemoteCode\": true");
+            }
+        }
+    }
+
+    private static void append(StringBuilder json, String separator, String name, @Nullable String value) {
+        if (value != null) {
+            json.append(separator).append('"').append(name).append("\": ");
+            JsonText.append(json, value);
+        }
+    }
+
+    private static void appendCompanions(StringBuilder json, List<Companion> companions) {
+        if (companions.isEmpty()) {
+            return;
+        }
+        json.append(",\n      \"companions\": [");
+        String separator = "\n        ";
+        for (Companion companion : companions) {
+            json.append(separator).append("{\"type\": ");
+            JsonText.append(json, companion.repo().type().word());
+            append(json, ", ", "id", companion.repo().id());
+            append(json, ", ", "revision", companion.revision().name());
+            appendPart(json, companion.part(), ", ");
+            json.append('}');
+            separator = ",\n        ";
+        }
+        json.append("\n      ]");
+    }
+
+    private static void append(StringBuilder json, List<String> values) {
+        json.append('[');
+        for (int i = 0; i < values.size(); i++) {
+            json.append(i == 0 ? "" : ", ");
+            JsonText.append(json, values.get(i));
+        }
+        json.append(']');
     }
 
     private static void append(StringBuilder json, RepoFile file) {
@@ -78,12 +134,8 @@ final class LockText {
         if (values.isEmpty()) {
             return;
         }
-        json.append(",\n      \"").append(name).append("\": [");
-        for (int i = 0; i < values.size(); i++) {
-            json.append(i == 0 ? "" : ", ");
-            JsonText.append(json, values.get(i));
-        }
-        json.append(']');
+        json.append(",\n      \"").append(name).append("\": ");
+        append(json, values);
     }
 
     /**
@@ -97,8 +149,16 @@ final class LockText {
         add(checksum, model.revision().name());
         add(checksum, model.commit().hex());
         add(checksum, String.valueOf(model.license()));
-        add(checksum, model.selection().includes().toString());
-        add(checksum, model.selection().excludes().toString());
+        add(checksum, model.selection().patterns().includes().toString());
+        add(checksum, model.selection().patterns().excludes().toString());
+        if (!model.selection().isByPatterns()) {
+            add(checksum, model.selection().part().description());
+        }
+        for (Companion companion : model.companions()) {
+            add(checksum, companion.repo().toString());
+            add(checksum, companion.revision().name());
+            add(checksum, companion.part().description());
+        }
         for (RepoFile file : model.files()) {
             add(checksum, file.path());
             add(checksum, Long.toString(file.contentSize()));

@@ -4,7 +4,8 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Selection;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param license the licence that the repository declared; null when it declared none
  * @param selection which files were asked for
  * @param files the files that this selected, sorted by path; of each the content's SHA-256 is known
+ * @param companions what else is needed, of other repositories; the lock has each of them as a model of its own
  */
 public record LockedModel(
         String source,
@@ -26,8 +28,9 @@ public record LockedModel(
         Revision revision,
         CommitHash commit,
         @Nullable String license,
-        FileSelection selection,
-        List<RepoFile> files) {
+        Selection selection,
+        List<RepoFile> files,
+        List<Companion> companions) {
 
     /** The Hugging Face Hub. */
     public static final String HUGGING_FACE = "huggingface";
@@ -44,6 +47,26 @@ public record LockedModel(
                 .map(LockedModel::asLocked)
                 .sorted(Comparator.comparing(RepoFile::path))
                 .toList();
+        companions = companions.stream()
+                .sorted(Comparator.comparing(LockedModel::key))
+                .toList();
+    }
+
+    /** A model that needs no other. */
+    public LockedModel(
+            String source,
+            RepoId repo,
+            Revision revision,
+            CommitHash commit,
+            @Nullable String license,
+            Selection selection,
+            List<RepoFile> files) {
+        this(source, repo, revision, commit, license, selection, files, List.of());
+    }
+
+    private static String key(Companion companion) {
+        return companion.repo() + "@" + companion.revision() + " "
+                + companion.part().description();
     }
 
     /** Without what a listing knows and a lock does not. */
@@ -54,7 +77,7 @@ public record LockedModel(
     }
 
     /** Whether this is what the lock has for such a request. */
-    boolean isFor(RepoId wanted, Revision at, FileSelection part) {
+    boolean isFor(RepoId wanted, Revision at, Selection part) {
         return isOf(wanted) && revision.name().equals(at.name()) && selection.equals(part);
     }
 

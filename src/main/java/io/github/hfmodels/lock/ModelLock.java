@@ -3,11 +3,15 @@ package io.github.hfmodels.lock;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Selection;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -26,7 +30,7 @@ public record ModelLock(List<LockedModel> models) {
     }
 
     /** What is locked for a request; empty when the lock does not have it as it is asked for. */
-    public Optional<LockedModel> find(RepoId repo, Revision revision, FileSelection selection) {
+    public Optional<LockedModel> find(RepoId repo, Revision revision, Selection selection) {
         return models.stream()
                 .filter(model -> model.isFor(repo, revision, selection))
                 .findFirst();
@@ -43,6 +47,22 @@ public record ModelLock(List<LockedModel> models) {
                 .filter(model -> model.revision().equals(revision))
                 .map(LockedModel::commit)
                 .findFirst();
+    }
+
+    /** The models that are wanted, and whatever they cannot be used without. */
+    public Set<LockedModel> withCompanions(Predicate<LockedModel> wanted) {
+        var all = new LinkedHashSet<LockedModel>();
+        var pending = new ArrayDeque<>(models.stream().filter(wanted).toList());
+        while (!pending.isEmpty()) {
+            LockedModel model = pending.remove();
+            if (all.add(model)) {
+                for (Companion companion : model.companions()) {
+                    find(companion.repo(), companion.revision(), Selection.of(companion.part()))
+                            .ifPresent(pending::add);
+                }
+            }
+        }
+        return all;
     }
 
     /** The same with other models in place of those that were locked for the same requests. */

@@ -7,11 +7,11 @@ import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.FilesInCache;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
-import io.github.hfmodels.plan.WantedFiles;
 import io.github.hfmodels.prefetch.Prefetcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,15 +26,14 @@ public final class DownloadedHashes implements ContentHashes {
 
     private final SnapshotCache cache;
     private final Prefetcher prefetcher;
-    private final WantedFiles wantedFiles;
+    private final FilesInCache files;
     private final PrefetchRequest request;
 
     /** @param request how to download; its models are not looked at */
-    public DownloadedHashes(
-            SnapshotCache cache, Prefetcher prefetcher, WantedFiles wantedFiles, PrefetchRequest request) {
+    public DownloadedHashes(SnapshotCache cache, Prefetcher prefetcher, FilesInCache files, PrefetchRequest request) {
         this.cache = cache;
         this.prefetcher = prefetcher;
-        this.wantedFiles = wantedFiles;
+        this.files = files;
         this.request = request;
     }
 
@@ -47,7 +46,7 @@ public final class DownloadedHashes implements ContentHashes {
             List<RepoFile> unknown =
                     each.files().stream().filter(file -> !known.knows(file)).toList();
             if (!unknown.isEmpty()) {
-                plans.add(wantedFiles.plan(each.request(), each.listing(), unknown));
+                plans.add(files.plan(each.request(), each.listing(), unknown));
             }
         }
         List<ModelFailure> lacking = prefetcher.bring(plans, request);
@@ -67,15 +66,15 @@ public final class DownloadedHashes implements ContentHashes {
 
     private List<RepoFile> complete(Selected selected, KnownHashes known) throws IOException {
         CachedRepository repository = cache.repository(selected.request().repo());
-        var files = new ArrayList<RepoFile>();
+        var complete = new ArrayList<RepoFile>();
         for (RepoFile file : selected.files()) {
             if (!known.knows(file)) {
                 Path content = repository.file(selected.listing().commit(), file);
                 known.add(file.withSha256(sha256(content, file)));
             }
-            files.add(known.complete(file));
+            complete.add(known.complete(file));
         }
-        return files;
+        return complete;
     }
 
     /** Another program may have put the content there, and not every one checks. */

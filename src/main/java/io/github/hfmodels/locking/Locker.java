@@ -11,19 +11,24 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.plan.FilesInCache;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.plan.WantedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,6 +43,7 @@ public final class Locker {
     private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
     private final WantedFiles wantedFiles;
+    private final FilesInCache filesInCache;
     private final ContentHashes hashes;
     private final PrefetchRequest request;
 
@@ -51,11 +57,13 @@ public final class Locker {
             SnapshotCache cache,
             Supplier<ModelSource> source,
             WantedFiles wantedFiles,
+            FilesInCache filesInCache,
             ContentHashes hashes,
             PrefetchRequest request) {
         this.cache = cache;
         this.source = source;
         this.wantedFiles = wantedFiles;
+        this.filesInCache = filesInCache;
         this.hashes = hashes;
         this.request = request;
     }
@@ -78,13 +86,12 @@ public final class Locker {
      * @throws InterruptedException when the thread is interrupted
      */
     public LockOutcome lock(Contents before, List<ModelRequest> wanted) throws PlanException, InterruptedException {
-        var questions = new LinkedHashMap<String, Question>();
-        for (ModelRequest model : wanted) {
-            if (find(before.lock(), model).isEmpty()) {
-                questions.putIfAbsent(key(model), atItsCommit(before, model, true));
-            }
-        }
-        return answer(before, questions);
+        return answer(
+                before,
+                wanted,
+                model -> find(before.lock(), model).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(atItsCommit(before, model, true)));
     }
 
     /**
@@ -97,29 +104,26 @@ public final class Locker {
      */
     public LockOutcome update(Contents before, List<ModelRequest> wanted, Predicate<ModelRequest> isDone)
             throws PlanException, InterruptedException {
-        var models = new LinkedHashMap<String, ModelRequest>();
-        wanted.forEach(model -> models.putIfAbsent(key(model), model));
+        return answer(before, withAllSelections(before, wanted), model -> {
+            if (!model.revision().isCommit() && !isDone.test(model)) {
+                return Optional.of(new Question(model, model.revision(), true, true));
+            }
+            return find(before.lock(), model).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(atItsCommit(before, model, true));
+        });
+    }
+
+    private static List<ModelRequest> withAllSelections(Contents before, List<ModelRequest> wanted) {
+        var models = new ArrayList<ModelRequest>(wanted);
         for (ModelRequest model : wanted) {
             Stream.concat(before.lock().models().stream(), before.damaged().stream())
                     .filter(locked -> locked.repo().equals(model.repo()))
                     .filter(locked -> locked.revision().equals(model.revision()))
                     .map(Locker::request)
-                    .forEach(locked -> models.putIfAbsent(key(locked), locked));
+                    .forEach(models::add);
         }
-        var questions = new LinkedHashMap<String, Question>();
-        models.forEach((key, model) -> {
-            if (!model.revision().isCommit() && !isDone.test(model)) {
-                questions.put(key, new Question(model, model.revision(), true, true));
-            } else if (find(before.lock(), model).isEmpty()) {
-                questions.put(key, atItsCommit(before, model, true));
-            }
-        });
-        return answer(before, questions);
-    }
-
-    /** By what requests are told apart: aliases and folders are no business of a lock. */
-    private static String key(ModelRequest model) {
-        return model + " " + model.selection();
+        return models;
     }
 
     /** Where the revision is locked, if it is; else where it is now. */
@@ -144,15 +148,53 @@ public final class Locker {
         return lock.find(model.repo(), model.revision(), model.selection());
     }
 
-    private LockOutcome answer(Contents before, Map<String, Question> questions)
+    private LockOutcome answer(
+            Contents before, List<ModelRequest> wanted, Function<ModelRequest, Optional<Question>> asking)
             throws PlanException, InterruptedException {
+        var failures = new ArrayList<ModelFailure>();
+        var answers = new HashMap<String, Listing>();
+        var selected = new ArrayList<Selected>();
+        var seen = new HashSet<String>();
+        List<ModelRequest> pending = wanted;
+        // A round for what is wanted, then one for the companions of that, and so on.
+        do {
+            var questions = new ArrayList<Question>();
+            var companions = new ArrayList<ModelRequest>();
+            for (ModelRequest model : pending) {
+                if (!seen.add(model.key())) {
+                    continue;
+                }
+                Optional<Question> question = asking.apply(model);
+                question.ifPresent(questions::add);
+                if (question.isEmpty()) {
+                    find(before.lock(), model)
+                            .ifPresent(locked ->
+                                    locked.companions().forEach(each -> companions.add(model.companion(each))));
+                }
+            }
+            if (pending == wanted) {
+                addDamaged(before, seen, questions);
+            }
+            List<Selected> found = select(look(before.lock(), questions, answers, failures), failures);
+            found.forEach(each -> each.wanted()
+                    .companions()
+                    .forEach(one -> companions.add(each.request().companion(one))));
+            selected.addAll(found);
+            pending = companions;
+        } while (!pending.isEmpty());
+        List<LockedModel> locked = hashes.of(selected, before.lock(), failures);
+        return new LockOutcome(before.lock().with(locked), changes(before, locked), failures);
+    }
+
+    private static void addDamaged(Contents before, Set<String> seen, List<Question> questions) {
         before.damaged().stream()
                 .map(Locker::request)
                 .filter(model -> find(before.lock(), model).isEmpty())
-                .forEach(model -> questions.putIfAbsent(key(model), atItsCommit(before, model, false)));
-        var failures = new ArrayList<ModelFailure>();
-        Map<Question, Listing> listings = look(before.lock(), questions.values(), failures);
-        List<LockedModel> locked = hashes.of(select(listings, failures), before.lock(), failures);
+                .filter(model -> seen.add(model.key()))
+                .forEach(model -> questions.add(atItsCommit(before, model, false)));
+    }
+
+    private static List<ModelChange> changes(Contents before, List<LockedModel> locked) {
         var changes = new ArrayList<ModelChange>();
         for (LockedModel after : locked) {
             LockedModel old = find(before.lock(), request(after))
@@ -162,13 +204,13 @@ public final class Locker {
                 changes.add(new ModelChange(old, after));
             }
         }
-        return new LockOutcome(before.lock().with(locked), changes, failures);
+        return changes;
     }
 
     /** Asks each question once, however many selections want the answer. */
-    private Map<Question, Listing> look(ModelLock before, Collection<Question> questions, List<ModelFailure> failures)
+    private Map<Question, Listing> look(
+            ModelLock before, Collection<Question> questions, Map<String, Listing> answers, List<ModelFailure> failures)
             throws InterruptedException {
-        var answers = new HashMap<String, Listing>();
         var listings = new LinkedHashMap<Question, Listing>();
         for (Question question : questions) {
             String key = question.model().repo() + "@" + question.revision();
@@ -242,12 +284,13 @@ public final class Locker {
         listings.forEach((question, listing) -> {
             ModelRequest model = question.model();
             try {
-                List<RepoFile> files = wantedFiles.of(model, listing, "");
+                SelectedFiles wanted = wantedFiles.of(model, listing, "");
+                filesInCache.check(model, wanted.files());
                 // Names and hashes that are none must not get into a lock.
-                files.forEach(RepoFile::repoPath);
-                files.forEach(RepoFile::digest);
-                selected.add(new Selected(model, listing, files));
-            } catch (PlanException | IllegalArgumentException e) {
+                wanted.files().forEach(RepoFile::repoPath);
+                wanted.files().forEach(RepoFile::digest);
+                selected.add(new Selected(model, listing, wanted));
+            } catch (PlanException | IOException | IllegalArgumentException e) {
                 fail(question, e, failures);
             }
         });

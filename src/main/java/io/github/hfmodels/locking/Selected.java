@@ -4,6 +4,7 @@ import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.SelectedFiles;
 import java.util.List;
 
 /**
@@ -11,9 +12,14 @@ import java.util.List;
  *
  * @param request what was asked for
  * @param listing what the source said
- * @param files the files that this selects
+ * @param wanted what this selects
  */
-public record Selected(ModelRequest request, Listing listing, List<RepoFile> files) {
+public record Selected(ModelRequest request, Listing listing, SelectedFiles wanted) {
+
+    /** The files that this selects. */
+    List<RepoFile> files() {
+        return wanted.files();
+    }
 
     /** What a lock says of it. */
     LockedModel locked(List<RepoFile> withHashes) {
@@ -24,6 +30,7 @@ public record Selected(ModelRequest request, Listing listing, List<RepoFile> fil
                 listing.commit(),
                 listing.license(),
                 request.selection(),
-                withHashes);
+                withHashes,
+                wanted.companions());
     }
 }

@@ -10,9 +10,12 @@ import io.github.hfmodels.locking.LockOutcome;
 import io.github.hfmodels.locking.Locker;
 import io.github.hfmodels.locking.ModelChange;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.plan.FileAccess;
+import io.github.hfmodels.plan.FilesInCache;
 import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.WantedFiles;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -112,7 +116,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
             for (ModelRequest model : reader.of(elements)) {
                 var plain = new ModelRequest(
                         model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional());
-                requests.merge(model + " " + model.selection(), plain, (one, other) -> one.optional() ? other : one);
+                requests.merge(model.key(), plain, (one, other) -> one.optional() ? other : one);
             }
         }
         return requests.values();
@@ -123,12 +127,14 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         Contents before = Locks.readToMend(file);
         before.damaged()
                 .forEach(model -> LOG.warn("{}: the model {} was changed by hand; looking it up anew", file, model));
-        var wantedFiles = new WantedFiles(work.cache(), work.request(), work.shared());
-        ContentHashes hashes = dryRun
-                ? ContentHashes.KNOWN
-                : new DownloadedHashes(work.cache(), work.prefetcher(), wantedFiles, work.request());
-        var locker = new Locker(work.cache(), work.source(), wantedFiles, hashes, work.request());
-        try {
+        PrefetchRequest request = work.request();
+        var files = new FilesInCache(work.cache(), request, work.shared());
+        ContentHashes hashes =
+                dryRun ? ContentHashes.KNOWN : new DownloadedHashes(work.cache(), work.prefetcher(), files, request);
+        try (FileAccess access = dryRun
+                ? work.prefetcher().temporaryAccess(request)
+                : work.prefetcher().access(request)) {
+            var locker = new Locker(work.cache(), work.source(), new WantedFiles(access), files, hashes, request);
             LockOutcome outcome = change(locker, before, List.copyOf(wanted), file, runs);
             ResultReport.failOn(ResultReport.fatal(outcome.failures(), failsOnMissingToken()), wanted.size(), "locked");
             save(file, before.lock(), outcome.lock(), outcome.changes(), runs);
@@ -175,10 +181,10 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
 
     private void dropUnwanted(Path file, LockRuns runs) throws MojoFailureException, MojoExecutionException {
         ModelLock lock = Locks.readToMend(file).lock();
-        List<LockedModel> unwanted = lock.models().stream()
-                .filter(model -> !runs.isWanted(file, model))
-                .filter(model -> !isInInactiveProfile(model))
-                .toList();
+        Set<LockedModel> wanted =
+                lock.withCompanions(model -> runs.isWanted(file, model) || isInInactiveProfile(model));
+        List<LockedModel> unwanted =
+                lock.models().stream().filter(model -> !wanted.contains(model)).toList();
         if (unwanted.isEmpty()) {
             return;
         }

@@ -53,7 +53,15 @@ abstract class AbstractModelsMojo extends AbstractMojo {
      *   <li>{@code id}: any of these texts
      *   <li>{@code type}: {@code model}, {@code dataset} or {@code space}; default {@code model}
      *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}
-     *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file
+     *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file. With a preset, they add to what it
+     *       chooses, and take away
+     *   <li>{@code preset}: the runtime that will load the model, which decides on its files: {@code snapshot} (all of them, the
+     *       default), {@code transformers}, {@code sentence-transformers}, {@code diffusers}, {@code safetensors},
+     *       {@code onnx}, {@code gguf} or {@code tokenizer}
+     *   <li>{@code variant}: which of several weights or graphs, such as {@code fp16}, {@code int8}, {@code Q4_K_M}
+     *   <li>{@code modelClass}, {@code processorClass}: for {@code transformers}, the classes that load weights and input, such
+     *       as {@code AutoModelForCausalLM} and {@code AutoTokenizer}
+     *   <li>{@code trustRemoteCode}: {@code true} fetches Python code of the model, too
      *   <li>{@code alias}: the name in properties; default: the repository's name
      *   <li>{@code directory}: lays out the files directly in this folder; overrides {@code outputDirectory}
      *   <li>{@code optional}: {@code true} for a model whose failure only warns

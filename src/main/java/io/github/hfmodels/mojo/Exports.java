@@ -99,7 +99,7 @@ final class Exports {
             model.file().ifPresent(file -> properties.setProperty(prefix + ".file", file.toString()));
         }
         for (ModelFailure failure : result.failures()) {
-            properties.setProperty("hf." + failure.request().alias() + ".available", "false");
+            properties.setProperty("hf." + failure.model().alias() + ".available", "false");
         }
     }
 
@@ -117,7 +117,7 @@ final class Exports {
                     model.files()));
         }
         for (ModelFailure failure : result.failures()) {
-            ModelRequest request = failure.request();
+            ModelRequest request = failure.model();
             entries.add(new ManifestEntry(
                     request.alias(), request.repo(), request.revision(), null, null, null, List.of()));
         }

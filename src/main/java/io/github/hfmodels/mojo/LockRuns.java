@@ -49,7 +49,7 @@ final class LockRuns {
 
     /** Whether a module wants what is locked. */
     boolean isWanted(Path file, LockedModel model) {
-        return notes("lock-wanted").containsKey(key(file, model + SEPARATOR + model.selection()));
+        return notes("lock-wanted").containsKey(key(file, model + " " + model.selection()));
     }
 
     /** The lock files of all modules that have run so far. */
@@ -115,7 +115,7 @@ final class LockRuns {
     }
 
     private static String key(ModelRequest model) {
-        return model + SEPARATOR + model.selection();
+        return model.key();
     }
 
     private String key(Path file, String rest) {

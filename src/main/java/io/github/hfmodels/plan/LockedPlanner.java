@@ -7,6 +7,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.SnapshotPlan.Origin;
 import java.util.List;
+import java.util.Map;
 
 /** Finds out what a model needs from a lock, which has been told once and for all; asks nobody and writes nothing. */
 public final class LockedPlanner implements Planner {
@@ -14,13 +15,13 @@ public final class LockedPlanner implements Planner {
     private final SnapshotCache cache;
     private final PrefetchRequest request;
     private final LockInUse lock;
-    private final WantedFiles wanted;
+    private final FilesInCache files;
 
     public LockedPlanner(SnapshotCache cache, PrefetchRequest request, LockInUse lock, SharedWork shared) {
         this.cache = cache;
         this.request = request;
         this.lock = lock;
-        this.wanted = new WantedFiles(cache, request, shared);
+        this.files = new FilesInCache(cache, request, shared);
     }
 
     @Override
@@ -28,7 +29,7 @@ public final class LockedPlanner implements Planner {
         SnapshotPlan plan = survey(model);
         if (request.offline() && !plan.missing().isEmpty()) {
             throw new PlanException(
-                    "the cache lacks " + WantedFiles.names(plan.missing())
+                    "the cache lacks " + WantedFiles.namesOf(plan.missing())
                             + ", and the build is offline; run once without -o and without HF_HUB_OFFLINE to fetch it",
                     null);
         }
@@ -40,7 +41,7 @@ public final class LockedPlanner implements Planner {
         LockedModel locked = lock.lock()
                 .find(model.repo(), model.revision(), model.selection())
                 .orElseThrow(() -> new PlanException(difference(model) + "; run " + lock.command(), null));
-        wanted.check(model, locked.files());
+        files.check(model, locked.files());
         Origin origin = origin(locked);
         return new SnapshotPlan(
                 model,
@@ -50,8 +51,8 @@ public final class LockedPlanner implements Planner {
                         locked.license()),
                 origin,
                 false,
-                locked.files(),
-                wanted.missing(model, locked.commit(), locked.files()));
+                new SelectedFiles(locked.files(), Map.of(), locked.companions()),
+                files.missing(model, locked.commit(), locked.files()));
     }
 
     /** There is nobody else to ask. */

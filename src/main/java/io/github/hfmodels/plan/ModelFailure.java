@@ -26,7 +26,13 @@ public record ModelFailure(
 
     /** Model, reason and what to do, in one line. */
     public String message() {
-        return request + ": " + (lock == null ? reason() : lockedReason(lock));
+        String needed = request.neededBy() == null ? "" : request.wanted() + " needs ";
+        return needed + request + ": " + (lock == null ? reason() : lockedReason(lock));
+    }
+
+    /** The model that the build wants, and which is not ready. */
+    public ModelRequest model() {
+        return request.wanted();
     }
 
     /** Whether the user can mend it in the configuration, rather than wait for the world to. */

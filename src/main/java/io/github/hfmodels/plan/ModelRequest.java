@@ -2,7 +2,8 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.preset.Selection;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,49 @@ import org.jspecify.annotations.Nullable;
  * @param alias the name by which the build refers to it
  * @param directory the folder into which its files are laid out; null leaves them in the cache alone
  * @param optional whether the build goes on without it
+ * @param neededBy the model that cannot be used without this one, which is its companion; null where the build itself wants it
  */
 public record ModelRequest(
         RepoId repo,
         Revision revision,
-        FileSelection selection,
+        Selection selection,
         String alias,
         @Nullable Path directory,
-        boolean optional) {
+        boolean optional,
+        @Nullable ModelRequest neededBy) {
+
+    /** A model that the build itself wants. */
+    public ModelRequest(
+            RepoId repo,
+            Revision revision,
+            Selection selection,
+            String alias,
+            @Nullable Path directory,
+            boolean optional) {
+        this(repo, revision, selection, alias, directory, optional, null);
+    }
+
+    /** A companion of this model, which has nothing of its own but its files in the cache. */
+    public ModelRequest companion(Companion companion) {
+        return new ModelRequest(
+                companion.repo(),
+                companion.revision(),
+                Selection.of(companion.part()),
+                companion.repo().name(),
+                null,
+                optional,
+                this);
+    }
+
+    /** The model that the build itself wants, for which this one is needed; this one where it is that. */
+    public ModelRequest wanted() {
+        return neededBy == null ? this : neededBy.wanted();
+    }
+
+    /** What tells it from others that have to do with the same files: repository, revision and selection. */
+    public String key() {
+        return this + " " + selection;
+    }
 
     /** As a user would write it: {@code owner/name@revision}. */
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * @param listing all that the repository holds at the commit; of a lock, all that is locked
  * @param origin where that listing comes from
  * @param isLookedUp whether the source has said in this build that the revision, one that can move, is at that commit
- * @param selected the files that are wanted
+ * @param wanted what is wanted
  * @param missing those of them that the snapshot in the cache does not show
  */
 public record SnapshotPlan(
@@ -19,7 +19,7 @@ public record SnapshotPlan(
         Listing listing,
         Origin origin,
         boolean isLookedUp,
-        List<RepoFile> selected,
+        SelectedFiles wanted,
         List<RepoFile> missing) {
 
     /** Where a listing comes from. */
@@ -36,9 +36,25 @@ public record SnapshotPlan(
         LOCK_OF_ALL
     }
 
+    /** The files that are wanted. */
+    public List<RepoFile> selected() {
+        return wanted.files();
+    }
+
+    /** Why a file is wanted. */
+    public String reason(RepoFile file) {
+        String rule = wanted.rules().get(file.path());
+        if (rule != null) {
+            return rule;
+        }
+        return isLocked() && !request.selection().isByPatterns()
+                ? "locked for " + request.selection()
+                : request.selection().patterns().reason(file.path());
+    }
+
     /** The same, now that the cache has the listing. */
     public SnapshotPlan withListingStored() {
-        return new SnapshotPlan(request, listing, Origin.SOURCE_AND_CACHE, isLookedUp, selected, missing);
+        return new SnapshotPlan(request, listing, Origin.SOURCE_AND_CACHE, isLookedUp, wanted, missing);
     }
 
     /** Whether the cache is to be given the listing. */

@@ -6,12 +6,10 @@ import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.hub.SourceException;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
-import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.plan.SnapshotPlan.Origin;
 import java.io.IOException;
 import java.time.ZonedDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +31,19 @@ public final class SnapshotPlanner implements Planner {
     private final Supplier<ZonedDateTime> buildStart;
     private final boolean storesListings;
     private final WantedFiles wanted;
+    private final FilesInCache files;
 
-    /** @param storesListings whether other modules find in the cache what the source says; otherwise nothing is written */
+    /**
+     * @param access where rules look into files
+     * @param storesListings whether other modules find in the cache what the source says; otherwise nothing is written
+     */
     public SnapshotPlanner(
             SnapshotCache cache,
             Supplier<ModelSource> source,
             PrefetchRequest request,
             SharedWork shared,
             Supplier<ZonedDateTime> buildStart,
+            FileAccess access,
             boolean storesListings) {
         this.cache = cache;
         this.source = source;
@@ -48,7 +51,8 @@ public final class SnapshotPlanner implements Planner {
         this.shared = shared;
         this.buildStart = buildStart;
         this.storesListings = storesListings;
-        this.wanted = new WantedFiles(cache, request, shared);
+        this.wanted = new WantedFiles(access);
+        this.files = new FilesInCache(cache, request, shared);
     }
 
     @Override
@@ -176,7 +180,7 @@ public final class SnapshotPlanner implements Planner {
             throws PlanException, IOException {
         SnapshotPlan plan = known(model, failure);
         if (!plan.missing().isEmpty()) {
-            throw notCached("the cache lacks " + WantedFiles.names(plan.missing()), failure);
+            throw notCached("the cache lacks " + WantedFiles.namesOf(plan.missing()), failure);
         }
         return plan;
     }
@@ -208,12 +212,13 @@ public final class SnapshotPlanner implements Planner {
     }
 
     private SnapshotPlan plan(ModelRequest model, Listing listing, Origin origin, boolean isLookedUp)
-            throws PlanException {
+            throws PlanException, IOException {
         boolean mayHaveMoved = !isLookedUp && !model.revision().isCommit() && !request.offline();
         String hint =
                 mayHaveMoved ? " at commit " + listing.commit() + ", build with -U to see whether it has moved" : "";
-        List<RepoFile> selected = wanted.of(model, listing, hint);
+        SelectedFiles selected = wanted.of(model, listing, hint);
+        files.check(model, selected.files());
         return new SnapshotPlan(
-                model, listing, origin, isLookedUp, selected, wanted.missing(model, listing.commit(), selected));
+                model, listing, origin, isLookedUp, selected, files.missing(model, listing.commit(), selected.files()));
     }
 }

@@ -1,115 +1,101 @@
 package io.github.hfmodels.plan;
 
-import io.github.hfmodels.cache.CachedRepository;
-import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.SnapshotPlan.Origin;
-import java.util.HashMap;
+import io.github.hfmodels.plan.LookedInto.Unplanned;
+import io.github.hfmodels.preset.Choice;
+import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.Presets;
+import io.github.hfmodels.select.ClosestNames;
+import io.github.hfmodels.select.FileSelection;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which files of a listing a model wants, and which of them the cache lacks. */
+/** Which files of a listing a model wants: what rules and patterns choose. */
 public final class WantedFiles {
 
     private static final int NAMES_IN_A_MESSAGE = 3;
 
-    private final SnapshotCache cache;
-    private final PrefetchRequest request;
-    private final SharedWork shared;
+    private final FileAccess access;
 
-    public WantedFiles(SnapshotCache cache, PrefetchRequest request, SharedWork shared) {
-        this.cache = cache;
-        this.request = request;
-        this.shared = shared;
+    /** @param access where rules look into files */
+    public WantedFiles(FileAccess access) {
+        this.access = access;
     }
 
     /**
-     * The files that the model wants.
+     * What the model wants.
      *
-     * @param hint what to add when there are none
-     * @throws PlanException when there are none, or they cannot be together where they are to be
+     * @param hint what to add when a pattern matches nothing
+     * @throws PlanException when there is none of it
+     * @throws IOException when a file that decides cannot be had
      */
-    public List<RepoFile> of(ModelRequest model, Listing listing, String hint) throws PlanException {
-        List<RepoFile> selected = model.selection().of(listing.files(), RepoFile::path);
-        if (selected.isEmpty()) {
+    public SelectedFiles of(ModelRequest model, Listing listing, String hint) throws PlanException, IOException {
+        FileSelection patterns = model.selection().patterns();
+        SelectedFiles selected = model.selection().isByPatterns()
+                ? SelectedFiles.ofPatterns(patterns.of(listing.files(), RepoFile::path))
+                : ofRules(model, listing, patterns);
+        if (selected.files().isEmpty()) {
             throw new PlanException(
-                    "no file matches " + model.selection() + "; the repository holds " + names(listing.files()) + hint,
+                    "no file matches " + model.selection() + "; the repository holds "
+                            + names(closest(patterns.includes(), listing)) + hint,
                     null);
         }
-        check(model, selected);
+        rejectIdlePatterns(patterns, listing, hint);
         return selected;
     }
 
-    /** @throws PlanException when files cannot be together where they are to be */
-    void check(ModelRequest model, List<RepoFile> selected) throws PlanException {
-        rejectCollisions(selected);
-        if (model.directory() != null && cache.contains(model.directory())) {
-            throw new PlanException(
-                    "the directory " + model.directory() + " lies within the cache; choose one outside", null);
+    /** The files whose names come closest to a pattern first. */
+    private static List<String> closest(List<String> patterns, Listing listing) {
+        List<String> paths = listing.files().stream().map(RepoFile::path).toList();
+        return patterns.isEmpty() ? paths : ClosestNames.ranked(patterns.get(0), paths);
+    }
+
+    private SelectedFiles ofRules(ModelRequest model, Listing listing, FileSelection patterns)
+            throws PlanException, IOException {
+        Choice choice;
+        try {
+            choice = Presets.choose(model.selection().part(), new LookedInto(model, listing, access));
+        } catch (PresetException e) {
+            throw new PlanException(e.getMessage(), e);
+        } catch (Unplanned e) {
+            throw e.reason();
         }
+        Map<String, String> rules = new LinkedHashMap<>();
+        choice.files().forEach(chosen -> rules.put(chosen.file().path(), chosen.rule()));
+        List<RepoFile> files = listing.files().stream()
+                .filter(file -> !patterns.excludes(file.path())
+                        && (rules.containsKey(file.path()) || patterns.includes(file.path())))
+                .toList();
+        return new SelectedFiles(files, rules, choice.companions());
     }
 
-    /** A plan to bring some files of a listing that the source has just given. */
-    public SnapshotPlan plan(ModelRequest model, Listing listing, List<RepoFile> files) {
-        boolean isStored = cache.repository(model.repo())
-                .listing(listing.commit())
-                .filter(listing::hasSameContents)
-                .isPresent();
-        return new SnapshotPlan(
-                model,
-                listing,
-                isStored ? Origin.SOURCE_AND_CACHE : Origin.SOURCE,
-                false,
-                files,
-                missing(model, listing.commit(), files));
-    }
-
-    /**
-     * Those of the files that the snapshot in the cache does not show, or that are to be downloaded again.
-     *
-     * @throws IllegalArgumentException when one of them has a name or a hash that is none
-     */
-    List<RepoFile> missing(ModelRequest model, CommitHash commit, List<RepoFile> selected) {
-        CachedRepository repository = cache.repository(model.repo());
-        List<RepoFile> missing = request.force()
-                ? selected.stream()
-                        .filter(file -> isForced(model, file) || !repository.has(commit, file))
-                        .toList()
-                : repository.missing(commit, selected);
-        // A hash that is none must be found before anything is written.
-        missing.forEach(RepoFile::digest);
-        return missing;
-    }
-
-    private boolean isForced(ModelRequest model, RepoFile file) {
-        return !shared.hasDownloaded(model.repo(), file.digest());
-    }
-
-    private void rejectCollisions(List<RepoFile> files) throws PlanException {
-        var seen = new HashMap<String, String>();
-        for (RepoFile file : files) {
-            String other = seen.put(file.path().toLowerCase(Locale.ROOT), file.path());
-            if (other != null && cache.ignoresCase()) {
-                throw new PlanException(
-                        "'" + Printable.of(other) + "' and '" + Printable.of(file.path())
-                                + "' are one file on the cache's file system, which ignores case; leave one out with"
-                                + " <excludes>",
-                        null);
-            }
+    /** A pattern that finds nothing is misspelt, or meant for another repository. One that takes nothing away does no harm. */
+    private static void rejectIdlePatterns(FileSelection patterns, Listing listing, String hint) throws PlanException {
+        List<String> idle = patterns.idleIncludes(
+                listing.files().stream().map(RepoFile::path).toList());
+        if (!idle.isEmpty()) {
+            throw new PlanException(
+                    "no file matches the include "
+                            + idle.stream().map(Printable::of).collect(Collectors.joining(", nor "))
+                            + "; the closest that the repository holds are " + names(closest(idle, listing)) + hint,
+                    null);
         }
     }
 
     /** The first of the files, for a message. */
-    static String names(List<RepoFile> files) {
-        String names = files.stream()
-                .limit(NAMES_IN_A_MESSAGE)
-                .map(file -> Printable.of(file.path()))
-                .collect(Collectors.joining(", "));
-        int others = files.size() - NAMES_IN_A_MESSAGE;
+    public static String namesOf(List<RepoFile> files) {
+        return names(files.stream().map(RepoFile::path).toList());
+    }
+
+    private static String names(List<String> paths) {
+        String names =
+                paths.stream().limit(NAMES_IN_A_MESSAGE).map(Printable::of).collect(Collectors.joining(", "));
+        int others = paths.size() - NAMES_IN_A_MESSAGE;
         return others > 0 ? names + " and " + others + " more" : names.isEmpty() ? "nothing" : names;
     }
 }

@@ -6,7 +6,10 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetOptions;
+import io.github.hfmodels.preset.Selection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,15 +101,20 @@ public final class ModelRequests {
         return new Revision(element.revision());
     }
 
-    private static FileSelection selection(ModelElement element, ModelCoordinates coordinates) {
+    private static Selection selection(ModelElement element, ModelCoordinates coordinates) {
+        PresetOptions options = PresetConfiguration.options(element.preset());
         if (coordinates.path() == null) {
-            return FileSelection.of(element.includes(), element.excludes());
+            return Selection.of(new Part.Chosen(options), element.includes(), element.excludes());
+        }
+        if (options.preset() != Preset.SNAPSHOT) {
+            throw new IllegalArgumentException("<id> names the file or folder '" + Printable.of(coordinates.path())
+                    + "' and there is a <preset>; expected one or the other");
         }
         if (!element.includes().isEmpty() || !element.excludes().isEmpty()) {
             throw new IllegalArgumentException("<id> names the file or folder '" + Printable.of(coordinates.path())
                     + "' and there are <includes> or <excludes>; expected one or the other");
         }
-        return FileSelection.ofPath(coordinates.path());
+        return Selection.ofPath(coordinates.path());
     }
 
     private @Nullable Path directory(ModelElement element, RepoId repo) {
@@ -116,7 +124,7 @@ public final class ModelRequests {
         return outputDirectory == null ? null : outputDirectory.resolve(repo.id());
     }
 
-    private static boolean bool(String name, @Nullable String value) {
+    static boolean bool(String name, @Nullable String value) {
         if (value == null || value.equals("false")) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.pom;
 
+import io.github.hfmodels.pom.ModelElement.PresetElements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,8 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelsReader {
 
-    private static final List<String> KNOWN =
-            List.of("id", "type", "revision", "includes", "excludes", "alias", "directory", "optional");
+    private static final List<String> KNOWN = List.of(
+            "id",
+            "type",
+            "revision",
+            "includes",
+            "excludes",
+            "preset",
+            "variant",
+            "modelClass",
+            "processorClass",
+            "trustRemoteCode",
+            "alias",
+            "directory",
+            "optional");
 
     private final Function<String, @Nullable String> expressions;
 
@@ -107,6 +120,12 @@ public final class ModelsReader {
                 scalar(place, elements.get("revision")),
                 patterns(place, elements.get("includes"), "include"),
                 patterns(place, elements.get("excludes"), "exclude"),
+                new PresetElements(
+                        scalar(place, elements.get("preset")),
+                        scalar(place, elements.get("variant")),
+                        scalar(place, elements.get("modelClass")),
+                        scalar(place, elements.get("processorClass")),
+                        scalar(place, elements.get("trustRemoteCode"))),
                 scalar(place, elements.get("alias")),
                 scalar(place, elements.get("directory")),
                 scalar(place, elements.get("optional")));

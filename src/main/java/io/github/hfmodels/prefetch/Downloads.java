@@ -13,6 +13,7 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SnapshotPlan;
@@ -57,7 +58,7 @@ final class Downloads {
     private final SharedWork shared;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
-    private final Set<SnapshotPlan> fetched =
+    private final Set<ModelRequest> fetched =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final AtomicLong bytes = new AtomicLong();
     /** Null until there is something to be downloaded, since builds that have nothing to do load no class for it. */
@@ -92,7 +93,7 @@ final class Downloads {
 
     /** Whether something was downloaded for the plan, here and not by another module. */
     boolean fetchedFor(SnapshotPlan plan) {
-        return fetched.contains(plan);
+        return fetched.contains(plan.request().wanted());
     }
 
     /** The length in bytes of the contents fetched. */
@@ -268,7 +269,7 @@ final class Downloads {
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
             ShownDownload.fetch(source.get(), job, part, Objects.requireNonNull(display));
             bytes.addAndGet(job.size());
-            fetched.addAll(job.plans());
+            job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
         } catch (SourceException e) {
             if (e.kind() == Kind.FILE_NOT_FOUND) {
                 writer.markAbsent(target.commit(), target.file());

@@ -3,7 +3,6 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.ModelFailure;
-import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
@@ -47,19 +46,19 @@ final class PlanSurvey {
 
     private PrefetchPlan.Model model(SnapshotPlan plan, Map<RepoFile, ContentJob> downloads) {
         List<PrefetchPlan.File> files = plan.selected().stream()
-                .map(file -> file(plan.request(), file, downloads.get(file)))
+                .map(file -> file(plan, file, downloads.get(file)))
                 .sorted(Comparator.comparing(PrefetchPlan.File::path))
                 .toList();
         return new PrefetchPlan.Model(plan.request(), plan.listing().commit(), files);
     }
 
-    private PrefetchPlan.File file(ModelRequest request, RepoFile file, @Nullable ContentJob download) {
+    private PrefetchPlan.File file(SnapshotPlan plan, RepoFile file, @Nullable ContentJob download) {
         return new PrefetchPlan.File(
                 file.path(),
                 file.contentSize(),
                 download == null,
                 download == null ? 0 : lacking.bytesToDownload(download),
-                request.selection().reason(file.path()));
+                plan.reason(file));
     }
 
     private OptionalLong room() {

@@ -6,6 +6,8 @@ import io.github.hfmodels.hub.ModelSource;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.output.OutputDirectory;
+import io.github.hfmodels.plan.FileAccess;
+import io.github.hfmodels.plan.FilesInCache;
 import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.ModelFailure;
@@ -16,13 +18,16 @@ import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.plan.SnapshotPlanner;
+import io.github.hfmodels.preset.Choice.Companion;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,9 +76,12 @@ public final class Prefetcher {
      */
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         var failures = new ArrayList<ModelFailure>();
-        Planner planner = planner(request, false);
-        List<SnapshotPlan> plans = plan(request.models(), planner::survey, failures);
-        return new PlanSurvey(cache, new LackingContents(cache, request.force(), shared)).of(plans, failures, request);
+        try (var access = new TemporaryAccess(cache, source, request)) {
+            Planner planner = planner(request, access, false);
+            List<SnapshotPlan> plans = plan(request.models(), planner::survey, failures);
+            var lacking = new LackingContents(cache, request.force(), shared);
+            return new PlanSurvey(cache, lacking).of(plans, failures, request);
+        }
     }
 
     /**
@@ -86,11 +94,11 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws PlanException, InterruptedException {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
-        Planner planner = planner(request, true);
-        List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
         var lacking = new LackingContents(cache, request.force(), shared);
-        lacking.refuseMoreThan(request.maxBytes(), 0, plans);
         var downloads = new Downloads(cache, source, lacking, displays, request, shared);
+        Planner planner = planner(request, access(lacking, downloads, request), true);
+        List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
+        lacking.refuseMoreThan(request.maxBytes(), downloads.bytes(), plans);
         Planning again = model -> {
             SnapshotPlan plan = planner.planAnew(model);
             lacking.refuseMoreThan(request.maxBytes(), downloads.bytes(), List.of(plan));
@@ -99,12 +107,13 @@ public final class Prefetcher {
         fetch(plans, downloads, again, failures);
         var models = new ArrayList<PrefetchedModel>();
         for (SnapshotPlan plan : plans) {
-            if (failures.stream().noneMatch(failure -> failure.request() == plan.request())) {
+            if (isReady(plan.request(), failures)) {
                 publish(plan, request, downloads, models, failures);
             }
         }
+        models.removeIf(model -> !isReady(model.request(), failures));
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.request())));
+        failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.model())));
         return new PrefetchResult(models, failures, downloads.bytes(), time);
     }
 
@@ -122,10 +131,25 @@ public final class Prefetcher {
         return new Downloads(cache, source, lacking, displays, request, shared).fetch(plans);
     }
 
-    private Planner planner(PrefetchRequest request, boolean storesListings) {
+    /** A way to look into files, which are brought into the cache. */
+    public FileAccess access(PrefetchRequest request) {
+        var lacking = new LackingContents(cache, request.force(), shared);
+        return access(lacking, new Downloads(cache, source, lacking, displays, request, shared), request);
+    }
+
+    /** A way to look into files that leaves the cache as it is. */
+    public FileAccess temporaryAccess(PrefetchRequest request) {
+        return new TemporaryAccess(cache, source, request);
+    }
+
+    private FileAccess access(LackingContents lacking, Downloads downloads, PrefetchRequest request) {
+        return new CacheAccess(cache, new FilesInCache(cache, request, shared), lacking, downloads, request);
+    }
+
+    private Planner planner(PrefetchRequest request, FileAccess access, boolean storesListings) {
         LockInUse lock = request.lock();
         return lock == null
-                ? new SnapshotPlanner(cache, source, request, shared, buildStart, storesListings)
+                ? new SnapshotPlanner(cache, source, request, shared, buildStart, access, storesListings)
                 : new LockedPlanner(cache, request, lock, shared);
     }
 
@@ -152,16 +176,42 @@ public final class Prefetcher {
             throws InterruptedException {
         var plans = new ArrayList<SnapshotPlan>();
         for (ModelRequest model : models) {
+            plans.addAll(plan(model, planning, failures));
+        }
+        return plans;
+    }
+
+    /** Plans a model, and the companions that it turns out to need; none of them where one of them cannot be had. */
+    private static List<SnapshotPlan> plan(ModelRequest wanted, Planning planning, List<ModelFailure> failures)
+            throws InterruptedException {
+        var plans = new ArrayList<SnapshotPlan>();
+        var seen = new HashSet<String>();
+        var pending = new ArrayDeque<ModelRequest>(List.of(wanted));
+        while (!pending.isEmpty()) {
+            ModelRequest model = pending.remove();
             try {
-                plans.add(planning.of(model));
+                SnapshotPlan plan = planning.of(model);
+                plans.add(plan);
+                for (Companion companion : plan.wanted().companions()) {
+                    ModelRequest needed = model.companion(companion);
+                    if (seen.add(needed.key())) {
+                        pending.add(needed);
+                    }
+                }
             } catch (PlanException | IOException | IllegalArgumentException e) {
                 failures.add(new ModelFailure(model, e));
+                plans.clear();
+                pending.clear();
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while asking for models");
             }
         }
         return plans;
+    }
+
+    private static boolean isReady(ModelRequest model, List<ModelFailure> failures) {
+        return failures.stream().noneMatch(failure -> failure.model() == model.wanted());
     }
 
     /** A way to plan. */
@@ -199,6 +249,9 @@ public final class Prefetcher {
                         .update(
                                 snapshot,
                                 plan.selected().stream().map(RepoFile::repoPath).toList());
+            }
+            if (model.neededBy() != null) {
+                return;
             }
             models.add(new PrefetchedModel(
                     model,

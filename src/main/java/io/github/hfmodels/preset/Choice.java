@@ -39,8 +39,21 @@ public record Choice(List<Chosen> files, List<Companion> companions) {
     /** What is wanted of a repository: what its options choose, or some modules of code with what they import. */
     public sealed interface Part {
 
+        /** As a user would recognise it in a message. */
+        String description();
+
         /** What a preset chooses. */
-        record Chosen(PresetOptions options) implements Part {}
+        record Chosen(PresetOptions options) implements Part {
+
+            @Override
+            public String description() {
+                return "preset " + options.preset().word()
+                        + (options.variant() == null ? "" : ", variant " + options.variant())
+                        + (options.modelClass() == null ? "" : ", modelClass " + options.modelClass())
+                        + (options.processorClass() == null ? "" : ", processorClass " + options.processorClass())
+                        + (options.trustRemoteCode() ? ", trustRemoteCode true" : "");
+            }
+        }
 
         /**
          * Python files and what they import from their own repository.
@@ -51,6 +64,11 @@ public record Choice(List<Chosen> files, List<Companion> companions) {
 
             public Code {
                 modules = List.copyOf(modules);
+            }
+
+            @Override
+            public String description() {
+                return "code " + modules;
             }
         }
     }

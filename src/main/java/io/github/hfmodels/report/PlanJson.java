@@ -102,6 +102,9 @@ public final class PlanJson {
         member(", \"id\": ", repo.id());
         member(", \"revision\": ", request.revision().name());
         member(", \"alias\": ", request.alias());
+        if (request.neededBy() != null) {
+            member(", \"neededBy\": ", request.wanted().toString());
+        }
     }
 
     private void member(String start, String value) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.report;
 
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class PlanText {
 
     private void add(PrefetchPlan.Model model) {
         List<PrefetchPlan.File> lacking = model.lacking();
-        lines.add(model.request() + " (commit " + model.commit().hex().substring(0, 8) + "): "
+        lines.add(model.request() + neededBy(model.request()) + " (commit "
+                + model.commit().hex().substring(0, 8) + "): "
                 + count(model.files().size(), "file") + ", " + ByteCount.format(model.size()) + "; "
                 + (lacking.isEmpty()
                         ? "all cached"
@@ -90,5 +92,9 @@ public final class PlanText {
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String neededBy(ModelRequest request) {
+        return request.neededBy() == null ? "" : ", for " + request.wanted();
     }
 }

@@ -11,9 +11,12 @@ public final class FileSelection {
     private final List<FilePattern> includes;
     private final List<FilePattern> excludes;
 
-    private FileSelection(List<FilePattern> includes, List<FilePattern> excludes) {
+    private final boolean isOfPath;
+
+    private FileSelection(List<FilePattern> includes, List<FilePattern> excludes, boolean isOfPath) {
         this.includes = includes;
         this.excludes = excludes;
+        this.isOfPath = isOfPath;
     }
 
     /**
@@ -21,9 +24,14 @@ public final class FileSelection {
      * @param excludes patterns of which a file must match none
      */
     public static FileSelection of(List<String> includes, List<String> excludes) {
+        return of(includes, excludes, false);
+    }
+
+    private static FileSelection of(List<String> includes, List<String> excludes, boolean isOfPath) {
         return new FileSelection(
                 includes.stream().map(FilePattern::of).toList(),
-                excludes.stream().map(FilePattern::of).toList());
+                excludes.stream().map(FilePattern::of).toList(),
+                isOfPath);
     }
 
     /**
@@ -33,7 +41,7 @@ public final class FileSelection {
      */
     public static FileSelection ofPath(String path) {
         String literal = path.replaceAll("[*?\\[]", "[$0]");
-        return of(List.of(literal, literal + "/*"), List.of());
+        return of(List.of(literal, literal + "/*"), List.of(), true);
     }
 
     /** The patterns of which a file must match one, as written; none when every file is wanted. */
@@ -51,6 +59,27 @@ public final class FileSelection {
         return includes.isEmpty() && excludes.isEmpty();
     }
 
+    /** Whether an include matches the path; not when there is none. */
+    public boolean includes(String path) {
+        return includes.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    /** Whether an exclude matches the path. */
+    public boolean excludes(String path) {
+        return excludes.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    /** The includes that match none of the paths. Of a path that may be a file or a folder, one of both is enough. */
+    public List<String> idleIncludes(List<String> paths) {
+        if (isOfPath && paths.stream().anyMatch(this::includes)) {
+            return List.of();
+        }
+        return includes.stream()
+                .filter(pattern -> paths.stream().noneMatch(pattern::matches))
+                .map(FilePattern::text)
+                .toList();
+    }
+
     /** The items whose path is wanted, in their order. */
     public <T> List<T> of(List<T> items, Function<T, String> path) {
         return items.stream().filter(item -> wants(path.apply(item))).toList();
@@ -66,8 +95,7 @@ public final class FileSelection {
     }
 
     private boolean wants(String path) {
-        return (includes.isEmpty() || includes.stream().anyMatch(pattern -> pattern.matches(path)))
-                && excludes.stream().noneMatch(pattern -> pattern.matches(path));
+        return (includes.isEmpty() || includes(path)) && !excludes(path);
     }
 
     /** Two selections are the same when they are written with the same patterns. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,9 +82,8 @@ class MergedLocksTest {
 
     @Test
     void changesOfTwoSelectionsOfAModel_areMergedAndTheTwoCommitsNoticed() throws Exception {
-        LockedModel part = model("org/a", "main", 'a', FileSelection.of(List.of("*.json"), List.of()), "apache-2.0");
-        LockedModel movedPart =
-                model("org/a", "main", 'b', FileSelection.of(List.of("*.json"), List.of()), "apache-2.0");
+        LockedModel part = model("org/a", "main", 'a', Selection.of(List.of("*.json"), List.of()), "apache-2.0");
+        LockedModel movedPart = model("org/a", "main", 'b', Selection.of(List.of("*.json"), List.of()), "apache-2.0");
         merge(List.of(A, part), List.of(model("org/a", 'c'), part), List.of(A, movedPart));
 
         assertThatThrownBy(() -> lockFile().read())

@@ -5,7 +5,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Selection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +16,10 @@ final class TestLocks {
 
     /** A model of two files, at main, with all its files. */
     static LockedModel model(String id, char commit) {
-        return model(id, "main", commit, FileSelection.of(List.of(), List.of()), "apache-2.0");
+        return model(id, "main", commit, Selection.of(List.of(), List.of()), "apache-2.0");
     }
 
-    static LockedModel model(
-            String id, String revision, char commit, FileSelection selection, @Nullable String license) {
+    static LockedModel model(String id, String revision, char commit, Selection selection, @Nullable String license) {
         return model(RepoType.MODEL, id, revision, commit, selection, license, regular("config.json", commit), lfs());
     }
 
@@ -29,7 +28,7 @@ final class TestLocks {
             String id,
             String revision,
             char commit,
-            FileSelection selection,
+            Selection selection,
             @Nullable String license,
             RepoFile... files) {
         return new LockedModel(

@@ -287,14 +287,14 @@ class LockerTest {
         LockedModel tag = lock.models().get(1);
         String second = second();
 
-        LockOutcome outcome = build().model("org/name", null, "*.bin", "*.json")
+        LockOutcome outcome = build().model("org/name", null, "*.json")
                 .update(new Contents(ModelLock.EMPTY, List.of(withoutLicense(main), withoutLicense(tag))), false);
 
         assertThat(outcome.lock().models())
                 .extracting(model -> model + " " + model.selection() + " " + model.commit())
                 .containsExactlyInAnyOrder(
                         "org/name@main all files " + second,
-                        "org/name@main includes [*.bin, *.json] " + second,
+                        "org/name@main includes [*.json] " + second,
                         "org/name@v1 all files " + first);
     }
 

@@ -17,9 +17,9 @@ import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.preset.Selection;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.TransferObserver;
-import io.github.hfmodels.select.FileSelection;
 import io.github.hfmodels.testhub.Content;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ class BrokenSourceTest {
         var model = new ModelRequest(
                 new RepoId(RepoType.MODEL, "org/name"),
                 Revision.MAIN,
-                FileSelection.of(List.of(), List.of()),
+                Selection.of(List.of(), List.of()),
                 "name",
                 null,
                 false);

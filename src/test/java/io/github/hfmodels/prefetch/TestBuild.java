@@ -16,6 +16,8 @@ import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.plan.FileAccess;
+import io.github.hfmodels.plan.FilesInCache;
 import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
@@ -23,8 +25,10 @@ import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.WantedFiles;
+import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.PresetOptions;
+import io.github.hfmodels.preset.Selection;
 import io.github.hfmodels.progress.DownloadDisplay;
-import io.github.hfmodels.select.FileSelection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,11 +187,22 @@ public final class TestBuild {
         models.add(new ModelRequest(
                 parsed.repo(),
                 Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
-                parsed.path() == null
-                        ? FileSelection.of(List.of(includes), List.of())
-                        : FileSelection.ofPath(parsed.path()),
+                parsed.path() == null ? Selection.of(List.of(includes), List.of()) : Selection.ofPath(parsed.path()),
                 parsed.repo().name() + models.size(),
                 directory,
+                false));
+        return this;
+    }
+
+    /** A model by its text form, of which only what rules choose. */
+    public TestBuild modelFor(PresetOptions options, String coordinates) {
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoint);
+        models.add(new ModelRequest(
+                parsed.repo(),
+                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                Selection.of(new Part.Chosen(options)),
+                parsed.repo().name() + models.size(),
+                null,
                 false));
         return this;
     }
@@ -252,17 +267,20 @@ public final class TestBuild {
 
     private LockOutcome change(boolean downloads, LockChange how) {
         SnapshotCache snapshots = snapshots();
+        PrefetchRequest request = request();
+        var work = new SharedWork(shared, endpoint + " " + snapshots);
+        var files = new FilesInCache(snapshots, request, work);
         try (var connection = new Connection()) {
-            PrefetchRequest request = request();
-            var work = new SharedWork(shared, endpoint + " " + snapshots);
-            var wantedFiles = new WantedFiles(snapshots, request, work);
             var prefetcher = new Prefetcher(snapshots, connection, work, start, () -> display);
-            return how.of(new Locker(
-                    snapshots,
-                    connection,
-                    wantedFiles,
-                    downloads ? new DownloadedHashes(snapshots, prefetcher, wantedFiles, request) : ContentHashes.KNOWN,
-                    request));
+            try (FileAccess access = downloads ? prefetcher.access(request) : prefetcher.temporaryAccess(request)) {
+                return how.of(new Locker(
+                        snapshots,
+                        connection,
+                        new WantedFiles(access),
+                        files,
+                        downloads ? new DownloadedHashes(snapshots, prefetcher, files, request) : ContentHashes.KNOWN,
+                        request));
+            }
         } catch (PlanException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -10,7 +10,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Selection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,7 +83,7 @@ class LockChangesTest {
                 Revision.MAIN,
                 new CommitHash(commit),
                 license,
-                FileSelection.of(List.of(), List.of()),
+                Selection.of(List.of(), List.of()),
                 List.of(files));
     }
 

@@ -12,7 +12,7 @@ import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchPlan.File;
-import io.github.hfmodels.select.FileSelection;
+import io.github.hfmodels.preset.Selection;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -140,6 +140,6 @@ class PlanReportsTest {
 
     private static ModelRequest request(String id) {
         var repo = new RepoId(RepoType.MODEL, id);
-        return new ModelRequest(repo, Revision.MAIN, FileSelection.of(List.of(), List.of()), repo.name(), null, false);
+        return new ModelRequest(repo, Revision.MAIN, Selection.of(List.of(), List.of()), repo.name(), null, false);
     }
 }

@@ -17,10 +17,13 @@ public final class SentenceEmbedder implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final OrtSession session;
 
-    /** @param model the folder of a sentence-transformers model with an ONNX version */
-    public SentenceEmbedder(Path model) throws IOException, OrtException {
+    /**
+     * @param model the folder of a sentence-transformers model with an ONNX version
+     * @param graph the version, such as {@code onnx/model.onnx}
+     */
+    public SentenceEmbedder(Path model, String graph) throws IOException, OrtException {
         tokenizer = HuggingFaceTokenizer.newInstance(model.resolve("tokenizer.json"));
-        session = environment.createSession(model.resolve("onnx/model.onnx").toString());
+        session = environment.createSession(model.resolve(graph).toString());
     }
 
     /** A vector of length one. */

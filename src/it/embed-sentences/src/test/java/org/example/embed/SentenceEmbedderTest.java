@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SentenceEmbedderTest {
 
     private static final Path MODEL = Path.of(System.getProperty("minilm.path"));
+    private static final Path QUANTIZED = Path.of(System.getProperty("minilm-int8.path"));
     private static final double CLEAR_MARGIN = 0.25;
 
     private static final List<Pair> RELATED = List.of(
@@ -29,7 +30,18 @@ class SentenceEmbedderTest {
 
     @Test
     void relatedSentencesAreCloserThanUnrelatedOnes() throws IOException, OrtException {
-        try (var embedder = new SentenceEmbedder(MODEL)) {
+        System.out.println("with onnx/model.onnx");
+        check(MODEL, "onnx/model.onnx");
+    }
+
+    @Test
+    void quantizedWeightsTellTheSame() throws IOException, OrtException {
+        System.out.println("with onnx/model_quantized.onnx");
+        check(QUANTIZED, "onnx/model_quantized.onnx");
+    }
+
+    private static void check(Path model, String graph) throws IOException, OrtException {
+        try (var embedder = new SentenceEmbedder(model, graph)) {
             double leastRelated = Collections.min(similarities(embedder, RELATED));
             double mostUnrelated = Collections.max(similarities(embedder, UNRELATED));
             assertTrue(

@@ -1,0 +1,62 @@
+package io.github.hfmodels.pom;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.pom.ModelElement.PresetElements;
+import io.github.hfmodels.preset.Preset;
+import io.github.hfmodels.preset.PresetOptions;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Understands the elements of a model that are about rules, and refuses those that its preset has no use for. */
+final class PresetConfiguration {
+
+    private static final Set<Preset> WITH_VARIANTS = Set.of(
+            Preset.TRANSFORMERS,
+            Preset.SENTENCE_TRANSFORMERS,
+            Preset.DIFFUSERS,
+            Preset.SAFETENSORS,
+            Preset.ONNX,
+            Preset.GGUF);
+    private static final Set<Preset> WITH_CLASSES = Set.of(Preset.TRANSFORMERS);
+    private static final Set<Preset> WITH_CODE =
+            Set.of(Preset.TRANSFORMERS, Preset.SENTENCE_TRANSFORMERS, Preset.DIFFUSERS);
+
+    private PresetConfiguration() {}
+
+    /** @throws IllegalArgumentException when the elements make no sense, or contradict each other */
+    static PresetOptions options(PresetElements elements) {
+        Preset preset = preset(elements.preset());
+        boolean trustRemoteCode = ModelRequests.bool("trustRemoteCode", elements.trustRemoteCode());
+        refuse("variant", elements.variant(), preset, WITH_VARIANTS);
+        refuse("modelClass", elements.modelClass(), preset, WITH_CLASSES);
+        refuse("processorClass", elements.processorClass(), preset, WITH_CLASSES);
+        refuse("trustRemoteCode", trustRemoteCode ? "true" : null, preset, WITH_CODE);
+        return new PresetOptions(
+                preset, elements.variant(), elements.modelClass(), elements.processorClass(), trustRemoteCode);
+    }
+
+    private static Preset preset(@Nullable String word) {
+        return word == null
+                ? Preset.SNAPSHOT
+                : Preset.ofWord(word)
+                        .orElseThrow(() -> new IllegalArgumentException("<preset> is '" + Printable.of(word)
+                                + "'; expected " + words(Set.of(Preset.values()))));
+    }
+
+    private static void refuse(String element, @Nullable String value, Preset preset, Set<Preset> users) {
+        if (value != null && !users.contains(preset)) {
+            throw new IllegalArgumentException(
+                    "<" + element + "> is '" + Printable.of(value) + "', of which the preset " + preset.word()
+                            + " makes no use; expected it with <preset> " + words(users));
+        }
+    }
+
+    private static String words(Set<Preset> presets) {
+        return Arrays.stream(Preset.values())
+                .filter(presets::contains)
+                .map(Preset::word)
+                .collect(Collectors.joining(", "));
+    }
+}
