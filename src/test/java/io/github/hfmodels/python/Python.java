@@ -56,10 +56,10 @@ public final class Python {
         return python;
     }
 
-    /** Python with a library that few have; skips the test where it cannot be imported, also when the interpreter is named. */
-    public static Python requireLibrary(String module) {
+    /** Python with libraries that few have; skips the test where one cannot be imported, also when the interpreter is named. */
+    public static Python requireLibraries(String... modules) {
         var python = new Python(interpreter());
-        python.assumeImported(module);
+        python.assumeImported(String.join(", ", modules));
         return python;
     }
 

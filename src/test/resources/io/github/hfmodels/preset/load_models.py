@@ -91,9 +91,15 @@ def t5(name):
 
 def llama_shards(name):
     tokenizer = AutoTokenizer.from_pretrained("oracle/" + name)
+    text = tokenizer.apply_chat_template([{"role": "user", "content": TEXT}], tokenize=False)
+    return f"{text} {generate(AutoModelForCausalLM.from_pretrained('oracle/' + name), tokenizer)}"
+
+
+def chat_templates(name):
+    tokenizer = AutoTokenizer.from_pretrained("oracle/" + name)
     messages = [{"role": "user", "content": TEXT}]
-    templates = [tokenizer.apply_chat_template(messages, tokenize=False, chat_template=each) for each in [None, "tool_use"]]
-    return f"{templates} {generate(AutoModelForCausalLM.from_pretrained('oracle/' + name), tokenizer)}"
+    texts = [tokenizer.apply_chat_template(messages, tokenize=False, chat_template=each) for each in [None, "tool_use"]]
+    return f"{texts} {generate(AutoModelForCausalLM.from_pretrained('oracle/' + name), tokenizer)}"
 
 
 def whisper(name):
@@ -114,14 +120,18 @@ def custom_elsewhere(name):
 
 
 def custom_untrusted(name):
-    return digest(AutoModel.from_pretrained("oracle/" + name, trust_remote_code=False)(torch.ones(1, 4)))
+    return digest(AutoModel.from_pretrained("oracle/custom", trust_remote_code=False)(torch.ones(1, 4)))
 
 
-def adapter(name):
+def adapter(name, tokenizer_suffix="_base"):
     from peft import AutoPeftModelForCausalLM
 
     model = AutoPeftModelForCausalLM.from_pretrained("oracle/" + name)
-    return generate(model, AutoTokenizer.from_pretrained("oracle/" + name + "_base"))
+    return generate(model, AutoTokenizer.from_pretrained("oracle/" + name + tokenizer_suffix))
+
+
+def adapter_with_tokenizer(name):
+    return adapter(name, "")
 
 
 def adapter_in_transformers(name):

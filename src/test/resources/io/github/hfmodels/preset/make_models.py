@@ -100,7 +100,9 @@ def bert_config():
 def save_bert_tokenizer(folder):
     write(folder, "vocab.txt", "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]) + "\n")
     BertTokenizerFast.from_pretrained(folder).save_pretrained(folder)
+    # As versions before 5 leave it.
     write(folder, "special_tokens_map.json", json.dumps({"cls_token": "[CLS]", "sep_token": "[SEP]"}))
+    write(folder, "added_tokens.json", json.dumps({}))
 
 
 def save_bert(folder):
@@ -249,19 +251,25 @@ def t5(folder):
     add_besides(folder, "pytorch_model.bin", "spiece.model")
 
 
+TEMPLATE = "{% for message in messages %}{{ message['content'] }} {% endfor %}"
+
+
 @maker()
 def llama_shards(folder):
-    templates = {
-        "default": "{% for message in messages %}{{ message['content'] }} {% endfor %}",
-        "tool_use": "{% for message in messages %}hello {{ message['content'] }} {% endfor %}",
-    }
-    save_word_tokenizer(folder, chat_template=templates)
+    save_word_tokenizer(folder, chat_template=TEMPLATE)
     save_llama(folder, max_shard_size=1_000)
     shards = [name for name in os.listdir(folder) if name.startswith("model-")]
     if len(shards) != 5:
         raise AssertionError(f"five shards were wanted: {shards}")
     copies = [name.replace("model-", "pytorch_model-").replace(".safetensors", ".bin") for name in shards]
-    add_besides(folder, "consolidated.safetensors", "pytorch_model.bin.index.json", "params.json", *copies)
+    add_besides(folder, "tokenizer.model", "consolidated.safetensors", "pytorch_model.bin.index.json", "params.json", *copies)
+
+
+@maker()
+def chat_templates(folder):
+    save_word_tokenizer(folder, chat_template={"default": TEMPLATE, "tool_use": "hello " + TEMPLATE})
+    save_llama(folder)
+    add_besides(folder, "pytorch_model.bin")
 
 
 @maker()
@@ -412,6 +420,12 @@ def save_adapter(folder):
 @maker("peft")
 def adapter(folder):
     save_adapter(folder)
+
+
+@maker("peft")
+def adapter_with_tokenizer(folder):
+    save_adapter(folder)
+    save_word_tokenizer(folder)
 
 
 @maker("peft")
