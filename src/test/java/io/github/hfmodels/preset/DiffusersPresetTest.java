@@ -58,7 +58,7 @@ class DiffusersPresetTest {
     }
 
     @Test
-    void aPipeline_isItsComponents_eachWithItsOwnChoiceOfWeights() throws Exception {
+    void aPipeline_isItsComponents_allOfTheFormatThatAllHave() throws Exception {
         Choice choice = choose(DIFFUSERS, repository);
 
         assertThat(rules(choice))
@@ -69,6 +69,39 @@ class DiffusersPresetTest {
                         "safety_checker/pytorch_model.bin",
                         "scheduler/scheduler_config.json",
                         "text_encoder/config.json",
+                        "text_encoder/pytorch_model.bin",
+                        "tokenizer/vocab.json",
+                        "tokenizer/merges.txt",
+                        "tokenizer/special_tokens_map.json",
+                        "unet/config.json",
+                        "unet/diffusion_pytorch_model.bin",
+                        "vae/config.json",
+                        "vae/diffusion_pytorch_model.bin")
+                .containsEntry("vae/diffusion_pytorch_model.bin", "weights (pytorch)")
+                .containsEntry("unet/config.json", "config of unet");
+        assertThat(bytes(choice)).isLessThan(bytes(repository) / 3);
+    }
+
+    @Test
+    void aPipelineThatHasAllAsSafetensors_isThose_withWhateverTheLibraryTakesForWeightsElsewhere() throws Exception {
+        repository
+                .with(
+                        335_000_000L,
+                        "vae/diffusion_pytorch_model.safetensors",
+                        "vae_1_0/diffusion_pytorch_model.safetensors")
+                .with(1_200_000_000L, "safety_checker/model.safetensors", "vae/model.onnx", "vae_decoder/model.onnx")
+                .with(500, "text_encoder/generation_config.json", "scheduler/notes.txt", "vae_1_0/config.json");
+
+        assertThat(paths(choose(DIFFUSERS, repository)))
+                .containsExactlyInAnyOrder(
+                        "model_index.json",
+                        "feature_extractor/preprocessor_config.json",
+                        "image_encoder/model.safetensors",
+                        "safety_checker/config.json",
+                        "safety_checker/model.safetensors",
+                        "scheduler/notes.txt",
+                        "scheduler/scheduler_config.json",
+                        "text_encoder/config.json",
                         "text_encoder/model.safetensors",
                         "tokenizer/vocab.json",
                         "tokenizer/merges.txt",
@@ -76,10 +109,38 @@ class DiffusersPresetTest {
                         "unet/config.json",
                         "unet/diffusion_pytorch_model.safetensors",
                         "vae/config.json",
-                        "vae/diffusion_pytorch_model.bin")
-                .containsEntry("vae/diffusion_pytorch_model.bin", "weights (pytorch)")
-                .containsEntry("unet/config.json", "config of unet");
-        assertThat(bytes(choice)).isLessThan(bytes(repository) / 3);
+                        "vae/diffusion_pytorch_model.safetensors",
+                        "vae_1_0/diffusion_pytorch_model.safetensors");
+    }
+
+    @Test
+    void aComponentThatHasOnlyTheOtherFormat_isTakenInThat() throws Exception {
+        repository.without("text_encoder/pytorch_model.bin");
+
+        assertThat(paths(choose(DIFFUSERS, repository)))
+                .contains(
+                        "text_encoder/model.safetensors",
+                        "text_encoder/config.json",
+                        "unet/diffusion_pytorch_model.bin")
+                .doesNotContain("unet/diffusion_pytorch_model.safetensors");
+    }
+
+    @Test
+    void aVariantOfOldNames_isTaken() throws Exception {
+        repository
+                .without("unet/diffusion_pytorch_model.fp16.safetensors")
+                .without("text_encoder/model.fp16.safetensors")
+                .withJson(
+                        "unet/diffusion_pytorch_model.safetensors.fp16.index.json",
+                        "{'weight_map': {'a': 'diffusion_pytorch_model-00001-of-00001.fp16.safetensors'}}")
+                .with(100, "unet/diffusion_pytorch_model-00001-of-00001.fp16.safetensors");
+
+        assertThat(paths(choose(variant(DIFFUSERS, "fp16"), repository)))
+                .contains(
+                        "unet/diffusion_pytorch_model.safetensors.fp16.index.json",
+                        "unet/diffusion_pytorch_model-00001-of-00001.fp16.safetensors",
+                        "text_encoder/model.safetensors")
+                .doesNotContain("unet/diffusion_pytorch_model.safetensors");
     }
 
     @Test
@@ -169,12 +230,13 @@ class DiffusersPresetTest {
                 .with(100, "unet/model.onnx", "unet/weights.pb", "unet/other.onnx", "mel/mel_config.json");
 
         assertThat(paths(choose(DIFFUSERS, repository)))
-                .containsExactlyInAnyOrder(
+                .contains(
                         "model_index.json",
                         "unet/config.json",
                         "unet/model.onnx",
                         "unet/weights.pb",
-                        "mel/mel_config.json");
+                        "mel/mel_config.json")
+                .doesNotContain("unet/other.onnx");
     }
 
     @Test

@@ -52,10 +52,14 @@ public final class Python {
         if (isNamed() && !complaint.isEmpty()) {
             throw new AssertionError(python.interpreter + " cannot import " + module + ": " + complaint);
         }
-        assumeTrue(
-                complaint.isEmpty(),
-                () -> "skipped: " + python.interpreter + " cannot import " + module
-                        + ", set -Dhf.python or HF_TEST_PYTHON to an interpreter that can: " + complaint);
+        python.assumeImported(module);
+        return python;
+    }
+
+    /** Python with libraries that few have; skips the test where one cannot be imported, also when the interpreter is named. */
+    public static Python requireLibraries(String... modules) {
+        var python = new Python(interpreter());
+        python.assumeImported(String.join(", ", modules));
         return python;
     }
 
@@ -92,6 +96,14 @@ public final class Python {
         return builder(command(script, arguments), Map.of())
                 .redirectErrorStream(true)
                 .start();
+    }
+
+    private void assumeImported(String module) {
+        String complaint = IMPORTS.computeIfAbsent(module, this::complaintOfImporting);
+        assumeTrue(
+                complaint.isEmpty(),
+                () -> "skipped: " + interpreter + " cannot import " + module
+                        + ", set -Dhf.python or HF_TEST_PYTHON to an interpreter that can: " + complaint);
     }
 
     private static boolean isNamed() {

@@ -6,7 +6,6 @@ import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.PresetException;
 import io.github.hfmodels.preset.PresetOptions;
 import io.github.hfmodels.preset.Shape;
-import io.github.hfmodels.preset.TokenizerFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +20,8 @@ public final class DiffusersRules {
 
     private static final String INDEX = "model_index.json";
     private static final List<Weights.Names> WEIGHTS = List.of(Weights.Names.DIFFUSERS, Weights.Names.TRANSFORMERS);
-    private static final List<String> CONFIGS = List.of(
-            Configs.MODEL,
-            "generation_config.json",
-            Configs.PREPROCESSOR,
-            Configs.VIDEO_PREPROCESSOR,
-            Configs.PROCESSOR,
-            "chat_template.json");
-
-    /** What components of pipelines for ONNX Runtime are in. */
-    private static final String GRAPH = "model.onnx";
-
-    private static final List<String> GRAPH_DATA = List.of("weights.pb", "model.onnx_data", "model.onnx.data");
+    /** Where Optimum puts the weights of graphs. */
+    private static final List<String> GRAPH_DATA = List.of("model.onnx_data", "model.onnx.data");
 
     private static final int MOST_COMPONENTS = 100;
 
@@ -64,13 +53,16 @@ public final class DiffusersRules {
                     + " components, which is no pipeline; choose another revision");
         }
         String variant = options.variant();
-        bring(root, components, variant);
+        DiffusersFiles files = DiffusersFiles.of(available(root, index), folders(index), variant, isForGraphs(index));
+        root.bring(files.wanted().stream().filter(Weights::isIndex).toList());
         root.take(INDEX, "config, components");
         takePipelineCode(root, index, options);
-        boolean found = false;
+        boolean found = !files.variants().isEmpty();
         for (Component component : components) {
-            found |= takeComponent(component, options);
+            takeComponent(component, files, variant);
+            takeCode(component, options);
         }
+        root.takeAny(files.wanted(), "what the library downloads besides");
         if (variant != null && !found) {
             var variants = new TreeMap<String, Long>();
             components.forEach(component -> Weights.variants(component.folder, WEIGHTS)
@@ -80,6 +72,27 @@ public final class DiffusersRules {
                     + ".safetensors; " + (variants.isEmpty() ? "" : "set " + Weights.element(variants) + ", or ")
                     + "leave <variant> out");
         }
+    }
+
+    /** The files of the repository but those that the index says to ignore. */
+    private static List<String> available(Folder root, ConfigFile index) {
+        List<String> ignored = index.texts("_ignore_files");
+        return root.below().stream().filter(path -> !ignored.contains(path)).toList();
+    }
+
+    /** The folders that the library looks into: those of components, also of such that this pipeline does without. */
+    private static List<String> folders(ConfigFile index) {
+        return index.values().entrySet().stream()
+                .filter(member ->
+                        member.getValue() instanceof List<?> && !member.getKey().equals("_class_name"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isForGraphs(ConfigFile index) {
+        return index.text("_class_name").filter(name -> name.startsWith("Onnx")).isPresent()
+                || index.values().values().stream()
+                        .anyMatch(value -> ConfigFile.strings(value).contains("OnnxRuntimeModel"));
     }
 
     private static List<Component> components(Folder root, ConfigFile index) throws PresetException {
@@ -98,51 +111,45 @@ public final class DiffusersRules {
         return components;
     }
 
-    private static void bring(Folder root, List<Component> components, @Nullable String variant) throws IOException {
-        var names = new ArrayList<String>();
-        for (Component component : components) {
-            names.add(component.folder.path(TokenizerFiles.CONFIG));
-            weights(component.folder, variant)
-                    .filter(Weights::isIndex)
-                    .ifPresent(weights -> names.add(component.folder.path(weights.name())));
-        }
-        root.bring(names);
-    }
-
-    /** Takes a component; tells whether its weights are of the variant. */
-    private static boolean takeComponent(Component component, PresetOptions options)
+    private static void takeComponent(Component component, DiffusersFiles files, @Nullable String variant)
             throws PresetException, IOException {
         Folder folder = component.folder;
         String name = component.name;
-        if (folder.below().isEmpty()) {
+        List<String> below = folder.below();
+        if (below.isEmpty()) {
             throw new PresetException("'model_index.json' names the component '" + Printable.of(name)
                     + "', but the repository has no such folder; choose another revision");
         }
-        takeCode(component, options);
-        folder.takeAny(CONFIGS, "config of " + name);
-        boolean configured = folder.takeAny(
-                folder.names().stream()
-                        .filter(file -> file.endsWith("_config.json"))
-                        .toList(),
-                "config of " + name);
-        if (!component.isModel()) {
-            TokenizerFiles.take(folder);
-            return false;
+        boolean weighted = false;
+        for (String file : below) {
+            if (files.wanted().contains(folder.path(file))) {
+                if (DiffusersFiles.isWeights(file)) {
+                    Weights.of(file).take(folder, INDEX);
+                    weighted = true;
+                } else {
+                    folder.take(file, "config of " + name);
+                }
+            }
         }
-        Optional<Weights> weights = weights(folder, options.variant());
-        if (weights.isEmpty() && folder.take(GRAPH, "weights (onnx)")) {
+        if (folder.has("model.onnx") && files.wanted().contains(folder.path("model.onnx"))) {
             folder.takeAny(GRAPH_DATA, "weights (onnx)");
-            return false;
         }
-        if (weights.isEmpty() && configured && !folder.has(Configs.MODEL)) {
-            // What has settings alone, such as a spectrogram.
-            return false;
+        if (!weighted && component.isModel()) {
+            takeOtherWeights(folder, variant);
         }
-        if (weights.isEmpty()) {
-            throw Weights.missing(folder, WEIGHTS, options.variant());
+    }
+
+    /** Takes weights of another format than the other components', which the library finds in a folder, though not at the Hub. */
+    private static void takeOtherWeights(Folder folder, @Nullable String variant) throws PresetException, IOException {
+        Optional<Weights> weights = weights(folder, variant);
+        if (weights.isPresent()) {
+            folder.take(Configs.MODEL, "config");
+            weights.get().take(folder, INDEX);
+        } else if (folder.has(Configs.MODEL)
+                || folder.names().stream().noneMatch(file -> file.endsWith("_config.json"))) {
+            // Else it has settings alone, such as a spectrogram.
+            throw Weights.missing(folder, WEIGHTS, variant);
         }
-        weights.get().take(folder, INDEX);
-        return !weights.equals(weights(folder, null));
     }
 
     /** The weights of a component: of the variant where it has them, else the plain ones. */

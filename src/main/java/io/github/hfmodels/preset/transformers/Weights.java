@@ -94,7 +94,18 @@ record Weights(String name, String format) {
     }
 
     boolean isIndex() {
+        return isIndex(name);
+    }
+
+    /** Whether a file of that name is an index of shards. */
+    static boolean isIndex(String name) {
         return name.contains(INDEX) && name.endsWith(".json");
+    }
+
+    /** Weights in a file of that name. */
+    static Weights of(String name) {
+        boolean graph = name.endsWith(".onnx") || name.endsWith(".pb");
+        return new Weights(name, name.contains(".safetensors") ? SAFETENSORS : graph ? "onnx" : PYTORCH);
     }
 
     /**

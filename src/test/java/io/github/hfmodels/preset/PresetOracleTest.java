@@ -1,0 +1,298 @@
+package io.github.hfmodels.preset;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.hfmodels.prefetch.PrefetchResult;
+import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.python.Python;
+import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.RecordedRequest;
+import io.github.hfmodels.testhub.TestCommit;
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Presets beside the libraries that they are for: tiny models that the libraries make, load from a Hub, and load again with
+ * no Hub from what was prefetched. Skipped where Python lacks a library.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PresetOracleTest {
+
+    private static final PresetOptions TRANSFORMERS = PresetFixture.options(Preset.TRANSFORMERS);
+    private static final PresetOptions SENTENCES = PresetFixture.options(Preset.SENTENCE_TRANSFORMERS);
+    private static final PresetOptions PIPELINE = PresetFixture.options(Preset.DIFFUSERS);
+
+    /** Each under the name that the scripts call it by. */
+    private static final List<Model> MODELS = List.of(
+            new Model("bert", classes("AutoModel", "AutoTokenizer")),
+            new Model("bert_unnamed_classes", TRANSFORMERS),
+            new Model("bert_bin", classes("AutoModel", "AutoTokenizer")),
+            new Model("bert_fp16", PresetFixture.variant(classes("AutoModel", "AutoTokenizer"), "fp16")),
+            new Model("bert_fp16_shards", PresetFixture.variant(classes("AutoModel", "AutoTokenizer"), "fp16")),
+            new Model("clip", classes("CLIPModel", "CLIPProcessor")),
+            new Model("clip_parts", classes("CLIPModel", "AutoProcessor")),
+            new Model("clip_images", classes("CLIPVisionModel", "AutoImageProcessor")),
+            new Model("t5", classes("AutoModelForSeq2SeqLM", "AutoTokenizer")),
+            new Model("llama_shards", classes("AutoModelForCausalLM", "AutoTokenizer")),
+            new Model("chat_templates", classes("AutoModelForCausalLM", "AutoTokenizer")),
+            new Model("whisper", classes("WhisperForConditionalGeneration", "WhisperProcessor")),
+            new Model("custom", PresetFixture.trusting(classes("AutoModel", null))),
+            new Model("custom_elsewhere", PresetFixture.trusting(classes("AutoModel", null))),
+            new Model("adapter", classes("AutoPeftModelForCausalLM", "AutoTokenizer"), "peft"),
+            new Model("adapter_with_tokenizer", classes("AutoPeftModelForCausalLM", "AutoTokenizer"), "peft"),
+            new Model("adapter_in_transformers", classes("AutoModelForCausalLM", "AutoTokenizer"), "peft"),
+            new Model("sentences", SENTENCES, "sentence_transformers"),
+            new Model("sentences_in_folders", SENTENCES, "sentence_transformers"),
+            new Model("sentences_without_modules", SENTENCES, "sentence_transformers"),
+            new Model("pipeline", PIPELINE, "diffusers"),
+            new Model("pipeline_fp16", PresetFixture.variant(PIPELINE, "fp16"), "diffusers"));
+
+    /** What the preset fetches and a library does not download, with the reason. */
+    private static final Map<String, String> ADDED = Map.of(
+            "adapter_with_tokenizer_base/tokenizer.json",
+            "the program may take the tokenizer of the adapter or that of its base model",
+            "adapter_with_tokenizer_base/tokenizer_config.json",
+            "as tokenizer.json");
+
+    /** What does not answer offline as from the Hub, though no file is missing, with the reason. */
+    private static final Map<String, String> NOT_OFFLINE = Map.of(
+            "chat_templates",
+            "offline Transformers looks for templates beside the default one only in a snapshot that huggingface_hub knows"
+                    + " no listing of, or that is complete",
+            "adapter_with_tokenizer",
+            "offline AutoTokenizer wants a config.json, or huggingface_hub's mark that there is none");
+
+    /** What is no model of its own, but asked of the Hub as one. */
+    private static final String UNTRUSTED = "custom_untrusted";
+
+    private final TestHub hub = TestHub.start();
+    private final Map<String, String> missing = new HashMap<>();
+    private final Map<String, String> failures = new HashMap<>();
+    private final List<RecordedRequest> askedOffline = new ArrayList<>();
+    private Path folder;
+    private Map<String, String> answersOfHub;
+    private Map<String, String> answersOfCache;
+
+    /**
+     * @param name what its repository is called; those that it needs besides are called so, and more
+     * @param library what loads it; null for Transformers
+     */
+    private record Model(
+            String name, PresetOptions options, @Nullable String library) {
+
+        private Model(String name, PresetOptions options) {
+            this(name, options, null);
+        }
+
+        private boolean owns(String path) {
+            return Stream.of("", "_base", "_other").anyMatch(suffix -> path.startsWith(name + suffix + "/"));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @BeforeAll
+    void loadAll(@TempDir Path forAll) throws IOException {
+        folder = forAll;
+        Python python = Python.requireLibraries("torch", "transformers", "PIL");
+        Path made = Files.createDirectory(folder.resolve("made"));
+        python.run(script("make_models.py"), made.toString()).lines().forEach(line -> {
+            String[] words = line.split("\t", 3);
+            if (words[0].equals("missing")) {
+                missing.put(words[1], words[2]);
+            }
+        });
+        publish(made);
+        List<String> names = MODELS.stream()
+                .filter(model -> !missing.containsKey(model.library()))
+                .map(Model::name)
+                .toList();
+        answersOfHub = load(
+                python,
+                "theirs",
+                "0",
+                Stream.concat(names.stream(), Stream.of(UNTRUSTED)).toList());
+        for (Model model : MODELS) {
+            if (!missing.containsKey(model.library())) {
+                prefetch(model);
+            }
+        }
+        hub.clearRequests();
+        answersOfCache = load(python, "ours", "1", names);
+        askedOffline.addAll(hub.requests());
+    }
+
+    @AfterAll
+    void stopHub() {
+        hub.close();
+    }
+
+    static List<Model> models() {
+        return MODELS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void whatWasPrefetched_answersOffline_asTheHubsModelDoes(Model model) {
+        assumeLoaded(model);
+
+        assertThat(answersOfHub.get(model.name())).startsWith("loaded\t");
+        assertThat(failures.get(model.name())).isNull();
+        if (NOT_OFFLINE.containsKey(model.name())) {
+            assertThat(answersOfCache.get(model.name())).isNotEqualTo(answersOfHub.get(model.name()));
+        } else {
+            assertThat(answersOfCache.get(model.name())).isEqualTo(answersOfHub.get(model.name()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void whatIsPrefetched_isWhatTheLibraryDownloads(Model model) throws IOException {
+        assumeLoaded(model);
+
+        Set<String> expected = new TreeSet<>(ofModel(model, cached("theirs")));
+        ofModel(model, ADDED.keySet())
+                .forEach(path -> assertThat(expected.add(path)).as(path).isTrue());
+        assertThat(ofModel(model, cached("ours"))).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void codeThatIsNotTrusted_failsInBoth() {
+        assertThat(answersOfHub.get(UNTRUSTED)).startsWith("failed\t").contains("trust_remote_code=True");
+
+        PrefetchResult result = new TestBuild(hub.endpoint(), folder.resolve("untrusted"))
+                .modelFor(classes("AutoModel", null), "oracle/custom")
+                .run();
+        assertThat(result.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message())
+                        .contains("modeling_tiny.TinyModel", "<trustRemoteCode>true</trustRemoteCode>"));
+    }
+
+    @Test
+    void offline_nobodyIsAsked() {
+        assertThat(askedOffline).isEmpty();
+    }
+
+    private static PresetOptions classes(@Nullable String modelClass, @Nullable String processorClass) {
+        return PresetFixture.classes(TRANSFORMERS, modelClass, processorClass);
+    }
+
+    private void assumeLoaded(Model model) {
+        assumeTrue(
+                !missing.containsKey(model.library()),
+                () -> "skipped: cannot import " + model.library() + ": " + missing.get(model.library()));
+    }
+
+    private void publish(Path made) throws IOException {
+        for (Path repository : list(made)) {
+            TestCommit commit = hub.model("oracle/" + repository.getFileName()).commit("made");
+            for (Path file : files(repository)) {
+                String path = path(repository, file);
+                if (path.matches(".*\\.(json|txt|md|py|jinja|gitattributes|xml)")) {
+                    commit.file(path, Content.of(file));
+                } else {
+                    commit.lfs(path, Content.of(file));
+                }
+            }
+        }
+    }
+
+    private Map<String, String> load(Python python, String home, String offline, List<String> names) {
+        Map<String, String> environment = Map.of(
+                "HF_HOME",
+                folder.resolve(home).toString(),
+                "HF_ENDPOINT",
+                hub.endpoint(),
+                "HF_HUB_OFFLINE",
+                offline,
+                // Else weights without safetensors are converted by a space of the Hub's.
+                "DISABLE_SAFETENSORS_CONVERSION",
+                "1");
+        var answers = new HashMap<String, String>();
+        python.run(environment, script("load_models.py"), names.toArray(String[]::new))
+                .lines()
+                .forEach(line -> {
+                    String[] words = line.split("\t", 2);
+                    answers.put(words[0], words[1]);
+                });
+        return answers;
+    }
+
+    private void prefetch(Model model) {
+        PrefetchResult result = new TestBuild(
+                        hub.endpoint(), folder.resolve("ours").resolve("hub"))
+                .modelFor(model.options(), "oracle/" + model.name())
+                .run();
+        result.failures().forEach(failure -> failures.put(model.name(), failure.message()));
+    }
+
+    /** What a cache has, each path after the name of its repository. */
+    private Set<String> cached(String home) throws IOException {
+        var paths = new TreeSet<String>();
+        for (Path repository : list(folder.resolve(home).resolve("hub"))) {
+            if (!Files.isDirectory(repository.resolve("snapshots"))) {
+                continue;
+            }
+            String name = repository.getFileName().toString().replace("models--oracle--", "");
+            for (Path snapshot : list(repository.resolve("snapshots"))) {
+                files(snapshot).forEach(file -> paths.add(name + "/" + path(snapshot, file)));
+            }
+        }
+        return paths;
+    }
+
+    private static Set<String> ofModel(Model model, Set<String> paths) {
+        return paths.stream().filter(model::owns).collect(toCollection(TreeSet::new));
+    }
+
+    private static String path(Path folder, Path file) {
+        return folder.relativize(file).toString().replace('\\', '/');
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+            return entries.filter(Files::isDirectory).toList();
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static String script(String name) {
+        try (InputStream text = Objects.requireNonNull(PresetOracleTest.class.getResourceAsStream(name), name)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
