@@ -39,7 +39,8 @@ record PlanReport(PrefetchPlan plan, int requests, boolean isOffline) {
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         PrefetchRequest request = work.request();
         PrefetchPlan plan = work.prefetcher().plan(request);
-        int requests = work.source().requestCount() + plan.downloads();
+        // What was read to choose by is among the downloads.
+        int requests = work.source().requestCount() - plan.read() + plan.downloads();
         var report = new PlanReport(plan, requests, request.offline());
         report.log();
         report.write(file);

@@ -28,7 +28,7 @@ final class PlanSurvey {
         this.lacking = lacking;
     }
 
-    PrefetchPlan of(List<SnapshotPlan> plans, List<ModelFailure> failures, PrefetchRequest request) {
+    PrefetchPlan of(List<SnapshotPlan> plans, List<ModelFailure> failures, PrefetchRequest request, int read) {
         List<ContentJob> jobs = lacking.of(plans);
         // A content is downloaded once, for the file that wants it first.
         Map<RepoFile, ContentJob> downloads = new IdentityHashMap<>();
@@ -41,7 +41,8 @@ final class PlanSurvey {
                 cache.toString(),
                 room(),
                 jobs.stream().mapToLong(lacking::bytesOfDisk).sum(),
-                request.maxBytes());
+                request.maxBytes(),
+                read);
     }
 
     private PrefetchPlan.Model model(SnapshotPlan plan, Map<RepoFile, ContentJob> downloads) {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param room the space in bytes that is left for the cache; empty when the file system does not say
  * @param bytesOfDisk how many bytes of it would be taken
  * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
+ * @param read how many contents were downloaded only to find all that out, and are not there any more
  */
 public record PrefetchPlan(
         List<Model> models,
@@ -22,7 +23,8 @@ public record PrefetchPlan(
         String cache,
         OptionalLong room,
         long bytesOfDisk,
-        long maxBytes) {
+        long maxBytes,
+        int read) {
 
     public PrefetchPlan {
         models = List.copyOf(models);

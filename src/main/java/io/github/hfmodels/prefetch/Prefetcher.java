@@ -80,7 +80,7 @@ public final class Prefetcher {
             Planner planner = planner(request, access, false);
             List<SnapshotPlan> plans = plan(request.models(), planner::survey, failures);
             var lacking = new LackingContents(cache, request.force(), shared);
-            return new PlanSurvey(cache, lacking).of(plans, failures, request);
+            return new PlanSurvey(cache, lacking).of(plans, failures, request, access.read());
         }
     }
 

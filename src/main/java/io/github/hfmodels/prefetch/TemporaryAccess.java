@@ -83,6 +83,11 @@ final class TemporaryAccess implements FileAccess {
                 .resolve(file.digest().hex());
     }
 
+    /** How many contents were downloaded. */
+    int read() {
+        return brought.size();
+    }
+
     private boolean isCached(ModelRequest model, Listing listing, RepoFile file) {
         CachedRepository repository = cache.repository(model.repo());
         return repository.has(listing.commit(), file);

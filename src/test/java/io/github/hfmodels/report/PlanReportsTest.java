@@ -116,7 +116,8 @@ class PlanReportsTest {
                 "/the/cache",
                 OptionalLong.empty(),
                 11,
-                10);
+                10,
+                0);
 
         JsonNode read = new ObjectMapper().readTree(PlanJson.of(plan, 3));
 
@@ -135,7 +136,8 @@ class PlanReportsTest {
                 "/the/cache",
                 OptionalLong.of(3_000_000_000L),
                 0,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                0);
     }
 
     private static ModelRequest request(String id) {

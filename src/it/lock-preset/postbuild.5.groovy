@@ -1,0 +1,10 @@
+import groovy.json.JsonSlurper
+import io.github.hfmodels.it.ItHub
+
+def lockFile = context.lockFile
+
+ItHub.afterRun(context) { run ->
+    assert run.apiCalls() == ['/api/models/acme/base/revision/main']
+    assert run.says('acme/base@main: locked at ')
+}
+assert new JsonSlurper().parse(lockFile).models*.id == ['acme/adapter', 'acme/base', 'acme/chat']
