@@ -79,6 +79,14 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
         return new ConfigFile(name, values.get(key) instanceof Map<?, ?> object ? members(object) : Map.of());
     }
 
+    /** The files that an index of weights names, each once. */
+    public List<String> shards() {
+        return object("weight_map").values.values().stream()
+                .flatMap(value -> strings(value).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The strings of a value that is an array; of one that is a string, this one; else none. */
     public static List<String> strings(@Nullable Object value) {
         if (value instanceof String text) {

@@ -34,6 +34,7 @@ public final class DiffusersRules {
 
     private static final List<String> GRAPH_DATA = List.of("weights.pb", "model.onnx_data", "model.onnx.data");
 
+    /** Ten times what the largest pipelines have, so that no index makes a plan long. */
     private static final int MOST_COMPONENTS = 100;
 
     private DiffusersRules() {}
