@@ -49,11 +49,6 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
         }
     }
 
-    /** Whether there is no such file, or nothing in it. */
-    public boolean isEmpty() {
-        return values.isEmpty();
-    }
-
     /** Whether there is such a member, be it null. */
     public boolean has(String key) {
         return values.containsKey(key);
@@ -67,11 +62,6 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
     /** The strings of a member that is an array; of one that is a string, this one; else none. */
     public List<String> texts(String key) {
         return strings(values.get(key));
-    }
-
-    /** Whether the member is {@code true}. */
-    public boolean is(String key) {
-        return Boolean.TRUE.equals(values.get(key));
     }
 
     /** The member, when it is an object; else an empty one. */
