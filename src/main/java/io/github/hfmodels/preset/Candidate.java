@@ -4,7 +4,6 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -24,18 +23,21 @@ public record Candidate(String name, long size) {
 
     /** All of them with their sizes, in their order. */
     public static String sized(Collection<Candidate> candidates) {
-        return shown(candidates.stream()
-                .map(one -> Printable.of(one.name) + " (" + ByteCount.format(one.size) + ")")
-                .toList());
+        return joined(
+                candidates.stream()
+                        .map(one -> Printable.of(one.name) + " (" + ByteCount.format(one.size) + ")")
+                        .toList(),
+                MOST_SHOWN);
     }
 
     /** Names in their order. */
     public static String names(Collection<String> names) {
-        return shown(names.stream().map(Printable::of).toList());
+        return joined(names.stream().map(Printable::of).toList(), MOST_SHOWN);
     }
 
-    private static String shown(List<String> names) {
-        String some = names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
-        return names.size() <= MOST_SHOWN ? some : some + " and " + (names.size() - MOST_SHOWN) + " more";
+    /** Texts fit for a message, the first of them, with the number of the others. */
+    static String joined(Collection<String> texts, int most) {
+        String some = texts.stream().limit(most).collect(Collectors.joining(", "));
+        return texts.size() <= most ? some : some + " and " + (texts.size() - most) + " more";
     }
 }

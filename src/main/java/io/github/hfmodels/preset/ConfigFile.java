@@ -49,11 +49,6 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
         }
     }
 
-    /** Whether there is no such file, or nothing in it. */
-    public boolean isEmpty() {
-        return values.isEmpty();
-    }
-
     /** Whether there is such a member, be it null. */
     public boolean has(String key) {
         return values.containsKey(key);
@@ -69,14 +64,17 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
         return strings(values.get(key));
     }
 
-    /** Whether the member is {@code true}. */
-    public boolean is(String key) {
-        return Boolean.TRUE.equals(values.get(key));
-    }
-
     /** The member, when it is an object; else an empty one. */
     public ConfigFile object(String key) {
         return new ConfigFile(name, values.get(key) instanceof Map<?, ?> object ? members(object) : Map.of());
+    }
+
+    /** The files that an index of weights names, each once. */
+    public List<String> shards() {
+        return object("weight_map").values.values().stream()
+                .flatMap(value -> strings(value).stream())
+                .distinct()
+                .toList();
     }
 
     /** The strings of a value that is an array; of one that is a string, this one; else none. */

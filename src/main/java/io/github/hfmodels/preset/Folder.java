@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +31,7 @@ public final class Folder {
     /** Beyond this a file is no configuration; the largest known index of weights has some 10 MB. */
     private static final long LARGEST_TEXT = 32_000_000;
 
+    /** What fits in a line beside what is said of it. */
     private static final int NAMES_SHOWN = 8;
 
     /** Python's sources, and what it imports like them. */
@@ -250,14 +251,11 @@ public final class Folder {
 
     /** The largest files in this folder and below it, with their sizes, for a message. */
     public String summary() {
-        List<RepoFile> files = new ArrayList<>(
-                below().stream().map(name -> repository.files.get(path(name))).toList());
-        files.sort((a, b) -> Long.compare(b.contentSize(), a.contentSize()));
-        return files.isEmpty()
-                ? "no file"
-                : shown(files.stream()
-                        .map(file -> file.path() + " (" + ByteCount.format(file.contentSize()) + ")")
-                        .toList());
+        List<String> largest = files().stream()
+                .sorted(Comparator.comparingLong(RepoFile::contentSize).reversed())
+                .map(file -> file.path() + " (" + ByteCount.format(file.contentSize()) + ")")
+                .toList();
+        return largest.isEmpty() ? "no file" : shown(largest);
     }
 
     /** What was taken out of all folders of the repository. */
@@ -267,8 +265,6 @@ public final class Folder {
 
     /** Names for one line of a message, not too many of them. */
     public static String shown(Collection<String> names) {
-        String some = String.join(
-                ", ", names.stream().limit(NAMES_SHOWN).map(Printable::of).toList());
-        return names.size() <= NAMES_SHOWN ? some : some + " and " + (names.size() - NAMES_SHOWN) + " more";
+        return Candidate.joined(names.stream().map(Printable::of).toList(), NAMES_SHOWN);
     }
 }

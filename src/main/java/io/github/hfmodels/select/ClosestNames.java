@@ -14,20 +14,12 @@ import java.util.Locale;
  */
 public final class ClosestNames {
 
-    private static final int NEAREST = 5;
-
     /** No repository has more files that a person would have a look at; beyond it a message is not worth the time. */
     private static final int MOST_COMPARED = 10_000;
 
     private static final int LONGEST_COMPARED = 128;
 
     private ClosestNames() {}
-
-    /** Up to five names, the closest first. */
-    public static List<String> nearest(String wanted, Collection<String> names) {
-        List<String> ranked = ranked(wanted, names);
-        return ranked.subList(0, Math.min(NEAREST, ranked.size()));
-    }
 
     /** All names, each once, the closest first. */
     public static List<String> ranked(String wanted, Collection<String> names) {

@@ -263,6 +263,16 @@ class TransformersPresetTest {
     }
 
     @Test
+    void aVariantOfSeveralLines_isPrintedOnOne() {
+        repository.withJson("config.json", "{'model_type': 'bert'}").with(100, "model.safetensors");
+
+        assertThatThrownBy(() -> choose(variant(TRANSFORMERS, "a\nb"), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("the variant 'a?b', model.a?b.safetensors")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
     void variantsAlone_failWithTheElementToAdd() {
         repository.withJson("config.json", "{'model_type': 'bert'}").with(1_700_000_000, "model.fp16.safetensors");
 

@@ -19,39 +19,39 @@ class ClosestNamesTest {
             "tokenizer_config.json");
 
     @Test
-    void nearest_findsWhatIsMistyped() {
-        assertThat(ClosestNames.nearest("onnx/model_int8.onx", FILES))
+    void ranked_findsWhatIsMistyped() {
+        assertThat(ClosestNames.ranked("onnx/model_int8.onx", FILES))
                 .startsWith("onnx/model_int8.onnx", "onnx/model_uint8.onnx", "onnx/model.onnx");
-        assertThat(ClosestNames.nearest("Tokeniser.json", FILES)).startsWith("tokenizer.json");
+        assertThat(ClosestNames.ranked("Tokeniser.json", FILES)).startsWith("tokenizer.json");
     }
 
     @Test
-    void nearest_takesTheFilesNameForItsPath() {
-        assertThat(ClosestNames.nearest("model_int8.onnx", FILES)).startsWith("onnx/model_int8.onnx");
-        assertThat(ClosestNames.nearest("modell.onnx", FILES)).startsWith("onnx/model.onnx");
+    void ranked_takesTheFilesNameForItsPath() {
+        assertThat(ClosestNames.ranked("model_int8.onnx", FILES)).startsWith("onnx/model_int8.onnx");
+        assertThat(ClosestNames.ranked("modell.onnx", FILES)).startsWith("onnx/model.onnx");
     }
 
     @Test
-    void nearest_prefersNamesThatHaveAllWords() {
+    void ranked_prefersNamesThatHaveAllWords() {
         List<String> variants = List.of("Q2_K", "Q3_K_M", "Q4_0", "Q4_K_M", "Q4_K_S", "Q5_K", "Q8_0");
 
-        assertThat(ClosestNames.nearest("Q4_K", variants)).startsWith("Q4_K_M", "Q4_K_S");
-        assertThat(ClosestNames.nearest("q4_k_l", variants)).startsWith("Q4_K_M", "Q4_K_S");
+        assertThat(ClosestNames.ranked("Q4_K", variants)).startsWith("Q4_K_M", "Q4_K_S");
+        assertThat(ClosestNames.ranked("q4_k_l", variants)).startsWith("Q4_K_M", "Q4_K_S");
     }
 
     @Test
-    void nearest_overlooksWildcards() {
-        assertThat(ClosestNames.nearest("*config.jso[n]", FILES)).startsWith("config.json");
-        assertThat(ClosestNames.nearest("**/*.bin", FILES)).startsWith("openvino/openvino_model.bin");
+    void ranked_overlooksWildcards() {
+        assertThat(ClosestNames.ranked("*config.jso[n]", FILES)).startsWith("config.json");
+        assertThat(ClosestNames.ranked("**/*.bin", FILES)).startsWith("openvino/openvino_model.bin");
     }
 
     @Test
-    void nearest_areFiveAtMost() {
-        assertThat(ClosestNames.nearest("x", FILES)).hasSize(5);
-        assertThat(ClosestNames.nearest("x", List.of("a", "b", "a"))).containsExactly("a", "b");
-        assertThat(ClosestNames.nearest("x", List.of())).isEmpty();
-        assertThat(ClosestNames.nearest("", List.of("long", "a"))).containsExactly("a", "long");
-        assertThat(ClosestNames.nearest("***", List.of("long", "a"))).containsExactly("a", "long");
+    void ranked_areEachNameOnce() {
+        assertThat(ClosestNames.ranked("x", FILES)).containsExactlyInAnyOrderElementsOf(FILES);
+        assertThat(ClosestNames.ranked("x", List.of("a", "b", "a"))).containsExactly("a", "b");
+        assertThat(ClosestNames.ranked("x", List.of())).isEmpty();
+        assertThat(ClosestNames.ranked("", List.of("long", "a"))).containsExactly("a", "long");
+        assertThat(ClosestNames.ranked("***", List.of("long", "a"))).containsExactly("a", "long");
     }
 
     @Test

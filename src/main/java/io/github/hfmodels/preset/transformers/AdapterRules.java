@@ -32,15 +32,15 @@ final class AdapterRules {
         folder.take(CONFIG, "adapter config");
         if (!folder.take(SAFETENSORS, "adapter weights (safetensors)")
                 && !folder.take(PYTORCH, "adapter weights (pytorch)")) {
-            throw new PresetException("the repository has '" + folder.path(CONFIG) + "' but neither "
-                    + folder.path(SAFETENSORS) + " nor " + folder.path(PYTORCH) + "; choose another revision");
+            throw new PresetException("the repository has '" + name(folder, CONFIG) + "' but neither "
+                    + name(folder, SAFETENSORS) + " nor " + name(folder, PYTORCH) + "; choose another revision");
         }
         ConfigFile config = folder.config(CONFIG);
         String base = config.text("base_model_name_or_path").orElse("");
         RepoId id = RemoteCode.repository(base)
                 .orElseThrow(
                         () -> new PresetException(
-                                "'" + folder.path(CONFIG) + "' names the base model '"
+                                "'" + name(folder, CONFIG) + "' names the base model '"
                                         + Printable.of(base)
                                         + "', which is no repository; name the adapter's files with <includes>, and its base model as a <model> of its own"));
         ModelClass modelClass = new ModelClass(options.modelClass())
@@ -60,12 +60,16 @@ final class AdapterRules {
         return List.of(CONFIG);
     }
 
+    private static String name(Folder folder, String file) {
+        return Printable.of(folder.path(file));
+    }
+
     private static Revision revision(Folder folder, ConfigFile config) throws PresetException {
         String name = config.text("revision").orElse(Revision.MAIN.name());
         try {
             return new Revision(name);
         } catch (IllegalArgumentException e) {
-            throw new PresetException("'" + folder.path(CONFIG) + "' names the base model's revision '"
+            throw new PresetException("'" + name(folder, CONFIG) + "' names the base model's revision '"
                     + Printable.of(name) + "', which is none; choose another revision of the adapter");
         }
     }

@@ -23,6 +23,7 @@ public final class DiffusersRules {
     /** Where Optimum puts the weights of graphs. */
     private static final List<String> GRAPH_DATA = List.of("model.onnx_data", "model.onnx.data");
 
+    /** Ten times what the largest pipelines have, so that no index makes a plan long. */
     private static final int MOST_COMPONENTS = 100;
 
     private DiffusersRules() {}

@@ -8,11 +8,9 @@ import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.PresetException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,11 +73,7 @@ record Weights(String name, String format) {
             return;
         }
         folder.takeAll(List.of(name), "weights, index (" + format + ")", namedBy);
-        ConfigFile map = folder.config(name).object("weight_map");
-        Set<String> shards = new LinkedHashSet<>();
-        for (Object shard : map.values().values()) {
-            shards.addAll(ConfigFile.strings(shard));
-        }
+        List<String> shards = folder.config(name).shards();
         if (shards.isEmpty()) {
             throw new PresetException("'" + Printable.of(folder.path(name))
                     + "' names no shards in its weight_map; choose another revision");
@@ -120,7 +114,7 @@ record Weights(String name, String format) {
                         each.candidates(variant).get(2)))
                 .map(candidate -> folder.path(candidate.name))
                 .toList();
-        String sought = String.join(", ", expected) + " or the index of their shards";
+        String sought = Candidate.names(expected) + " or the index of their shards";
         Map<String, Long> variants = variants(folder, names);
         var choices = new ArrayList<String>();
         if (!variants.isEmpty()) {

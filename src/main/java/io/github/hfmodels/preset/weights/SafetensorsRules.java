@@ -3,7 +3,6 @@ package io.github.hfmodels.preset.weights;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.preset.Candidate;
-import io.github.hfmodels.preset.ConfigFile;
 import io.github.hfmodels.preset.ConfigurationFiles;
 import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.Preset;
@@ -180,10 +179,7 @@ public final class SafetensorsRules {
         }
         String index = weights.path().substring(weights.folder().length());
         root.take(weights.path(), "index of the weights");
-        List<String> shards = folder.config(index).object("weight_map").values().values().stream()
-                .flatMap(value -> ConfigFile.strings(value).stream())
-                .distinct()
-                .toList();
+        List<String> shards = folder.config(index).shards();
         if (shards.isEmpty()) {
             throw new PresetException("preset safetensors: '" + Printable.of(weights.path())
                     + "' names no weights; choose another revision");
