@@ -56,7 +56,7 @@ class LockedPresetsTest {
                   "revision": "main",
                   "commit": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                   "license": null,
-                  "checksum": "9e2125d1",
+                  "checksum": "7c5f0dc9",
                   "preset": "transformers",
                   "variant": "fp16",
                   "modelClass": "AutoModelForCausalLM",
@@ -80,7 +80,7 @@ class LockedPresetsTest {
                   "revision": "main",
                   "commit": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
                   "license": null,
-                  "checksum": "92f4a7a5",
+                  "checksum": "afbf9dd5",
                   "code": ["modeling_own", "layers"],
                   "files": {
                     "config.json": {"size": 2, "gitSha1": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "sha256": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},
