@@ -218,7 +218,7 @@ final class LockReader {
         });
         require(fields.keySet(), "size", "sha256");
         long size = Long.parseLong(fields.get("size"));
-        String sha256 = fields.get("sha256");
+        String sha256 = String.valueOf(fields.get("sha256"));
         String gitSha1 = fields.get("gitSha1");
         RepoFile file = new RepoFile(path, size, "", new RepoFile.Lfs(sha256, size), null);
         file.digest();

@@ -51,7 +51,7 @@ public record ModelChange(
         Map<String, RepoFile> now = byPath(after);
         return files(before).stream()
                 .filter(file -> now.containsKey(file.path()))
-                .map(file -> new FileChange(file, now.get(file.path())))
+                .map(file -> new FileChange(file, now.getOrDefault(file.path(), file)))
                 .filter(change ->
                         !change.before().digest().equals(change.after().digest()))
                 .toList();

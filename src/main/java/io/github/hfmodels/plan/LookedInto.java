@@ -34,13 +34,16 @@ final class LookedInto implements PresetRepository {
 
         private static final long serialVersionUID = 1L;
 
+        private final transient PlanException reason;
+
         Unplanned(PlanException cause) {
             super(cause);
+            this.reason = cause;
         }
 
         /** The reason itself. */
         PlanException reason() {
-            return (PlanException) getCause();
+            return reason;
         }
     }
 
