@@ -66,7 +66,7 @@ class LockedPresetsTest {
                   "excludes": ["x", "y"],
                   "companions": [
                     {"type": "model", "id": "org/base", "revision": "v1", "preset": "transformers", "variant": "fp16", "modelClass": "AutoModelForCausalLM", "processorClass": "AutoTokenizer", "trustRemoteCode": true},
-                    {"type": "model", "id": "org/code", "revision": "main", "code": ["modeling_own", "layers"]}
+                    {"type": "model", "id": "org/code", "revision": "main", "code": ["layers", "modeling_own"]}
                   ],
                   "files": {
                     "config.json": {"size": 2, "gitSha1": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
@@ -81,7 +81,7 @@ class LockedPresetsTest {
                   "commit": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
                   "license": null,
                   "checksum": "afbf9dd5",
-                  "code": ["modeling_own", "layers"],
+                  "code": ["layers", "modeling_own"],
                   "files": {
                     "config.json": {"size": 2, "gitSha1": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "sha256": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},
                     "model.onnx": {"size": 3000, "sha256": "8888888888888888888888888888888888888888888888888888888888888888"}
