@@ -3,8 +3,8 @@ import io.github.hfmodels.it.ItHub
 // Both selections move together, and are told of once.
 ItHub.afterRun(context) { run ->
     assert run.apiCalls().size() == 3
-    assert run.lines("acme/shared@main: $context.first -> $context.second".toString()).size() == 2
-    assert run.lines(' -> ').size() == 4
+    assert run.says("acme/shared@main: $context.first -> $context.second".toString())
+    assert run.says("acme/shared@main (includes [config.json]): $context.first -> $context.second".toString())
     assert run.warnings().isEmpty()
 }
 assert context.locked('')*.commit.count(context.second) == 2

@@ -12,7 +12,7 @@ ItHub.afterRun(context) { run ->
     ]
     assert run.says('acme/tiny@main: locked at ')
     assert run.says(', 2 files, 13 B, license apache-2.0')
-    assert run.says('acme/other@main: locked at ')
+    assert run.says('acme/other@main (all files, excludes [*.h5]): locked at ')
     assert run.says(', 1 file, 15 B, no declared license')
     assert run.warnings().isEmpty()
 }

@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry(
                     "mojo",
+                    "display",
                     "pom",
                     "settings",
                     "report",
@@ -47,9 +48,10 @@ class ArchitectureTest {
                     "environment",
                     "progress",
                     "model"),
+            entry("display", "report", "progress", "model"),
             entry("pom", "plan", "preset", "lock", "cache", "model"),
             entry("settings", "http", "proxy", "environment", "model"),
-            entry("report", "locking", "lock", "prefetch", "plan", "json", "progress", "model"),
+            entry("report", "locking", "lock", "prefetch", "plan", "preset", "json", "progress", "model"),
             entry("locking", "prefetch", "plan", "lock", "hub", "cache", "preset", "model"),
             entry("prefetch", "plan", "preset", "hub", "cache", "output", "progress", "model"),
             entry("plan", "lock", "preset", "hub", "cache", "select", "output", "model"),
@@ -82,8 +84,11 @@ class ArchitectureTest {
             .resideInAnyPackage(BASE + ".model..", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule onlyMojosPomAndSettings_knowMaven = onlyIn(
-            Set.of("mojo", "pom", "settings"), "org.apache.maven..", "org.codehaus.plexus..", "org.eclipse.aether..");
+    static final ArchRule onlyTheRoomsAroundMojos_knowMaven = onlyIn(
+            Set.of("mojo", "display", "pom", "settings"),
+            "org.apache.maven..",
+            "org.codehaus.plexus..",
+            "org.eclipse.aether..");
 
     @ArchTest
     static final ArchRule onlyHttpAndTransfer_knowTheHttpClient =

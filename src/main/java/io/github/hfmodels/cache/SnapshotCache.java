@@ -1,7 +1,9 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -36,6 +38,19 @@ public final class SnapshotCache {
     /** Puts things of a repository into the cache. */
     public RepositoryWriter writer(RepoId repo) {
         return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, lockDisk);
+    }
+
+    /**
+     * Waits until no other build writes a file that goes with the cache.
+     *
+     * @param file the file, which is not touched
+     * @throws IOException when the lock cannot be written
+     */
+    public BlobLock lock(Path file) throws IOException {
+        byte[] name = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+        return BlobLock.acquire(
+                RepoFolder.locks(root).resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock"),
+                lockDisk);
     }
 
     /** Whether the cache lies within the folder. */

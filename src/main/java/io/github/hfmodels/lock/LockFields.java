@@ -107,12 +107,24 @@ final class LockFields {
     }
 
     Companion companion() {
+        if (!texts.containsKey("preset") && !lists.containsKey("code")) {
+            throw new IllegalArgumentException("neither 'preset' nor 'code'");
+        }
         return new Companion(repo(), revision(), part(), "");
     }
 
     private Part part() {
         List<String> code = lists.get("code");
+        boolean hasPreset = texts.containsKey("preset");
+        for (String option : List.of("variant", "modelClass", "processorClass", "trustRemoteCode")) {
+            if (texts.containsKey(option) && !hasPreset) {
+                throw new IllegalArgumentException("'" + option + "' without 'preset'");
+            }
+        }
         if (code != null) {
+            if (hasPreset) {
+                throw new IllegalArgumentException("'code' with 'preset'");
+            }
             return new Part.Code(code);
         }
         String word = texts.getOrDefault("preset", Preset.SNAPSHOT.word());

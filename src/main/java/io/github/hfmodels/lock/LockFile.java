@@ -66,8 +66,8 @@ public final class LockFile {
     }
 
     private LockReader reader() throws LockException, IOException {
-        // Which is ASCII when it is ours, and never an error when it is not.
-        String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        // Others may have written names out that are escaped here; what is no UTF-8 is no error yet.
+        String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
         var reader = new LockReader(text);
         try {
             reader.read();

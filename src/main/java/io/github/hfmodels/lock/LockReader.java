@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -218,7 +219,7 @@ final class LockReader {
         });
         require(fields.keySet(), "size", "sha256");
         long size = Long.parseLong(fields.get("size"));
-        String sha256 = fields.get("sha256");
+        String sha256 = Objects.requireNonNull(fields.get("sha256"));
         String gitSha1 = fields.get("gitSha1");
         RepoFile file = new RepoFile(path, size, "", new RepoFile.Lfs(sha256, size), null);
         file.digest();
@@ -236,7 +237,7 @@ final class LockReader {
         for (LockedModel model : List.copyOf(models)) {
             String commit = model.commit().hex();
             String other = commits.putIfAbsent(model.source() + " " + model, commit);
-            boolean isNew = requests.add(model.source() + " " + model + " " + model.selection());
+            boolean isNew = requests.add(model.source() + " " + model.key());
             if (isNew && (other == null || other.equals(commit))) {
                 continue;
             }

@@ -149,11 +149,7 @@ final class LockText {
         add(checksum, model.revision().name());
         add(checksum, model.commit().hex());
         add(checksum, String.valueOf(model.license()));
-        add(checksum, model.selection().patterns().includes().toString());
-        add(checksum, model.selection().patterns().excludes().toString());
-        if (!model.selection().isByPatterns()) {
-            add(checksum, model.selection().part().description());
-        }
+        add(checksum, model.selection().key());
         for (Companion companion : model.companions()) {
             add(checksum, companion.repo().toString());
             add(checksum, companion.revision().name());

@@ -40,7 +40,7 @@ public record LockedModel(
             .thenComparing(model -> model.repo().type())
             .thenComparing(model -> model.repo().id())
             .thenComparing(model -> model.revision().name())
-            .thenComparing(model -> model.selection().toString());
+            .thenComparing(model -> model.selection().key());
 
     public LockedModel {
         files = files.stream()
@@ -48,6 +48,7 @@ public record LockedModel(
                 .sorted(Comparator.comparing(RepoFile::path))
                 .toList();
         companions = companions.stream()
+                .map(LockedModel::asLocked)
                 .sorted(Comparator.comparing(LockedModel::key))
                 .toList();
     }
@@ -76,6 +77,11 @@ public record LockedModel(
                 : new RepoFile(file.path(), file.contentSize(), "", file.lfs(), null);
     }
 
+    /** Without what only a plan tells people. */
+    private static Companion asLocked(Companion companion) {
+        return new Companion(companion.repo(), companion.revision(), companion.part(), "");
+    }
+
     /** Whether this is what the lock has for such a request. */
     boolean isFor(RepoId wanted, Revision at, Selection part) {
         return isOf(wanted) && revision.name().equals(at.name()) && selection.equals(part);
@@ -84,6 +90,11 @@ public record LockedModel(
     /** Whether this is of the repository. By strings: a record's own {@code equals} takes 20 ms to be used for the first time. */
     boolean isOf(RepoId wanted) {
         return repo.type() == wanted.type() && repo.id().equals(wanted.id());
+    }
+
+    /** What tells it from others, in the words of requests. */
+    public String key() {
+        return this + "\n" + selection.key();
     }
 
     /** The length in bytes of all files. */

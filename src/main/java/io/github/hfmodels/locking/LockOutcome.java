@@ -1,8 +1,16 @@
 package io.github.hfmodels.locking;
 
+import io.github.hfmodels.lock.LockFile.Contents;
+import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What became of the wish to change a lock.
@@ -16,5 +24,39 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
     public LockOutcome {
         changes = List.copyOf(changes);
         failures = List.copyOf(failures);
+    }
+
+    /**
+     * The same without the models that nobody wants, neither for themselves nor as companions.
+     *
+     * @param wanted all that is wanted
+     * @param isKept tells of others that are to stay
+     */
+    public LockOutcome dropping(List<ModelRequest> wanted, Predicate<LockedModel> isKept) {
+        Set<String> keys = wanted.stream().map(ModelRequest::key).collect(Collectors.toSet());
+        Set<LockedModel> needed = lock.withCompanions(model -> keys.contains(model.key()) || isKept.test(model));
+        List<LockedModel> unwanted =
+                lock.models().stream().filter(model -> !needed.contains(model)).toList();
+        var all = new ArrayList<>(changes);
+        unwanted.forEach(model -> all.add(new ModelChange(model, null)));
+        return new LockOutcome(lock.without(unwanted::contains), all, failures);
+    }
+
+    /** What comes of models that were looked up. */
+    static LockOutcome of(Contents before, List<LockedModel> locked, List<ModelFailure> failures) {
+        var damaged = new ModelLock(before.damaged());
+        var changes = new ArrayList<ModelChange>();
+        for (LockedModel after : locked) {
+            LockedModel old =
+                    find(before.lock(), after).or(() -> find(damaged, after)).orElse(null);
+            if (!after.equals(old)) {
+                changes.add(new ModelChange(old, after));
+            }
+        }
+        return new LockOutcome(before.lock().with(locked), changes, failures);
+    }
+
+    private static Optional<LockedModel> find(ModelLock lock, LockedModel model) {
+        return lock.find(model.repo(), model.revision(), model.selection());
     }
 }

@@ -18,6 +18,7 @@ import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.plan.WantedFiles;
+import io.github.hfmodels.preset.Choice.Companion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +91,7 @@ public final class Locker {
         return answer(
                 before,
                 wanted,
+                UnaryOperator.identity(),
                 model -> find(before.lock(), model).isPresent()
                         ? Optional.empty()
                         : Optional.of(atItsCommit(before, model, true)));
@@ -104,7 +107,7 @@ public final class Locker {
      */
     public LockOutcome update(Contents before, List<ModelRequest> wanted, Predicate<ModelRequest> isDone)
             throws PlanException, InterruptedException {
-        return answer(before, withAllSelections(before, wanted), model -> {
+        return answer(before, wanted, models -> withAllSelections(before, models), model -> {
             if (!model.revision().isCommit() && !isDone.test(model)) {
                 return Optional.of(new Question(model, model.revision(), true, true));
             }
@@ -134,7 +137,8 @@ public final class Locker {
                 .orElseGet(() -> new Question(model, model.revision(), true, isWanted));
     }
 
-    private static ModelRequest request(LockedModel locked) {
+    /** What a lock says of a model, asked for again. */
+    public static ModelRequest request(LockedModel locked) {
         return new ModelRequest(
                 locked.repo(),
                 locked.revision(),
@@ -148,42 +152,49 @@ public final class Locker {
         return lock.find(model.repo(), model.revision(), model.selection());
     }
 
+    /** @param widening adds to what is wanted, or needed, what goes with it */
     private LockOutcome answer(
-            Contents before, List<ModelRequest> wanted, Function<ModelRequest, Optional<Question>> asking)
+            Contents before,
+            List<ModelRequest> wanted,
+            UnaryOperator<List<ModelRequest>> widening,
+            Function<ModelRequest, Optional<Question>> asking)
             throws PlanException, InterruptedException {
         var failures = new ArrayList<ModelFailure>();
         var answers = new HashMap<String, Listing>();
         var selected = new ArrayList<Selected>();
         var seen = new HashSet<String>();
+        var needs = new Needs();
         List<ModelRequest> pending = wanted;
         // A round for what is wanted, then one for the companions of that, and so on.
         do {
             var questions = new ArrayList<Question>();
             var companions = new ArrayList<ModelRequest>();
-            for (ModelRequest model : pending) {
+            for (ModelRequest model : widening.apply(pending)) {
                 if (!seen.add(model.key())) {
                     continue;
                 }
                 Optional<Question> question = asking.apply(model);
                 question.ifPresent(questions::add);
                 if (question.isEmpty()) {
-                    find(before.lock(), model)
-                            .ifPresent(locked ->
-                                    locked.companions().forEach(each -> companions.add(model.companion(each))));
+                    find(before.lock(), model).ifPresent(locked -> add(model, locked.companions(), companions));
                 }
             }
             if (pending == wanted) {
                 addDamaged(before, seen, questions);
             }
             List<Selected> found = select(look(before.lock(), questions, answers, failures), failures);
-            found.forEach(each -> each.wanted()
-                    .companions()
-                    .forEach(one -> companions.add(each.request().companion(one))));
+            found.forEach(each -> add(each.request(), each.wanted().companions(), companions));
+            companions.forEach(needs::add);
             selected.addAll(found);
             pending = companions;
         } while (!pending.isEmpty());
-        List<LockedModel> locked = hashes.of(selected, before.lock(), failures);
-        return new LockOutcome(before.lock().with(locked), changes(before, locked), failures);
+        List<LockedModel> locked = new ArrayList<>(hashes.of(selected, before.lock(), failures));
+        needs.spread(locked, failures);
+        return LockOutcome.of(before, locked, failures);
+    }
+
+    private static void add(ModelRequest model, List<Companion> needed, List<ModelRequest> companions) {
+        needed.forEach(companion -> companions.add(model.companion(companion)));
     }
 
     private static void addDamaged(Contents before, Set<String> seen, List<Question> questions) {
@@ -192,19 +203,6 @@ public final class Locker {
                 .filter(model -> find(before.lock(), model).isEmpty())
                 .filter(model -> seen.add(model.key()))
                 .forEach(model -> questions.add(atItsCommit(before, model, false)));
-    }
-
-    private static List<ModelChange> changes(Contents before, List<LockedModel> locked) {
-        var changes = new ArrayList<ModelChange>();
-        for (LockedModel after : locked) {
-            LockedModel old = find(before.lock(), request(after))
-                    .or(() -> find(new ModelLock(before.damaged()), request(after)))
-                    .orElse(null);
-            if (!after.equals(old)) {
-                changes.add(new ModelChange(old, after));
-            }
-        }
-        return changes;
     }
 
     /** Asks each question once, however many selections want the answer. */

@@ -4,6 +4,7 @@ import io.github.hfmodels.lock.LockedModel;
 import io.github.hfmodels.model.RepoFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public record ModelChange(
         Map<String, RepoFile> now = byPath(after);
         return files(before).stream()
                 .filter(file -> now.containsKey(file.path()))
-                .map(file -> new FileChange(file, now.get(file.path())))
+                .map(file -> new FileChange(file, Objects.requireNonNull(now.get(file.path()))))
                 .filter(change ->
                         !change.before().digest().equals(change.after().digest()))
                 .toList();

@@ -34,7 +34,7 @@ public record Digest(Algorithm algorithm, String hex) {
         }
 
         /** The hash of a content, hexadecimal. */
-        String of(byte[] content) {
+        public String of(byte[] content) {
             return HexFormat.of().formatHex(newComputation(content.length).digest(content));
         }
 

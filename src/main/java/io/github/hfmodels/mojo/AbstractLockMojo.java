@@ -1,5 +1,6 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.cache.BlobLock;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.lock.LockFile.Contents;
 import io.github.hfmodels.lock.LockedModel;
@@ -8,11 +9,10 @@ import io.github.hfmodels.locking.ContentHashes;
 import io.github.hfmodels.locking.DownloadedHashes;
 import io.github.hfmodels.locking.LockOutcome;
 import io.github.hfmodels.locking.Locker;
-import io.github.hfmodels.locking.ModelChange;
-import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.plan.FileAccess;
 import io.github.hfmodels.plan.FilesInCache;
 import io.github.hfmodels.plan.LockInUse;
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
@@ -22,11 +22,15 @@ import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.report.LockChanges;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -35,13 +39,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the goals that write lock files have in common. Each module's run merges the module's models into its lock file. */
+/**
+ * What the goals that write lock files have in common. Run from the command line they are about all modules at once, and write each
+ * lock file once or not at all; bound to a phase, each module's run merges the module's models into its lock file.
+ */
 abstract class AbstractLockMojo extends AbstractModelsMojo {
 
     private static final Logger LOG = LoggerFactory.getLogger(AbstractLockMojo.class);
 
     /**
-     * Whether to show only what would change, and to write and download nothing.
+     * Whether to show only what would change, and to write nothing.
      *
      * @since 1.0.0
      */
@@ -57,15 +64,15 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @Parameter(property = "hf.failOnChange", defaultValue = "false")
     private boolean failOnChange;
 
-    /** Each module has its own, which are read when it is its turn. */
+    /** Each module has its own, and this run may be about several. */
     @Override
     final List<List<ModelElement>> elements(ModelsReader reader) {
         return List.of();
     }
 
-    /** What no module wants any more is to be dropped, also when a module wants nothing. */
+    /** What no module wants any more is to be dropped, also when no module wants anything. */
     @Override
-    boolean needsModels() {
+    final boolean needsModels() {
         return false;
     }
 
@@ -80,135 +87,154 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return module.models();
     }
 
-    /** Those of a module's models that the goal is about. */
-    Collection<ModelRequest> wanted(Collection<ModelRequest> models, LockRuns runs) throws MojoFailureException {
+    /**
+     * Those of the models that the goal is about.
+     *
+     * @param models what the modules want
+     * @param before what the lock says
+     */
+    List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before) {
         return models;
     }
 
     /** What the goal makes of a lock. */
-    abstract LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted, Path file, LockRuns runs)
+    abstract LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted)
             throws PlanException, InterruptedException;
+
+    /** @throws MojoFailureException when the command line names what is nowhere */
+    void checkNames() throws MojoFailureException {}
 
     @Override
     final void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException {
-        LockRuns runs = lockRuns();
-        ReentrantLock mutex = runs.hold();
+        SortedMap<Path, List<ModelRequest>> models = models();
+        if (models.values().stream().allMatch(List::isEmpty)
+                && models.keySet().stream().noneMatch(Files::exists)) {
+            LOG.info("No models are configured (<models> or hf.models), and nothing is locked");
+            return;
+        }
+        // Modules of this build first, then other builds.
+        ReentrantLock mutex = mutex();
+        mutex.lockInterruptibly();
+        var held = new ArrayList<BlobLock>();
         try {
-            for (Module module : modules()) {
-                Path file = lockLocation(module).toWrite();
-                Collection<ModelRequest> models = requests(module);
-                runs.want(file, models);
-                change(work, wanted(models, runs), file, runs);
-                if (runs.isLast()) {
-                    finish(runs);
-                }
+            for (Path file : dryRun ? List.<Path>of() : models.keySet()) {
+                held.add(work.cache().lock(file));
             }
+            change(work, models);
+        } catch (IOException e) {
+            throw new MojoExecutionException("the cache " + work.cache() + " cannot be locked: " + e, e);
         } finally {
+            release(held);
             mutex.unlock();
         }
     }
 
-    /** One request of each kind: aliases and folders are no business of a lock. */
-    private Collection<ModelRequest> requests(Module module) throws MojoFailureException {
-        var reader = new ModelRequests(endpointAddress(), module.folder(), null);
-        var requests = new LinkedHashMap<String, ModelRequest>();
-        for (List<ModelElement> elements : models(module)) {
-            for (ModelRequest model : reader.of(elements)) {
-                var plain = new ModelRequest(
-                        model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional());
-                requests.merge(model.key(), plain, (one, other) -> one.optional() ? other : one);
+    private static void release(List<BlobLock> held) {
+        for (BlobLock each : held) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                LOG.debug("{} cannot be released, and will be with the process", each, e);
             }
         }
-        return requests.values();
     }
 
-    private void change(BuildWork work, Collection<ModelRequest> wanted, Path file, LockRuns runs)
+    /** What the modules want, by the lock file of each; of each kind one request, since aliases and folders are no business of a lock. */
+    private SortedMap<Path, List<ModelRequest>> models() throws MojoFailureException {
+        var models = new TreeMap<Path, Map<String, ModelRequest>>();
+        for (Module module : modules()) {
+            var reader = new ModelRequests(endpointAddress(), module.folder(), null);
+            Map<String, ModelRequest> wanted =
+                    models.computeIfAbsent(lockLocation(module).toWrite(), file -> new LinkedHashMap<>());
+            for (List<ModelElement> elements : models(module)) {
+                for (ModelRequest model : reader.of(elements)) {
+                    var plain = new ModelRequest(
+                            model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional());
+                    wanted.merge(model.key(), plain, (one, other) -> one.optional() ? other : one);
+                }
+            }
+        }
+        var lists = new TreeMap<Path, List<ModelRequest>>();
+        models.forEach((file, wanted) -> lists.put(file, List.copyOf(wanted.values())));
+        return lists;
+    }
+
+    private void change(BuildWork work, SortedMap<Path, List<ModelRequest>> models)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
-        Contents before = Locks.readToMend(file);
-        before.damaged()
-                .forEach(model -> LOG.warn("{}: the model {} was changed by hand; looking it up anew", file, model));
+        var before = new LinkedHashMap<Path, ModelLock>();
+        var outcomes = new LinkedHashMap<Path, LockOutcome>();
+        var failures = new ArrayList<ModelFailure>();
+        try (FileAccess access = dryRun
+                ? work.prefetcher().temporaryAccess(work.request())
+                : work.prefetcher().access(work.request())) {
+            Locker locker = locker(work, access);
+            for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
+                Path file = each.getKey();
+                Contents contents = Locks.readToMend(file);
+                contents.damaged()
+                        .forEach(model ->
+                                LOG.warn("{}: the model {} was changed by hand; looking it up anew", file, model));
+                LockOutcome outcome = change(locker, contents, wanted(each.getValue(), contents.lock()));
+                before.put(file, contents.lock());
+                outcomes.put(
+                        file, mayDrop(file) ? outcome.dropping(each.getValue(), this::isInInactiveProfile) : outcome);
+                failures.addAll(outcome.failures());
+            }
+        } catch (PlanException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        }
+        checkNames();
+        List<ModelFailure> fatal = ResultReport.fatal(failures, failsOnMissingToken());
+        failures.stream()
+                .filter(failure -> !fatal.contains(failure))
+                .forEach(failure -> LOG.warn("{} is not locked, so that builds go on without it", failure.model()));
+        ResultReport.failOn(fatal, models.values().stream().mapToInt(List::size).sum(), "locked");
+        for (Map.Entry<Path, LockOutcome> each : outcomes.entrySet()) {
+            save(each.getKey(), before.get(each.getKey()), each.getValue());
+        }
+        failOnChange(outcomes.values().stream()
+                .mapToInt(outcome -> outcome.changes().size())
+                .sum());
+    }
+
+    private Locker locker(BuildWork work, FileAccess access) {
         PrefetchRequest request = work.request();
         var files = new FilesInCache(work.cache(), request, work.shared());
         ContentHashes hashes =
                 dryRun ? ContentHashes.KNOWN : new DownloadedHashes(work.cache(), work.prefetcher(), files, request);
-        try (FileAccess access = dryRun
-                ? work.prefetcher().temporaryAccess(request)
-                : work.prefetcher().access(request)) {
-            var locker = new Locker(work.cache(), work.source(), new WantedFiles(access), files, hashes, request);
-            LockOutcome outcome = change(locker, before, List.copyOf(wanted), file, runs);
-            ResultReport.failOn(ResultReport.fatal(outcome.failures(), failsOnMissingToken()), wanted.size(), "locked");
-            save(file, before.lock(), outcome.lock(), outcome.changes(), runs);
-        } catch (PlanException e) {
-            throw new MojoFailureException(e.getMessage(), e);
-        }
+        return new Locker(work.cache(), work.source(), new WantedFiles(access), files, hashes, request);
     }
 
-    private void save(Path file, ModelLock before, ModelLock after, List<ModelChange> changes, LockRuns runs)
-            throws MojoExecutionException {
-        changes.forEach(change -> LockChanges.lines(change).forEach(LOG::info));
-        runs.changed(changes.size());
-        if (dryRun || (after.models().isEmpty() && before.models().isEmpty())) {
-            return;
-        }
-        if (Locks.write(file, after)) {
-            runs.wrote(file);
-            LOG.info("Wrote {}: {}", file, LockChanges.size(after));
-        }
-    }
-
-    /** What can be said only when all modules have had their say. */
-    private void finish(LockRuns runs) throws MojoFailureException, MojoExecutionException {
-        if (modelCoordinates() == null) {
-            for (Path file : runs.files()) {
-                dropUnwanted(file, runs);
-            }
-        }
-        for (Path file : runs.files()) {
-            ModelLock lock = Locks.readToMend(file).lock();
-            if (!dryRun && !runs.hasWritten(file) && !lock.models().isEmpty()) {
-                LOG.info("{} is as it was: {}", file, LockChanges.size(lock));
-            }
-        }
-        checkAllFound(runs);
-        if (dryRun) {
-            LOG.info("Dry run: nothing was changed (hf.dryRun)");
-        }
-        if (failOnChange && runs.changes() > 0) {
-            throw new MojoFailureException(runs.changes() + (runs.changes() == 1 ? " model " : " models ")
-                    + (dryRun ? "would change" : "changed") + " in the lock (hf.failOnChange)");
-        }
-    }
-
-    private void dropUnwanted(Path file, LockRuns runs) throws MojoFailureException, MojoExecutionException {
-        ModelLock lock = Locks.readToMend(file).lock();
-        Set<LockedModel> wanted =
-                lock.withCompanions(model -> runs.isWanted(file, model) || isInInactiveProfile(model));
-        List<LockedModel> unwanted =
-                lock.models().stream().filter(model -> !wanted.contains(model)).toList();
-        if (unwanted.isEmpty()) {
-            return;
-        }
-        if (!runs.hasAllModulesOf(file)) {
-            LOG.debug("{}: {} are wanted by no module of this build, which does not have them all", file, unwanted);
-            return;
-        }
-        save(
-                file,
-                lock,
-                lock.without(unwanted::contains),
-                unwanted.stream().map(model -> new ModelChange(model, null)).toList(),
-                runs);
+    /** Only who knows all modules that can have the lock file knows what none of them wants. */
+    private boolean mayDrop(Path file) {
+        return modelCoordinates() == null && isAboutAllModules() && reactor().isAllOf(file);
     }
 
     private boolean isInInactiveProfile(LockedModel model) {
-        boolean isThere = reactor().stream()
+        return reactor().modules().stream()
                 .anyMatch(module -> module.isInInactiveProfile(model.repo().id()));
-        if (isThere) {
-            LOG.debug("{} stays locked, since a profile names it that is not active", Printable.of(model.toString()));
-        }
-        return isThere;
     }
 
-    /** @throws MojoFailureException when the command line names models that no module has */
-    void checkAllFound(LockRuns runs) throws MojoFailureException {}
+    private void save(Path file, @Nullable ModelLock before, LockOutcome outcome) throws MojoExecutionException {
+        outcome.changes().forEach(change -> LockChanges.lines(change).forEach(LOG::info));
+        ModelLock after = outcome.lock();
+        if (dryRun
+                || (after.models().isEmpty()
+                        && (before == null || before.models().isEmpty())
+                        && !Files.exists(file))) {
+            return;
+        }
+        String message = Locks.write(file, after) ? "Wrote {}: {}" : "{} is as it was: {}";
+        LOG.info(message, file, LockChanges.size(after));
+    }
+
+    private void failOnChange(int changes) throws MojoFailureException {
+        if (dryRun) {
+            LOG.info("Dry run: nothing was changed (hf.dryRun)");
+        }
+        if (failOnChange && changes > 0) {
+            throw new MojoFailureException(changes + (changes == 1 ? " model " : " models ")
+                    + (dryRun ? "would change" : "changed") + " in the lock (hf.failOnChange)");
+        }
+    }
 }

@@ -8,7 +8,6 @@ import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -31,7 +30,7 @@ public final class LockMojo extends AbstractLockMojo {
     }
 
     @Override
-    LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted, Path file, LockRuns runs)
+    LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted)
             throws PlanException, InterruptedException {
         return locker.lock(before, wanted);
     }

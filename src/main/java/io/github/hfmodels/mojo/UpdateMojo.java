@@ -1,17 +1,20 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lock.LockFile.Contents;
+import io.github.hfmodels.lock.ModelLock;
 import io.github.hfmodels.locking.LockOutcome;
 import io.github.hfmodels.locking.Locker;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 
@@ -26,22 +29,20 @@ import org.apache.maven.plugins.annotations.Mojo;
 @Mojo(name = "update", threadSafe = true, requiresProject = false)
 public final class UpdateMojo extends AbstractLockMojo {
 
+    private final Set<String> found = new HashSet<>();
+
+    /** Without names, all that modules want; with names, these models, also where the lock alone has them. */
     @Override
-    Collection<ModelRequest> wanted(Collection<ModelRequest> models, LockRuns runs) {
+    List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before) {
         List<String> names = names();
         if (names.isEmpty()) {
             return models;
         }
-        var wanted = new ArrayList<ModelRequest>();
-        for (ModelRequest model : models) {
-            List<String> naming =
-                    names.stream().filter(name -> isNamed(model, name)).toList();
-            naming.forEach(runs::found);
-            if (!naming.isEmpty()) {
-                wanted.add(model);
-            }
-        }
-        return wanted;
+        var named = new LinkedHashMap<String, ModelRequest>();
+        Stream.concat(models.stream(), before.models().stream().map(Locker::request))
+                .filter(model -> isNamed(model, names))
+                .forEach(model -> named.putIfAbsent(model.key(), model));
+        return List.copyOf(named.values());
     }
 
     private List<String> names() {
@@ -54,24 +55,33 @@ public final class UpdateMojo extends AbstractLockMojo {
                         .toList();
     }
 
+    private boolean isNamed(ModelRequest model, List<String> names) {
+        List<String> naming =
+                names.stream().filter(name -> isNamed(model, name)).toList();
+        found.addAll(naming);
+        return !naming.isEmpty();
+    }
+
+    /** A name without a type, as models have it, is good enough for whatever has that id. */
     private boolean isNamed(ModelRequest model, String name) {
         ModelCoordinates named = ModelCoordinates.parse(name, endpointAddress());
-        return named.repo().id().equals(model.repo().id())
+        boolean isOfType = named.repo().type() == RepoType.MODEL
+                || named.repo().type() == model.repo().type();
+        return isOfType
+                && named.repo().id().equals(model.repo().id())
                 && (named.revision() == null || named.revision().equals(model.revision()));
     }
 
     @Override
-    LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted, Path file, LockRuns runs)
+    LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted)
             throws PlanException, InterruptedException {
-        LockOutcome outcome = locker.update(before, wanted, model -> runs.isLookedUp(file, model));
-        wanted.forEach(model -> runs.lookedUp(file, model));
-        return outcome;
+        return locker.update(before, wanted, model -> false);
     }
 
     @Override
-    void checkAllFound(LockRuns runs) throws MojoFailureException {
+    void checkNames() throws MojoFailureException {
         for (String name : names()) {
-            if (!runs.isFound(name)) {
+            if (!found.contains(name) && isAboutAllModules()) {
                 throw new MojoFailureException("hf.models names " + Printable.of(name)
                         + ", which no module has among its models; check the id, or add it to <models>");
             }

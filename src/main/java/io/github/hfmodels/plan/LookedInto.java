@@ -34,13 +34,16 @@ final class LookedInto implements PresetRepository {
 
         private static final long serialVersionUID = 1L;
 
-        Unplanned(PlanException cause) {
-            super(cause);
+        private final transient PlanException reason;
+
+        Unplanned(PlanException reason) {
+            super(reason);
+            this.reason = reason;
         }
 
         /** The reason itself. */
         PlanException reason() {
-            return (PlanException) getCause();
+            return reason;
         }
     }
 

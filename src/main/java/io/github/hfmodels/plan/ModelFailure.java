@@ -47,8 +47,12 @@ public record ModelFailure(
 
     /** Whether the plan's listing, which nobody has just vouched for, may be to blame. */
     public boolean castsDoubtOn(SnapshotPlan plan) {
-        return plan.origin() == SnapshotPlan.Origin.CACHE
-                && cause instanceof SourceException source
+        return plan.origin() == SnapshotPlan.Origin.CACHE && castsDoubtOnListing();
+    }
+
+    /** Whether a listing of the cache, by which a file was asked for, may be to blame. */
+    boolean castsDoubtOnListing() {
+        return cause instanceof SourceException source
                 && (source.kind() == SourceException.Kind.CORRUPT
                         || source.kind() == SourceException.Kind.FILE_NOT_FOUND
                         // The history of the branch was rewritten.
@@ -71,7 +75,7 @@ public record ModelFailure(
 
     private String toUpdate(String name) {
         return name + " has it; if the repository was changed on purpose, run mvn hf-models:update -Dhf.models="
-                + request.repo().id();
+                + request.wanted().repo().id();
     }
 
     private String reason() {

@@ -57,7 +57,7 @@ public record ModelRequest(
 
     /** What tells it from others that have to do with the same files: repository, revision and selection. */
     public String key() {
-        return this + " " + selection;
+        return this + "\n" + selection.key();
     }
 
     /** As a user would write it: {@code owner/name@revision}. */

@@ -67,6 +67,11 @@ public final class SnapshotPlanner implements Planner {
             }
         } catch (PlanException | IllegalArgumentException e) {
             LOG.debug("{}: the stored listing is of no use, asking for another", model, e);
+        } catch (SourceException e) {
+            if (!new ModelFailure(model, e).castsDoubtOnListing()) {
+                throw e;
+            }
+            LOG.debug("{}: the stored listing names files that cannot be had, asking for another", model, e);
         }
         return planAnew(model);
     }

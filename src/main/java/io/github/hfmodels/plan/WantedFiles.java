@@ -61,7 +61,7 @@ public final class WantedFiles {
         try {
             choice = Presets.choose(model.selection().part(), new LookedInto(model, listing, access));
         } catch (PresetException e) {
-            throw new PlanException(e.getMessage(), e);
+            throw new PlanException(String.valueOf(e.getMessage()), e);
         } catch (Unplanned e) {
             throw e.reason();
         }

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.BuildBase;
 import org.apache.maven.model.ConfigurationContainer;
+import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginContainer;
 import org.apache.maven.model.Profile;
@@ -124,8 +126,35 @@ public final class Module {
         return false;
     }
 
+    /** Whether a profile that takes no part in this build sets a property that the POM names where it configures this plugin. */
+    boolean dependsOnInactiveProfiles() {
+        for (MavenProject each = project; each != null; each = each.getParent()) {
+            Model written = each.getOriginalModel();
+            if (written == null) {
+                continue;
+            }
+            List<Profile> active = each.getActiveProfiles();
+            String configurations = Stream.concat(
+                            configurations(written.getBuild()),
+                            written.getProfiles().stream().flatMap(this::configurations))
+                    .collect(Collectors.joining("\n"));
+            boolean depends = written.getProfiles().stream()
+                    .filter(profile ->
+                            active.stream().noneMatch(other -> other.getId().equals(profile.getId())))
+                    .flatMap(profile -> profile.getProperties().stringPropertyNames().stream())
+                    .anyMatch(name -> configurations.contains("${" + name + "}"));
+            if (depends) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Stream<String> configurations(Profile profile) {
-        BuildBase build = profile.getBuild();
+        return configurations(profile.getBuild());
+    }
+
+    private Stream<String> configurations(@Nullable BuildBase build) {
         return build == null
                 ? Stream.empty()
                 : Stream.concat(find(build), find(build.getPluginManagement()))

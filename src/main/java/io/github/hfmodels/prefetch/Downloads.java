@@ -103,14 +103,16 @@ final class Downloads {
 
     /** The listing comes first: it is true whatever becomes of the files, and saves the next run from asking. */
     private void prepare(SnapshotPlan plan) {
-        if (plan.missing().isEmpty() && !plan.isListingToBeStored()) {
+        // What a lock says is not known to be true before its files have arrived.
+        boolean isListingToBeStored = plan.isListingToBeStored() && !plan.isLocked();
+        if (plan.missing().isEmpty() && !isListingToBeStored) {
             return;
         }
         try {
             RepositoryWriter writer = cache.writer(plan.request().repo());
             writer.prepare(plan.listing().commit());
             writer.deleteStaleParts(Instant.now());
-            if (plan.isListingToBeStored()) {
+            if (isListingToBeStored) {
                 writer.writeListing(plan.listing());
             }
         } catch (IOException e) {

@@ -231,6 +231,18 @@ public final class Prefetcher {
         }
     }
 
+    /** A lock of every file is a listing, which other programs want; it is true as soon as all its files are there. */
+    private void storeLocked(SnapshotPlan plan) {
+        if (plan.isLocked() && plan.isListingToBeStored()) {
+            try {
+                cache.writer(plan.request().repo()).writeListing(plan.listing());
+            } catch (IOException e) {
+                LOG.debug(
+                        "{}: the listing cannot be stored, which a complete snapshot does not need", plan.request(), e);
+            }
+        }
+    }
+
     private void publish(
             SnapshotPlan plan,
             PrefetchRequest request,
@@ -240,6 +252,7 @@ public final class Prefetcher {
         ModelRequest model = plan.request();
         try {
             checkBrought(plan);
+            storeLocked(plan);
             new Refs(cache, request).note(plan);
             Path snapshot =
                     cache.repository(model.repo()).snapshot(plan.listing().commit());

@@ -16,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class TemporaryAccess implements FileAccess {
     private final SnapshotCache cache;
     private final Supplier<ModelSource> source;
     private final PrefetchRequest request;
+    /** Whole and checked; what a download that failed has left is not. */
+    private final Set<Path> brought = new HashSet<>();
+
     private @Nullable Path folder;
 
     TemporaryAccess(SnapshotCache cache, Supplier<ModelSource> source, PrefetchRequest request) {
@@ -46,7 +51,7 @@ final class TemporaryAccess implements FileAccess {
     public void bring(ModelRequest model, Listing listing, List<RepoFile> wanted) throws PlanException, IOException {
         List<RepoFile> missing = wanted.stream()
                 .filter(file -> !isCached(model, listing, file))
-                .filter(file -> !Files.exists(file(model, listing, file)))
+                .filter(file -> !brought.contains(file(model, listing, file)))
                 .toList();
         if (missing.isEmpty()) {
             return;
@@ -59,9 +64,13 @@ final class TemporaryAccess implements FileAccess {
                     null);
         }
         for (RepoFile file : missing) {
-            Path part = file(model, listing, file);
-            Files.createDirectories(part.getParent());
-            source.get().fetch(model.repo(), listing.commit(), file, part, TransferObserver.NONE);
+            Path content = file(model, listing, file);
+            // Another of the files may have the same content.
+            if (!brought.contains(content)) {
+                Files.createDirectories(content.getParent());
+                source.get().fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
+                brought.add(content);
+            }
         }
     }
 

@@ -36,7 +36,10 @@ public record Choice(List<Chosen> files, List<Companion> companions) {
      */
     public record Companion(RepoId repo, Revision revision, Part part, String rule) {}
 
-    /** What is wanted of a repository: what its options choose, or some modules of code with what they import. */
+    /**
+     * What is wanted of a repository: what its options choose, or some modules of code with what they import. Parts that want
+     * the same are equal and have one description, so that who follows repositories that lead to each other comes to an end.
+     */
     public sealed interface Part {
 
         /** As a user would recognise it in a message. */
@@ -58,12 +61,12 @@ public record Choice(List<Chosen> files, List<Companion> companions) {
         /**
          * Python files and what they import from their own repository.
          *
-         * @param modules names without {@code .py}
+         * @param modules names without {@code .py}; their order and how often they are named make no difference
          */
         record Code(List<String> modules) implements Part {
 
             public Code {
-                modules = List.copyOf(modules);
+                modules = modules.stream().sorted().distinct().toList();
             }
 
             @Override

@@ -19,10 +19,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A folder of a repository, out of which rules take files; all folders of one repository fill the same choice. Only what the listing has can be
- * taken, so that no name in a repository's files leads anywhere else.
+ * taken, so that no name in a repository's files leads anywhere else; and no code that Python imports, unless the root was made for code
+ * that the user trusts, so that no name leads to code either.
  */
 public final class Folder {
 
@@ -30,6 +32,10 @@ public final class Folder {
     private static final long LARGEST_TEXT = 32_000_000;
 
     private static final int NAMES_SHOWN = 8;
+
+    /** Python's sources, and what it imports like them. */
+    private static final Pattern CODE =
+            Pattern.compile(".*\\.(?:py[a-z]?|so)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Repository repository;
     private final String prefix;
@@ -39,22 +45,29 @@ public final class Folder {
         this.prefix = prefix;
     }
 
-    /** What all folders of a repository share: its files by path, what was read, and what was taken. */
+    /** What all folders of a repository share: its files by path, whether its code is trusted, what was read, and what was taken. */
     private record Repository(
             PresetRepository source,
+            boolean isTrusted,
             Map<String, RepoFile> files,
             Map<String, ConfigFile> read,
             Map<String, Chosen> taken,
             Set<Companion> companions) {}
 
-    /** The top folder of a repository, nothing taken yet. */
+    /** The top folder of a repository, nothing taken yet, of which no code will be taken. */
     public static Folder root(PresetRepository source) {
+        return root(source, false);
+    }
+
+    /** The top folder of a repository, nothing taken yet, of which code will be taken as well when it is trusted. */
+    static Folder root(PresetRepository source, boolean isTrusted) {
         var files = new LinkedHashMap<String, RepoFile>();
         for (RepoFile file : source.listing().files()) {
             files.put(file.path(), file);
         }
         return new Folder(
-                new Repository(source, files, new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>()), "");
+                new Repository(source, isTrusted, files, new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>()),
+                "");
     }
 
     /**
@@ -98,6 +111,11 @@ public final class Folder {
         return repository.files.containsKey(path(name));
     }
 
+    /** The bytes of a file that the listing has. */
+    public long size(String name) {
+        return listed(name).contentSize();
+    }
+
     /** The names of the files directly in this folder, in the listing's order. */
     public List<String> names() {
         return below().stream().filter(name -> name.indexOf('/') < 0).toList();
@@ -118,10 +136,10 @@ public final class Folder {
                 .toList();
     }
 
-    /** Takes the file when there is one, for the first reason that it is taken for; tells whether there is. */
+    /** Takes the file when there is one that may be taken, for the first reason that it is taken for; tells whether there is. */
     public boolean take(String name, String rule) {
         RepoFile file = repository.files.get(path(name));
-        if (file == null) {
+        if (file == null || isUntrusted(name)) {
             return false;
         }
         repository.taken.putIfAbsent(file.path(), new Chosen(file, Printable.of(rule)));
@@ -141,15 +159,34 @@ public final class Folder {
      * Takes files that must be there.
      *
      * @param namedBy the path of the file that names them
-     * @throws PresetException when one of them is not in the listing
+     * @throws PresetException when one of them is not in the listing, or is code that is not trusted
      */
     public void takeAll(Collection<String> names, String rule, String namedBy) throws PresetException {
+        List<String> untrusted =
+                names.stream().filter(this::isUntrusted).map(this::path).toList();
+        if (!untrusted.isEmpty()) {
+            throw new PresetException(
+                    "'" + Printable.of(namedBy) + "' names " + shown(untrusted)
+                            + ", which is code where none is expected; choose another revision, or tell the repository's owner");
+        }
         List<String> missing = new LinkedHashSet<>(names)
                 .stream().filter(name -> !take(name, rule)).map(this::path).toList();
         if (!missing.isEmpty()) {
             throw new PresetException("'" + Printable.of(namedBy) + "' names " + shown(missing)
                     + ", which the repository has not; choose another revision, or tell the repository's owner");
         }
+    }
+
+    private RepoFile listed(String name) {
+        RepoFile file = repository.files.get(path(name));
+        if (file == null) {
+            throw new IllegalArgumentException("not in the listing: " + path(name));
+        }
+        return file;
+    }
+
+    private boolean isUntrusted(String name) {
+        return !repository.isTrusted && CODE.matcher(name).matches();
     }
 
     /** Adds what is needed of another repository; nothing when it is this one. */
@@ -198,10 +235,7 @@ public final class Folder {
      * @throws PresetException when it is too large
      */
     public String text(String name) throws PresetException, IOException {
-        RepoFile file = repository.files.get(path(name));
-        if (file == null) {
-            throw new IllegalArgumentException("not in the listing: " + path(name));
-        }
+        RepoFile file = listed(name);
         if (file.contentSize() > LARGEST_TEXT) {
             throw new PresetException("'" + Printable.of(file.path()) + "' has " + ByteCount.format(file.contentSize())
                     + ", which is no configuration; choose another revision");

@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,13 @@ public record PresetOptions(
         @Nullable String variant,
         @Nullable String modelClass,
         @Nullable String processorClass,
-        boolean trustRemoteCode) {}
+        boolean trustRemoteCode) {
+
+    /** The variant without this ending, for users who give a file's whole name; null when there is none. */
+    @Nullable
+    String variantWithout(String ending) {
+        return variant != null && variant.toLowerCase(Locale.ROOT).endsWith(ending)
+                ? variant.substring(0, variant.length() - ending.length())
+                : variant;
+    }
+}

@@ -22,7 +22,7 @@ public final class Presets {
      * @throws IOException when a file that must be looked into cannot be had
      */
     public static Choice choose(Part part, PresetRepository repository) throws PresetException, IOException {
-        Folder root = Folder.root(repository);
+        Folder root = Folder.root(repository, isTrusted(part));
         if (part instanceof Part.Code code) {
             RemoteCode.takeModules(root, code.modules());
         } else if (part instanceof Part.Chosen chosen) {
@@ -31,12 +31,25 @@ public final class Presets {
         return root.choice();
     }
 
+    /** Code is asked for of another repository only on behalf of options that trust it. */
+    private static boolean isTrusted(Part part) {
+        if (part instanceof Part.Chosen chosen) {
+            return switch (chosen.options().preset()) {
+                case SNAPSHOT -> true;
+                case TRANSFORMERS, SENTENCE_TRANSFORMERS, DIFFUSERS ->
+                    chosen.options().trustRemoteCode();
+                case SAFETENSORS, ONNX, GGUF, TOKENIZER -> false;
+            };
+        }
+        return true;
+    }
+
     private static void take(Folder root, PresetOptions options) throws PresetException, IOException {
         switch (options.preset()) {
             case SNAPSHOT -> root.takeAny(root.below(), "everything");
-            case GGUF -> GgufRules.take(root, options.variant());
-            case ONNX -> OnnxRules.take(root, options.variant());
-            case SAFETENSORS -> SafetensorsRules.take(root, options.variant());
+            case GGUF -> GgufRules.take(root, options.variantWithout(".gguf"));
+            case ONNX -> OnnxRules.take(root, options.variantWithout(".onnx"));
+            case SAFETENSORS -> SafetensorsRules.take(root, options.variantWithout(".safetensors"));
             case TOKENIZER -> TokenizerRules.take(root);
             case TRANSFORMERS -> TransformersRules.take(root, options);
             case SENTENCE_TRANSFORMERS -> SentenceTransformersRules.take(root, options);

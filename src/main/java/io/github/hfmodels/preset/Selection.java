@@ -67,15 +67,20 @@ public final class Selection {
         return isByPatterns() && patterns.isEverything();
     }
 
+    /** What tells it from others. */
+    public String key() {
+        return (isByPatterns() ? "" : part.description()) + "\n" + patterns.key();
+    }
+
     /** Two selections are the same when they are written alike. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Selection selection && toString().equals(selection.toString());
+        return other instanceof Selection selection && key().equals(selection.key());
     }
 
     @Override
     public int hashCode() {
-        return toString().hashCode();
+        return key().hashCode();
     }
 
     /** As a user would recognise it in a message. */

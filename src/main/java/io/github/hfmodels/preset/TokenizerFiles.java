@@ -54,6 +54,9 @@ public final class TokenizerFiles {
     private static final Pattern OTHER_VOCABULARY =
             Pattern.compile("[^/]*\\.model|[^/]*\\.tiktoken|tokenizer\\.model\\.v[0-9a-z]+");
 
+    /** The {@code tokenizer.json} for some versions of the library. */
+    private static final Pattern VERSION = Pattern.compile("tokenizer\\.[^/]+\\.json");
+
     private static final Pattern TEMPLATE = Pattern.compile("additional_chat_templates/[^/]+\\.jinja");
 
     private TokenizerFiles() {}
@@ -61,6 +64,23 @@ public final class TokenizerFiles {
     /** Whether the folder has a tokenizer: a vocabulary, or a configuration of one. */
     public static boolean isIn(Folder folder) {
         return folder.has(CONFIG) || folder.names().stream().anyMatch(VOCABULARIES::contains);
+    }
+
+    /** Whether a file of that name tells of a tokenizer, with more or less certainty. */
+    static boolean isName(String name) {
+        return name.equals(CONFIG)
+                || VOCABULARIES.contains(name)
+                || OTHER_VOCABULARY.matcher(name).matches();
+    }
+
+    /** Whether the folder has what nothing but a tokenizer has. */
+    static boolean isCertainlyIn(Folder folder) {
+        return folder.has(CONFIG) || folder.has(FAST);
+    }
+
+    /** Whether the folder has what is mostly of a tokenizer. */
+    static boolean mayBeIn(Folder folder) {
+        return !otherVocabularies(folder).isEmpty();
     }
 
     /**
@@ -72,16 +92,22 @@ public final class TokenizerFiles {
         boolean found = isIn(folder);
         folder.takeAny(ADDITIONS, RULE);
         folder.takeAny(folder.names().stream().filter(VOCABULARIES::contains).toList(), RULE);
-        folder.takeAny(folder.config(CONFIG).texts("fast_tokenizer_files"), RULE);
+        folder.takeAny(
+                folder.config(CONFIG).texts("fast_tokenizer_files").stream()
+                        .filter(name -> VERSION.matcher(name).matches())
+                        .toList(),
+                RULE);
         if (!folder.has(FAST)) {
-            found |= folder.takeAny(
-                    folder.names().stream()
-                            .filter(name -> OTHER_VOCABULARY.matcher(name).matches())
-                            .toList(),
-                    RULE);
+            found |= folder.takeAny(otherVocabularies(folder), RULE);
         }
         takeChatTemplates(folder);
         return found;
+    }
+
+    private static List<String> otherVocabularies(Folder folder) {
+        return folder.names().stream()
+                .filter(name -> OTHER_VOCABULARY.matcher(name).matches())
+                .toList();
     }
 
     /** Takes the chat templates of a folder, which tokenizers and processors share. */

@@ -20,15 +20,16 @@ public final class LockChanges {
     public static List<String> lines(ModelChange change) {
         LockedModel before = change.before();
         LockedModel after = change.after();
+        String model = model(after == null ? Objects.requireNonNull(before) : after);
         if (after == null) {
-            return List.of(change.model() + ": no longer wanted, and not locked any more");
+            return List.of(model + ": no longer wanted, and not locked any more");
         }
         if (before == null) {
-            return List.of(change.model() + ": locked at " + after.commit() + ", " + files(after) + ", "
-                    + license(after.license()));
+            return List.of(
+                    model + ": locked at " + after.commit() + ", " + files(after) + ", " + license(after.license()));
         }
         var lines = new ArrayList<String>();
-        lines.add(change.model() + ": "
+        lines.add(model + ": "
                 + (before.commit().equals(after.commit())
                         ? "still at " + after.commit()
                         : before.commit() + " -> " + after.commit())
@@ -42,6 +43,13 @@ public final class LockChanges {
                         + ByteCount.format(file.before().contentSize()) + " -> "
                         + ByteCount.format(file.after().contentSize()) + ")"));
         return lines;
+    }
+
+    /** As a user would write it; with what is selected, since one revision may be locked with several selections. */
+    private static String model(LockedModel model) {
+        return model.selection().isEverything()
+                ? model.toString()
+                : model + " (" + Printable.of(model.selection().toString()) + ")";
     }
 
     /** Such as {@code 2 models, 7 files, 90.4 MB}. */

@@ -2,21 +2,23 @@ package io.github.hfmodels.select;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a listing that a model wants: what any include matches and no exclude matches. */
 public final class FileSelection {
 
+    /** What makes of a folder's path a pattern of all that is below it. */
+    private static final String BELOW = "/*";
+
     private final List<FilePattern> includes;
     private final List<FilePattern> excludes;
 
-    private final boolean isOfPath;
-
-    private FileSelection(List<FilePattern> includes, List<FilePattern> excludes, boolean isOfPath) {
+    private FileSelection(List<FilePattern> includes, List<FilePattern> excludes) {
         this.includes = includes;
         this.excludes = excludes;
-        this.isOfPath = isOfPath;
     }
 
     /**
@@ -24,14 +26,9 @@ public final class FileSelection {
      * @param excludes patterns of which a file must match none
      */
     public static FileSelection of(List<String> includes, List<String> excludes) {
-        return of(includes, excludes, false);
-    }
-
-    private static FileSelection of(List<String> includes, List<String> excludes, boolean isOfPath) {
         return new FileSelection(
                 includes.stream().map(FilePattern::of).toList(),
-                excludes.stream().map(FilePattern::of).toList(),
-                isOfPath);
+                excludes.stream().map(FilePattern::of).toList());
     }
 
     /**
@@ -41,7 +38,7 @@ public final class FileSelection {
      */
     public static FileSelection ofPath(String path) {
         String literal = path.replaceAll("[*?\\[]", "[$0]");
-        return of(List.of(literal, literal + "/*"), List.of(), true);
+        return of(List.of(literal, literal + BELOW), List.of());
     }
 
     /** The patterns of which a file must match one, as written; none when every file is wanted. */
@@ -69,14 +66,20 @@ public final class FileSelection {
         return excludes.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
-    /** The includes that match none of the paths. Of a path that may be a file or a folder, one of both is enough. */
+    /**
+     * The includes that match none of the paths. Of a pattern for a file and the one for what is below a folder of that name, as a
+     * path has them both, one is enough.
+     */
     public List<String> idleIncludes(List<String> paths) {
-        if (isOfPath && paths.stream().anyMatch(this::includes)) {
-            return List.of();
-        }
-        return includes.stream()
-                .filter(pattern -> paths.stream().noneMatch(pattern::matches))
+        Set<String> matching = includes.stream()
+                .filter(pattern -> paths.stream().anyMatch(pattern::matches))
                 .map(FilePattern::text)
+                .collect(Collectors.toSet());
+        return includes().stream()
+                .filter(text -> !matching.contains(text)
+                        && !matching.contains(text + BELOW)
+                        && !(text.endsWith(BELOW)
+                                && matching.contains(text.substring(0, text.length() - BELOW.length()))))
                 .toList();
     }
 
@@ -96,6 +99,11 @@ public final class FileSelection {
 
     private boolean wants(String path) {
         return (includes.isEmpty() || includes(path)) && !excludes(path);
+    }
+
+    /** What tells it from others: the patterns, none of which can pass for two. */
+    public String key() {
+        return "+" + String.join("\n+", includes()) + "\n-" + String.join("\n-", excludes());
     }
 
     /** Two selections are the same when they are written with the same patterns. */

@@ -56,7 +56,7 @@ class LockFileTest {
                   "revision": "main",
                   "commit": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                   "license": "apache-2.0",
-                  "checksum": "c70a6569",
+                  "checksum": "4897c141",
                   "files": {
                     "config.json": {"size": 2, "gitSha1": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
                     "model.onnx": {"size": 3000, "sha256": "8888888888888888888888888888888888888888888888888888888888888888"}
@@ -69,7 +69,7 @@ class LockFileTest {
                   "revision": "v1.0",
                   "commit": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
                   "license": null,
-                  "checksum": "94d8b31f",
+                  "checksum": "b81c8883",
                   "includes": ["onnx/*", "*.json"],
                   "excludes": ["*_int8.onnx"],
                   "files": {
@@ -84,7 +84,7 @@ class LockFileTest {
                   "revision": "refs/convert/parquet",
                   "commit": "cccccccccccccccccccccccccccccccccccccccc",
                   "license": "cc-by-4.0, mit",
-                  "checksum": "236d4c21",
+                  "checksum": "8dad489f",
                   "files": {
                     "a.txt": {"size": 2, "gitSha1": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "sha256": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"},
                     "b \\"q\\" \\\\ d\\u00fcr/\\u6587 \\ud83d\\ude00.txt": {"size": 2, "gitSha1": "dddddddddddddddddddddddddddddddddddddddd", "sha256": "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"}

@@ -196,14 +196,28 @@ public final class TestBuild {
 
     /** A model by its text form, of which only what rules choose. */
     public TestBuild modelFor(PresetOptions options, String coordinates) {
+        return modelFor(options, coordinates, List.of(), List.of());
+    }
+
+    /** A model by its text form, of which only what rules choose, with what patterns add and without what they take away. */
+    public TestBuild modelFor(PresetOptions options, String coordinates, List<String> includes, List<String> excludes) {
+        return add(coordinates, Selection.of(new Part.Chosen(options), includes, excludes), false);
+    }
+
+    /** A model without which the build goes on. */
+    public TestBuild optionalModelFor(PresetOptions options, String coordinates) {
+        return add(coordinates, Selection.of(new Part.Chosen(options)), true);
+    }
+
+    private TestBuild add(String coordinates, Selection selection, boolean optional) {
         ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoint);
         models.add(new ModelRequest(
                 parsed.repo(),
                 Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
-                Selection.of(new Part.Chosen(options)),
+                selection,
                 parsed.repo().name() + models.size(),
                 null,
-                false));
+                optional));
         return this;
     }
 

@@ -15,7 +15,10 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.preset.Choice.Companion;
 import io.github.hfmodels.preset.Choice.Part;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +94,40 @@ class AdapterPresetTest {
 
         assertThat(paths(choice)).contains("config.json", "model.safetensors", "adapter_model.safetensors");
         assertThat(choice.companions()).isEmpty();
+    }
+
+    @Test
+    void adaptersOfEachOther_leadToNothingNew_afterEachWasVisited() throws Exception {
+        FolderRepository other = new FolderRepository(folder.resolve("other"), "base/llama")
+                .withJson("adapter_config.json", "{'task_type': 'SEQ_CLS', 'base_model_name_or_path': 'org/adapter'}")
+                .with(100, "adapter_model.safetensors");
+        Map<String, FolderRepository> hub = Map.of("org/adapter", repository, "base/llama", other);
+
+        assertThat(visited(hub, new Part.Chosen(classes(TRANSFORMERS, "AutoPeftModel", null))))
+                .containsExactly(
+                        "org/adapter: preset transformers, modelClass AutoPeftModel",
+                        "base/llama: preset transformers, modelClass AutoModel",
+                        "org/adapter: preset transformers, modelClass AutoModel");
+        assertThat(visited(hub, new Part.Chosen(TRANSFORMERS)))
+                .containsExactly(
+                        "org/adapter: preset transformers",
+                        "base/llama: preset transformers, modelClass AutoModelForCausalLM",
+                        "org/adapter: preset transformers, modelClass AutoModelForCausalLM");
+    }
+
+    /** Follows companions as a plan does, which goes nowhere twice. */
+    private static Set<String> visited(Map<String, FolderRepository> hub, Part first) throws Exception {
+        var visited = new LinkedHashSet<String>();
+        var waiting = new ArrayDeque<Companion>();
+        waiting.add(new Companion(new RepoId(RepoType.MODEL, "org/adapter"), Revision.MAIN, first, ""));
+        while (!waiting.isEmpty()) {
+            Companion next = waiting.remove();
+            if (visited.add(next.repo() + ": " + next.part().description())) {
+                waiting.addAll(Presets.choose(next.part(), hub.get(next.repo().toString()))
+                        .companions());
+            }
+        }
+        return visited;
     }
 
     @ParameterizedTest

@@ -153,11 +153,24 @@ class DiffusersPresetTest {
                 .doesNotContain("unet/diffusion_pytorch_model.safetensors", "text_encoder/model.safetensors");
     }
 
-    @Test
-    void aVariantThatNoComponentHas_fails() {
-        assertThatThrownBy(() -> choose(variant(DIFFUSERS, "bf16"), repository))
+    @ParameterizedTest
+    @ValueSource(strings = {"bf16", "safetensors", "bin", "fp1"})
+    void aVariantThatNoComponentHas_fails(String variant) {
+        assertThatThrownBy(() -> choose(variant(DIFFUSERS, variant), repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("no component of the repository has weights of the variant 'bf16'");
+                .hasMessageContaining("no component of the repository has weights of the variant '" + variant + "'")
+                .hasMessageEndingWith("; set <variant>fp16</variant> (2.0 GB), or leave <variant> out");
+    }
+
+    @Test
+    void aPipelineOfAVariantAlone_isThatVariant() throws Exception {
+        repository
+                .withJson("model_index.json", "{'unet': ['diffusers', 'UNet2DConditionModel']}")
+                .without("unet/diffusion_pytorch_model.safetensors")
+                .without("unet/diffusion_pytorch_model.bin");
+
+        assertThat(paths(choose(variant(DIFFUSERS, "fp16"), repository)))
+                .contains("model_index.json", "unet/config.json", "unet/diffusion_pytorch_model.fp16.safetensors");
     }
 
     @Test

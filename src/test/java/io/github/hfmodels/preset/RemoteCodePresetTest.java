@@ -204,6 +204,7 @@ class RemoteCodePresetTest {
         "'/etc/passwd.Model', \"'config.json' names /etc/passwd.py, which the repository has not\"",
         "modeling, expected module.Class",
         "a.b.c, expected module.Class",
+        "'a, b.Model', expected module.Class",
         "'../x--modeling.Model', 'expected owner/name--module.Class'",
         "absent.Model, \"'config.json' names absent.py, which the repository has not\""
     })
@@ -238,6 +239,17 @@ class RemoteCodePresetTest {
                         "code named by auto_map"));
         assertThat(paths(choose(classes(TRUSTING, "AutoModelForMaskedLM", null), repository)))
                 .contains("modeling_mlm.py");
+    }
+
+    @Test
+    void codeForAnotherRepository_leadsNoFurther() throws Exception {
+        repository
+                .withJson("config.json", "{'auto_map': {'AutoModel': 'other/code--modeling.Model'}}")
+                .withText("modeling.py", "");
+
+        assertThat(Presets.choose(new Part.Code(List.of("modeling")), repository)
+                        .companions())
+                .isEmpty();
     }
 
     @Test

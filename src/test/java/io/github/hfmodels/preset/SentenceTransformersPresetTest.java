@@ -104,6 +104,28 @@ class SentenceTransformersPresetTest {
     }
 
     @Test
+    void ofAModulesFolder_nothingIsTakenThatTheModuleDoesNotRead() throws Exception {
+        repository
+                .withJson("modules.json", "[{'path': '2_Dense', 'type': 'sentence_transformers.models.Dense'}]")
+                .with(600, "2_Dense/config.json", "2_Dense/pytorch_model.bin")
+                .with(600, "2_Dense/evil.py", "2_Dense/EVIL.PYC", "2_Dense/x.pkl", "2_Dense/below/config.json");
+
+        assertThat(paths(choose(PLAIN, repository)))
+                .containsExactlyInAnyOrder("modules.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin");
+    }
+
+    @Test
+    void aFolderOfATrustedModule_isTakenWithoutOtherCode() throws Exception {
+        repository
+                .withJson("modules.json", "[{'path': '2_Own', 'type': 'own.Module'}]")
+                .withText("own.py", "")
+                .with(600, "2_Own/words.bin", "2_Own/model.safetensors", "2_Own/pytorch_model.bin", "2_Own/other.py");
+
+        assertThat(paths(choose(trusting(PLAIN), repository)))
+                .containsExactlyInAnyOrder("modules.json", "own.py", "2_Own/words.bin", "2_Own/model.safetensors");
+    }
+
+    @Test
     void aStaticEmbedding_isATokenizerAndWeights() throws Exception {
         repository
                 .withJson("modules.json", "[{'path': '', 'type': 'sentence_transformers.models.StaticEmbedding'}]")
@@ -227,7 +249,7 @@ class SentenceTransformersPresetTest {
     void aModelOfTransformers_isCompletedByTheLibrary() throws Exception {
         repository
                 .withJson("config.json", "{'model_type': 'bert'}")
-                .with(600, "model.safetensors", "vocab.txt", "a.h5");
+                .with(600, "model.safetensors", "vocab.txt", "a.h5", "generation_config.json");
 
         assertThat(paths(choose(PLAIN, repository))).containsExactly("config.json", "model.safetensors", "vocab.txt");
     }

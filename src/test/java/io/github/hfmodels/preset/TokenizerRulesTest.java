@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerRulesTest {
 
@@ -48,6 +50,30 @@ class TokenizerRulesTest {
         assertThat(choose().files())
                 .extracting(chosen -> chosen.file().path())
                 .containsExactly("tokenizer/tokenizer_config.json", "tokenizer/vocab.json", "tokenizer/merges.txt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"vocab.txt", "vocab.json", "spiece.model", "tokenizer.json", "unusual.model", "qwen.tiktoken"})
+    void aVocabularyAlone_isATokenizerInAnyFolder(String name) throws Exception {
+        repository.with(500, "README.md", "other/model.safetensors", "a/" + name);
+
+        assertThat(choose().files()).extracting(chosen -> chosen.file().path()).containsExactly("a/" + name);
+    }
+
+    @Test
+    void vocabularies_areOfLessWeightThanWholeTokenizers_andUnusualNamesOfTheLeast() throws Exception {
+        repository.with(500, "lid.176.model", "a/vocab.txt", "b/vocab.txt", "c/tokenizer.json", "d/other.model");
+
+        assertThat(choose().files()).extracting(chosen -> chosen.file().path()).containsExactly("c/tokenizer.json");
+
+        repository.without("c/tokenizer.json");
+
+        assertThatThrownBy(this::choose).hasMessageContaining("the repository has tokenizers in a/, b/;");
+
+        repository.without("a/vocab.txt").without("b/vocab.txt");
+
+        assertThat(choose().files()).extracting(chosen -> chosen.file().path()).containsExactly("lid.176.model");
     }
 
     @Test

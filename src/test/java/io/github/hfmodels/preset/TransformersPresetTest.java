@@ -179,7 +179,7 @@ class TransformersPresetTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "-, false",
+                "-, true",
                 "AutoModel, false",
                 "AutoModelForCausalLM, true",
                 "AutoModelForSequenceClassification, false",
@@ -249,14 +249,32 @@ class TransformersPresetTest {
     void aVariantThatIsNotThere_failsWithThoseThatAre() {
         repository
                 .withJson("config.json", "{'model_type': 'bert'}")
-                .with(100, "model.safetensors", "model.bf16.safetensors", "model.safetensors.index.fp8.json");
+                .with(100, "model.safetensors", "model.bf16.safetensors", "pytorch_model.bf16.bin")
+                .with(100, "model.safetensors.index.fp8.json", "model.safetensors.index.json")
+                .with(2_000, "model.fp8-00001-of-00002.safetensors", "model.fp8-00002-of-00002.safetensors")
+                .with(9_000, "model-00001-of-00001.safetensors");
 
         assertThatThrownBy(() -> choose(variant(TRANSFORMERS, "fp16"), repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("no weights of the variant 'fp16'")
-                .hasMessageContaining("model.fp16.safetensors")
-                .hasMessageContaining("use <variant> bf16, fp8")
-                .hasMessageContaining("leave <variant> out");
+                .hasMessage(
+                        "the repository has no weights of the variant 'fp16', model.fp16.safetensors, pytorch_model.fp16.bin"
+                                + " or the index of their shards; set <variant> to one of bf16 (100 B), fp8 (4.0 kB),"
+                                + " or leave <variant> out for the plain weights");
+    }
+
+    @Test
+    void variantsAlone_failWithTheElementToAdd() {
+        repository.withJson("config.json", "{'model_type': 'bert'}").with(1_700_000_000, "model.fp16.safetensors");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessage("the repository has no plain weights, model.safetensors, pytorch_model.bin or the index of"
+                        + " their shards; set <variant>fp16</variant> (1.7 GB)");
+
+        repository.with(3_400_000_000L, "pytorch_model.v2.fp32.bin");
+
+        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
+                .hasMessageEndingWith("; set <variant> to one of fp16 (1.7 GB), v2.fp32 (3.4 GB)");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset.onnx;
 
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.preset.Candidate;
 import io.github.hfmodels.preset.Folder;
@@ -56,7 +57,7 @@ final class GraphChoice {
     private final Folder root;
     private final @Nullable String variant;
 
-    /** @param variant which graphs are wanted; null for the plain ones */
+    /** @param variant which graphs are wanted, without ending; null for the plain ones */
     GraphChoice(Folder root, @Nullable String variant) {
         this.all = GraphFile.among(root.files());
         this.root = root;
@@ -75,9 +76,7 @@ final class GraphChoice {
             List<GraphFile> plain = matching(all, GraphFile::isPlain);
             return model(inOnePlace(plain.isEmpty() ? all : plain));
         }
-        String wanted = variant.toLowerCase(Locale.ROOT).endsWith(".onnx")
-                ? variant.substring(0, variant.length() - ".onnx".length())
-                : variant;
+        String wanted = variant;
         List<GraphFile> named = matching(
                 all, graph -> GraphFile.isSame(graph.stem(), wanted) || GraphFile.isSame(graph.path(), wanted));
         if (!named.isEmpty()) {
@@ -93,8 +92,9 @@ final class GraphChoice {
                 return model(inOnePlace(matches));
             }
         }
-        throw new PresetException("preset onnx: no graph is a <variant> '" + variant
-                + "'; there are, the closest first, " + Candidate.names(ClosestNames.ranked(wanted, names())));
+        throw new PresetException("preset onnx: no graph is a <variant> '" + Printable.of(variant)
+                + "'; set it to one of these, the closest first: "
+                + Candidate.names(ClosestNames.ranked(wanted, names())));
     }
 
     /** Whether the folder is laid out for onnxruntime-genai, whose configuration names all that it loads. */

@@ -34,7 +34,7 @@ public final class OnnxRules {
     /**
      * Takes graphs with what they need.
      *
-     * @param variant which graph is wanted, such as {@code int8} or {@code O2}; null for the plain one
+     * @param variant which graph is wanted, such as {@code int8} or {@code O2}, without ending; null for the plain one
      * @throws PresetException when no graph or several match, or one is broken
      * @throws IOException when a graph that must be read cannot be had
      */
@@ -68,7 +68,7 @@ public final class OnnxRules {
     private static void takeData(List<GraphFile> graphs, Folder root) throws PresetException, IOException {
         var toRead = new ArrayList<GraphFile>();
         for (GraphFile graph : graphs) {
-            if (DataFiles.mayBeIn(root.child(graph.folder(), graph.file().path()))) {
+            if (DataFiles.mayBeIn(root.child(graph.folder(), graph.file().path()), graph.file())) {
                 toRead.add(graph);
             }
         }

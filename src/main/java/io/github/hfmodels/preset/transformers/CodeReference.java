@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param namedBy the file that names it
  */
 record CodeReference(String auto, String reference, String namedBy) {
+
+    /** Names of files that Python can import, perhaps in a folder, so that a list of them can be told from a name. */
+    private static final Pattern MODULE_AND_CLASS = Pattern.compile("[\\w/-]+\\.\\w+", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** All that the {@code auto_map} of a configuration names, and of the configurations within it. */
     static List<CodeReference> in(ConfigFile config) {
@@ -60,11 +64,10 @@ record CodeReference(String auto, String reference, String namedBy) {
      */
     String module() throws PresetException {
         String local = reference.substring(endOfRepository());
-        int dot = local.indexOf('.');
-        if (dot < 1 || dot != local.lastIndexOf('.') || dot == local.length() - 1) {
+        if (!MODULE_AND_CLASS.matcher(local).matches()) {
             throw malformed("expected module.Class");
         }
-        return local.substring(0, dot);
+        return local.substring(0, local.indexOf('.'));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class DiffusersRules {
 
     private static final String INDEX = "model_index.json";
     private static final List<Weights.Names> WEIGHTS = List.of(Weights.Names.DIFFUSERS, Weights.Names.TRANSFORMERS);
+
     /** Where Optimum puts the weights of graphs. */
     private static final List<String> GRAPH_DATA = List.of("model.onnx_data", "model.onnx.data");
 
@@ -63,9 +65,13 @@ public final class DiffusersRules {
         }
         root.takeAny(files.wanted(), "what the library downloads besides");
         if (variant != null && !found) {
+            var variants = new TreeMap<String, Long>();
+            components.forEach(component -> Weights.variants(component.folder, WEIGHTS)
+                    .forEach((name, size) -> variants.merge(name, size, Long::sum)));
             throw new PresetException("no component of the repository has weights of the variant '"
                     + Printable.of(variant) + "', such as diffusion_pytorch_model." + Printable.of(variant)
-                    + ".safetensors; leave <variant> out, or choose another");
+                    + ".safetensors; " + (variants.isEmpty() ? "" : "set " + Weights.element(variants) + ", or ")
+                    + "leave <variant> out");
         }
     }
 

@@ -38,9 +38,9 @@ public final class SentenceTransformersRules {
     private static final Set<String> TRANSFORMERS = Set.of("Transformer", "CLIPModel", "MLMTransformer");
     private static final Set<String> ROUTERS = Set.of("Router", "Asym");
 
-    /** Weights of other frameworks and formats, which no module reads. */
+    /** Weights of other frameworks and formats, which no module reads, and code, which is imported from elsewhere. */
     private static final Pattern FOREIGN =
-            Pattern.compile("(?:.*/)?(?:[^/]+\\.(?:h5|msgpack|ot|onnx|onnx_data|gguf|ckpt)|openvino_[^/]*)");
+            Pattern.compile("(?:.*/)?(?:[^/]+\\.(?:h5|msgpack|ot|onnx|onnx_data|gguf|ckpt|py)|openvino_[^/]*)");
 
     private final PresetOptions options;
     private int modules;
@@ -96,7 +96,7 @@ public final class SentenceTransformersRules {
             folder.takeAll(List.of("tokenizer.json"), "tokenizer", namedBy);
             weights(folder).take(folder, MODULES);
         } else {
-            takeSmallModule(folder);
+            takeSmallModule(folder, custom);
         }
     }
 
@@ -133,24 +133,28 @@ public final class SentenceTransformersRules {
     }
 
     /**
-     * Takes all of a module's folder but copies of its weights, for what a module reads is its own affair; where it has no
-     * folder of its own, what it can be told by.
+     * Takes what the library's modules read: a configuration, of words also that of their tokenizer, and weights. What a module of
+     * trusted code reads of a folder of its own is its own affair: there it is all but copies of the weights, and other code.
      */
-    private static void takeSmallModule(Folder folder) throws PresetException, IOException {
+    private static void takeSmallModule(Folder folder, boolean custom) throws PresetException, IOException {
         Optional<Weights> weights = Weights.find(folder, Weights.Names.TRANSFORMERS, null);
-        if (folder.path("").isEmpty()) {
+        boolean own = !folder.path("").isEmpty();
+        if (custom && own) {
+            var names = new ArrayList<>(folder.below());
+            names.removeIf(name -> FOREIGN.matcher(name).matches()
+                    || (weights.isPresent() && weights.get().isCopy(name)));
+            names.remove(weights.map(Weights::name).orElse(""));
+            folder.takeAny(names, RULE);
+        } else {
             folder.take(Configs.MODEL, RULE);
             folder.takeAny(
                     folder.names().stream()
                             .filter(name -> name.endsWith("_config.json"))
                             .toList(),
                     RULE);
-        } else {
-            var names = new ArrayList<>(folder.below());
-            names.removeIf(name -> FOREIGN.matcher(name).matches()
-                    || (weights.isPresent() && weights.get().isCopy(name)));
-            names.remove(weights.map(Weights::name).orElse(""));
-            folder.takeAny(names, RULE);
+            if (own) {
+                TokenizerFiles.take(folder);
+            }
         }
         if (weights.isPresent()) {
             weights.get().take(folder, MODULES);

@@ -18,13 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What {@code from_pretrained} of Transformers loads: a model and what prepares its input. */
+/**
+ * What {@code from_pretrained} of Transformers loads: a model and what prepares its input.
+ *
+ * <p>Where no class of the model is given, there is one file that {@code AutoModel} opens of few models only: the generation
+ * configuration. It has some hundred bytes, and a class that generates would behave differently without it, but not fail.
+ */
 public final class TransformersRules {
 
     private static final String PROCESSOR_RULE = "processor";
     private static final String AUDIO_TOKENIZER = "audio_tokenizer_config.json";
     private static final String GENERATION = "generation_config.json";
+    /** The configuration for some versions of the library. */
+    private static final Pattern CONFIG_VERSION = Pattern.compile("config\\.[^/]+\\.json");
+
     private static final String GENERATE = "custom_generate/generate.py";
 
     private TransformersRules() {}
@@ -95,7 +104,11 @@ public final class TransformersRules {
             Folder folder, ConfigFile config, ModelClass model, PresetOptions options, boolean adapter)
             throws PresetException, IOException {
         folder.take(Configs.MODEL, "config");
-        folder.takeAny(config.texts("configuration_files"), "config");
+        folder.takeAny(
+                config.texts("configuration_files").stream()
+                        .filter(name -> CONFIG_VERSION.matcher(name).matches())
+                        .toList(),
+                "config");
         Optional<Weights> weights = Weights.find(folder, config, options.variant());
         if (weights.isPresent()) {
             weights.get().take(folder, folder.path(Configs.MODEL));
@@ -104,12 +117,13 @@ public final class TransformersRules {
         }
         // Of one model family, Qwen2.5-Omni, the voices.
         folder.take("spk_dict.pt", "weights (speakers)");
-        if ((folder.has(GENERATION) || folder.top().has(GENERATE)) && model.generates(config)) {
+        boolean generates = model.generates(config);
+        if (generates || (options.modelClass() == null && options.preset() == Preset.TRANSFORMERS)) {
             folder.take(GENERATION, "generation config");
-            if (options.trustRemoteCode() && folder.top().has(GENERATE)) {
-                folder.top().take("custom_generate/requirements.txt", "code that generates");
-                RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
-            }
+        }
+        if (generates && options.trustRemoteCode() && folder.top().has(GENERATE)) {
+            folder.top().take("custom_generate/requirements.txt", "code that generates");
+            RemoteCode.takeFiles(folder.top(), List.of(GENERATE), "code that generates", GENERATE);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.preset.Candidate;
 import io.github.hfmodels.preset.ConfigFile;
 import io.github.hfmodels.preset.Folder;
 import io.github.hfmodels.preset.PresetException;
@@ -8,10 +10,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,7 @@ record Weights(String name, String format) {
     private static final String SAFETENSORS = "safetensors";
     private static final String PYTORCH = "pytorch";
     private static final String INDEX = ".index";
-    private static final Pattern VARIANT = Pattern.compile(
-            "(?:diffusion_pytorch_model|pytorch_model|model)(?:\\.(?:safetensors|bin)\\.index)?\\.([A-Za-z0-9_-]+)\\.(?:safetensors|bin|json)");
+    private static final Pattern SHARD_NUMBER = Pattern.compile("-\\d{5}-of-\\d{5}$");
 
     /** What a library calls its weights, before the ending. */
     enum Names {
@@ -120,34 +121,74 @@ record Weights(String name, String format) {
                 .map(candidate -> folder.path(candidate.name))
                 .toList();
         String sought = String.join(", ", expected) + " or the index of their shards";
-        if (variant != null) {
-            Set<String> variants = variants(folder);
-            boolean plain =
-                    names.stream().anyMatch(each -> find(folder, each, null).isPresent());
-            var choices = new ArrayList<String>();
-            if (!variants.isEmpty()) {
-                choices.add("use <variant> " + Folder.shown(variants));
-            }
-            if (plain) {
-                choices.add("leave <variant> out for the plain weights");
-            }
-            if (!choices.isEmpty()) {
-                return new PresetException("the repository has no weights of the variant '" + Printable.of(variant)
-                        + "', " + sought + "; " + String.join(", or ", choices));
-            }
+        Map<String, Long> variants = variants(folder, names);
+        var choices = new ArrayList<String>();
+        if (!variants.isEmpty()) {
+            choices.add("set " + element(variants));
         }
-        return new PresetException("the repository has no weights for PyTorch, " + sought + "; it has "
-                + folder.summary() + "; choose another revision or name the files with <includes>");
+        if (variant != null
+                && names.stream().anyMatch(each -> find(folder, each, null).isPresent())) {
+            choices.add("leave <variant> out for the plain weights");
+        }
+        if (choices.isEmpty()) {
+            return new PresetException("the repository has no weights for PyTorch, " + sought + "; it has "
+                    + folder.summary() + "; choose another revision or name the files with <includes>");
+        }
+        String what = variant == null ? "plain weights, " : "weights of the variant '" + Printable.of(variant) + "', ";
+        return new PresetException("the repository has no " + what + sought + "; " + String.join(", or ", choices));
     }
 
-    private static Set<String> variants(Folder folder) {
-        var variants = new TreeSet<String>();
-        for (String name : folder.names()) {
-            Matcher match = VARIANT.matcher(name);
-            if (match.matches() && !match.group(1).equals("index")) {
-                variants.add(match.group(1));
+    /** The variants that there are of a folder's weights, each with the bytes that a library loads of it. */
+    static Map<String, Long> variants(Folder folder, List<Names> names) {
+        var variants = new TreeMap<String, Long>();
+        for (Names each : names) {
+            for (Weights plain : each.candidates(null)) {
+                for (String file : folder.names()) {
+                    String variant = plain.variantIn(file);
+                    if (variant != null && !variants.containsKey(variant)) {
+                        find(folder, each, variant).ifPresent(weights -> variants.put(variant, weights.size(folder)));
+                    }
+                }
             }
         }
         return variants;
+    }
+
+    /** The element that chooses one of these variants, as far as it is clear. */
+    static String element(Map<String, Long> variants) {
+        List<Candidate> candidates = variants.entrySet().stream()
+                .map(variant -> new Candidate(variant.getKey(), variant.getValue()))
+                .toList();
+        if (candidates.size() > 1) {
+            return "<variant> to one of " + Candidate.sized(candidates);
+        }
+        Candidate only = candidates.get(0);
+        return "<variant>" + Printable.of(only.name()) + "</variant> (" + ByteCount.format(only.size()) + ")";
+    }
+
+    /** What a file's name has before its ending and these weights' name has not; null when it differs in more, or is a shard. */
+    private @Nullable String variantIn(String file) {
+        int dot = name.lastIndexOf('.');
+        String start = name.substring(0, dot + 1);
+        String ending = name.substring(dot);
+        if (!file.startsWith(start) || !file.endsWith(ending) || file.length() <= name.length() + 1) {
+            return null;
+        }
+        String variant = file.substring(start.length(), file.length() - ending.length());
+        return SHARD_NUMBER.matcher(variant).find() ? null : variant;
+    }
+
+    /** The bytes of the file; of an index those of the shards, as far as they are called after it. */
+    private long size(Folder folder) {
+        if (!isIndex()) {
+            return folder.size(name);
+        }
+        // model.safetensors.index.fp16.json has shards such as model.fp16-00001-of-00002.safetensors.
+        String[] words = name.substring(0, name.lastIndexOf('.')).split("\\.", 4);
+        String start = words[0] + (words.length > 3 ? "." + words[3] : "") + "-";
+        return folder.names().stream()
+                .filter(file -> file.startsWith(start) && file.endsWith("." + words[1]))
+                .mapToLong(folder::size)
+                .sum();
     }
 }

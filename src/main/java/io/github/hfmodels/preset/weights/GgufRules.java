@@ -9,7 +9,6 @@ import io.github.hfmodels.preset.Shape;
 import io.github.hfmodels.select.ClosestNames;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class GgufRules {
     /**
      * Takes a model.
      *
-     * @param variant which of several; null for the only one
+     * @param variant which of several, without ending; null for the only one
      * @throws PresetException when no model or several match, or a part is missing
      */
     public static void take(Folder root, @Nullable String variant) throws PresetException {
@@ -70,24 +69,24 @@ public final class GgufRules {
     }
 
     private static GgufModel named(String variant, List<GgufModel> models) throws PresetException {
-        String wanted = withoutEnding(variant);
         List<GgufModel> matches = matching(
-                models, model -> wanted.equalsIgnoreCase(model.stem()) || wanted.equalsIgnoreCase(model.name()));
+                models, model -> variant.equalsIgnoreCase(model.stem()) || variant.equalsIgnoreCase(model.name()));
         if (matches.isEmpty()) {
-            matches = matching(models, model -> wanted.equalsIgnoreCase(model.quantization()));
+            matches = matching(models, model -> variant.equalsIgnoreCase(model.quantization()));
         }
         if (matches.isEmpty()) {
             Pattern words = Pattern.compile(
-                    "(?<![\\p{Alnum}_])" + Pattern.quote(wanted) + "(?![\\p{Alnum}_])", Pattern.CASE_INSENSITIVE);
+                    "(?<![\\p{Alnum}_])" + Pattern.quote(variant) + "(?![\\p{Alnum}_])", Pattern.CASE_INSENSITIVE);
             matches = matching(models, model -> words.matcher(model.name()).find());
         }
         if (matches.isEmpty()) {
             List<String> variants = models.stream().map(GgufRules::variantOf).toList();
-            throw new PresetException("preset gguf: no model is a <variant> '" + variant
-                    + "'; there are, the closest first, " + Candidate.names(ClosestNames.ranked(wanted, variants)));
+            throw new PresetException("preset gguf: no model is a <variant> '" + Printable.of(variant)
+                    + "'; set it to one of these, the closest first: "
+                    + Candidate.names(ClosestNames.ranked(variant, variants)));
         }
         if (matches.size() > 1) {
-            throw new PresetException("preset gguf: <variant> '" + variant + "' matches " + sized(matches)
+            throw new PresetException("preset gguf: <variant> '" + Printable.of(variant) + "' matches " + sized(matches)
                     + "; set it to a file's whole name");
         }
         return matches.get(0);
@@ -143,11 +142,5 @@ public final class GgufRules {
 
     private static String sized(Collection<GgufModel> models) {
         return Candidate.sized(models.stream().map(GgufModel::candidate).toList());
-    }
-
-    private static String withoutEnding(String variant) {
-        return variant.toLowerCase(Locale.ROOT).endsWith(".gguf")
-                ? variant.substring(0, variant.length() - ".gguf".length())
-                : variant;
     }
 }

@@ -43,7 +43,7 @@ public final class SafetensorsRules {
     /**
      * Takes weights with configuration and tokenizer.
      *
-     * @param variant which of several; null for the plain ones
+     * @param variant which of several, without ending; null for the plain ones
      * @throws PresetException when no weights or several match, or an index is broken
      * @throws IOException when an index cannot be had
      */
@@ -131,8 +131,9 @@ public final class SafetensorsRules {
             throw Shape.unfit(root, Preset.SAFETENSORS, "a '.safetensors' file, or an index of several");
         }
         List<String> names = all.stream().map(Weights::name).toList();
-        throw new PresetException("preset safetensors: no weights are a <variant> '" + variant
-                + "'; there are, the closest first, " + Candidate.names(ClosestNames.ranked(variant, names)));
+        throw new PresetException("preset safetensors: no weights are a <variant> '" + Printable.of(variant)
+                + "'; set it to one of these, the closest first: "
+                + Candidate.names(ClosestNames.ranked(variant, names)));
     }
 
     private static List<Weights> named(String variant, List<Weights> weights) {

@@ -12,6 +12,7 @@ import io.github.hfmodels.preset.PresetOptions;
 import io.github.hfmodels.preset.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,46 @@ class OnnxRulesTest {
         assertThat(repository.read()).doesNotContain("onnx/model.onnx");
     }
 
+    @Test
+    void graphBesideWhatIsCertainlyNoData_isNotRead() throws Exception {
+        repository
+                .with(90 * MB, "model.onnx", "model_q4.ONNX", "model.safetensors", "pytorch_model-00001-of-00002.bin")
+                .with(90 * MB, "tf_model.h5", "flax_model.msgpack", "rust_model.ot", "model.gguf", "a.pt", "b.pth")
+                .with(MB, "sentencepiece.bpe.model", "spiece.model", "tokenizer.json", "vocab.txt", "merges.txt")
+                .with(MB, "imgs/a.PNG", "b.jpg", "README.md", "x.py", "openvino/openvino_model.xml", ".gitattributes")
+                .with(MB, "openvino/openvino_model.bin", "chat_template.jinja", "model.tflite");
+
+        assertThat(graphs(choose(null))).containsExactly("model.onnx");
+        assertThat(repository.read()).doesNotContain("model.onnx");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.onnx_data",
+                "model.onnx.data",
+                "weights.pb",
+                "weights",
+                "model.bin",
+                "a/onnx__MatMul_12",
+                "tokenizer.model/0",
+                "x.weight"
+            })
+    void graphBesideWhatMayBeItsData_isRead(String data) {
+        repository.with(90 * MB, "onnx/model.onnx").with(2, "onnx/" + data);
+
+        assertThatThrownBy(() -> choose(null)).isInstanceOf(NoSuchFileException.class);
+        assertThat(repository.read()).containsExactly("onnx/model.onnx");
+    }
+
+    @Test
+    void smallGraph_isReadBesideAllButGraphsAndTexts() throws Exception {
+        repository.with(90 * MB, "decoder.model", "onnx/other.onnx");
+        graph("model.onnx", GraphBytes.graphWithData("decoder.model"));
+
+        assertThat(paths(choose("model"))).containsExactly("model.onnx", "decoder.model");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "O2, model_O2",
@@ -123,9 +164,11 @@ class OnnxRulesTest {
         listMiniLm();
 
         assertThatChoosing("O5")
-                .hasMessageStartingWith("preset onnx: no graph is a <variant> 'O5'; there are, the closest first, O")
+                .hasMessageStartingWith(
+                        "preset onnx: no graph is a <variant> 'O5'; set it to one of these, the closest first: O")
                 .hasMessageContaining("qint8_avx512_vnni");
         assertThatChoosing("q4").hasMessageContaining("no graph is a <variant> 'q4'");
+        assertThatChoosing("a\nb").hasMessageContaining("no graph is a <variant> 'a?b'");
     }
 
     @ParameterizedTest

@@ -107,8 +107,8 @@ class GgufRulesTest {
     void unknownVariant_isAnsweredWithThoseThereAre_theClosestFirst() {
         listQuantizations();
 
-        assertThatChoosing("Q4_K").hasMessageContaining("the closest first, Q4_K_L, Q4_K_M, Q4_K_S, ");
-        assertThatChoosing("Q5_KM").hasMessageContaining("the closest first, Q5_K_M, ");
+        assertThatChoosing("Q4_K").hasMessageContaining("the closest first: Q4_K_L, Q4_K_M, Q4_K_S, ");
+        assertThatChoosing("Q5_KM").hasMessageContaining("the closest first: Q5_K_M, ");
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsRulesTest {
 
@@ -115,6 +117,16 @@ class SafetensorsRulesTest {
         assertThat(paths(choose(null))).containsExactly("sub/model.safetensors", "sub/config.json", "tokenizer.json");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"model.safetensors", "model.fp16.safetensors", "model.FP16.Safetensors", "fp16.safetensors"})
+    void wholeNameOfAFile_isThatFile(String variant) throws Exception {
+        repository.with(GB, "model.safetensors", "model.fp16.safetensors");
+
+        assertThat(paths(choose(variant)))
+                .containsExactly(variant.contains("16") ? "model.fp16.safetensors" : "model.safetensors");
+    }
+
     @Test
     void severalAtTheTop_areListedWithTheirSizes() throws Exception {
         repository.with(GB, "xl_base.safetensors").with(2 * GB, "xl_base_fp16.safetensors", "xl_vae.safetensors");
@@ -125,8 +137,11 @@ class SafetensorsRulesTest {
                 .hasMessageContaining("set <variant>");
         assertThat(paths(choose("fp16"))).containsExactly("xl_base_fp16.safetensors");
         assertThat(paths(choose("xl_base"))).containsExactly("xl_base.safetensors");
+        assertThat(paths(choose("xl_base.safetensors"))).containsExactly("xl_base.safetensors");
+        assertThatChoosing("a\nb").hasMessageContaining("no weights are a <variant> 'a?b'");
         assertThatChoosing("fp8")
-                .hasMessageContaining("no weights are a <variant> 'fp8'; there are, the closest first, xl_");
+                .hasMessageContaining(
+                        "no weights are a <variant> 'fp8'; set it to one of these, the closest first: xl_");
     }
 
     @Test

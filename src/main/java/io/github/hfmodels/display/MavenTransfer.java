@@ -1,4 +1,4 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.display;
 
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;

@@ -1,4 +1,4 @@
-package io.github.hfmodels.mojo;
+package io.github.hfmodels.display;
 
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.net.URI;
@@ -13,7 +13,7 @@ import org.apache.maven.execution.MavenSession;
  * @param endpoint the Hub's base address
  * @param module the module's folder
  */
-record LazyDisplay(MavenSession session, URI endpoint, Path module) implements Supplier<DownloadDisplay> {
+public record LazyDisplay(MavenSession session, URI endpoint, Path module) implements Supplier<DownloadDisplay> {
 
     @Override
     public DownloadDisplay get() {

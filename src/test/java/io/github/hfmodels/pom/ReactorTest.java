@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which caches are the project's own. */
-class ReactorFoldersTest {
+class ReactorTest {
 
     @TempDir
     private Path top;
@@ -28,7 +29,7 @@ class ReactorFoldersTest {
         MavenProject module = project("module", root);
         MavenProject other = project("other", root);
         when(session.getAllProjects()).thenReturn(List.of(root, module, other));
-        var folders = new ReactorFolders(session, module);
+        var folders = new Reactor(session, module, new MojoExecution(null));
 
         assertThat(folders.holdsInBuildDirectory(cache("target/hf"))).isTrue();
         assertThat(folders.holdsInBuildDirectory(cache("module/target/a/b"))).isTrue();
@@ -39,7 +40,7 @@ class ReactorFoldersTest {
     void anyOtherCache_isShared() {
         MavenProject root = project("", null);
         when(session.getAllProjects()).thenReturn(List.of(root));
-        var folders = new ReactorFolders(session, root);
+        var folders = new Reactor(session, root, new MojoExecution(null));
 
         assertThat(folders.holdsInBuildDirectory(cache("cache"))).isFalse();
         assertThat(folders.holdsInBuildDirectory(cache("target-of-others"))).isFalse();
@@ -53,7 +54,7 @@ class ReactorFoldersTest {
         MavenProject module = project("module", project("", null));
         when(session.getAllProjects()).thenReturn(List.of(module));
 
-        assertThat(new ReactorFolders(session, module).holdsInBuildDirectory(cache("target/hf")))
+        assertThat(new Reactor(session, module, new MojoExecution(null)).holdsInBuildDirectory(cache("target/hf")))
                 .isTrue();
     }
 
@@ -62,7 +63,7 @@ class ReactorFoldersTest {
         var none = new MavenProject();
         when(session.getAllProjects()).thenReturn(List.of(none));
 
-        assertThat(new ReactorFolders(session, none).holdsInBuildDirectory(cache("target/hf")))
+        assertThat(new Reactor(session, none, new MojoExecution(null)).holdsInBuildDirectory(cache("target/hf")))
                 .isFalse();
     }
 

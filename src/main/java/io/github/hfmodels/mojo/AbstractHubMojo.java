@@ -1,0 +1,253 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.environment.HubEnvironment;
+import io.github.hfmodels.pom.Module;
+import io.github.hfmodels.pom.Reactor;
+import io.github.hfmodels.settings.ConnectionParameters;
+import io.github.hfmodels.settings.ServerSettings;
+import io.github.hfmodels.settings.SessionSettings;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the goals have in common that use the Hub and the cache: the parameters that say where both are and how to reach them. */
+abstract class AbstractHubMojo extends AbstractMojo {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AbstractHubMojo.class);
+
+    /**
+     * Whether to do nothing.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * The Hub, or a mirror or repository manager that speaks its protocol; a path is kept. Default: the environment
+     * variable {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.endpoint")
+    private @Nullable String endpoint;
+
+    /**
+     * The shared cache. Default, as for huggingface_hub: the environment variable {@code HF_HUB_CACHE}, else the folder
+     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.cacheDirectory")
+    private @Nullable File cacheDirectory;
+
+    /**
+     * How many HTTP connections receive files at once, over all files and modules of the build.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.maxConnections", defaultValue = "16")
+    private int maxConnections = 16;
+
+    /**
+     * The seconds within which a connection must be made.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.connectTimeout", defaultValue = "10")
+    private int connectTimeout = 10;
+
+    /**
+     * The seconds without a byte after which a request has failed. Default: the environment variables
+     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for questions, else 60.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.readTimeout")
+    private @Nullable Integer readTimeout;
+
+    /**
+     * How often a request that failed is tried again, with growing pauses; a download that makes progress starts counting
+     * anew.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.retries", defaultValue = "5")
+    private int retries = 5;
+
+    /**
+     * The seconds that a wait may last which the Hub asks for when it limits the rate of requests; a longer one fails the
+     * build at once.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.maxWait", defaultValue = "600")
+    private int maxWait = 600;
+
+    /**
+     * The {@code <server>} of settings.xml with the credential for the Hub: its password alone is the token, with a user name
+     * it is a login. It goes before the token of the environment. The default one need not be there.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.serverId", defaultValue = ServerSettings.DEFAULT_ID)
+    private String serverId = ServerSettings.DEFAULT_ID;
+
+    /**
+     * Whether the build fails when a model is gated or private and there is no token. With {@code false} it goes on without
+     * the model, warns, and sets <code>hf.ALIAS.available</code> to {@code false}; for pull requests from forks, which are
+     * not given secrets. The Hub answers the same for a model that does not exist. A token that is refused is always an
+     * error.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.failOnMissingToken", defaultValue = "true")
+    private boolean failOnMissingToken = true;
+
+    @Inject
+    private SettingsDecrypter settingsDecrypter;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            LOG.info("The goal {} is skipped (hf.skip)", execution.getGoal());
+            return;
+        }
+        try {
+            run();
+        } catch (IllegalArgumentException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MojoExecutionException("interrupted while working on models", e);
+        }
+    }
+
+    /**
+     * Does what the goal is for.
+     *
+     * @throws IllegalArgumentException when parameters make no sense
+     * @throws MojoFailureException when the user can mend what went wrong
+     * @throws MojoExecutionException when something else went wrong
+     * @throws InterruptedException when the thread is interrupted
+     */
+    abstract void run() throws MojoFailureException, MojoExecutionException, InterruptedException;
+
+    final MavenSession session() {
+        return session;
+    }
+
+    final MavenProject project() {
+        return project;
+    }
+
+    final MojoExecution execution() {
+        return execution;
+    }
+
+    /** What the executions in this build share. */
+    final BuildData build() {
+        return new BuildData(session);
+    }
+
+    private HubEnvironment environment() {
+        return new HubEnvironment(this::environmentVariable);
+    }
+
+    final boolean isOffline() {
+        return session.isOffline() || environment().isOffline();
+    }
+
+    /** The cache in use. */
+    final SnapshotCache cache() {
+        HubEnvironment environment = environment();
+        Path root = cacheDirectory == null ? environment.cacheDirectory() : cacheDirectory.toPath();
+        return new SnapshotCache(root, !environment.disablesSymlinks());
+    }
+
+    /** The Hub, connected to when it is first asked. */
+    final LazySource source() {
+        var network = new SessionSettings(session, settingsDecrypter);
+        ConnectionParameters connection = connection(environment());
+        return new LazySource(
+                () -> network.complete(connection, serverId, userAgent(), build().connections(maxConnections)));
+    }
+
+    private ConnectionParameters connection(HubEnvironment environment) {
+        return new ConnectionParameters(
+                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment);
+    }
+
+    /** The Hub in use. */
+    final URI endpointAddress() {
+        return connection(environment()).endpointAddress();
+    }
+
+    /** Whether the build cannot do without a model for which a token might be enough. */
+    final boolean failsOnMissingToken() {
+        return failOnMissingToken;
+    }
+
+    /** Whether this run is about all modules: Maven runs a goal of the command line that needs no project once for all of them. */
+    final boolean isAboutAllModules() {
+        return execution.getSource() == MojoExecution.Source.CLI;
+    }
+
+    /** The modules that this run is about. */
+    final List<Module> modules() {
+        return isAboutAllModules() ? reactor().modules() : List.of(new Module(session, project, execution));
+    }
+
+    /** The modules that are built together. */
+    final Reactor reactor() {
+        return new Reactor(session, project, execution);
+    }
+
+    /**
+     * Each download asks two hosts in turn, the Hub and its content network. With half as many downloads as connections
+     * each host's connections stay open for the next file, instead of being closed to make room for the other's.
+     */
+    final int parallelDownloads() {
+        return Math.max(1, maxConnections / 2);
+    }
+
+    private @Nullable String environmentVariable(String name) {
+        return session.getSystemProperties().getProperty("env." + name);
+    }
+
+    /** The project's folder; without a project, the folder in which Maven was started. */
+    final Path baseDirectory() {
+        File folder = project.getBasedir();
+        return folder == null ? Path.of(session.getExecutionRootDirectory()) : folder.toPath();
+    }
+
+    private String userAgent() {
+        Properties system = session.getSystemProperties();
+        return "hf-models-maven-plugin/" + execution.getVersion() + "; maven/" + system.getProperty("maven.version")
+                + "; java/" + System.getProperty("java.version");
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.hfmodels.preset;
+
+import static io.github.hfmodels.preset.PresetFixture.choose;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.trusting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.preset.onnx.GraphBytes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a repository's files name, code is taken only where the user trusts it. */
+class UntrustedCodeTest {
+
+    @TempDir
+    private Path folder;
+
+    private FolderRepository repository;
+
+    @BeforeEach
+    void createRepository() {
+        repository = new FolderRepository(folder, "org/model")
+                .withJson(
+                        "config.json",
+                        "{'model_type': 'bert', 'configuration_files': ['evil.py', 'config.4.0.0.json']}")
+                .withJson("tokenizer_config.json", "{'fast_tokenizer_files': ['evil.py', 'evil.pkl']}")
+                .withJson("video_preprocessor_config.json", "{'font': 'evil.py'}")
+                .with(100, "model.safetensors", "tokenizer.json", "evil.py", "evil.pkl", "config.4.0.0.json");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSFORMERS", "SENTENCE_TRANSFORMERS", "SAFETENSORS", "TOKENIZER"})
+    void code_isNotTaken_whateverNamesIt(Preset preset) throws Exception {
+        assertThat(paths(choose(options(preset), repository)))
+                .contains("config.json", "tokenizer.json")
+                .doesNotContain("evil.py", "evil.pkl");
+    }
+
+    @Test
+    void versionsOfTheConfiguration_areTaken() throws Exception {
+        assertThat(paths(choose(options(Preset.TRANSFORMERS), repository))).contains("config.4.0.0.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.py", "evil.PY", "evil.pyc", "evil.so"})
+    void codeNamedAsAShard_isRefused(String name) {
+        repository
+                .without("model.safetensors")
+                .with(100, name)
+                .withJson("model.safetensors.index.json", "{'weight_map': {'a': '" + name + "'}}");
+
+        for (Preset preset : new Preset[] {Preset.TRANSFORMERS, Preset.SAFETENSORS}) {
+            assertThatThrownBy(() -> choose(options(preset), repository))
+                    .isInstanceOf(PresetException.class)
+                    .hasMessageContaining(
+                            "'model.safetensors.index.json' names " + name + ", which is code where none is expected");
+        }
+    }
+
+    @Test
+    void codeNamedByAPipeline_isNotTaken() throws Exception {
+        repository
+                .withJson("model_index.json", "{'tokenizer': ['transformers', 'CLIPTokenizer']}")
+                .withJson("tokenizer/tokenizer_config.json", "{'fast_tokenizer_files': ['evil.py']}")
+                .with(100, "tokenizer/evil.py");
+
+        assertThat(paths(choose(options(Preset.DIFFUSERS), repository)))
+                .containsExactlyInAnyOrder("model_index.json", "tokenizer/tokenizer_config.json");
+    }
+
+    @Test
+    void codeNamedByAGraph_isRefused_andThatOfGenaiIsNotTaken() throws Exception {
+        repository
+                .withJson("genai_config.json", "{'model': {'filename': 'model.onnx', 'x': 'evil.py'}}")
+                .with(100, "evil.bin");
+        byte[] graph = GraphBytes.graphWithData("evil.bin");
+        Files.write(folder.resolve("model.onnx"), graph);
+        repository.with(graph.length, "model.onnx");
+
+        assertThat(paths(choose(options(Preset.ONNX), repository)))
+                .contains("evil.bin")
+                .doesNotContain("evil.py");
+
+        Files.write(folder.resolve("model.onnx"), GraphBytes.graphWithData("evil.py"));
+        assertThatThrownBy(() -> choose(options(Preset.ONNX), repository))
+                .isInstanceOf(PresetException.class)
+                .hasMessageContaining("'model.onnx' names evil.py, which is code");
+    }
+
+    @Test
+    void trust_isForPresetsThatLoadCode() throws Exception {
+        repository
+                .withJson("modules.json", "[]")
+                .withJson("genai_config.json", "{'x': 'evil.py'}")
+                .with(100, "model.onnx");
+
+        assertThat(paths(choose(trusting(options(Preset.TOKENIZER)), repository)))
+                .doesNotContain("evil.py");
+        assertThat(paths(choose(options(Preset.SNAPSHOT), repository))).contains("evil.py");
+    }
+}
