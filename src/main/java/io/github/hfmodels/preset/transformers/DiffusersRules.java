@@ -124,7 +124,8 @@ public final class DiffusersRules {
         boolean weighted = false;
         for (String file : below) {
             if (files.wanted().contains(folder.path(file))) {
-                if (DiffusersFiles.isWeights(file)) {
+                // What lies deeper is downloaded by the library, but not loaded.
+                if (file.indexOf('/') < 0 && DiffusersFiles.isWeights(file)) {
                     Weights.of(file).take(folder, INDEX);
                     weighted = true;
                 } else {
