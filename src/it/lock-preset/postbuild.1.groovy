@@ -10,7 +10,7 @@ ItHub.afterRun(context) { run ->
         '/acme/base/…/config.json',
         '/acme/base/…/tokenizer.json',
     ]
-    assert run.says('acme/base@main: locked at ')
+    assert run.says('acme/base@main (preset transformers): locked at ')
     assert run.warnings().isEmpty()
 }
 

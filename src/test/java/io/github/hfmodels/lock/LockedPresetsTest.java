@@ -153,7 +153,7 @@ class LockedPresetsTest {
                 "\"code\": [|\"files\": [|unknown 'files'",
                 "{\"type\": \"model\", |{|no 'type'",
                 "\"id\": \"org/base\", |''|no 'id'",
-                ", \"code\": [\"modeling_own\", \"layers\"]}|}|neither 'preset' nor 'code'",
+                ", \"code\": [\"layers\", \"modeling_own\"]}|}|neither 'preset' nor 'code'",
                 "\"id\": \"org/base\"|\"id\": \"../../base\"|is no repository id",
                 "\"revision\": \"v1\"|\"revision\": \"\"|is no revision",
                 "\"variant\": \"fp16\"|\"variant\": \"fp16\", \"variant\": \"fp32\"|'variant' twice",
@@ -185,7 +185,7 @@ class LockedPresetsTest {
                 "\"id\": \"org/base\"|\"id\": \"org/other\"",
                 "\"revision\": \"v1\"|\"revision\": \"v2\"",
                 "\"revision\": \"v1\", \"preset\": \"transformers\"|\"revision\": \"v1\", \"preset\": \"diffusers\"",
-                "\"code\": [\"modeling_own\"|\"code\": [\"modeling_other\"",
+                "\"code\": [\"layers\"|\"code\": [\"levels\"",
             })
     void aChangeByHandIsNoticed(String before, String after) throws IOException {
         String text = TEXT.replaceFirst(Pattern.quote(before), after);

@@ -90,7 +90,10 @@ class DiffusersPresetTest {
                         "vae/diffusion_pytorch_model.safetensors",
                         "vae_1_0/diffusion_pytorch_model.safetensors")
                 .with(1_200_000_000L, "safety_checker/model.safetensors", "vae/model.onnx", "vae_decoder/model.onnx")
-                .with(500, "text_encoder/generation_config.json", "scheduler/notes.txt", "vae_1_0/config.json");
+                .with(500, "text_encoder/generation_config.json", "scheduler/notes.txt", "vae_1_0/config.json")
+                .withJson(
+                        "unet/old/diffusion_pytorch_model.safetensors.index.json",
+                        "{'weight_map': {'a': 'missing.safetensors'}}");
 
         assertThat(paths(choose(DIFFUSERS, repository)))
                 .containsExactlyInAnyOrder(
@@ -108,6 +111,7 @@ class DiffusersPresetTest {
                         "tokenizer/special_tokens_map.json",
                         "unet/config.json",
                         "unet/diffusion_pytorch_model.safetensors",
+                        "unet/old/diffusion_pytorch_model.safetensors.index.json",
                         "vae/config.json",
                         "vae/diffusion_pytorch_model.safetensors",
                         "vae_1_0/diffusion_pytorch_model.safetensors");
@@ -170,8 +174,7 @@ class DiffusersPresetTest {
                 .without("unet/diffusion_pytorch_model.bin");
 
         assertThat(paths(choose(variant(DIFFUSERS, "fp16"), repository)))
-                .contains("model_index.json", "unet/config.json", "unet/diffusion_pytorch_model.fp16.safetensors")
-                .noneMatch(path -> path.startsWith("unet/diffusion_pytorch_model.") && !path.contains(".fp16."));
+                .contains("model_index.json", "unet/config.json", "unet/diffusion_pytorch_model.fp16.safetensors");
     }
 
     @Test

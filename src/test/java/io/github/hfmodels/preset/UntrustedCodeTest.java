@@ -74,7 +74,7 @@ class UntrustedCodeTest {
 
         assertThat(paths(choose(options(Preset.DIFFUSERS), repository)))
                 .contains("model_index.json", "tokenizer/tokenizer_config.json")
-                .noneMatch(path -> path.endsWith(".py"));
+                .noneMatch(path -> path.endsWith("evil.py"));
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class DiffusersRules {
 
     private static final String INDEX = "model_index.json";
     private static final List<Weights.Names> WEIGHTS = List.of(Weights.Names.DIFFUSERS, Weights.Names.TRANSFORMERS);
+
     /** Where Optimum puts the weights of graphs. */
     private static final List<String> GRAPH_DATA = List.of("model.onnx_data", "model.onnx.data");
 
@@ -124,7 +125,8 @@ public final class DiffusersRules {
         boolean weighted = false;
         for (String file : below) {
             if (files.wanted().contains(folder.path(file))) {
-                if (DiffusersFiles.isWeights(file)) {
+                // What lies deeper is downloaded by the library, but not loaded.
+                if (file.indexOf('/') < 0 && DiffusersFiles.isWeights(file)) {
                     Weights.of(file).take(folder, INDEX);
                     weighted = true;
                 } else {
