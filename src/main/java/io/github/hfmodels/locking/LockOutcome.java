@@ -44,6 +44,7 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
 
     /** What comes of models that were looked up. */
     static LockOutcome of(Contents before, List<LockedModel> locked, List<ModelFailure> failures) {
+        holdBack(before.lock(), locked);
         var damaged = new ModelLock(before.damaged());
         var changes = new ArrayList<ModelChange>();
         for (LockedModel after : locked) {
@@ -54,6 +55,23 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
             }
         }
         return new LockOutcome(before.lock().with(locked), changes, failures);
+    }
+
+    /**
+     * Leaves models where they were of whose revision another selection stays where it was, since it failed: a lock has a revision at
+     * one commit.
+     */
+    private static void holdBack(ModelLock before, List<LockedModel> locked) {
+        boolean isStable = false;
+        while (!isStable) {
+            Set<String> moved = locked.stream().map(LockedModel::key).collect(Collectors.toSet());
+            List<LockedModel> staying = before.models().stream()
+                    .filter(model -> !moved.contains(model.key()))
+                    .toList();
+            isStable = !locked.removeIf(model -> staying.stream()
+                    .anyMatch(other -> other.toString().equals(model.toString())
+                            && !other.commit().equals(model.commit())));
+        }
     }
 
     private static Optional<LockedModel> find(ModelLock lock, LockedModel model) {

@@ -478,6 +478,22 @@ class LockerTest {
     }
 
     @Test
+    void update_ofSelectionsOfWhichOneFails_leavesTheOthersWithIt() {
+        ModelLock lock =
+                build().model("org/name").model("org/name", null, "config.json").lock();
+        hub.model("org/name").commit("third").remove("config.json").file("other.json", "{}");
+
+        LockOutcome outcome =
+                build().model("org/name").model("org/name", null, "config.json").update(intact(lock), false);
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message()).contains("no file matches includes [config.json]"));
+        assertThat(outcome.lock()).isEqualTo(lock);
+        assertThat(outcome.changes()).isEmpty();
+    }
+
+    @Test
     void offline_failsWithoutARequestUnlessNothingNeedBeLookedUp() {
         ModelLock lock = build().model("org/name").lock();
         hub.clearRequests();
