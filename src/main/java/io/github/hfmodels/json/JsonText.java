@@ -165,7 +165,6 @@ public final class JsonText {
             case "null" -> null;
             case "true" -> true;
             case "false" -> false;
-            case "Infinity", "-Infinity", "NaN" -> Double.valueOf(word);
             default -> number(word);
         };
     }

@@ -153,12 +153,9 @@ final class Downloads {
             if (!wanted.isEmpty()) {
                 long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
                 int all = plan.selected().size();
-                LOG.info(
-                        "Downloading {}: {}{}, {}",
-                        plan.request(),
-                        wanted.size() == all ? "" : wanted.size() + " of ",
-                        all == 1 ? "1 file" : all + " files",
-                        ByteCount.format(length));
+                String files =
+                        (wanted.size() == all ? "" : wanted.size() + " of ") + (all == 1 ? "1 file" : all + " files");
+                LOG.info("Downloading {}: {}, {}", plan.request(), files, ByteCount.format(length));
             }
         }
     }
