@@ -5,6 +5,6 @@ def lockFile = context.lockFile
 
 ItHub.afterRun(context) { run ->
     assert run.apiCalls() == ['/api/models/acme/base/revision/main']
-    assert run.says('acme/base@main: locked at ')
+    assert run.says('acme/base@main (preset transformers): locked at ')
 }
 assert new JsonSlurper().parse(lockFile).models*.id == ['acme/adapter', 'acme/base', 'acme/chat']
