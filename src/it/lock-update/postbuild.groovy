@@ -1,5 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
 ItHub.end(context) { run ->
-    assert run.says('hf.models names acme/absent, which no module has among its models')
+    assert run.apiCalls() == ['/api/models/acme/extra/revision/main']
+    assert run.says("acme/extra@main: $context.extra -> $context.moved")
 }

@@ -10,5 +10,6 @@ ItHub.start(basedir, context) { hub ->
         .lfs('model.safetensors', 'the weights'.bytes)
         .id()
     hub.model('acme/other').commit('first').file('config.json', '{}')
+    context.extra = hub.model('acme/extra').commit('first').file('config.json', '{}').id()
     context.hub = hub
 }

@@ -1,0 +1,11 @@
+import io.github.hfmodels.it.ItHub
+
+def hub = context.hub
+
+ItHub.afterRun(context) { run ->
+    assert run.apiCalls() == ['/api/models/acme/extra/revision/main']
+    assert run.says('acme/extra@main: locked at ' + context.extra)
+    assert !run.says('no longer wanted')
+}
+context.moved = hub.model('acme/extra').commit('second').file('config.json', '{"moved": true}').id()
+return true
