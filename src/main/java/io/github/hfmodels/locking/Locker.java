@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -101,14 +100,12 @@ public final class Locker {
      * Moves what is wanted to where its revision is now, and with it whatever else is locked of that revision, since a lock has a
      * revision at one commit. Mends lines as {@link #lock} does.
      *
-     * @param isDone tells what has been looked up in this build, and stays at the commit that was found then
      * @throws PlanException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
-    public LockOutcome update(Contents before, List<ModelRequest> wanted, Predicate<ModelRequest> isDone)
-            throws PlanException, InterruptedException {
+    public LockOutcome update(Contents before, List<ModelRequest> wanted) throws PlanException, InterruptedException {
         return answer(before, wanted, models -> withAllSelections(before, models), model -> {
-            if (!model.revision().isCommit() && !isDone.test(model)) {
+            if (!model.revision().isCommit()) {
                 return Optional.of(new Question(model, model.revision(), true, true));
             }
             return find(before.lock(), model).isPresent()

@@ -75,7 +75,7 @@ public final class UpdateMojo extends AbstractLockMojo {
     @Override
     LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted)
             throws PlanException, InterruptedException {
-        return locker.update(before, wanted, model -> false);
+        return locker.update(before, wanted);
     }
 
     @Override

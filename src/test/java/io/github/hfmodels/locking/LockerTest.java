@@ -266,20 +266,6 @@ class LockerTest {
     }
 
     @Test
-    void update_ofARevisionThatAnotherModuleHasMoved_staysAtThatCommit() {
-        ModelLock lock = build().model("org/name").lock();
-        second();
-        hub.clearRequests();
-
-        LockOutcome outcome = build().model("org/name", null, "*.json").update(intact(lock), true);
-
-        assertThat(hub.requests()).isEmpty();
-        assertThat(outcome.lock().models())
-                .hasSize(2)
-                .allMatch(model -> model.commit().hex().equals(first));
-    }
-
-    @Test
     void update_movesChangedLinesOfTheRevisionTooAndNoOthers() {
         hub.model("org/name").tag("v1", first);
         ModelLock lock = build().model("org/name").model("org/name@v1").lock();
@@ -288,7 +274,7 @@ class LockerTest {
         String second = second();
 
         LockOutcome outcome = build().model("org/name", null, "*.json")
-                .update(new Contents(ModelLock.EMPTY, List.of(withoutLicense(main), withoutLicense(tag))), false);
+                .update(new Contents(ModelLock.EMPTY, List.of(withoutLicense(main), withoutLicense(tag))));
 
         assertThat(outcome.lock().models())
                 .extracting(model -> model + " " + model.selection() + " " + model.commit())
@@ -484,7 +470,7 @@ class LockerTest {
         hub.model("org/name").commit("third").remove("config.json").file("other.json", "{}");
 
         LockOutcome outcome =
-                build().model("org/name").model("org/name", null, "config.json").update(intact(lock), false);
+                build().model("org/name").model("org/name", null, "config.json").update(intact(lock));
 
         assertThat(outcome.failures())
                 .singleElement()

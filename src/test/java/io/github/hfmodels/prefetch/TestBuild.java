@@ -262,21 +262,17 @@ public final class TestBuild {
 
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
-        return update(new Contents(before, List.of()), false);
+        return update(new Contents(before, List.of()));
     }
 
-    /**
-     * Moves whatever was added to where it is now.
-     *
-     * @param isDone whether another module of the build has just done so
-     */
-    public LockOutcome update(Contents before, boolean isDone) {
-        return change(true, locker -> locker.update(before, models, model -> isDone));
+    /** Moves whatever was added to where it is now. */
+    public LockOutcome update(Contents before) {
+        return change(true, locker -> locker.update(before, models));
     }
 
     /** Finds out what {@link #update} would do. */
     public LockOutcome updateDryRun(ModelLock before) {
-        return change(false, locker -> locker.update(new Contents(before, List.of()), models, model -> false));
+        return change(false, locker -> locker.update(new Contents(before, List.of()), models));
     }
 
     private LockOutcome change(boolean downloads, LockChange how) {
