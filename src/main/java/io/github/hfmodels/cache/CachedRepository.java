@@ -2,6 +2,7 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoFile.Lfs;
@@ -49,7 +50,7 @@ public final class CachedRepository {
     }
 
     /** When the revision was last looked up, be it by another program; empty when it never was. */
-    public Optional<Instant> lastLookUp(Revision revision) {
+    public Optional<Instant> lastLookup(Revision revision) {
         try {
             return Optional.of(Files.getLastModifiedTime(folder.ref(revision)).toInstant());
         } catch (IOException e) {
@@ -58,7 +59,7 @@ public final class CachedRepository {
     }
 
     /** Whether the revision's ref names the commit, to the letter: other readers do not forgive white space. */
-    public boolean isNoted(Revision revision, CommitHash commit) {
+    public boolean refNames(Revision revision, CommitHash commit) {
         try {
             return revision.isCommit() || Files.readString(folder.ref(revision)).equals(commit.hex());
         } catch (IOException e) {
@@ -106,7 +107,7 @@ public final class CachedRepository {
     /**
      * The file's place in the commit's snapshot; need not exist.
      *
-     * @throws IllegalArgumentException when the file's path would lead out of the snapshot
+     * @throws InvalidValueException when the file's path would lead out of the snapshot
      */
     public Path file(CommitHash commit, RepoFile file) {
         return folder.pointer(commit, file.repoPath());
@@ -115,7 +116,7 @@ public final class CachedRepository {
     /**
      * Whether the commit's snapshot shows the file, at its right length.
      *
-     * @throws IllegalArgumentException when the file's path would lead out of the snapshot
+     * @throws InvalidValueException when the file's path would lead out of the snapshot
      */
     public boolean has(CommitHash commit, RepoFile file) {
         return isFileOf(file(commit, file), file.contentSize());
@@ -129,7 +130,7 @@ public final class CachedRepository {
     /**
      * Those of the files that the commit's snapshot does not show, or not at their right length.
      *
-     * @throws IllegalArgumentException when a file's path would lead out of the snapshot
+     * @throws InvalidValueException when a file's path would lead out of the snapshot
      */
     public List<RepoFile> missing(CommitHash commit, List<RepoFile> files) {
         Path snapshot = snapshot(commit);
@@ -169,7 +170,7 @@ public final class CachedRepository {
                 if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && isFileOf(path, file.contentSize())) {
                     contents.put(file.digest(), path);
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (InvalidValueException e) {
                 LOG.debug("A listing in the cache has an unusable file", e);
             }
         }

@@ -1,5 +1,7 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
@@ -68,8 +70,8 @@ public final class RepositoryWriter {
     }
 
     /** Waits until nobody else writes that content. */
-    public BlobLock lock(Digest digest) throws IOException {
-        return BlobLock.acquire(folder.lock(digest), lockDisk);
+    public BlobMutex lock(Digest digest) throws IOException {
+        return BlobMutex.acquire(folder.lock(digest), lockDisk);
     }
 
     /**
@@ -78,7 +80,7 @@ public final class RepositoryWriter {
      * @param lock the content's lock, held. Where it holds against everyone the file is always the same, so that one build
      *     goes on where another was killed; else it is this build's own
      */
-    public Path part(Digest digest, BlobLock lock) {
+    public Path part(Digest digest, BlobMutex lock) {
         Path part = folder.blobs().resolve(digest.hex() + PART_ENDING);
         return lock.excludesEveryProcess()
                 ? part
@@ -212,12 +214,12 @@ public final class RepositoryWriter {
      *
      * @throws IOException when the ref is not there, or belongs to somebody else
      */
-    public void noteLookUp(Revision revision, Instant time) throws IOException {
+    public void touchRef(Revision revision, Instant time) throws IOException {
         Files.setLastModifiedTime(folder.ref(revision), FileTime.from(time));
     }
 
     /** Notes that the Hub said of this very commit that it lacks the file. */
-    public void markAbsent(CommitHash commit, RepoFile file) throws IOException {
+    public void writeNoExist(CommitHash commit, RepoFile file) throws IOException {
         Path marker = folder.absenceMarker(commit, file.repoPath());
         Files.createDirectories(marker.getParent());
         createIfAbsent(marker, "");

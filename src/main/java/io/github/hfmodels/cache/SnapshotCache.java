@@ -1,5 +1,7 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
@@ -46,9 +48,9 @@ public final class SnapshotCache {
      * @param file the file, which is not touched
      * @throws IOException when the lock cannot be written
      */
-    public BlobLock lock(Path file) throws IOException {
+    public BlobMutex lock(Path file) throws IOException {
         byte[] name = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-        return BlobLock.acquire(
+        return BlobMutex.acquire(
                 RepoFolder.locks(root).resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock"),
                 lockDisk);
     }

@@ -2,6 +2,7 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import java.io.IOException;
@@ -35,13 +36,13 @@ final class TreeFile {
 
     private TreeFile() {}
 
-    /** The listing in the file; empty when there is no file or none that this version understands. */
+    /** The listing in the file; empty when there is neither a file nor a none that this version understands. */
     static Optional<Listing> read(Path file, CommitHash commit) {
         try {
             return parse(Files.readString(file, StandardCharsets.UTF_8), commit);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | InvalidValueException e) {
             LOG.debug("Ignoring the listing {}, it cannot be read: {}", file, e.toString());
             return Optional.empty();
         }
@@ -57,7 +58,7 @@ final class TreeFile {
         try {
             file.digest();
             return xet == null || XET_HASH.matcher(xet).matches();
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             return false;
         }
     }
@@ -140,11 +141,19 @@ final class TreeFile {
 
         RepoFile file(String path) {
             if (blobId.isEmpty()) {
-                throw new IllegalArgumentException("'" + path + "' has no blob_id");
+                throw new InvalidValueException("'" + path + "' has no blob_id");
             }
             RepoFile.Lfs lfs =
-                    sha256 == null ? null : new RepoFile.Lfs(sha256, lfsSize == null ? size : Long.parseLong(lfsSize));
+                    sha256 == null ? null : new RepoFile.Lfs(sha256, lfsSize == null ? size : number(lfsSize));
             return new RepoFile(path, size, blobId, lfs, xetHash);
+        }
+
+        private static long number(String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new InvalidValueException("lfs_size is '" + text + "'", e);
+            }
         }
     }
 

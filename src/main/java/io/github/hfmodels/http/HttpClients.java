@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Sets HttpClient up so that it does what it is told and nothing on its own account. */
 final class HttpClients {
 
-    private static final int LONGEST_HEADER_LINE = 64 * 1_024;
-    private static final int MOST_HEADERS = 200;
+    private static final int MAX_HEADER_LINE = 64 * 1_024;
+    private static final int MAX_HEADERS = 200;
 
     private HttpClients() {}
 
     static CloseableHttpClient create(HttpSettings settings) {
         muteLogs();
         var http1 = Http1Config.custom()
-                .setMaxLineLength(LONGEST_HEADER_LINE)
-                .setMaxHeaderCount(MOST_HEADERS)
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .setMaxHeaderCount(MAX_HEADERS)
                 .build();
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(socket -> QuietConnection.create(socket, http1))

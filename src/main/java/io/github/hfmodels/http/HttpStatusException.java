@@ -10,11 +10,11 @@ public final class HttpStatusException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final URI address;
-    private final transient HttpHead head;
+    private final transient ResponseHead head;
     private final String body;
 
     /** @param body the beginning of the answer's text */
-    public HttpStatusException(URI address, HttpHead head, String body) {
+    public HttpStatusException(URI address, ResponseHead head, String body) {
         super(Addresses.printable(address) + " answered " + head.status());
         this.address = address;
         this.head = head;

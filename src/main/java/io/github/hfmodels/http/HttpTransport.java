@@ -37,33 +37,33 @@ import org.slf4j.LoggerFactory;
 public final class HttpTransport implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
-    private static final int MOST_REDIRECTS = 10;
+    private static final int MAX_REDIRECTS = 10;
     private static final int ERROR_TEXT_BYTES = 4_096;
 
     /** Whoever waits for a connection waits for a download to end, and no timeout of its own makes sense. */
-    private static final Timeout LONGEST_WAIT_FOR_CONNECTION = Timeout.ofDays(1);
+    private static final Timeout MAX_WAIT_FOR_CONNECTION = Timeout.ofDays(1);
 
     private final HttpSettings settings;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private final InstantSource clock;
     private final Origin endpoint;
     private final ProxiedClient client;
-    private final Map<Origin, RateGovernor> governors = new ConcurrentHashMap<>();
+    private final Map<Origin, RateLimiter> governors = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
 
     /** @throws IllegalArgumentException when the endpoint is not an HTTP address */
     public HttpTransport(HttpSettings settings) {
-        this(settings, Pause.REAL, InstantSource.system());
+        this(settings, Sleeper.REAL, InstantSource.system());
     }
 
     /**
-     * @param pause how to wait before trying again
+     * @param sleeper how to wait before trying again
      * @param clock tells when a pause is over
      * @throws IllegalArgumentException when the endpoint is not an HTTP address
      */
-    public HttpTransport(HttpSettings settings, Pause pause, InstantSource clock) {
+    public HttpTransport(HttpSettings settings, Sleeper sleeper, InstantSource clock) {
         this.settings = settings;
-        this.pause = pause;
+        this.sleeper = sleeper;
         this.clock = clock;
         this.endpoint = Origin.of(settings.endpoint());
         this.client = new ProxiedClient(settings);
@@ -83,18 +83,18 @@ public final class HttpTransport implements Closeable {
      * @throws TransferException when a redirect leads where it must not
      * @throws IOException when the answer breaks off
      */
-    public <T> T get(Get get, Answer.Reader<T> reader) throws IOException {
+    public <T> T get(HttpRequest get, HttpResponse.Reader<T> reader) throws IOException {
         requests.incrementAndGet();
         URI current = get.address();
         var visited = new HashSet<URI>();
         while (visited.add(current)) {
-            if (visited.size() > MOST_REDIRECTS + 1) {
+            if (visited.size() > MAX_REDIRECTS + 1) {
                 throw TransferException.lasting(Addresses.printable(get.address()) + " redirects more than "
-                        + MOST_REDIRECTS + " times, lastly to " + Addresses.printable(current));
+                        + MAX_REDIRECTS + " times, lastly to " + Addresses.printable(current));
             }
             try (ProxiedClient.Exchange exchange = send(current, get)) {
                 ClassicHttpResponse response = exchange.response();
-                var head = new HttpHead(response.getCode(), headers(response));
+                var head = new ResponseHead(response.getCode(), headers(response));
                 governor(Origin.of(current)).observe(head);
                 Optional<String> location = head.header("Location");
                 if (isRedirect(head.status()) && location.isPresent()) {
@@ -129,8 +129,8 @@ public final class HttpTransport implements Closeable {
     }
 
     /** How this transport waits, and others should who work with it. */
-    public Pause pause() {
-        return pause;
+    public Sleeper sleeper() {
+        return sleeper;
     }
 
     /** Closes all connections at once; whatever is being read fails. */
@@ -139,7 +139,7 @@ public final class HttpTransport implements Closeable {
         client.close();
     }
 
-    private ProxiedClient.Exchange send(URI address, Get get) throws IOException {
+    private ProxiedClient.Exchange send(URI address, HttpRequest get) throws IOException {
         Origin origin = Origin.of(address);
         governor(origin).admit();
         HttpGet request = request(address, get);
@@ -154,34 +154,34 @@ public final class HttpTransport implements Closeable {
         return client.send(request, origin, proxy);
     }
 
-    private HttpGet request(URI address, Get get) {
+    private HttpGet request(URI address, HttpRequest get) {
         var request = new HttpGet(address);
-        boolean isQuestion = get.purpose() == Get.Purpose.QUESTION;
+        boolean isQuestion = get.purpose() == HttpRequest.Purpose.API;
         request.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(isQuestion ? settings.answerTimeout() : settings.readTimeout()))
-                .setConnectionRequestTimeout(LONGEST_WAIT_FOR_CONNECTION)
+                .setConnectionRequestTimeout(MAX_WAIT_FOR_CONNECTION)
                 .setRedirectsEnabled(false)
                 .build());
         // Lengths and ranges are those of the content only where nobody compresses it.
         request.setHeader("Accept-Encoding", "identity");
-        Get.Range range = get.range();
+        HttpRequest.Range range = get.range();
         if (range != null) {
             request.setHeader("Range", range.header());
         }
-        if (get.pastCaches()) {
+        if (get.bypassCaches()) {
             request.setHeader("Cache-Control", "no-cache");
         }
         return request;
     }
 
-    private RateGovernor governor(Origin origin) {
+    private RateLimiter governor(Origin origin) {
         return governors.computeIfAbsent(
                 origin,
-                server -> new RateGovernor(
+                server -> new RateLimiter(
                         server.host(),
                         settings.maxWait(),
                         clock,
-                        pause,
+                        sleeper,
                         settings.shared().pauseOf(server.toString())));
     }
 
@@ -210,7 +210,7 @@ public final class HttpTransport implements Closeable {
             isDowngrade = !Origin.of(target).isEncrypted() && Origin.of(from).isEncrypted();
         } catch (IllegalArgumentException e) {
             throw TransferException.lasting(
-                    Addresses.printable(from) + " redirects to something that is no http or https address");
+                    Addresses.printable(from) + " redirects to something that is not an http or https address");
         }
         if (isDowngrade) {
             throw TransferException.lasting(Addresses.printable(from)
@@ -219,23 +219,23 @@ public final class HttpTransport implements Closeable {
         return target;
     }
 
-    private static Answer answer(URI address, HttpHead head, @Nullable HttpEntity entity) throws IOException {
+    private static HttpResponse answer(URI address, ResponseHead head, @Nullable HttpEntity entity) throws IOException {
         if (entity == null) {
-            return new Answer(head, address, 0, InputStream.nullInputStream());
+            return new HttpResponse(head, address, 0, InputStream.nullInputStream());
         }
         String encoding =
                 head.header("Content-Encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
-            case "", "identity" -> new Answer(head, address, entity.getContentLength(), entity.getContent());
+            case "", "identity" -> new HttpResponse(head, address, entity.getContentLength(), entity.getContent());
             // Some servers compress although they were asked not to.
-            case "gzip", "x-gzip" -> new Answer(head, address, -1, new GZIPInputStream(entity.getContent()));
+            case "gzip", "x-gzip" -> new HttpResponse(head, address, -1, new GZIPInputStream(entity.getContent()));
             default ->
                 throw TransferException.lasting(Addresses.printable(address)
                         + " answered in an encoding that nobody asked for: " + Printable.of(encoding));
         };
     }
 
-    private static HttpStatusException failure(URI address, HttpHead head, @Nullable HttpEntity entity) {
+    private static HttpStatusException failure(URI address, ResponseHead head, @Nullable HttpEntity entity) {
         return new HttpStatusException(address, head, entity == null ? "" : beginning(entity));
     }
 

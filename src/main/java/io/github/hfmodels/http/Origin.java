@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.proxy.Proxy;
 import java.net.URI;
 import java.util.Locale;
@@ -16,14 +17,14 @@ record Origin(String scheme, String host, int port) {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
-    /** @throws IllegalArgumentException when the address is not an HTTP address with a host */
+    /** @throws InvalidValueException when the address is not an HTTP address with a host */
     static Origin of(URI address) {
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException("'" + Addresses.printable(address) + "' is no http or https address");
+            throw new InvalidValueException("'" + Addresses.printable(address) + "' is not an http or https address");
         }
         if (address.getHost() == null) {
-            throw new IllegalArgumentException("'" + Addresses.printable(address) + "' names no host");
+            throw new InvalidValueException("'" + Addresses.printable(address) + "' names no host");
         }
         int implied = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
         return new Origin(

@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
 import java.io.Closeable;
@@ -86,7 +87,7 @@ final class ProxiedClient implements Closeable {
     Proxy proxyFor(URI address) throws ProxyException {
         try {
             return settings.proxies().proxyFor(address).orElse(null);
-        } catch (IllegalArgumentException e) {
+        } catch (UserException e) {
             throw ProxyException.misconfigured(e);
         }
     }

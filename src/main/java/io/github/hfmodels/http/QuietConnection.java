@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuietConnection extends DefaultManagedHttpClientConnection {
 
-    private static final int MOST_ANNOUNCEMENTS = 20;
+    private static final int MAX_ANNOUNCEMENTS = 20;
 
     private int announcements;
 
@@ -50,7 +50,7 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
         ClassicHttpResponse response = super.receiveResponseHeader();
         announcements = response.getCode() < HttpStatus.SC_SUCCESS ? announcements + 1 : 0;
-        if (announcements > MOST_ANNOUNCEMENTS) {
+        if (announcements > MAX_ANNOUNCEMENTS) {
             throw new ProtocolException("the server announces an answer and does not give it");
         }
         return response;

@@ -1,5 +1,6 @@
 package io.github.hfmodels.json;
 
+import io.github.hfmodels.model.InvalidValueException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.function.Consumer;
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A reader of the little JSON that the cache and the manifest consist of, and the writer of its strings. It exists because a build
  * that finds everything in the cache must not pay for loading a JSON library; all JSON from the network is Jackson's.
  *
- * <p>Each method reads from where the previous one stopped and throws {@link IllegalArgumentException} on text that is
+ * <p>Each method reads from where the previous one stopped and throws {@link InvalidValueException} on text that is
  * not what it expects.
  */
 public final class JsonText {
 
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
 
     private final String text;
     private int position;
@@ -92,7 +93,11 @@ public final class JsonText {
     /** Reads a whole number. */
     public long number() {
         skipSpace();
-        return Long.parseLong(word());
+        try {
+            return Long.parseLong(word());
+        } catch (NumberFormatException e) {
+            throw unexpected();
+        }
     }
 
     /** Reads an array; {@code element} is called for each element and must read it. */
@@ -140,7 +145,7 @@ public final class JsonText {
     }
 
     private @Nullable Object value(int depth) {
-        if (depth > DEEPEST) {
+        if (depth > MAX_DEPTH) {
             throw unexpected();
         }
         skipSpace();
@@ -186,7 +191,7 @@ public final class JsonText {
     }
 
     private void skip(int depth) {
-        if (depth > DEEPEST) {
+        if (depth > MAX_DEPTH) {
             throw unexpected();
         }
         skipSpace();
@@ -242,7 +247,11 @@ public final class JsonText {
                     throw unexpected();
                 }
                 position += 4;
-                yield (char) Integer.parseInt(text, position - 4, position, 16);
+                try {
+                    yield (char) Integer.parseInt(text, position - 4, position, 16);
+                } catch (NumberFormatException e) {
+                    throw unexpected();
+                }
             }
             default -> throw unexpected();
         };
@@ -294,7 +303,7 @@ public final class JsonText {
         return c;
     }
 
-    private IllegalArgumentException unexpected() {
-        return new IllegalArgumentException("not the JSON that was expected, at character " + position);
+    private InvalidValueException unexpected() {
+        return new InvalidValueException("not the JSON that was expected, at character " + position);
     }
 }

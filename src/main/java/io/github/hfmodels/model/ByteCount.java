@@ -31,7 +31,7 @@ public final class ByteCount {
      * Reads a number of bytes with or without a unit, in upper or lower case: {@code 2GB} and {@code 500 MB} are decimal,
      * {@code 1.5GiB} is binary. A unit needs its B, so that nobody need know what a bare G would be.
      *
-     * @throws IllegalArgumentException when the text is none
+     * @throws InvalidValueException when the text is none
      */
     public static long parse(String text) {
         Matcher match = TEXT.matcher(text.strip());
@@ -53,8 +53,8 @@ public final class ByteCount {
         }
     }
 
-    private static IllegalArgumentException noSize(String text, @Nullable Throwable cause) {
-        return new IllegalArgumentException(
+    private static InvalidValueException noSize(String text, @Nullable Throwable cause) {
+        return new InvalidValueException(
                 "'" + Printable.of(text) + "'; expected a size such as 2GB, 500MB, 1.5GiB, or a number of bytes",
                 cause);
     }

@@ -7,10 +7,10 @@ package io.github.hfmodels.model;
  */
 public record CommitHash(String hex) {
 
-    /** @throws IllegalArgumentException when the text is not a full hash */
+    /** @throws InvalidValueException when the text is not a full hash */
     public CommitHash {
         if (!isCommitHash(hex)) {
-            throw new IllegalArgumentException("'" + Printable.of(hex) + "' is no commit hash");
+            throw new InvalidValueException("'" + Printable.of(hex) + "' is not a commit hash");
         }
     }
 

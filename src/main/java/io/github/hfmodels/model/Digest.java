@@ -47,11 +47,11 @@ public record Digest(Algorithm algorithm, String hex) {
         }
     }
 
-    /** @throws IllegalArgumentException when the text is not a hash of that algorithm */
+    /** @throws InvalidValueException when the text is not a hash of that algorithm */
     public Digest {
         if (hex.length() != algorithm.hexDigits || !isHex(hex)) {
-            throw new IllegalArgumentException(
-                    "'" + Printable.of(hex) + "' is no hash of " + algorithm.hexDigits + " hexadecimal digits");
+            throw new InvalidValueException(
+                    "'" + Printable.of(hex) + "' is not a hash of " + algorithm.hexDigits + " hexadecimal digits");
         }
     }
 

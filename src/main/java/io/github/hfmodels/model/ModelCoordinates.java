@@ -36,11 +36,11 @@ public record ModelCoordinates(
     /**
      * @param text what the user wrote
      * @param endpoint the base address of the Hub in use, whose pages are understood as the public Hub's are
-     * @throws IllegalArgumentException when the text is none of the forms; the message says what was expected
+     * @throws InvalidValueException when the text is none of the forms; the message says what was expected
      */
     public static ModelCoordinates parse(String text, URI endpoint) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("it is empty; expected owner/name, owner/name@revision or hf://…");
+            throw new InvalidValueException("it is empty; expected owner/name, owner/name@revision or hf://…");
         }
         if (text.startsWith(SCHEME)) {
             return parseUri(text, text.substring(SCHEME.length()));
@@ -60,7 +60,7 @@ public record ModelCoordinates(
         String id = at < 0 ? text : text.substring(0, at);
         int slash = id.indexOf('/');
         if (slash >= 0 && RepoType.ofPlural(id.substring(0, slash)).isPresent()) {
-            throw new IllegalArgumentException("'" + Printable.of(text) + "' begins with a repository type; write hf://"
+            throw new InvalidValueException("'" + Printable.of(text) + "' begins with a repository type; write hf://"
                     + Printable.of(text) + " or use <type>");
         }
         RepoId repo = new RepoId(RepoType.MODEL, id);
@@ -116,7 +116,7 @@ public record ModelCoordinates(
         try {
             page = URI.create(text.replace(" ", "%20"));
         } catch (IllegalArgumentException e) {
-            throw malformed(text, "it is no web address");
+            throw malformed(text, "it is not a web address");
         }
         String host = page.getHost() == null ? "" : page.getHost().toLowerCase(Locale.ROOT);
         boolean atEndpoint = host.equalsIgnoreCase(endpoint.getHost());
@@ -185,8 +185,8 @@ public record ModelCoordinates(
         }
     }
 
-    private static IllegalArgumentException malformed(String text, String why) {
-        return new IllegalArgumentException("'" + Printable.of(text) + "' names no model: " + why
+    private static InvalidValueException malformed(String text, String why) {
+        return new InvalidValueException("'" + Printable.of(text) + "' names no model: " + why
                 + "; expected owner/name, owner/name@revision, hf://… or the address of a page of the Hub");
     }
 }

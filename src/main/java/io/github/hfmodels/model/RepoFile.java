@@ -42,10 +42,10 @@ public record RepoFile(
         }
     }
 
-    /** @throws IllegalArgumentException when a size is negative */
+    /** @throws InvalidValueException when a size is negative */
     public RepoFile {
         if (size < 0 || (lfs != null && lfs.size() < 0)) {
-            throw new IllegalArgumentException("'" + Printable.of(path) + "' has a negative size");
+            throw new InvalidValueException("'" + Printable.of(path) + "' has a negative size");
         }
     }
 
@@ -64,7 +64,7 @@ public record RepoFile(
         return Optional.ofNullable(lfs == null ? sha256 : lfs.sha256());
     }
 
-    /** @throws IllegalArgumentException when the path would lead out of the repository's folder */
+    /** @throws InvalidValueException when the path would lead out of the repository's folder */
     public RepoPath repoPath() {
         return new RepoPath(path);
     }
@@ -74,14 +74,14 @@ public record RepoFile(
         return lfs == null ? size : lfs.size();
     }
 
-    /** @throws IllegalArgumentException when the listing's hash is none */
+    /** @throws InvalidValueException when the listing's hash is none */
     public Digest digest() {
         try {
             return lfs == null
                     ? new Digest(Digest.Algorithm.GIT_SHA1, blobId)
                     : new Digest(Digest.Algorithm.SHA256, lfs.sha256());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + Printable.of(path) + "': " + e.getMessage(), e);
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("'" + Printable.of(path) + "': " + e.getMessage(), e);
         }
     }
 }

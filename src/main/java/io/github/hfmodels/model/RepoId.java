@@ -15,7 +15,7 @@ public record RepoId(RepoType type, String id) {
     private static final int MAX_PART_LENGTH = 96;
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?");
 
-    /** @throws IllegalArgumentException when the id is malformed; the message says what is wrong with it */
+    /** @throws InvalidValueException when the id is malformed; the message says what is wrong with it */
     public RepoId {
         String[] parts = id.split("/", -1);
         if (parts.length > 2) {
@@ -51,8 +51,8 @@ public record RepoId(RepoType type, String id) {
         return type.addressPrefix() + id;
     }
 
-    private static IllegalArgumentException malformed(String id, String why) {
-        return new IllegalArgumentException("'" + Printable.of(id) + "' is no repository id: " + why
+    private static InvalidValueException malformed(String id, String why) {
+        return new InvalidValueException("'" + Printable.of(id) + "' is not a repository id: " + why
                 + "; expected owner/name, such as openai/clip-vit-base-patch32");
     }
 }

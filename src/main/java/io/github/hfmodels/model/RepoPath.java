@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
  */
 public record RepoPath(String value) {
 
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_PATH = 3_072;
+    private static final int MAX_NAME = 255;
+    private static final int MAX_PATH = 3_072;
     private static final Pattern DRIVE = Pattern.compile("[^/\\\\]:.*", Pattern.DOTALL);
 
-    /** @throws IllegalArgumentException when the path is not safe; the message says why */
+    /** @throws InvalidValueException when the path is not safe; the message says why */
     public RepoPath {
         if (value.indexOf('\0') >= 0) {
             throw unsafe(value, "it contains a NUL character");
         }
-        if (isLonger(value, LONGEST_PATH)) {
-            throw unsafe(value, "it is longer than " + LONGEST_PATH + " bytes");
+        if (isLonger(value, MAX_PATH)) {
+            throw unsafe(value, "it is longer than " + MAX_PATH + " bytes");
         }
         // Nearly no path has such, and builds look at thousands.
         if (value.contains("..")) {
@@ -47,21 +47,21 @@ public record RepoPath(String value) {
                 || (segment.indexOf(':') >= 0 && DRIVE.matcher(segment).matches())) {
             throw unsafe(path, "it is absolute on Windows");
         }
-        if (isLonger(segment, LONGEST_NAME)) {
-            throw unsafe(path, "a part of it is longer than " + LONGEST_NAME + " bytes");
+        if (isLonger(segment, MAX_NAME)) {
+            throw unsafe(path, "a part of it is longer than " + MAX_NAME + " bytes");
         }
     }
 
     /**
      * The file of that path below {@code folder}.
      *
-     * @throws IllegalArgumentException when the platform cannot express the path
+     * @throws InvalidValueException when the platform cannot express the path
      */
     public Path below(Path folder) {
         try {
             return folder.resolve(value);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(
+            throw new InvalidValueException(
                     "this machine cannot name a file '" + Printable.of(value) + "' (" + e.getReason()
                             + "); with a POSIX locale, set LC_ALL=C.UTF-8",
                     e);
@@ -78,8 +78,8 @@ public record RepoPath(String value) {
         return text.length() * 3L > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 
-    private static IllegalArgumentException unsafe(String path, String why) {
-        return new IllegalArgumentException("the listing names a file '" + Printable.of(path) + "' that is refused: "
-                + why + "; ask the repository's owner to rename it");
+    private static InvalidValueException unsafe(String path, String why) {
+        return new InvalidValueException("the listing names a file '" + Printable.of(path) + "' that is refused: " + why
+                + "; ask the repository's owner to rename it");
     }
 }

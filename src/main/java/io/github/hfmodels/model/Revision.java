@@ -16,11 +16,11 @@ public record Revision(String name) {
     /** The branch that is meant when none is named; after the pattern, which checks it. */
     public static final Revision MAIN = new Revision("main");
 
-    /** @throws IllegalArgumentException when no git repository can have a revision of that name */
+    /** @throws InvalidValueException when no git repository can have a revision of that name */
     public Revision {
         if (name.isEmpty() || name.length() > 255 || FORBIDDEN.matcher(name).find()) {
-            throw new IllegalArgumentException("'" + Printable.of(name)
-                    + "' is no revision: expected a branch, a tag, a ref such as refs/pr/1, or a commit hash");
+            throw new InvalidValueException("'" + Printable.of(name)
+                    + "' is not a revision: expected a branch, a tag, a ref such as refs/pr/1, or a commit hash");
         }
     }
 

@@ -32,7 +32,7 @@ public final class UpdatePolicy {
         this.minutes = minutes;
     }
 
-    /** @throws IllegalArgumentException when the text is none of {@code always, daily, interval:MINUTES, never} */
+    /** @throws UserException when the text is none of {@code always, daily, interval:MINUTES, never} */
     public static UpdatePolicy of(String text) {
         return switch (text) {
             case "always" -> ALWAYS;
@@ -53,7 +53,7 @@ public final class UpdatePolicy {
                 // Falls through to what is said of all other words.
             }
         }
-        throw new IllegalArgumentException("<updatePolicy> is '" + text
+        throw new UserException("<updatePolicy> is '" + text
                 + "'; expected always, daily, interval:MINUTES or never (hf.updatePolicy)");
     }
 

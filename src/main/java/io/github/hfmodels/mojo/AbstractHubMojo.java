@@ -1,10 +1,11 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.environment.HubEnvironment;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.Reactor;
 import io.github.hfmodels.settings.ConnectionParameters;
+import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
 import java.io.File;
@@ -139,7 +140,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
         }
         try {
             run();
-        } catch (IllegalArgumentException e) {
+        } catch (UserException e) {
             throw new MojoFailureException(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -150,7 +151,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
     /**
      * Does what the goal is for.
      *
-     * @throws IllegalArgumentException when parameters make no sense
+     * @throws UserException when parameters make no sense
      * @throws MojoFailureException when the user can mend what went wrong
      * @throws MojoExecutionException when something else went wrong
      * @throws InterruptedException when the thread is interrupted

@@ -1,27 +1,27 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.cache.BlobLock;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.lock.LockFile.Contents;
-import io.github.hfmodels.lock.LockedModel;
-import io.github.hfmodels.lock.ModelLock;
-import io.github.hfmodels.locking.ContentHashes;
-import io.github.hfmodels.locking.DownloadedHashes;
-import io.github.hfmodels.locking.LockOutcome;
-import io.github.hfmodels.locking.Locker;
+import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.console.LockChanges;
+import io.github.hfmodels.lockfile.LockFile.Contents;
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FileAccess;
+import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.FilesInCache;
-import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
-import io.github.hfmodels.plan.WantedFiles;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
-import io.github.hfmodels.report.LockChanges;
+import io.github.hfmodels.relock.ContentHashes;
+import io.github.hfmodels.relock.DownloadedHashes;
+import io.github.hfmodels.relock.LockOutcome;
+import io.github.hfmodels.relock.LockUpdater;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
 
     /** A lock is written from what the Hub says, not from what it said before. */
     @Override
-    final @Nullable LockInUse lock(SnapshotCache cache) {
+    final @Nullable ActiveLock lock(SnapshotCache cache) {
         return null;
     }
 
@@ -98,7 +98,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     }
 
     /** What the goal makes of a lock. */
-    abstract LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted)
+    abstract LockOutcome change(LockUpdater locker, Contents before, List<ModelRequest> wanted)
             throws PlanException, InterruptedException;
 
     /** @throws MojoFailureException when the command line names what is nowhere */
@@ -115,7 +115,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         // Modules of this build first, then other builds.
         ReentrantLock mutex = mutex();
         mutex.lockInterruptibly();
-        var held = new ArrayList<BlobLock>();
+        var held = new ArrayList<BlobMutex>();
         try {
             for (Path file : dryRun ? List.<Path>of() : models.keySet()) {
                 held.add(work.cache().lock(file));
@@ -129,8 +129,8 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         }
     }
 
-    private static void release(List<BlobLock> held) {
-        for (BlobLock each : held) {
+    private static void release(List<BlobMutex> held) {
+        for (BlobMutex each : held) {
             try {
                 each.close();
             } catch (IOException e) {
@@ -167,7 +167,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         try (FileAccess access = dryRun
                 ? work.prefetcher().temporaryAccess(work.request())
                 : work.prefetcher().access(work.request())) {
-            Locker locker = locker(work, access);
+            LockUpdater locker = locker(work, access);
             for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
                 Path file = each.getKey();
                 Contents contents = Locks.readToMend(file);
@@ -197,12 +197,12 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
                 .sum());
     }
 
-    private Locker locker(BuildWork work, FileAccess access) {
+    private LockUpdater locker(BuildWork work, FileAccess access) {
         PrefetchRequest request = work.request();
         var files = new FilesInCache(work.cache(), request, work.shared());
         ContentHashes hashes =
                 dryRun ? ContentHashes.KNOWN : new DownloadedHashes(work.cache(), work.prefetcher(), files, request);
-        return new Locker(work.cache(), work.source(), new WantedFiles(access), files, hashes, request);
+        return new LockUpdater(work.cache(), work.source(), new FileSelector(access), files, hashes, request);
     }
 
     /** Only who knows all modules that can have the lock file knows what none of them wants. */

@@ -1,11 +1,13 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.display.LazyDisplay;
+import io.github.hfmodels.console.LazyDisplay;
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.UpdatePolicy;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.LinkMode;
-import io.github.hfmodels.plan.LockInUse;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
@@ -153,13 +155,13 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /** The lock that says what the models are; null where the goal does not follow one, or there is none. */
     @Nullable
-    LockInUse lock(SnapshotCache cache) throws MojoFailureException, MojoExecutionException {
+    ActiveLock lock(SnapshotCache cache) throws MojoFailureException, MojoExecutionException {
         Optional<Path> file = LockLocation.of(session(), project(), lockFile).existing();
         if (file.isEmpty()) {
             return null;
         }
         LOG.debug("The lock file is {}", file.get());
-        return new LockInUse(
+        return new ActiveLock(
                 Locks.read(file.get()),
                 file.get().getFileName().toString(),
                 "mvn hf-models:lock" + option("hf.models") + option("hf.lockFile"),
@@ -251,8 +253,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private long maxBytes() {
         try {
             return maxSize == null || maxSize.isBlank() ? Long.MAX_VALUE : ByteCount.parse(maxSize);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("<maxSize> is " + e.getMessage(), e);
+        } catch (InvalidValueException e) {
+            throw new UserException("<maxSize> is " + e.getMessage());
         }
     }
 
@@ -261,7 +263,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             case "copy" -> LinkMode.COPY;
             case "hard" -> LinkMode.HARD;
             case "symbolic" -> LinkMode.SYMBOLIC;
-            default -> throw new IllegalArgumentException("<link> is '" + link + "'; expected copy, hard or symbolic");
+            default -> throw new UserException("<link> is '" + link + "'; expected copy, hard or symbolic");
         };
     }
 }

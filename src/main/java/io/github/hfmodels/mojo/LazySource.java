@@ -1,8 +1,9 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.http.HttpSettings;
-import io.github.hfmodels.hub.HubSource;
-import io.github.hfmodels.hub.ModelSource;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.hub.HubSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,21 +12,21 @@ final class LazySource implements Supplier<ModelSource>, AutoCloseable {
 
     private final Supplier<HttpSettings> settings;
     private @Nullable ModelSource source;
-    private @Nullable IllegalArgumentException problem;
+    private @Nullable UserException problem;
 
     /** @param settings gives how to connect; asked at most once */
     LazySource(Supplier<HttpSettings> settings) {
         this.settings = settings;
     }
 
-    /** @throws IllegalArgumentException when the settings make no sense */
+    /** @throws UserException when the settings make no sense */
     @Override
     public synchronized ModelSource get() {
         failOnWrongSettings();
         if (source == null) {
             try {
                 source = new HubSource(settings.get());
-            } catch (IllegalArgumentException e) {
+            } catch (UserException e) {
                 problem = e;
                 throw e;
             }
@@ -36,7 +37,7 @@ final class LazySource implements Supplier<ModelSource>, AutoCloseable {
     /**
      * Does nothing unless somebody asked for the source and the settings made no sense, which is no model's failure.
      *
-     * @throws IllegalArgumentException when the settings make no sense
+     * @throws UserException when the settings make no sense
      */
     synchronized void failOnWrongSettings() {
         if (problem != null) {

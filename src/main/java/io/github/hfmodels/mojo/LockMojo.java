@@ -1,13 +1,13 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.lock.LockFile.Contents;
-import io.github.hfmodels.locking.LockOutcome;
-import io.github.hfmodels.locking.Locker;
+import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
+import io.github.hfmodels.relock.LockOutcome;
+import io.github.hfmodels.relock.LockUpdater;
 import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -30,7 +30,7 @@ public final class LockMojo extends AbstractLockMojo {
     }
 
     @Override
-    LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted)
+    LockOutcome change(LockUpdater locker, Contents before, List<ModelRequest> wanted)
             throws PlanException, InterruptedException {
         return locker.lock(before, wanted);
     }

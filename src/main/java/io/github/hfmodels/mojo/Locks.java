@@ -1,9 +1,9 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.lock.LockException;
-import io.github.hfmodels.lock.LockFile;
-import io.github.hfmodels.lock.LockFile.Contents;
-import io.github.hfmodels.lock.ModelLock;
+import io.github.hfmodels.lockfile.LockException;
+import io.github.hfmodels.lockfile.LockFile;
+import io.github.hfmodels.lockfile.LockFile.Contents;
+import io.github.hfmodels.lockfile.ModelLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,10 +1,10 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.console.PlanJson;
+import io.github.hfmodels.console.PlanText;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
-import io.github.hfmodels.report.PlanJson;
-import io.github.hfmodels.report.PlanText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.model.ByteCount;
-import io.github.hfmodels.plan.LockInUse;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
@@ -39,7 +39,7 @@ final class ResultReport {
                     model.request().alias(),
                     model.path());
         }
-        LockInUse lock = request.lock();
+        ActiveLock lock = request.lock();
         String asLocked = lock == null ? "" : ", as locked in " + lock.name();
         if (request.offline()) {
             LOG.debug("{}", LOG.isDebugEnabled() ? summary(requests) + asLocked : "");
@@ -86,7 +86,7 @@ final class ResultReport {
         for (ModelFailure failure : failures) {
             if (failure.request().optional()) {
                 LOG.warn("Going on without an optional model: {}", failure.message());
-            } else if (!failOnMissingToken && failure.isForLackOfToken()) {
+            } else if (!failOnMissingToken && failure.isTokenMissing()) {
                 LOG.warn(
                         "Going on without a model for lack of a token (hf.failOnMissingToken is false): {}",
                         failure.message());
@@ -113,7 +113,7 @@ final class ResultReport {
         // Maven would append a cause's text to the message. As suppressed exceptions the causes show with -e where
         // Maven's log prints those; older ones show them with -X.
         fatal.forEach(each -> LOG.debug("{}", each.message(), each.cause()));
-        if (fatal.stream().allMatch(ModelFailure::isUsersToMend)) {
+        if (fatal.stream().allMatch(ModelFailure::isUserError)) {
             var failure = new MojoFailureException(message(fatal, all, done));
             fatal.forEach(each -> failure.addSuppressed(each.cause()));
             throw failure;

@@ -1,14 +1,14 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.lock.LockFile.Contents;
-import io.github.hfmodels.lock.ModelLock;
-import io.github.hfmodels.locking.LockOutcome;
-import io.github.hfmodels.locking.Locker;
+import io.github.hfmodels.lockfile.LockFile.Contents;
+import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.relock.LockOutcome;
+import io.github.hfmodels.relock.LockUpdater;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public final class UpdateMojo extends AbstractLockMojo {
             return models;
         }
         var named = new LinkedHashMap<String, ModelRequest>();
-        Stream.concat(models.stream(), before.models().stream().map(Locker::request))
+        Stream.concat(models.stream(), before.models().stream().map(LockUpdater::request))
                 .filter(model -> isNamed(model, names))
                 .forEach(model -> named.putIfAbsent(model.key(), model));
         return List.copyOf(named.values());
@@ -73,7 +73,7 @@ public final class UpdateMojo extends AbstractLockMojo {
     }
 
     @Override
-    LockOutcome change(Locker locker, Contents before, List<ModelRequest> wanted)
+    LockOutcome change(LockUpdater locker, Contents before, List<ModelRequest> wanted)
             throws PlanException, InterruptedException {
         return locker.update(before, wanted);
     }

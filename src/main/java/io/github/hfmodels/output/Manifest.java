@@ -3,6 +3,7 @@ package io.github.hfmodels.output;
 import io.github.hfmodels.cache.AtomicFile;
 import io.github.hfmodels.json.JsonText;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import java.io.IOException;
@@ -106,7 +107,7 @@ public final class Manifest {
                 }
             });
             json.end();
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             LOG.debug("Writing {} anew, it cannot be read", file, e);
             isUnderstood.clear();
         }
@@ -176,7 +177,7 @@ public final class Manifest {
             Digest digest = file.digest();
             json.append(digest.algorithm() == Digest.Algorithm.SHA256 ? ", \"sha256\": " : ", \"gitSha1\": ");
             JsonText.append(json, digest.hex());
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             LOG.debug("No hash is known of {}", Printable.of(file.path()), e);
         }
     }

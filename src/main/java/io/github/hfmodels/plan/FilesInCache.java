@@ -3,6 +3,7 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
@@ -51,7 +52,7 @@ public final class FilesInCache {
     /**
      * Those of the files that the snapshot in the cache does not show, or that are to be downloaded again.
      *
-     * @throws IllegalArgumentException when one of them has a name or a hash that is none
+     * @throws InvalidValueException when one of them has a name or a hash that is none
      */
     List<RepoFile> missing(ModelRequest model, CommitHash commit, List<RepoFile> selected) {
         CachedRepository repository = cache.repository(model.repo());

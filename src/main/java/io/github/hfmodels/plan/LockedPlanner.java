@@ -2,7 +2,7 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.lock.LockedModel;
+import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.SnapshotPlan.Origin;
@@ -14,10 +14,10 @@ public final class LockedPlanner implements Planner {
 
     private final SnapshotCache cache;
     private final PrefetchRequest request;
-    private final LockInUse lock;
+    private final ActiveLock lock;
     private final FilesInCache files;
 
-    public LockedPlanner(SnapshotCache cache, PrefetchRequest request, LockInUse lock, SharedWork shared) {
+    public LockedPlanner(SnapshotCache cache, PrefetchRequest request, ActiveLock lock, SharedWork shared) {
         this.cache = cache;
         this.request = request;
         this.lock = lock;
@@ -26,10 +26,10 @@ public final class LockedPlanner implements Planner {
 
     @Override
     public SnapshotPlan plan(ModelRequest model) throws PlanException {
-        SnapshotPlan plan = survey(model);
+        SnapshotPlan plan = preview(model);
         if (request.offline() && !plan.missing().isEmpty()) {
             throw new PlanException(
-                    "the cache lacks " + WantedFiles.namesOf(plan.missing())
+                    "the cache lacks " + FileSelector.namesOf(plan.missing())
                             + ", and the build is offline; run once without -o and without HF_HUB_OFFLINE to fetch it",
                     null);
         }
@@ -37,7 +37,7 @@ public final class LockedPlanner implements Planner {
     }
 
     @Override
-    public SnapshotPlan survey(ModelRequest model) throws PlanException {
+    public SnapshotPlan preview(ModelRequest model) throws PlanException {
         LockedModel locked = lock.lock()
                 .find(model.repo(), model.revision(), model.selection())
                 .orElseThrow(() -> new PlanException(difference(model) + "; run " + lock.command(), null));
@@ -57,7 +57,7 @@ public final class LockedPlanner implements Planner {
 
     /** There is nobody else to ask. */
     @Override
-    public SnapshotPlan planAnew(ModelRequest model) throws PlanException {
+    public SnapshotPlan refresh(ModelRequest model) throws PlanException {
         return plan(model);
     }
 

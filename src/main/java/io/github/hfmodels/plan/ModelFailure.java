@@ -1,6 +1,7 @@
 package io.github.hfmodels.plan;
 
-import io.github.hfmodels.hub.SourceException;
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.source.SourceException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -36,22 +37,22 @@ public record ModelFailure(
     }
 
     /** Whether the user can mend it in the configuration, rather than wait for the world to. */
-    public boolean isUsersToMend() {
-        return cause instanceof SourceException source ? source.isUsersToMend() : cause instanceof PlanException;
+    public boolean isUserError() {
+        return cause instanceof SourceException source ? source.isUserError() : cause instanceof PlanException;
     }
 
     /** Whether a token, of which there is none, might have helped. */
-    public boolean isForLackOfToken() {
-        return cause instanceof SourceException source && source.isForLackOfToken();
+    public boolean isTokenMissing() {
+        return cause instanceof SourceException source && source.isTokenMissing();
     }
 
     /** Whether the plan's listing, which nobody has just vouched for, may be to blame. */
-    public boolean castsDoubtOn(SnapshotPlan plan) {
-        return plan.origin() == SnapshotPlan.Origin.CACHE && castsDoubtOnListing();
+    public boolean suggestsStaleListing(SnapshotPlan plan) {
+        return plan.origin() == SnapshotPlan.Origin.CACHE && suggestsStaleListing();
     }
 
     /** Whether a listing of the cache, by which a file was asked for, may be to blame. */
-    boolean castsDoubtOnListing() {
+    boolean suggestsStaleListing() {
         return cause instanceof SourceException source
                 && (source.kind() == SourceException.Kind.CORRUPT
                         || source.kind() == SourceException.Kind.FILE_NOT_FOUND
@@ -83,9 +84,7 @@ public record ModelFailure(
             return "cannot use " + onDisk.getFile() + ": " + reason(onDisk);
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return cause instanceof IOException
-                        || cause instanceof PlanException
-                        || cause instanceof IllegalArgumentException
+        return cause instanceof IOException || cause instanceof PlanException || cause instanceof InvalidValueException
                 ? message
                 : "unexpected: " + cause;
     }

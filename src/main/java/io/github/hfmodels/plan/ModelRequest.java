@@ -2,8 +2,8 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.preset.Choice.Companion;
-import io.github.hfmodels.preset.Selection;
+import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.selection.Selection;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -25,7 +25,7 @@ public record PrefetchRequest(
         LinkMode link,
         int parallelDownloads,
         long maxBytes,
-        @Nullable LockInUse lock) {
+        @Nullable ActiveLock lock) {
 
     public PrefetchRequest {
         models = List.copyOf(models);

@@ -1,7 +1,7 @@
 package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.selection.Companion;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.github.hfmodels.pom;
 
-import io.github.hfmodels.lock.LockFile;
+import io.github.hfmodels.lockfile.LockFile;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,17 @@
 package io.github.hfmodels.pom;
 
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.preset.Choice.Part;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetOptions;
-import io.github.hfmodels.preset.Selection;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
+import io.github.hfmodels.selection.Selection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.maven.plugin.MojoFailureException;
 import org.jspecify.annotations.Nullable;
 
 /** Understands what was written: turns elements into requests, and refuses what is wrong or contradicts itself. */
@@ -43,13 +44,13 @@ public final class ModelRequests {
         this.outputDirectory = outputDirectory;
     }
 
-    public List<ModelRequest> of(List<ModelElement> elements) throws MojoFailureException {
+    public List<ModelRequest> of(List<ModelElement> elements) throws UserException {
         var requests = new ArrayList<ModelRequest>();
         for (ModelElement element : elements) {
             try {
                 requests.add(of(element));
-            } catch (IllegalArgumentException e) {
-                throw new MojoFailureException(element.place() + ": " + e.getMessage(), e);
+            } catch (InvalidValueException | UserException e) {
+                throw new UserException(element.place() + ": " + e.getMessage(), e);
             }
         }
         rejectClashes(requests);
@@ -61,7 +62,7 @@ public final class ModelRequests {
         RepoId repo = repo(element, coordinates);
         String alias = Optional.ofNullable(element.alias()).orElse(repo.name());
         if (!ALIAS.matcher(alias).matches()) {
-            throw new IllegalArgumentException("<alias> is '" + Printable.of(alias)
+            throw new UserException("<alias> is '" + Printable.of(alias)
                     + "'; expected letters, digits, '_', '.' and '-', since it becomes part of a property's name");
         }
         return new ModelRequest(
@@ -79,11 +80,11 @@ public final class ModelRequests {
             return coordinates.repo();
         }
         RepoType type = RepoType.ofWord(word)
-                .orElseThrow(() -> new IllegalArgumentException("<type> is '" + Printable.of(word) + "'; expected "
+                .orElseThrow(() -> new UserException("<type> is '" + Printable.of(word) + "'; expected "
                         + Arrays.stream(RepoType.values()).map(RepoType::word).collect(Collectors.joining(", "))));
         RepoType named = coordinates.repo().type();
         if (named != RepoType.MODEL && named != type) {
-            throw new IllegalArgumentException(
+            throw new UserException(
                     "<id> names a " + named.word() + " and <type> a " + type.word() + "; expected one of them");
         }
         return new RepoId(type, coordinates.repo().id());
@@ -94,7 +95,7 @@ public final class ModelRequests {
             return Optional.ofNullable(coordinates.revision()).orElse(Revision.MAIN);
         }
         if (coordinates.revision() != null) {
-            throw new IllegalArgumentException("the revision is given twice, as '" + coordinates.revision()
+            throw new UserException("the revision is given twice, as '" + coordinates.revision()
                     + "' in <id> and as '" + Printable.of(element.revision())
                     + "' in <revision>; expected it in one place");
         }
@@ -107,11 +108,11 @@ public final class ModelRequests {
             return Selection.of(new Part.Chosen(options), element.includes(), element.excludes());
         }
         if (options.preset() != Preset.SNAPSHOT) {
-            throw new IllegalArgumentException("<id> names the file or folder '" + Printable.of(coordinates.path())
+            throw new UserException("<id> names the file or folder '" + Printable.of(coordinates.path())
                     + "' and there is a <preset>; expected one or the other");
         }
         if (!element.includes().isEmpty() || !element.excludes().isEmpty()) {
-            throw new IllegalArgumentException("<id> names the file or folder '" + Printable.of(coordinates.path())
+            throw new UserException("<id> names the file or folder '" + Printable.of(coordinates.path())
                     + "' and there are <includes> or <excludes>; expected one or the other");
         }
         return Selection.ofPath(coordinates.path());
@@ -131,16 +132,16 @@ public final class ModelRequests {
         if (value.equals("true")) {
             return true;
         }
-        throw new IllegalArgumentException("<" + name + "> is '" + Printable.of(value) + "'; expected true or false");
+        throw new UserException("<" + name + "> is '" + Printable.of(value) + "'; expected true or false");
     }
 
-    private static void rejectClashes(List<ModelRequest> requests) throws MojoFailureException {
+    private static void rejectClashes(List<ModelRequest> requests) throws UserException {
         var byAlias = new HashMap<String, ModelRequest>();
         var byDirectory = new HashMap<Path, ModelRequest>();
         for (ModelRequest request : requests) {
             ModelRequest other = byAlias.putIfAbsent(request.alias(), request);
             if (other != null) {
-                throw new MojoFailureException("the models " + other + " and " + request + " have one alias, '"
+                throw new UserException("the models " + other + " and " + request + " have one alias, '"
                         + request.alias() + "'; give one of them another with <alias>");
             }
             if (request.directory() == null) {
@@ -148,7 +149,7 @@ public final class ModelRequests {
             }
             ModelRequest neighbour = byDirectory.putIfAbsent(request.directory(), request);
             if (neighbour != null && !isSameSnapshot(neighbour, request)) {
-                throw new MojoFailureException("the models " + neighbour + " and " + request
+                throw new UserException("the models " + neighbour + " and " + request
                         + " would be laid out in one directory, " + request.directory()
                         + "; give one of them another with <directory>");
             }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.pom;
 
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.pom.ModelElement.PresetElements;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.maven.plugin.MojoFailureException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +43,14 @@ public final class ModelsReader {
      * The models of a goal.
      *
      * @param coordinates text forms, separated by commas, in place of the element; null or blank for none
-     * @throws MojoFailureException when what is written makes no sense
+     * @throws UserException when what is written makes no sense
      */
     public List<ModelElement> read(@Nullable PlexusConfiguration models, @Nullable String coordinates)
-            throws MojoFailureException {
+            throws UserException {
         return coordinates == null || coordinates.isBlank() ? read(models) : split(coordinates);
     }
 
-    private static List<ModelElement> split(String coordinates) throws MojoFailureException {
+    private static List<ModelElement> split(String coordinates) throws UserException {
         var elements = new ArrayList<ModelElement>();
         for (String text : coordinates.split(",")) {
             if (!text.isBlank()) {
@@ -58,36 +58,36 @@ public final class ModelsReader {
             }
         }
         if (elements.isEmpty()) {
-            throw new MojoFailureException("hf.models is '" + coordinates + "'; expected models, separated by commas");
+            throw new UserException("hf.models is '" + coordinates + "'; expected models, separated by commas");
         }
         return elements;
     }
 
-    List<ModelElement> read(@Nullable PlexusConfiguration models) throws MojoFailureException {
+    List<ModelElement> read(@Nullable PlexusConfiguration models) throws UserException {
         var elements = new ArrayList<ModelElement>();
         if (models == null) {
             return elements;
         }
         rejectAttributes(models, "<models>");
         if (text(models, "<models>") != null) {
-            throw new MojoFailureException("<models> holds text; expected <model> elements");
+            throw new UserException("<models> holds text; expected <model> elements");
         }
         for (PlexusConfiguration child : models.getChildren()) {
             String place = "models[" + (elements.size() + 1) + "]";
             if (!child.getName().equals("model")) {
-                throw new MojoFailureException(place + ": unknown element <" + child.getName() + ">; expected <model>");
+                throw new UserException(place + ": unknown element <" + child.getName() + ">; expected <model>");
             }
             elements.add(readModel(place, child));
         }
         return elements;
     }
 
-    private ModelElement readModel(String place, PlexusConfiguration model) throws MojoFailureException {
+    private ModelElement readModel(String place, PlexusConfiguration model) throws UserException {
         rejectAttributes(model, place);
         String text = text(model, place);
         if (model.getChildCount() == 0) {
             if (text == null) {
-                throw new MojoFailureException(place + " is empty; expected owner/name or the element <id>");
+                throw new UserException(place + " is empty; expected owner/name or the element <id>");
             }
             return ModelElement.ofText(place, text);
         }
@@ -97,21 +97,21 @@ public final class ModelsReader {
         return readElements(place, model);
     }
 
-    private ModelElement readElements(String place, PlexusConfiguration model) throws MojoFailureException {
+    private ModelElement readElements(String place, PlexusConfiguration model) throws UserException {
         Map<String, PlexusConfiguration> elements = new LinkedHashMap<>();
         for (PlexusConfiguration child : model.getChildren()) {
             if (!KNOWN.contains(child.getName())) {
-                throw new MojoFailureException(place + ": unknown element <" + child.getName() + ">; expected one of "
+                throw new UserException(place + ": unknown element <" + child.getName() + ">; expected one of "
                         + String.join(", ", KNOWN));
             }
             rejectAttributes(child, place + ", <" + child.getName() + ">");
             if (elements.put(child.getName(), child) != null) {
-                throw new MojoFailureException(place + ": has two <" + child.getName() + ">; expected one");
+                throw new UserException(place + ": has two <" + child.getName() + ">; expected one");
             }
         }
         String id = scalar(place, elements.get("id"));
         if (id == null) {
-            throw new MojoFailureException(place + " has no <id>; expected owner/name");
+            throw new UserException(place + " has no <id>; expected owner/name");
         }
         return new ModelElement(
                 place,
@@ -131,19 +131,18 @@ public final class ModelsReader {
                 scalar(place, elements.get("optional")));
     }
 
-    private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) throws MojoFailureException {
+    private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) throws UserException {
         if (element == null) {
             return null;
         }
         if (element.getChildCount() > 0) {
-            throw new MojoFailureException(place + ": <" + element.getName() + "> holds elements; expected a text");
+            throw new UserException(place + ": <" + element.getName() + "> holds elements; expected a text");
         }
         return text(element, place);
     }
 
     /** One element a pattern, or all of them as text with commas, as Maven's own lists allow. */
-    private List<String> patterns(String place, @Nullable PlexusConfiguration list, String name)
-            throws MojoFailureException {
+    private List<String> patterns(String place, @Nullable PlexusConfiguration list, String name) throws UserException {
         if (list == null) {
             return List.of();
         }
@@ -162,7 +161,7 @@ public final class ModelsReader {
             rejectAttributes(child, place + ", <" + child.getName() + ">");
             String pattern = child.getName().equals(name) ? scalar(place, child) : null;
             if (pattern == null) {
-                throw new MojoFailureException(place + ": <" + list.getName() + "> holds <" + child.getName()
+                throw new UserException(place + ": <" + list.getName() + "> holds <" + child.getName()
                         + ">" + (child.getName().equals(name) ? " without a pattern" : "") + "; expected <" + name
                         + "> with a pattern such as onnx/*");
             }
@@ -171,28 +170,28 @@ public final class ModelsReader {
         return patterns;
     }
 
-    private @Nullable String text(PlexusConfiguration element, String place) throws MojoFailureException {
+    private @Nullable String text(PlexusConfiguration element, String place) throws UserException {
         String raw = element.getValue(null);
         if (raw == null || raw.isBlank()) {
             return null;
         }
         String value = raw.contains("${") ? expressions.apply(raw) : raw;
         if (value == null || value.contains("${")) {
-            throw new MojoFailureException(place + ": '" + raw.strip() + "' names a property that is not set");
+            throw new UserException(place + ": '" + raw.strip() + "' names a property that is not set");
         }
         return value.isBlank() ? null : value.strip();
     }
 
-    private static MojoFailureException textAndElements(String subject, String text, String overridden) {
-        return new MojoFailureException(subject + " has the text '" + text
+    private static UserException textAndElements(String subject, String text, String overridden) {
+        return new UserException(subject + " has the text '" + text
                 + "' and elements; expected one or the other. If one of them is inherited, put"
                 + " combine.self=\"override\" on " + overridden);
     }
 
-    private static void rejectAttributes(PlexusConfiguration element, String place) throws MojoFailureException {
+    private static void rejectAttributes(PlexusConfiguration element, String place) throws UserException {
         for (String attribute : element.getAttributeNames()) {
             if (!attribute.startsWith("combine.") && !attribute.startsWith("xml:")) {
-                throw new MojoFailureException(place + ": unknown attribute '" + attribute + "'; expected elements");
+                throw new UserException(place + ": unknown attribute '" + attribute + "'; expected elements");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.pom;
 
+import io.github.hfmodels.model.UserException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginContainer;
 import org.apache.maven.model.Profile;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
@@ -58,9 +58,9 @@ public final class Module {
     /**
      * All models of the plugin's configuration and of its executions'; each list has an alias once.
      *
-     * @throws MojoFailureException when what is written makes no sense
+     * @throws UserException when what is written makes no sense
      */
-    public List<List<ModelElement>> models() throws MojoFailureException {
+    public List<List<ModelElement>> models() throws UserException {
         var reader = new ModelsReader(this::evaluate);
         var models = new ArrayList<List<ModelElement>>();
         for (Xpp3Dom configuration : configurations()) {

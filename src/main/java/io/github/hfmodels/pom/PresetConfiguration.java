@@ -1,9 +1,10 @@
 package io.github.hfmodels.pom;
 
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.pom.ModelElement.PresetElements;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetOptions;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ final class PresetConfiguration {
 
     private PresetConfiguration() {}
 
-    /** @throws IllegalArgumentException when the elements make no sense, or contradict each other */
+    /** @throws UserException when the elements make no sense, or contradict each other */
     static PresetOptions options(PresetElements elements) {
         Preset preset = preset(elements.preset());
         boolean trustRemoteCode = ModelRequests.bool("trustRemoteCode", elements.trustRemoteCode());
@@ -41,15 +42,14 @@ final class PresetConfiguration {
         return word == null
                 ? Preset.SNAPSHOT
                 : Preset.ofWord(word)
-                        .orElseThrow(() -> new IllegalArgumentException("<preset> is '" + Printable.of(word)
-                                + "'; expected " + words(Set.of(Preset.values()))));
+                        .orElseThrow(() -> new UserException("<preset> is '" + Printable.of(word) + "'; expected "
+                                + words(Set.of(Preset.values()))));
     }
 
     private static void refuse(String element, @Nullable String value, Preset preset, Set<Preset> users) {
         if (value != null && !users.contains(preset)) {
-            throw new IllegalArgumentException(
-                    "<" + element + "> is '" + Printable.of(value) + "', of which the preset " + preset.word()
-                            + " makes no use; expected it with <preset> " + words(users));
+            throw new UserException("<" + element + "> is '" + Printable.of(value) + "', which the preset "
+                    + preset.word() + " does not use; expected it with <preset> " + words(users));
         }
     }
 

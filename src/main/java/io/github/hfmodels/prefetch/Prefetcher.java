@@ -2,14 +2,18 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.hub.ModelSource;
+import io.github.hfmodels.download.CacheFileAccess;
+import io.github.hfmodels.download.Downloader;
+import io.github.hfmodels.download.TemporaryFileAccess;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.output.OutputDirectory;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FileAccess;
 import io.github.hfmodels.plan.FilesInCache;
-import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.LockedPlanner;
+import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
@@ -17,9 +21,10 @@ import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SnapshotPlan;
-import io.github.hfmodels.plan.SnapshotPlanner;
-import io.github.hfmodels.preset.Choice.Companion;
+import io.github.hfmodels.plan.SourcePlanner;
 import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.source.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,11 +81,11 @@ public final class Prefetcher {
      */
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         var failures = new ArrayList<ModelFailure>();
-        try (var access = new TemporaryAccess(cache, source, request)) {
+        try (var access = new TemporaryFileAccess(cache, source, request)) {
             Planner planner = planner(request, access, false);
-            List<SnapshotPlan> plans = plan(request.models(), planner::survey, failures);
-            var lacking = new LackingContents(cache, request.force(), shared);
-            return new PlanSurvey(cache, lacking).of(plans, failures, request, access.read());
+            List<SnapshotPlan> plans = plan(request.models(), planner::preview, failures);
+            var lacking = new MissingContents(cache, request.force(), shared);
+            return new PlanSummarizer(cache, lacking).of(plans, failures, request, access.read());
         }
     }
 
@@ -94,13 +99,13 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws PlanException, InterruptedException {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
-        var lacking = new LackingContents(cache, request.force(), shared);
-        var downloads = new Downloads(cache, source, lacking, displays, request, shared);
+        var lacking = new MissingContents(cache, request.force(), shared);
+        var downloads = new Downloader(cache, source, lacking, displays, request, shared);
         Planner planner = planner(request, access(lacking, downloads, request), true);
         List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
         lacking.refuseMoreThan(request.maxBytes(), downloads.bytes(), plans);
         Planning again = model -> {
-            SnapshotPlan plan = planner.planAnew(model);
+            SnapshotPlan plan = planner.refresh(model);
             lacking.refuseMoreThan(request.maxBytes(), downloads.bytes(), List.of(plan));
             return plan;
         };
@@ -126,40 +131,40 @@ public final class Prefetcher {
      */
     public List<ModelFailure> bring(List<SnapshotPlan> plans, PrefetchRequest request)
             throws PlanException, InterruptedException {
-        var lacking = new LackingContents(cache, request.force(), shared);
+        var lacking = new MissingContents(cache, request.force(), shared);
         lacking.refuseMoreThan(request.maxBytes(), 0, plans);
-        return new Downloads(cache, source, lacking, displays, request, shared).fetch(plans);
+        return new Downloader(cache, source, lacking, displays, request, shared).fetch(plans);
     }
 
     /** A way to look into files, which are brought into the cache. */
     public FileAccess access(PrefetchRequest request) {
-        var lacking = new LackingContents(cache, request.force(), shared);
-        return access(lacking, new Downloads(cache, source, lacking, displays, request, shared), request);
+        var lacking = new MissingContents(cache, request.force(), shared);
+        return access(lacking, new Downloader(cache, source, lacking, displays, request, shared), request);
     }
 
     /** A way to look into files that leaves the cache as it is. */
     public FileAccess temporaryAccess(PrefetchRequest request) {
-        return new TemporaryAccess(cache, source, request);
+        return new TemporaryFileAccess(cache, source, request);
     }
 
-    private FileAccess access(LackingContents lacking, Downloads downloads, PrefetchRequest request) {
-        return new CacheAccess(cache, new FilesInCache(cache, request, shared), lacking, downloads, request);
+    private FileAccess access(MissingContents lacking, Downloader downloads, PrefetchRequest request) {
+        return new CacheFileAccess(cache, new FilesInCache(cache, request, shared), lacking, downloads, request);
     }
 
     private Planner planner(PrefetchRequest request, FileAccess access, boolean storesListings) {
-        LockInUse lock = request.lock();
+        ActiveLock lock = request.lock();
         return lock == null
-                ? new SnapshotPlanner(cache, source, request, shared, buildStart, access, storesListings)
+                ? new SourcePlanner(cache, source, request, shared, buildStart, access, storesListings)
                 : new LockedPlanner(cache, request, lock, shared);
     }
 
     /** Fetches what the plans lack. A plan that a wrongly stored listing misled, as it would all to come, is made anew. */
     private static void fetch(
-            List<SnapshotPlan> plans, Downloads downloads, Planning again, List<ModelFailure> failures)
+            List<SnapshotPlan> plans, Downloader downloads, Planning again, List<ModelFailure> failures)
             throws InterruptedException {
         for (ModelFailure failure : downloads.fetch(plans)) {
             Optional<SnapshotPlan> misled = plans.stream()
-                    .filter(plan -> plan.request() == failure.request() && failure.castsDoubtOn(plan))
+                    .filter(plan -> plan.request() == failure.request() && failure.suggestsStaleListing(plan))
                     .findFirst();
             if (misled.isEmpty()) {
                 failures.add(failure);
@@ -198,7 +203,7 @@ public final class Prefetcher {
                         pending.add(needed);
                     }
                 }
-            } catch (PlanException | IOException | IllegalArgumentException e) {
+            } catch (PlanException | IOException | InvalidValueException e) {
                 failures.add(new ModelFailure(model, e));
                 plans.clear();
                 pending.clear();
@@ -246,7 +251,7 @@ public final class Prefetcher {
     private void publish(
             SnapshotPlan plan,
             PrefetchRequest request,
-            Downloads downloads,
+            Downloader downloads,
             List<PrefetchedModel> models,
             List<ModelFailure> failures) {
         ModelRequest model = plan.request();
@@ -272,7 +277,7 @@ public final class Prefetcher {
                     directory == null ? snapshot : directory,
                     plan.selected(),
                     !downloads.fetchedFor(plan)));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | InvalidValueException e) {
             failures.add(new ModelFailure(model, e));
         }
     }

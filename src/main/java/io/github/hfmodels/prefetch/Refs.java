@@ -3,7 +3,7 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.CommitHash;
-import io.github.hfmodels.plan.LockInUse;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
@@ -30,7 +30,7 @@ final class Refs {
 
     /** Notes what a plan knows of its revision, now that its snapshot is complete. */
     void note(SnapshotPlan plan) {
-        LockInUse lock = request.lock();
+        ActiveLock lock = request.lock();
         if (lock != null && plan.isLocked()) {
             noteLocked(plan, lock);
         } else if (plan.isLookedUp()) {
@@ -41,23 +41,23 @@ final class Refs {
     private void noteLookedUp(SnapshotPlan plan) {
         ModelRequest model = plan.request();
         CachedRepository repository = cache.repository(model.repo());
-        if (!repository.isNoted(model.revision(), plan.listing().commit())) {
+        if (!repository.refNames(model.revision(), plan.listing().commit())) {
             write(plan, Instant.now());
             return;
         }
         try {
-            cache.writer(model.repo()).noteLookUp(model.revision(), Instant.now());
+            cache.writer(model.repo()).touchRef(model.revision(), Instant.now());
         } catch (IOException e) {
             LOG.debug("{}: the cache cannot note that it was looked up, so the next build will too", model, e);
         }
     }
 
     /** A lock says where a revision was, and not that it is still there. */
-    private void noteLocked(SnapshotPlan plan, LockInUse lock) {
+    private void noteLocked(SnapshotPlan plan, ActiveLock lock) {
         ModelRequest model = plan.request();
         CachedRepository repository = cache.repository(model.repo());
         boolean isToBeWritten = lock.movesRefs()
-                ? !repository.isNoted(model.revision(), plan.listing().commit())
+                ? !repository.refNames(model.revision(), plan.listing().commit())
                 : repository.commitOf(model.revision()).isEmpty();
         if (isToBeWritten) {
             write(plan, Instant.EPOCH);

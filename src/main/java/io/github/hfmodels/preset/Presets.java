@@ -1,13 +1,18 @@
 package io.github.hfmodels.preset;
 
-import io.github.hfmodels.preset.Choice.Part;
 import io.github.hfmodels.preset.onnx.OnnxRules;
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.PresetRepository;
 import io.github.hfmodels.preset.transformers.DiffusersRules;
 import io.github.hfmodels.preset.transformers.RemoteCode;
 import io.github.hfmodels.preset.transformers.SentenceTransformersRules;
 import io.github.hfmodels.preset.transformers.TransformersRules;
 import io.github.hfmodels.preset.weights.GgufRules;
 import io.github.hfmodels.preset.weights.SafetensorsRules;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 
 /** The entrance: chooses by the rules of the preset that is asked for. */

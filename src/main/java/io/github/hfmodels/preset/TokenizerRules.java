@@ -1,5 +1,11 @@
 package io.github.hfmodels.preset;
 
+import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.TokenizerFiles;
+import io.github.hfmodels.selection.Preset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -27,7 +27,7 @@ public interface DownloadDisplay {
     Transfer started(Download download);
 
     /** A download that was planned will not start: somebody else has brought the content, or it is of no use any more. */
-    void spared(Download download);
+    void skipped(Download download);
 
     /** All downloads that were planned have ended, or will not start any more. */
     void finished();

@@ -22,8 +22,8 @@ record SeveralDisplays(List<DownloadDisplay> displays) implements DownloadDispla
     }
 
     @Override
-    public void spared(Download download) {
-        displays.forEach(display -> display.spared(download));
+    public void skipped(Download download) {
+        displays.forEach(display -> display.skipped(download));
     }
 
     @Override

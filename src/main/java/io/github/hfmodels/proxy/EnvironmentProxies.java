@@ -1,6 +1,7 @@
 package io.github.hfmodels.proxy;
 
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ public final class EnvironmentProxies implements ProxySource {
                     + "(?::(\\d{1,5}))?(?:[/?#].*)?");
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
-    private static final int HIGHEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private final UnaryOperator<@Nullable String> variables;
 
@@ -63,7 +64,7 @@ public final class EnvironmentProxies implements ProxySource {
     private static Proxy proxy(Variable variable) {
         Matcher parts = ADDRESS.matcher(variable.value());
         if (!parts.matches()) {
-            throw wrong(variable, "holds no address of a proxy");
+            throw wrong(variable, "does not hold the address of a proxy");
         }
         String scheme = parts.group(1) == null ? "http" : parts.group(1).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -71,8 +72,8 @@ public final class EnvironmentProxies implements ProxySource {
         }
         int implied = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
         int port = parts.group(4) == null ? implied : Integer.parseInt(parts.group(4));
-        if (port == 0 || port > HIGHEST_PORT) {
-            throw wrong(variable, "holds no address of a proxy");
+        if (port == 0 || port > MAX_PORT) {
+            throw wrong(variable, "does not hold the address of a proxy");
         }
         return new Proxy(scheme, parts.group(3), port, login(parts.group(2), variable), variable.origin());
     }
@@ -97,8 +98,8 @@ public final class EnvironmentProxies implements ProxySource {
     }
 
     /** Never tells the value, in which there may be a password. */
-    private static IllegalArgumentException wrong(Variable variable, String what) {
-        return new IllegalArgumentException(
+    private static UserException wrong(Variable variable, String what) {
+        return new UserException(
                 variable.origin() + " " + what
                         + "; expected something like http://proxy.example.org:8080 or http://user:password@proxy.example.org:8080");
     }

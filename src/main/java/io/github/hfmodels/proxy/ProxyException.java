@@ -1,6 +1,7 @@
 package io.github.hfmodels.proxy;
 
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -13,7 +14,7 @@ public final class ProxyException extends IOException {
 
     private final int status;
 
-    private ProxyException(String message, int status, IllegalArgumentException cause) {
+    private ProxyException(String message, int status, UserException cause) {
         super(message, cause);
         this.status = status;
     }
@@ -24,7 +25,7 @@ public final class ProxyException extends IOException {
     }
 
     /** No request was made, because what is configured makes no sense. */
-    public static ProxyException misconfigured(IllegalArgumentException problem) {
+    public static ProxyException misconfigured(UserException problem) {
         return new ProxyException(String.valueOf(problem.getMessage()), 0, problem);
     }
 
@@ -61,7 +62,7 @@ public final class ProxyException extends IOException {
     }
 
     /** Whether the configuration must change, here or at the proxy, rather than the world. */
-    public boolean isUsersToMend() {
+    public boolean isUserError() {
         return status < FIRST_SERVER_ERROR;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.proxy;
 
+import io.github.hfmodels.model.UserException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public interface ProxyRoutes {
     /**
      * The proxy for requests to this address; empty for the direct way.
      *
-     * @throws IllegalArgumentException when what is configured makes no sense
+     * @throws UserException when what is configured makes no sense
      */
     Optional<Proxy> proxyFor(URI address);
 

@@ -1,5 +1,6 @@
 package io.github.hfmodels.proxy;
 
+import io.github.hfmodels.model.UserException;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public interface ProxySource {
     /**
      * The way to this address; empty when nothing is configured for it here.
      *
-     * @throws IllegalArgumentException when what is configured makes no sense
+     * @throws UserException when what is configured makes no sense
      */
     Optional<Route> route(URI address);
 }

@@ -1,9 +1,9 @@
 package io.github.hfmodels.settings;
 
-import io.github.hfmodels.environment.HubEnvironment;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public record ConnectionParameters(
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionParameters.class);
     private static final int DEFAULT_READ_TIMEOUT = 60;
 
-    /** @throws IllegalArgumentException when a number is out of range */
+    /** @throws UserException when a number is out of range */
     public ConnectionParameters {
         positive("maxConnections", maxConnections);
         positive("connectTimeout", connectTimeout);
@@ -50,7 +50,7 @@ public record ConnectionParameters(
     /**
      * The Hub's base address.
      *
-     * @throws IllegalArgumentException when what is configured is no address of a server
+     * @throws UserException when what is configured is not the address of a server
      */
     public URI endpointAddress() {
         String text = Optional.ofNullable(endpoint)
@@ -61,15 +61,14 @@ public record ConnectionParameters(
                 "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " (hf.endpoint or HF_ENDPOINT)";
         // Before anything else looks at it, since a password may well make the address malformed.
         if (text.contains("@")) {
-            throw new IllegalArgumentException(
-                    "the endpoint holds a user name or password, which would be shown in logs;"
-                            + " put them into a <server> of settings.xml, or a token into HF_TOKEN");
+            throw new UserException("the endpoint holds a user name or password, which would be shown in logs;"
+                    + " put them into a <server> of settings.xml, or a token into HF_TOKEN");
         }
         URI address;
         try {
             address = URI.create(text.replaceAll("/+$", ""));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the endpoint is '" + Printable.of(text) + "'" + expected, e);
+            throw new UserException("the endpoint is '" + Printable.of(text) + "'" + expected, e);
         }
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
         if (!web
@@ -77,7 +76,7 @@ public record ConnectionParameters(
                 || address.getPort() > 65_535
                 || address.getRawQuery() != null
                 || address.getRawFragment() != null) {
-            throw new IllegalArgumentException("the endpoint is '" + Printable.of(text) + "'" + expected);
+            throw new UserException("the endpoint is '" + Printable.of(text) + "'" + expected);
         }
         return address;
     }
@@ -87,7 +86,7 @@ public record ConnectionParameters(
      *
      * @param server what settings.xml says of it, which goes before the environment's token
      * @param proxies the proxies on the way to it
-     * @throws IllegalArgumentException when the environment or the proxy for the Hub makes no sense
+     * @throws UserException when the environment or the proxy for the Hub makes no sense
      */
     HttpSettings settings(String userAgent, ServerSettings server, ProxyRoutes proxies, HttpSettings.Shared shared) {
         Authorization authorization = Optional.ofNullable(server.authorization())
@@ -121,13 +120,13 @@ public record ConnectionParameters(
 
     private static void notNegative(String name, int value) {
         if (value < 0) {
-            throw new IllegalArgumentException("<" + name + "> is " + value + "; expected zero or more");
+            throw new UserException("<" + name + "> is " + value + "; expected zero or more");
         }
     }
 
     private static void positive(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("<" + name + "> is " + value + "; expected a number above zero");
+            throw new UserException("<" + name + "> is " + value + "; expected a number above zero");
         }
     }
 }

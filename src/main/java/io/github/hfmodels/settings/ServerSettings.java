@@ -3,6 +3,7 @@ package io.github.hfmodels.settings;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -56,7 +57,7 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
      * Reads the server of that id.
      *
      * @param serverId the server's id; blank for the default one
-     * @throws IllegalArgumentException when there is no such server, unless it is the default one, or it cannot be used
+     * @throws UserException when there is no such server, unless it is the default one, or it cannot be used
      */
     static ServerSettings of(@Nullable String serverId, Settings settings, SettingsDecryption decryption) {
         String id = serverId == null || serverId.isBlank() ? DEFAULT_ID : serverId.strip();
@@ -65,7 +66,7 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
             return read(server, decryption);
         }
         if (!id.equals(DEFAULT_ID)) {
-            throw new IllegalArgumentException("settings.xml has no server '" + Printable.of(id)
+            throw new UserException("settings.xml has no server '" + Printable.of(id)
                     + "', which hf.serverId asks for; add a <server> with that <id>, or leave hf.serverId out");
         }
         return NONE;
@@ -77,8 +78,7 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
         String header = fields.remove("Authorization");
         Authorization login = login(server, origin, decryption);
         if (header != null && login != null) {
-            throw new IllegalArgumentException(
-                    origin + " has a password and a header Authorization; leave one of them out");
+            throw new UserException(origin + " has a password and a header Authorization; leave one of them out");
         }
         return new ServerSettings(
                 header == null ? login : new Authorization(header, origin), new HttpSettings.Headers(fields, origin));
@@ -103,7 +103,7 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
             return Authorization.bearer(secret, origin);
         }
         if (user.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("the user name of " + origin + " has a colon, which basic"
+            throw new UserException("the user name of " + origin + " has a colon, which basic"
                     + " authentication does not allow; leave <username> out to send the password as a token");
         }
         byte[] pair = (user + ":" + secret).getBytes(StandardCharsets.UTF_8);
@@ -137,11 +137,12 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
 
     private static void checkName(String name, String origin) {
         if (!HEADER_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + Printable.of(name) + "' in the <httpHeaders> of " + origin
-                    + " is no name of a header; expected <property><name>X-Name</name><value>…</value></property>");
+            throw new UserException(
+                    "'" + Printable.of(name) + "' in the <httpHeaders> of " + origin
+                            + " is not the name of a header; expected <property><name>X-Name</name><value>…</value></property>");
         }
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("the header " + name + " in the <httpHeaders> of " + origin
+            throw new UserException("the header " + name + " in the <httpHeaders> of " + origin
                     + " cannot be set, since downloads depend on it; leave it out");
         }
     }
@@ -157,7 +158,7 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
 
     private static void requireAll(String text, IntPredicate rule, String otherwise) {
         if (!text.chars().allMatch(rule)) {
-            throw new IllegalArgumentException(otherwise);
+            throw new UserException(otherwise);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.hfmodels.settings;
 
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.EnvironmentProxies;
 import io.github.hfmodels.proxy.JvmProxies;
 import io.github.hfmodels.proxy.ProxyRoutes;
@@ -22,7 +23,7 @@ public record SessionSettings(MavenSession session, SettingsDecrypter decrypter)
      *
      * @param shared what the modules of the build share
      * @param serverId the id of a server of settings.xml; the default one need not be there
-     * @throws IllegalArgumentException when settings.xml or the environment makes no sense
+     * @throws UserException when settings.xml or the environment makes no sense
      */
     public HttpSettings complete(
             ConnectionParameters connection, String serverId, String userAgent, HttpSettings.Shared shared) {

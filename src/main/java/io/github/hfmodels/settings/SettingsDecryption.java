@@ -1,6 +1,7 @@
 package io.github.hfmodels.settings;
 
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import java.util.Optional;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
@@ -20,14 +21,14 @@ final class SettingsDecryption {
         this.decrypter = decrypter;
     }
 
-    /** @throws IllegalArgumentException when its password cannot be decrypted */
+    /** @throws UserException when its password cannot be decrypted */
     Server decrypted(Server server) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
         check(result, "server '" + server.getId() + "'", server.getPassword());
         return result.getServer();
     }
 
-    /** @throws IllegalArgumentException when its password cannot be decrypted */
+    /** @throws UserException when its password cannot be decrypted */
     Proxy decrypted(Proxy proxy) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
         check(result, "proxy '" + proxy.getId() + "'", proxy.getPassword());
@@ -39,7 +40,7 @@ final class SettingsDecryption {
                 .filter(each -> each.getSeverity() != Severity.WARNING)
                 .findFirst();
         if (problem.isPresent()) {
-            throw new IllegalArgumentException("the password of " + Printable.of(whose)
+            throw new UserException("the password of " + Printable.of(whose)
                     + " in settings.xml cannot be decrypted" + reason(problem.get(), encrypted)
                     + "; encrypt it anew with 'mvn --encrypt-password' (Maven 4: 'mvnenc'), and check that settings-security.xml is the one"
                     + " it was encrypted for");

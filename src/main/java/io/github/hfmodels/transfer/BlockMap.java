@@ -19,7 +19,7 @@ final class BlockMap {
     /** Below this, requests would cost more than they bring. */
     static final int SHORTEST_SEGMENT = 16;
 
-    private static final int LONGEST_SEGMENT = 128;
+    private static final int MAX_SEGMENT = 128;
     private static final long WORTH_HELPING_NANOS = 1_000_000_000L;
     private static final long GLANCE_MILLIS = 200;
 
@@ -131,7 +131,7 @@ final class BlockMap {
         while (states[firstMissing] != State.MISSING) {
             firstMissing++;
         }
-        int longest = Math.max(SHORTEST_SEGMENT, Math.min(LONGEST_SEGMENT, missing / (2 * connections.getAsInt())));
+        int longest = Math.max(SHORTEST_SEGMENT, Math.min(MAX_SEGMENT, missing / (2 * connections.getAsInt())));
         int end = firstMissing;
         while (end < states.length && end < firstMissing + longest && states[end] == State.MISSING) {
             states[end++] = State.TAKEN;

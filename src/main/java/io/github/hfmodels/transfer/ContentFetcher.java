@@ -1,8 +1,8 @@
 package io.github.hfmodels.transfer;
 
 import io.github.hfmodels.http.Addresses;
-import io.github.hfmodels.http.Answer;
-import io.github.hfmodels.http.Get;
+import io.github.hfmodels.http.HttpRequest;
+import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.TransferException;
@@ -63,21 +63,21 @@ public final class ContentFetcher implements Closeable {
      * @throws IOException when the server cannot be reached or the file cannot be written
      */
     public void fetch(URI address, Digest digest, long size, Path part, TransferObserver observer) throws IOException {
-        var arrivals = new Arrivals(observer);
-        if (attempt(new PromisedContent(address, digest, size, false), part, arrivals)) {
+        var arrivals = new ProgressCounter(observer);
+        if (attempt(new ExpectedContent(address, digest, size, false), part, arrivals)) {
             return;
         }
         arrivals.lostAll();
         LOG.warn("{} sent a content without the hash that the listing promises; asking past caches", host(address));
         PartFile.delete(part);
-        if (!attempt(new PromisedContent(address, digest, size, true), part, arrivals)) {
+        if (!attempt(new ExpectedContent(address, digest, size, true), part, arrivals)) {
             PartFile.delete(part);
             throw TransferException.lasting("the content from " + Addresses.printable(address)
                     + " does not have the hash " + digest + " that the listing promises");
         }
     }
 
-    private boolean attempt(PromisedContent content, Path part, Arrivals arrivals) throws IOException {
+    private boolean attempt(ExpectedContent content, Path part, ProgressCounter arrivals) throws IOException {
         if (content.size() >= SMALL_BYTES) {
             segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
@@ -103,7 +103,7 @@ public final class ContentFetcher implements Closeable {
     }
 
     /** Makes a request when a connection is free. */
-    <T> T get(Get get, Answer.Reader<T> reader) throws IOException {
+    <T> T get(HttpRequest get, HttpResponse.Reader<T> reader) throws IOException {
         try {
             connections.acquire();
         } catch (InterruptedException e) {
@@ -131,7 +131,7 @@ public final class ContentFetcher implements Closeable {
         return transport.settings().readTimeout();
     }
 
-    TransferException notAsPromised(Answer answer, String what) {
+    TransferException notAsPromised(HttpResponse answer, String what) {
         String page = answer.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";
         return TransferException.lasting(
                 "the content from " + Addresses.printable(answer.address()) + " " + what + page);

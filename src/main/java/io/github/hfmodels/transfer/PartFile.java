@@ -185,9 +185,9 @@ final class PartFile implements Closeable {
         entries.flip();
         for (int block = 0; entries.remaining() >= ENTRY_BYTES; block++) {
             int checksum = entries.getInt();
-            boolean isNoted = entries.getInt() == PRESENT;
+            boolean refNames = entries.getInt() == PRESENT;
             // The journal may have outlived the content, which huggingface_hub deletes when it prunes its cache.
-            if (isNoted && start(block) + length(block) <= content.size()) {
+            if (refNames && start(block) + length(block) <= content.size()) {
                 claims.put(block, checksum);
             }
         }

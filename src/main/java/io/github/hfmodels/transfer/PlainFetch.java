@@ -1,8 +1,8 @@
 package io.github.hfmodels.transfer;
 
 import io.github.hfmodels.http.Addresses;
-import io.github.hfmodels.http.Answer;
-import io.github.hfmodels.http.Get;
+import io.github.hfmodels.http.HttpRequest;
+import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.TransferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,11 +19,11 @@ final class PlainFetch {
     private static final int BUFFER_BYTES = 64 * 1_024;
 
     private final ContentFetcher fetcher;
-    private final PromisedContent content;
+    private final ExpectedContent content;
     private final Path part;
-    private final Arrivals arrivals;
+    private final ProgressCounter arrivals;
 
-    PlainFetch(ContentFetcher fetcher, PromisedContent content, Path part, Arrivals arrivals) {
+    PlainFetch(ContentFetcher fetcher, ExpectedContent content, Path part, ProgressCounter arrivals) {
         this.fetcher = fetcher;
         this.content = content;
         this.part = part;
@@ -39,7 +39,7 @@ final class PlainFetch {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
-                return fetcher.get(Get.content(content.address(), content.pastCaches()), this::receive);
+                return fetcher.get(HttpRequest.content(content.address(), content.bypassCaches()), this::receive);
             } catch (IOException e) {
                 arrivals.lostAll();
                 retries.after(e);
@@ -47,14 +47,14 @@ final class PlainFetch {
         }
     }
 
-    private boolean receive(Answer answer) throws IOException {
+    private boolean receive(HttpResponse answer) throws IOException {
         long size = content.size();
         if (answer.length() >= 0 && answer.length() != size) {
             throw fetcher.notAsPromised(answer, "has " + answer.length() + " bytes where the listing promises " + size);
         }
         MessageDigest hash = content.digest().newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
-        var body = new PatientStream(answer, fetcher.silence());
+        var body = new StallDetector(answer, fetcher.silence());
         long received = 0;
         try (FileChannel file = FileChannel.open(
                 part,

@@ -2,7 +2,7 @@ package io.github.hfmodels.transfer;
 
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
-import io.github.hfmodels.http.Pause;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.http.UnreachableException;
 import io.github.hfmodels.proxy.ProxyException;
@@ -33,24 +33,24 @@ final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
     private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     /** A host that refuses or does not exist seldom changes its mind, and the cache may do without it. */
-    private static final int MOST_CONNECTION_RETRIES = 2;
+    private static final int MAX_CONNECTION_RETRIES = 2;
 
     private final int most;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private int failures;
     private int delays;
 
     /** As often, and with such pauses, as the transport is set to. */
     static Retries of(HttpTransport transport) {
-        return new Retries(transport.settings().retries(), transport.pause());
+        return new Retries(transport.settings().retries(), transport.sleeper());
     }
 
-    Retries(int most, Pause pause) {
+    Retries(int most, Sleeper sleeper) {
         this.most = most;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     /** Work was done, so that what failed before does not count any more. */
@@ -70,20 +70,20 @@ final class Retries {
      * @throws IOException the failure itself, when there is to be no further try
      */
     void after(IOException failure) throws IOException {
-        int limit = isConnectionFailure(failure) ? Math.min(most, MOST_CONNECTION_RETRIES) : most;
+        int limit = isConnectionFailure(failure) ? Math.min(most, MAX_CONNECTION_RETRIES) : most;
         if (!isTransient(failure) || failures >= limit) {
             throw failure;
         }
         Duration delay = delay(delays);
         failures++;
         delays++;
-        LOG.debug("Trying again in {} ms, for the {}. time: {}", delay.toMillis(), delays, failure.toString());
-        pause.of(delay);
+        LOG.debug("Trying again in {} ms, attempt {}: {}", delay.toMillis(), delays, failure.toString());
+        sleeper.sleep(delay);
     }
 
     /** Half of it fixed and half of it random, so that many clients do not come back at once. */
     private static Duration delay(int before) {
-        long full = Math.min(FIRST_DELAY.toMillis() << Math.min(before, 16), LONGEST_DELAY.toMillis());
+        long full = Math.min(FIRST_DELAY.toMillis() << Math.min(before, 16), MAX_DELAY.toMillis());
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 

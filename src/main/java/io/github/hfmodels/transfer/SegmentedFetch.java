@@ -1,7 +1,7 @@
 package io.github.hfmodels.transfer;
 
-import io.github.hfmodels.http.Answer;
-import io.github.hfmodels.http.Get;
+import io.github.hfmodels.http.HttpRequest;
+import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.transfer.BlockMap.Segment;
@@ -40,14 +40,14 @@ final class SegmentedFetch {
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final ContentFetcher fetcher;
-    private final PromisedContent content;
+    private final ExpectedContent content;
     private final PartFile part;
-    private final Arrivals arrivals;
+    private final ProgressCounter arrivals;
     private final BlockMap map;
     /** Where the redirects led; two connections that change it at once at worst both follow them anew. */
     private volatile URI target;
 
-    SegmentedFetch(ContentFetcher fetcher, PromisedContent content, PartFile part, Arrivals arrivals) {
+    SegmentedFetch(ContentFetcher fetcher, ExpectedContent content, PartFile part, ProgressCounter arrivals) {
         this.fetcher = fetcher;
         this.content = content;
         this.part = part;
@@ -66,7 +66,7 @@ final class SegmentedFetch {
         arrivals.resumed(part.claims().keySet().stream().mapToLong(part::length).sum());
         var hashing = new FutureTask<>(this::hash);
         threads.execute(hashing);
-        var others = new FurtherConnections(threads, () -> work(false, () -> {}), map::fail);
+        var others = new RangeWorkers(threads, () -> work(false, () -> {}), map::fail);
         try {
             work(true, () -> others.startUpTo(usefulBeside()));
             return hashing.get();
@@ -151,9 +151,9 @@ final class SegmentedFetch {
 
     private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onBlock) throws IOException {
         long start = part.start(segment.next());
-        var range = new Get.Range(start, Math.min(part.start(segment.end()), content.size()));
+        var range = new HttpRequest.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
-            fetcher.get(Get.part(asked, range, content.pastCaches()), answer -> {
+            fetcher.get(HttpRequest.part(asked, range, content.bypassCaches()), answer -> {
                 if (answer.head().status() != 206
                         || !range.isAnsweredBy(answer.header("Content-Range").orElse(""), content.size())) {
                     throw new RangesRefused("the server gives no parts");
@@ -170,8 +170,9 @@ final class SegmentedFetch {
         }
     }
 
-    private void receive(Segment segment, long end, Answer answer, byte[] buffer, Runnable onBlock) throws IOException {
-        var body = new PatientStream(answer, fetcher.silence());
+    private void receive(Segment segment, long end, HttpResponse answer, byte[] buffer, Runnable onBlock)
+            throws IOException {
+        var body = new StallDetector(answer, fetcher.silence());
         boolean goesOn = true;
         while (goesOn) {
             int block = segment.next();

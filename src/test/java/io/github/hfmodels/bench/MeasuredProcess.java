@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 record MeasuredProcess(double seconds, double cpuSeconds, long peakBytes, String output) {
 
-    private static final long MOST_SECONDS = 300;
+    private static final long MAX_SECONDS = 300;
     private static final long GLANCE_MILLIS = 10;
     private static final double TICKS_PER_SECOND = 100;
 
@@ -33,7 +33,7 @@ record MeasuredProcess(double seconds, double cpuSeconds, long peakBytes, String
             process.getOutputStream().close();
             while (!process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, peakBytes(process.pid()));
-                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
+                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(MAX_SECONDS)) {
                     throw new IllegalStateException(builder.command() + " did not end in time");
                 }
             }

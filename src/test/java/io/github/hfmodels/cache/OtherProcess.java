@@ -10,24 +10,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A process that is spoken to and answers in lines. Its standard error is taken for answers, too. */
-final class OtherProcess implements AutoCloseable {
+public final class OtherProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader answers;
     private final List<String> heard = new ArrayList<>();
 
-    OtherProcess(Process process) {
+    public OtherProcess(Process process) {
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /** Starts {@link LockingProcess} in a Java of its own. */
-    static OtherProcess locking(Path file, String... javaOptions) throws IOException {
+    public static OtherProcess locking(Path file, String... javaOptions) throws IOException {
         return withClassPath(file, System.getProperty("java.class.path"), javaOptions);
     }
 
     /** {@link #locking(Path, String...)}, without JNA. */
-    static OtherProcess lockingWithoutJna(Path file) throws IOException {
+    public static OtherProcess lockingWithoutJna(Path file) throws IOException {
         List<String> others = Arrays.stream(
                         System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("jna-"))
@@ -45,12 +45,12 @@ final class OtherProcess implements AutoCloseable {
     }
 
     /** Says a line. */
-    void say(String line) throws IOException {
+    public void say(String line) throws IOException {
         process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
     }
 
     /** Waits for a line that contains the words, and returns it. */
-    String hear(String words) throws IOException {
+    public String hear(String words) throws IOException {
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             heard.add(line);
             if (line.contains(words)) {
@@ -61,13 +61,13 @@ final class OtherProcess implements AutoCloseable {
     }
 
     /** Waits for the end of the process, and returns all the lines that it ever said. */
-    List<String> hearAll() throws IOException {
+    public List<String> hearAll() throws IOException {
         answers.lines().forEach(heard::add);
         return heard;
     }
 
     /** Ends the process as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

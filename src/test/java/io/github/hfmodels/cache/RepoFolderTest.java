@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.RepoType;
@@ -62,10 +63,8 @@ class RepoFolderTest {
         for (String name : new String[] {"../x", "a/../../x", "/x", "C:\\x", "..\\x"}) {
             assertThatThrownBy(() -> folder.pointer(COMMIT, new RepoPath(name)))
                     .as(name)
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> folder.ref(new Revision(name)))
-                    .as(name)
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(InvalidValueException.class);
+            assertThatThrownBy(() -> folder.ref(new Revision(name))).as(name).isInstanceOf(InvalidValueException.class);
         }
     }
 }

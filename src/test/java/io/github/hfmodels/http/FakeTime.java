@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that only pauses move. */
-public final class FakeTime implements InstantSource, Pause {
+public final class FakeTime implements InstantSource, Sleeper {
 
     public static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -20,7 +20,7 @@ public final class FakeTime implements InstantSource, Pause {
     }
 
     @Override
-    public synchronized void of(Duration duration) {
+    public synchronized void sleep(Duration duration) {
         pauses.add(duration);
         now = now.plus(duration);
     }

@@ -40,7 +40,7 @@ class HttpTransportTest {
         hub.faults().onPath("/name").stallBeforeResponse();
 
         try (var transport = transport(MOMENT, AGES)) {
-            assertThatThrownBy(() -> transport.get(Get.question(address), Answer::head))
+            assertThatThrownBy(() -> transport.get(HttpRequest.question(address), HttpResponse::head))
                     .hasCauseInstanceOf(SocketTimeoutException.class);
         }
     }
@@ -50,7 +50,7 @@ class HttpTransportTest {
         hub.faults().onPath("/name").stallBeforeResponse();
 
         try (var transport = transport(AGES, MOMENT)) {
-            assertThatThrownBy(() -> transport.get(Get.content(address, false), Answer::head))
+            assertThatThrownBy(() -> transport.get(HttpRequest.content(address, false), HttpResponse::head))
                     .hasCauseInstanceOf(SocketTimeoutException.class);
         }
     }
@@ -60,7 +60,9 @@ class HttpTransportTest {
         hub.faults().onPath("/name").times(1).closeBeforeResponse();
 
         try (var transport = transport(AGES, AGES)) {
-            assertThat(transport.get(Get.question(address), Answer::head).status())
+            assertThat(transport
+                            .get(HttpRequest.question(address), HttpResponse::head)
+                            .status())
                     .isEqualTo(200);
         }
         assertThat(hub.requests()).hasSize(2);
@@ -75,7 +77,7 @@ class HttpTransportTest {
             announcing.start();
             URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
 
-            assertThatThrownBy(() -> transport.get(Get.question(address), Answer::head))
+            assertThatThrownBy(() -> transport.get(HttpRequest.question(address), HttpResponse::head))
                     .isInstanceOf(UnreachableException.class)
                     .hasStackTraceContaining("announces an answer and does not give it");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.HttpSettings.Authorization;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
@@ -135,7 +136,7 @@ class ProxyTest {
                         + " (from the test) wants a login (407); add user and password where it is configured");
         assertThatThrownBy(() -> status(question(), to(proxy, LOGIN)))
                 .isInstanceOfSatisfying(
-                        ProxyException.class, e -> assertThat(e.isUsersToMend()).isTrue())
+                        ProxyException.class, e -> assertThat(e.isUserError()).isTrue())
                 .hasMessageEndingWith("refuses the login (407); check user and password where it is configured")
                 .hasMessageNotContaining(LOGIN.password());
         assertThat(hub.requests()).isEmpty();
@@ -158,7 +159,7 @@ class ProxyTest {
 
         assertThatThrownBy(() -> status(question(), to(proxy, null)))
                 .isInstanceOfSatisfying(
-                        ProxyException.class, e -> assertThat(e.isUsersToMend()).isTrue())
+                        ProxyException.class, e -> assertThat(e.isUserError()).isTrue())
                 .hasMessageContaining("refuses to connect to " + question().getAuthority() + " (403); let it allow");
         assertThat(hub.requests()).isEmpty();
     }
@@ -170,7 +171,7 @@ class ProxyTest {
 
         assertThatThrownBy(() -> status(question(), to(proxy, null)))
                 .isInstanceOfSatisfying(
-                        ProxyException.class, e -> assertThat(e.isUsersToMend()).isFalse())
+                        ProxyException.class, e -> assertThat(e.isUserError()).isFalse())
                 .hasMessageContaining("cannot reach " + question().getAuthority() + " (502); try again later");
     }
 
@@ -201,14 +202,14 @@ class ProxyTest {
         URI other = URI.create("http://localhost:1/x");
         ProxyRoutes wrongForOthers = address -> {
             if (address.equals(other)) {
-                throw new IllegalArgumentException("no such proxy");
+                throw new InvalidValueException("no such proxy");
             }
             return Optional.empty();
         };
 
         assertThatThrownBy(() -> status(other, wrongForOthers))
                 .isInstanceOfSatisfying(
-                        ProxyException.class, e -> assertThat(e.isUsersToMend()).isTrue())
+                        ProxyException.class, e -> assertThat(e.isUserError()).isTrue())
                 .hasMessage("no such proxy");
     }
 
@@ -293,7 +294,9 @@ class ProxyTest {
                 routes,
                 HttpSettings.Shared.own(4));
         try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
-            return transport.get(Get.question(address), Answer::head).status();
+            return transport
+                    .get(HttpRequest.question(address), HttpResponse::head)
+                    .status();
         }
     }
 }

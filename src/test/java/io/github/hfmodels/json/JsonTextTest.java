@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hfmodels.model.InvalidValueException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,7 +49,7 @@ class JsonTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "true", "false", "", "{}", "[]", "\"", "\"\\", "\"\\u12", "\"\\q\""})
     void scalar_ofAnythingElse_isRefused(String json) {
-        assertThatThrownBy(() -> new JsonText(json).scalar()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JsonText(json).scalar()).isInstanceOf(InvalidValueException.class);
     }
 
     @Test
@@ -69,7 +70,7 @@ class JsonTextTest {
     void array_ofAnythingElse_isRefused(String text) {
         var json = new JsonText(text);
 
-        assertThatThrownBy(() -> json.array(json::skip)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> json.array(json::skip)).isInstanceOf(InvalidValueException.class);
     }
 
     @ParameterizedTest
@@ -86,7 +87,7 @@ class JsonTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[", "[1,]", "[1", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{1:2}", "\"", ",", "]"})
     void skip_ofBrokenText_isRefused(String json) {
-        assertThatThrownBy(() -> new JsonText(json).skip()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JsonText(json).skip()).isInstanceOf(InvalidValueException.class);
     }
 
     @Test
@@ -123,7 +124,7 @@ class JsonTextTest {
     private static void skipQuietly(String document) {
         try {
             new JsonText(document).skip();
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             // The one way of refusing; any other exception fails the test.
         }
     }

@@ -51,7 +51,7 @@ class ByteCountTest {
             })
     void parse_refusesEverythingElse(String text) {
         assertThatThrownBy(() -> ByteCount.parse(text))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessage("'" + text + "'; expected a size such as 2GB, 500MB, 1.5GiB, or a number of bytes");
     }
 

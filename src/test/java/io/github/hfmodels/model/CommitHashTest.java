@@ -35,7 +35,7 @@ class CommitHashTest {
             assertThat(CommitHash.isCommitHash(text)).as(text).isFalse();
             assertThatThrownBy(() -> new CommitHash(text))
                     .as(text)
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("no commit hash");
         }
     }

@@ -53,7 +53,7 @@ class DigestTest {
     })
     void textThatIsNoHashOfTheAlgorithm_isRefused(Digest.Algorithm algorithm, String hex) {
         assertThatThrownBy(() -> new Digest(algorithm, hex))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no hash of");
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("is not a hash of");
     }
 }

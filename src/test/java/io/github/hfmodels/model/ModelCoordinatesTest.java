@@ -141,12 +141,12 @@ class ModelCoordinatesTest {
                 "https://example.org/o/n                   | its host is neither huggingface.co nor that of hf.endpoint",
                 "https://huggingface.co.example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
                 "https://huggingface.co@example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
-                "https://huggingface.co/o/n/blob/main/%zz  | it is no web address",
+                "https://huggingface.co/o/n/blob/main/%zz  | it is not a web address",
                 "https:///o/n                              | names no model",
             })
     void textOfNoForm_isRefusedWithTheReason(String text, String reason) {
         assertThatThrownBy(() -> ModelCoordinates.parse(text, HUB))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(reason);
     }
 
@@ -154,7 +154,7 @@ class ModelCoordinatesTest {
     @ValueSource(strings = {"https://hub.example.org/o/n\u001b[2J", "hf://dataset/o/n\nx", "a/b\nc"})
     void refusedText_isShownWithoutControlCharacters(String text) {
         assertThatThrownBy(() -> ModelCoordinates.parse(text, HUB))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageNotContainingAny("\n", "\u001b");
     }
 
@@ -263,7 +263,7 @@ class ModelCoordinatesTest {
                     parsed.repo().id(),
                     revision == null ? "" : revision.name(),
                     path == null ? "" : path);
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             assertThat(e.getMessage()).as(text).containsAnyOf("expected", "write hf://");
             return null;
         }

@@ -39,7 +39,7 @@ class RepoFileTest {
         var file = new RepoFile("model.bin", 1, SHA1, new Lfs("../../x", 1), null);
 
         assertThatThrownBy(file::digest)
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("model.bin")
                 .hasMessageContaining("'../../x'");
     }
@@ -48,6 +48,6 @@ class RepoFileTest {
     void hostilePath_canBeListedButNotPlaced() {
         var file = new RepoFile("../x", 1, SHA1, null, null);
 
-        assertThatThrownBy(file::repoPath).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(file::repoPath).isInstanceOf(InvalidValueException.class);
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RepoIdTest {
 
-    private static final String LONGEST_PART =
+    private static final String MAX_PART =
             "a234567890b234567890c234567890d234567890e234567890f234567890g234567890h234567890i2345678901234ab";
 
     @ParameterizedTest
@@ -31,8 +31,8 @@ class RepoIdTest {
                 "0/1",
                 "Owner_1/Name.v2-3_x",
                 "o-w/n.m",
-                LONGEST_PART,
-                LONGEST_PART + "/" + LONGEST_PART,
+                MAX_PART,
+                MAX_PART + "/" + MAX_PART,
                 "owner/git",
                 "owner/x.gitx"
             })
@@ -66,12 +66,12 @@ class RepoIdTest {
                 "ow--ner/name   | '--'",
                 "owner/na..me   | '..'",
                 "owner/name.git | '.git'",
-                LONGEST_PART + "x | longer than 96",
-                "owner/" + LONGEST_PART + "x | longer than 96",
+                MAX_PART + "x | longer than 96",
+                "owner/" + MAX_PART + "x | longer than 96",
             })
     void malformedId_isRefusedWithTheReason(String id, String reason) {
         assertThatThrownBy(() -> new RepoId(RepoType.MODEL, id))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(reason)
                 .hasMessageContaining("expected owner/name");
     }
@@ -141,7 +141,7 @@ class RepoIdTest {
         try {
             new RepoId(RepoType.MODEL, id);
             return true;
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             return false;
         }
     }

@@ -87,7 +87,7 @@ class RepoPathTest {
             })
     void hostilePath_isRefusedWithTheReason(String path, String reason) {
         assertThatThrownBy(() -> new RepoPath(path))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("'" + path + "'")
                 .hasMessageContaining(reason);
     }
@@ -95,7 +95,7 @@ class RepoPathTest {
     @Test
     void everyHostilePath_isRefused() {
         for (String path : HOSTILE) {
-            assertThatThrownBy(() -> new RepoPath(path)).as("'%s'", path).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new RepoPath(path)).as("'%s'", path).isInstanceOf(InvalidValueException.class);
         }
     }
 
@@ -109,14 +109,14 @@ class RepoPathTest {
     @Test
     void endlessName_isRefusedWithAShortMessage() {
         assertThatThrownBy(() -> new RepoPath("x".repeat(5_000)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
     }
 
     @Test
     void endlessPathOfShortNames_isRefused() {
         assertThatThrownBy(() -> new RepoPath("abc/".repeat(1_250) + "x"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("longer than 3072 bytes");
     }
 
@@ -132,7 +132,7 @@ class RepoPathTest {
         List<String> names = List.of("x".repeat(256), "é".repeat(128), "文".repeat(86), "\uD83E\uDD17".repeat(64));
         for (String name : names) {
             assertThatThrownBy(() -> new RepoPath("a/" + name))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("longer than 255 bytes");
         }
     }
@@ -193,9 +193,7 @@ class RepoPathTest {
         for (int i = 0; i < paths.size(); i++) {
             if (verdicts.charAt(i) == '0') {
                 String path = paths.get(i);
-                assertThatThrownBy(() -> new RepoPath(path))
-                        .as("'%s'", path)
-                        .isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> new RepoPath(path)).as("'%s'", path).isInstanceOf(InvalidValueException.class);
             }
         }
     }

@@ -66,14 +66,14 @@ class RevisionTest {
             })
     void name_thatNoRefCanHave_isRefused(String name) {
         assertThatThrownBy(() -> new Revision(name))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("expected a branch, a tag, a ref");
     }
 
     @Test
     void name_beyond255Characters_isRefused() {
         assertThat(new Revision("x".repeat(255)).name()).hasSize(255);
-        assertThatThrownBy(() -> new Revision("x".repeat(256))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Revision("x".repeat(256))).isInstanceOf(InvalidValueException.class);
     }
 
     @Test

@@ -79,7 +79,7 @@ class UpdatePolicyTest {
             })
     void anotherWord_isRefusedWithWhatIsExpected(String text) {
         assertThatThrownBy(() -> UpdatePolicy.of(text))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessage("<updatePolicy> is '" + text
                         + "'; expected always, daily, interval:MINUTES or never (hf.updatePolicy)");
     }

@@ -244,7 +244,7 @@ class PrefetchMojoTest {
     void wrongCoordinates_areTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("hf.models[2]: 'no such id' is no repository id");
+                .hasMessageStartingWith("hf.models[2]: 'no such id' is not a repository id");
         assertThat(hub.requests()).isEmpty();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.github.hfmodels.lock.LockFile;
+import io.github.hfmodels.lockfile.LockFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.maven.plugin.MojoFailureException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +116,7 @@ class ModelRequestsTest {
         var element = new ModelElement("models[7]", id, type, revision, List.of(), List.of(), alias, null, optional);
 
         assertThatThrownBy(() -> one(element))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("models[7]: ")
                 .hasMessageContaining(message)
                 .hasMessageContaining("expected");
@@ -131,7 +131,7 @@ class ModelRequestsTest {
 
         for (ModelElement element : List.of(includes, excludes)) {
             assertThatThrownBy(() -> one(element))
-                    .isInstanceOf(MojoFailureException.class)
+                    .isInstanceOf(UserException.class)
                     .hasMessage(
                             "models[1]: <id> names the file or folder 'onnx' and there are <includes> or <excludes>;"
                                     + " expected one or the other");
@@ -145,7 +145,7 @@ class ModelRequestsTest {
                 List.of(ModelElement.ofText("models[1]", "a/x@v1"), ModelElement.ofText("models[2]", "b/x"));
 
         assertThatThrownBy(() -> requests.of(elements))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessage(
                         "the models a/x@v1 and b/x@main have one alias, 'x'; give one of them another with <alias>");
     }
@@ -158,7 +158,7 @@ class ModelRequestsTest {
                 element("a/y", null, null, null, "target/../target/out"));
 
         assertThatThrownBy(() -> requests.of(elements))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("the models a/x@main and a/y@main would be laid out in one directory, "
                         + BASE.resolve("target/out"))
                 .hasMessageContaining("<directory>");
@@ -171,7 +171,7 @@ class ModelRequestsTest {
                 List.of(element("a/x", null, "v1", "one", null), element("a/x", null, "v2", "two", null));
 
         assertThatThrownBy(() -> requests.of(elements))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("a/x@v1 and a/x@v2 would be laid out in one directory");
     }
 
@@ -182,7 +182,7 @@ class ModelRequestsTest {
                 List.of(element("a/x", null, null, "one", null), element("a/x", "dataset", null, "two", null));
 
         assertThatThrownBy(() -> requests.of(elements))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("a/x@main and datasets/a/x@main would be laid out in one directory");
     }
 
@@ -195,7 +195,7 @@ class ModelRequestsTest {
         return new ModelElement("models[1]", id, type, revision, List.of(), List.of(), alias, directory, null);
     }
 
-    private static ModelRequest one(ModelElement element) throws MojoFailureException {
+    private static ModelRequest one(ModelElement element) throws UserException {
         return new ModelRequests(HUB, BASE, null).of(List.of(element)).get(0);
     }
 }

@@ -3,10 +3,10 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.UserException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.plugin.MojoFailureException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -122,9 +122,7 @@ class ModelsReaderTest {
                 "<model><id>a/b</id><includes><include dir='x'>y</include></includes></model> | models[1], <include>: unknown attribute 'dir'",
             })
     void wrongConfiguration_isRefusedWithItsPlace(String xml, String message) {
-        assertThatThrownBy(() -> read(xml))
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> read(xml)).isInstanceOf(UserException.class).hasMessageContaining(message);
     }
 
     /** What Maven 3 makes of a POM that overrides its parent's text with elements. */
@@ -134,7 +132,7 @@ class ModelsReaderTest {
                 inherited("<models><model>a/b</model></models>", "<models><model><id>c/d</id></model></models>");
 
         assertThatThrownBy(() -> reader.read(models))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("models[1]: has the text 'a/b' and elements; expected one or the other")
                 .hasMessageContaining("combine.self=\"override\"");
     }
@@ -146,7 +144,7 @@ class ModelsReaderTest {
                 "<models><model><id>a/b</id><includes><include>y</include></includes></model></models>");
 
         assertThatThrownBy(() -> reader.read(models))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(
                         "models[1]: <includes> has the text 'x' and elements; expected one or the other")
                 .hasMessageContaining("combine.self=\"override\"");
@@ -157,7 +155,7 @@ class ModelsReaderTest {
         PlexusConfiguration models = configuration("<models from='x'><model>a/b</model></models>");
 
         assertThatThrownBy(() -> reader.read(models))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessage("<models>: unknown attribute 'from'; expected elements");
     }
 

@@ -3,13 +3,13 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.plugin.MojoFailureException;
 import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.Test;
@@ -71,13 +71,13 @@ class PresetConfigurationTest {
                 "<preset>pytorch</preset> | <preset> is 'pytorch'; expected snapshot, transformers, sentence-transformers, diffusers, safetensors, onnx, gguf, tokenizer",
                 "<preset>ONNX</preset>    | <preset> is 'ONNX'; expected snapshot, ",
                 "<preset>sentence_transformers</preset> | <preset> is 'sentence_transformers'; expected snapshot, ",
-                "<variant>fp16</variant>  | <variant> is 'fp16', of which the preset snapshot makes no use; expected it with <preset> transformers, sentence-transformers, diffusers, safetensors, onnx, gguf",
-                "<preset>tokenizer</preset><variant>fp16</variant> | <variant> is 'fp16', of which the preset tokenizer makes no use; expected it with",
-                "<preset>sentence-transformers</preset><modelClass>AutoModel</modelClass> | <modelClass> is 'AutoModel', of which the preset sentence-transformers makes no use; expected it with <preset> transformers",
-                "<modelClass>AutoModel</modelClass> | <modelClass> is 'AutoModel', of which the preset snapshot makes no use",
-                "<preset>onnx</preset><processorClass>AutoTokenizer</processorClass> | <processorClass> is 'AutoTokenizer', of which the preset onnx makes no use",
-                "<preset>onnx</preset><trustRemoteCode>true</trustRemoteCode> | <trustRemoteCode> is 'true', of which the preset onnx makes no use; expected it with <preset> transformers, sentence-transformers, diffusers",
-                "<trustRemoteCode>true</trustRemoteCode> | <trustRemoteCode> is 'true', of which the preset snapshot makes no use",
+                "<variant>fp16</variant>  | <variant> is 'fp16', which the preset snapshot does not use; expected it with <preset> transformers, sentence-transformers, diffusers, safetensors, onnx, gguf",
+                "<preset>tokenizer</preset><variant>fp16</variant> | <variant> is 'fp16', which the preset tokenizer does not use; expected it with",
+                "<preset>sentence-transformers</preset><modelClass>AutoModel</modelClass> | <modelClass> is 'AutoModel', which the preset sentence-transformers does not use; expected it with <preset> transformers",
+                "<modelClass>AutoModel</modelClass> | <modelClass> is 'AutoModel', which the preset snapshot does not use",
+                "<preset>onnx</preset><processorClass>AutoTokenizer</processorClass> | <processorClass> is 'AutoTokenizer', which the preset onnx does not use",
+                "<preset>onnx</preset><trustRemoteCode>true</trustRemoteCode> | <trustRemoteCode> is 'true', which the preset onnx does not use; expected it with <preset> transformers, sentence-transformers, diffusers",
+                "<trustRemoteCode>true</trustRemoteCode> | <trustRemoteCode> is 'true', which the preset snapshot does not use",
                 "<preset>transformers</preset><trustRemoteCode>yes</trustRemoteCode> | <trustRemoteCode> is 'yes'; expected true or false",
                 "<preset>onnx</preset><preset>gguf</preset> | has two <preset>; expected one",
                 "<preset><onnx/></preset> | <preset> holds elements; expected a text",
@@ -87,7 +87,7 @@ class PresetConfigurationTest {
             })
     void whatIsWrongOrContradictsItself_isRefusedWithItsPlace(String elements, String message) {
         assertThatThrownBy(() -> request("<id>o/n</id>" + elements))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("models[1]")
                 .hasMessageContaining(message);
     }
@@ -96,7 +96,7 @@ class PresetConfigurationTest {
     @ValueSource(strings = {"hf://o/n/onnx/model.onnx", "hf://o/n/onnx"})
     void aPathAndAPreset_contradictEachOther(String id) {
         assertThatThrownBy(() -> request("<id>" + id + "</id><preset>onnx</preset>"))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("models[1]: <id> names the file or folder 'onnx")
                 .hasMessageEndingWith("' and there is a <preset>; expected one or the other");
     }
@@ -112,7 +112,7 @@ class PresetConfigurationTest {
         assertThatThrownBy(
                         () -> requests(
                                 "<model><id>o/n</id><preset>onnx</preset></model><model><id>o/n</id><preset>gguf</preset></model>"))
-                .isInstanceOf(MojoFailureException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("have one alias, 'n'");
     }
 

@@ -219,7 +219,7 @@ class CacheTreeTest {
         assertThat(failure.message())
                 .isEqualTo("org/tiny@main: 'ONNX/readme' and 'onnx/README' are one file on the cache's file system,"
                         + " which ignores case; leave one out with <excludes>");
-        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(failure.isUserError()).isTrue();
         assertThat(cache).isEmptyDirectory();
     }
 

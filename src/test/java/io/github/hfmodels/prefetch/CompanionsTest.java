@@ -2,11 +2,11 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.console.PlanText;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.ModelFailure;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetOptions;
-import io.github.hfmodels.report.PlanText;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
 import java.nio.file.Path;

@@ -105,7 +105,7 @@ class CredentialsTest {
         assertThat(failure.message())
                 .isEqualTo("org/gated@main: the model is gated; ask for access at " + hub.endpoint()
                         + "/org/gated, then set HF_TOKEN or run 'hf auth login'");
-        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(failure.isUserError()).isTrue();
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** A folder as text, so that two can be compared at a glance: kinds, paths, link targets, contents. */
 public final class FolderText {
 
-    private static final int LONGEST_CONTENT = 100;
+    private static final int MAX_CONTENT = 100;
 
     private FolderText() {}
 
@@ -41,7 +41,7 @@ public final class FolderText {
     }
 
     private static String content(byte[] bytes) {
-        return bytes.length > LONGEST_CONTENT
+        return bytes.length > MAX_CONTENT
                 ? bytes.length + " bytes, sha256 " + Content.of(bytes).sha256()
                 : "'" + new String(bytes, StandardCharsets.UTF_8).replace("\n", "\\n") + "'";
     }

@@ -122,7 +122,7 @@ class HostileHubTest {
     void anEtagThatIsNoHashIsRefused(String etag) throws IOException {
         repository.commit("first").raw("a", etag, 4, null, FOUR);
 
-        assertThat(build().fails("org/name").message()).contains("'a': '" + etag + "' is no hash of 40 hexadecimal");
+        assertThat(build().fails("org/name").message()).contains("'a': '" + etag + "' is not a hash of 40 hexadecimal");
         assertNothingVisible();
     }
 
@@ -130,7 +130,7 @@ class HostileHubTest {
     void anLfsHashThatIsNoHashIsRefused() throws IOException {
         repository.commit("first").raw("a", FOUR.gitSha1(), 4, "../../../../tmp/evil", FOUR);
 
-        assertThat(build().fails("org/name").message()).contains("is no hash of 64 hexadecimal digits");
+        assertThat(build().fails("org/name").message()).contains("is not a hash of 64 hexadecimal digits");
         assertNothingVisible();
     }
 
@@ -182,7 +182,7 @@ class HostileHubTest {
         ModelFailure failure = build().fails("org/name");
 
         assertThat(failure.message()).contains(why);
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
         assertNothingVisible();
     }
 
@@ -262,7 +262,7 @@ class HostileHubTest {
         ModelFailure failure = build().fails("org/name");
 
         assertThat(failure.message()).contains("model.onnx").contains("does not have the hash");
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
         assertNothingVisible();
     }
 

@@ -49,7 +49,7 @@ class HubErrorsTest {
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: no file matches includes [*.onnx]; the repository holds a, b, c and 1 more");
-        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(failure.isUserError()).isTrue();
         assertThat(cache.resolve("models--org--name")).doesNotExist();
     }
 
@@ -85,7 +85,7 @@ class HubErrorsTest {
         ModelFailure failure = build().fails("org/name");
 
         assertThat(failure.message()).isEqualTo("org/name@main: the Hub limits the rate of requests (429); " + advice);
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class HubErrorsTest {
         assertThat(failure.message())
                 .isEqualTo("org/name@main: revision 'main': the Hub answered " + status
                         + " [request abc-1]; try again later");
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
     }
 
     @Test
@@ -124,7 +124,7 @@ class HubErrorsTest {
                 .contains("127.0.0.1 cannot be reached")
                 .contains("refused")
                 .endsWith("check network and proxy, or build with -o");
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
     }
 
     @Test

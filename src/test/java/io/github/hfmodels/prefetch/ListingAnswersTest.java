@@ -93,7 +93,7 @@ class ListingAnswersTest {
                 .startsWith("org/name@main: revision 'main': the connection broke (")
                 .endsWith("check network and proxy, or build with -o")
                 .doesNotContain("JSON");
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class ListingAnswersTest {
                     .endsWith("check hf.endpoint and the proxy")
                     .doesNotContain("fake", "hfmodels", "jackson", "java.", "\u001b")
                     .hasLineCount(1);
-            assertThat(failure.isUsersToMend()).isFalse();
+            assertThat(failure.isUserError()).isFalse();
             assertThat(log.text()).doesNotContain("fake", "\u001b");
         }
     }

@@ -2,8 +2,8 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.lock.LockedModel;
-import io.github.hfmodels.lock.ModelLock;
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
@@ -172,7 +172,7 @@ class LockedPrefetchTest {
 
         assertThat(result.failures())
                 .singleElement()
-                .satisfies(failure -> assertThat(failure.isUsersToMend()).isTrue());
+                .satisfies(failure -> assertThat(failure.isUserError()).isTrue());
         assertThat(result.models()).hasSize(1);
     }
 
@@ -242,7 +242,8 @@ class LockedPrefetchTest {
         ModelLock lock = withSha256(lock("org/name", "config.json"), "f".repeat(64));
 
         assertThat(refusal(lock, "org/name", "config.json"))
-                .startsWith("org/name@main: config.json: the content has not the SHA-256 that the lock file says");
+                .startsWith(
+                        "org/name@main: config.json: the content does not have the SHA-256 that the lock file says");
         assertNothingVisible();
     }
 
@@ -254,7 +255,7 @@ class LockedPrefetchTest {
         build().ready("org/name", "config.json");
 
         assertThat(refusal(lock, "org/name", "config.json"))
-                .contains("the content has not the SHA-256 that the lock file says");
+                .contains("the content does not have the SHA-256 that the lock file says");
         assertThat(snapshot().resolve("config.json")).doesNotExist();
         assertThat(content(SMALL.getBytes(StandardCharsets.UTF_8), false)).hasContent(SMALL);
     }
@@ -435,7 +436,7 @@ class LockedPrefetchTest {
                 .isEqualTo(
                         "org/name@main: the cache lacks big.bin, dür/文 a+b#c?%.txt, onnx/model.onnx, and the build is"
                                 + " offline; run once without -o and without HF_HUB_OFFLINE to fetch it");
-        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(failure.isUserError()).isTrue();
         assertThat(hub.requests()).isEmpty();
     }
 
@@ -462,7 +463,7 @@ class LockedPrefetchTest {
                         .locked(lock)
                         .fails("org/name", "config.json")
                         .message())
-                .contains("the content has not the SHA-256 that the lock file says");
+                .contains("the content does not have the SHA-256 that the lock file says");
         assertThat(snapshot().resolve("config.json")).doesNotExist();
     }
 

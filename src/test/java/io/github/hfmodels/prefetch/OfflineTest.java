@@ -60,7 +60,7 @@ class OfflineTest {
                 .isEqualTo(
                         "org/name@main: the cache lacks model.onnx, and the build is offline; run once without -o and"
                                 + " without HF_HUB_OFFLINE to fetch it");
-        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(failure.isUserError()).isTrue();
         assertThat(hub.requests()).isEmpty();
     }
 
@@ -141,7 +141,7 @@ class OfflineTest {
         ModelFailure failure = new TestBuild(hub.endpoint(), cache).fails("org/name");
 
         assertThat(failure.message()).contains("503");
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
     }
 
     @Test

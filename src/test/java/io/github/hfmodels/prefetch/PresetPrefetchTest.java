@@ -8,8 +8,8 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.prefetch.PrefetchPlan.File;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetOptions;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -212,7 +212,7 @@ class PresetPrefetchTest {
         ModelFailure failure = failure(build().modelFor(gguf, "org/name"));
 
         assertThat(failure.message()).startsWith("org/name@main: ").contains("gguf");
-        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(failure.isUserError()).isTrue();
         assertThat(hub.paths("GET")).noneMatch(path -> path.contains("/resolve/"));
     }
 
@@ -259,7 +259,7 @@ class PresetPrefetchTest {
                 .startsWith("org/name@main: the cache lacks ")
                 .contains("config.json")
                 .endsWith("and the build is offline; run once without -o and without HF_HUB_OFFLINE to fetch it");
-        assertThat(failure.isUsersToMend()).isTrue();
+        assertThat(failure.isUserError()).isTrue();
         assertThat(hub.requests()).isEmpty();
     }
 

@@ -68,7 +68,7 @@ class ProgressTest {
 
         assertThat(shown.planned).hasSize(2);
         assertThat(shown.count()).isZero();
-        assertThat(shown.spared).containsExactlyInAnyOrder("config.json", "model.bin");
+        assertThat(shown.skipped).containsExactlyInAnyOrder("config.json", "model.bin");
     }
 
     @Test
@@ -163,8 +163,8 @@ class ProgressTest {
         }
 
         @Override
-        public void spared(Download download) {
-            display.spared(download);
+        public void skipped(Download download) {
+            display.skipped(download);
         }
 
         @Override

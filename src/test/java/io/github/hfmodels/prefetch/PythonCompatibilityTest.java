@@ -2,7 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.lock.ModelLock;
+import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.python.Python;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;

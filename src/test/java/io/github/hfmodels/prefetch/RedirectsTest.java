@@ -94,7 +94,7 @@ class RedirectsTest {
         assertThat(failure.message())
                 .isEqualTo("org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status
                         + "; try again later");
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
     }
 
     @Test
@@ -108,7 +108,7 @@ class RedirectsTest {
                 .contains("refused")
                 .endsWith("check network and proxy, or build with -o")
                 .doesNotContain("secret");
-        assertThat(failure.isUsersToMend()).isFalse();
+        assertThat(failure.isUserError()).isFalse();
     }
 
     @Test

@@ -56,7 +56,7 @@ final class ShownDownloads implements DownloadDisplay {
 
     final List<Download> planned = new ArrayList<>();
     private final Map<String, Shown> started = new LinkedHashMap<>();
-    final List<String> spared = new ArrayList<>();
+    final List<String> skipped = new ArrayList<>();
     int finished;
     private final long most;
 
@@ -85,8 +85,8 @@ final class ShownDownloads implements DownloadDisplay {
     }
 
     @Override
-    public synchronized void spared(Download download) {
-        spared.add(download.path());
+    public synchronized void skipped(Download download) {
+        skipped.add(download.path());
     }
 
     @Override

@@ -3,32 +3,32 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpSettings.Authorization;
-import io.github.hfmodels.hub.HubSource;
-import io.github.hfmodels.hub.ModelSource;
-import io.github.hfmodels.lock.LockFile;
-import io.github.hfmodels.lock.LockFile.Contents;
-import io.github.hfmodels.lock.ModelLock;
-import io.github.hfmodels.locking.ContentHashes;
-import io.github.hfmodels.locking.DownloadedHashes;
-import io.github.hfmodels.locking.LockOutcome;
-import io.github.hfmodels.locking.Locker;
+import io.github.hfmodels.lockfile.LockFile;
+import io.github.hfmodels.lockfile.LockFile.Contents;
+import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FileAccess;
+import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.FilesInCache;
-import io.github.hfmodels.plan.LockInUse;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
-import io.github.hfmodels.plan.WantedFiles;
-import io.github.hfmodels.preset.Choice.Part;
-import io.github.hfmodels.preset.PresetOptions;
-import io.github.hfmodels.preset.Selection;
 import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.relock.ContentHashes;
+import io.github.hfmodels.relock.DownloadedHashes;
+import io.github.hfmodels.relock.LockOutcome;
+import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.PresetOptions;
+import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +69,7 @@ public final class TestBuild {
     private DownloadDisplay display = DownloadDisplay.NONE;
     private @Nullable Authorization authorization;
     private @Nullable SnapshotCache givenCache;
-    private @Nullable LockInUse followed;
+    private @Nullable ActiveLock followed;
 
     public TestBuild(String endpoint, Path cache) {
         this.endpoint = URI.create(endpoint);
@@ -172,7 +172,7 @@ public final class TestBuild {
 
     /** Follows a lock. */
     public TestBuild locked(ModelLock lock, boolean movesRefs) {
-        followed = new LockInUse(lock, LockFile.NAME, "mvn hf-models:lock", movesRefs);
+        followed = new ActiveLock(lock, LockFile.NAME, "mvn hf-models:lock", movesRefs);
         return this;
     }
 
@@ -243,7 +243,7 @@ public final class TestBuild {
 
     /** What a way to change a lock makes of it. */
     public interface LockChange {
-        LockOutcome of(Locker locker) throws PlanException, InterruptedException;
+        LockOutcome of(LockUpdater locker) throws PlanException, InterruptedException;
     }
 
     /** Locks whatever was added and is not locked yet, as the goal does. */
@@ -283,10 +283,10 @@ public final class TestBuild {
         try (var connection = new Connection()) {
             var prefetcher = new Prefetcher(snapshots, connection, work, start, () -> display);
             try (FileAccess access = downloads ? prefetcher.access(request) : prefetcher.temporaryAccess(request)) {
-                return how.of(new Locker(
+                return how.of(new LockUpdater(
                         snapshots,
                         connection,
-                        new WantedFiles(access),
+                        new FileSelector(access),
                         files,
                         downloads ? new DownloadedHashes(snapshots, prefetcher, files, request) : ContentHashes.KNOWN,
                         request));

@@ -65,7 +65,7 @@ class UpdatesTest {
 
         assertThat(model.commit().hex()).isEqualTo(first);
         assertThat(asked()).isEqualTo(isLookedUp ? List.of(LOOK_UP) : List.of());
-        assertThat(lastLookUp().isAfter(NOON)).isEqualTo(isLookedUp);
+        assertThat(lastLookup().isAfter(NOON)).isEqualTo(isLookedUp);
     }
 
     @Test
@@ -76,7 +76,7 @@ class UpdatesTest {
         PrefetchedModel model = build("always").ready("org/name");
 
         assertThat(model.commit().hex()).isEqualTo(first);
-        assertThat(lastLookUp()).isEqualTo(NOON);
+        assertThat(lastLookup()).isEqualTo(NOON);
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class UpdatesTest {
         build("always").ready("org/name@" + first);
 
         assertThat(hub.requests()).isEmpty();
-        assertThat(lastLookUp()).isEqualTo(YESTERDAY);
+        assertThat(lastLookup()).isEqualTo(YESTERDAY);
     }
 
     @Test
@@ -109,7 +109,7 @@ class UpdatesTest {
         assertThat(asked()).isEmpty();
         assertThat(build("daily").ready("org/name").commit().hex()).isEqualTo(second);
         assertThat(ref).hasContent(second);
-        assertThat(lastLookUp()).isAfter(YESTERDAY);
+        assertThat(lastLookup()).isAfter(YESTERDAY);
     }
 
     @Test
@@ -123,7 +123,7 @@ class UpdatesTest {
 
         assertThat(asked()).containsExactly("/org/name/resolve/" + first + "/model.onnx");
         assertThat(model.commit().hex()).isEqualTo(first);
-        assertThat(lastLookUp()).isEqualTo(THIS_MORNING);
+        assertThat(lastLookup()).isEqualTo(THIS_MORNING);
     }
 
     @Test
@@ -138,7 +138,7 @@ class UpdatesTest {
         assertThat(asked()).containsExactly("/api/models/org/name/revision/" + first);
         assertThat(model.commit().hex()).isEqualTo(first);
         assertThat(tree(first)).exists();
-        assertThat(lastLookUp()).isEqualTo(THIS_MORNING);
+        assertThat(lastLookup()).isEqualTo(THIS_MORNING);
     }
 
     @Test
@@ -168,7 +168,7 @@ class UpdatesTest {
 
         assertThat(build("daily").ready("org/name").commit().hex()).isEqualTo(first);
 
-        assertThat(lastLookUp()).isEqualTo(YESTERDAY);
+        assertThat(lastLookup()).isEqualTo(YESTERDAY);
     }
 
     @Test
@@ -200,7 +200,7 @@ class UpdatesTest {
         build("never").force().ready("org/name");
 
         assertThat(asked()).contains(LOOK_UP);
-        assertThat(lastLookUp()).isAfter(NOON);
+        assertThat(lastLookup()).isAfter(NOON);
     }
 
     @Test
@@ -210,7 +210,7 @@ class UpdatesTest {
         build("always").offline().ready("org/name");
 
         assertThat(hub.requests()).isEmpty();
-        assertThat(lastLookUp()).isEqualTo(YESTERDAY);
+        assertThat(lastLookup()).isEqualTo(YESTERDAY);
     }
 
     @Test
@@ -230,13 +230,13 @@ class UpdatesTest {
             assertThat(nobody.run(hub.endpoint(), cache, "org/name")).doesNotContainIgnoringCase("exception");
 
             assertThat(asked()).containsExactly(LOOK_UP);
-            assertThat(lastLookUp()).isEqualTo(YESTERDAY);
+            assertThat(lastLookup()).isEqualTo(YESTERDAY);
         }
     }
 
-    private void warm(Instant lastLookUp) throws IOException {
+    private void warm(Instant lastLookup) throws IOException {
         new TestBuild(hub.endpoint(), cache).ready("org/name");
-        setLastLookUp(lastLookUp);
+        setLastLookUp(lastLookup);
         hub.clearRequests();
     }
 
@@ -266,7 +266,7 @@ class UpdatesTest {
         Files.setLastModifiedTime(ref, FileTime.from(time));
     }
 
-    private Instant lastLookUp() throws IOException {
+    private Instant lastLookup() throws IOException {
         return Files.getLastModifiedTime(ref).toInstant();
     }
 

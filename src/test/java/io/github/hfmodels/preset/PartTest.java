@@ -2,7 +2,9 @@ package io.github.hfmodels.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,12 @@
 package io.github.hfmodels.preset;
 
-import io.github.hfmodels.preset.Choice.Chosen;
-import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.Choice.Chosen;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.PresetRepository;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

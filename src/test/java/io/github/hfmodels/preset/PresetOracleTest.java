@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.python.Python;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.TestCommit;

@@ -13,8 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.preset.Choice.Companion;
-import io.github.hfmodels.preset.Choice.Part;
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -195,18 +199,18 @@ class RemoteCodePresetTest {
 
         assertThatThrownBy(() -> choose(TRUSTING, repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'modeling.py' imports '.layers', which the repository has not");
+                .hasMessageContaining("'modeling.py' imports '.layers', which the repository does not have");
     }
 
     @ParameterizedTest
     @CsvSource({
         "'../outside.Model', 'expected module.Class'",
-        "'/etc/passwd.Model', \"'config.json' names /etc/passwd.py, which the repository has not\"",
+        "'/etc/passwd.Model', \"'config.json' names /etc/passwd.py, which the repository does not have\"",
         "modeling, expected module.Class",
         "a.b.c, expected module.Class",
         "'a, b.Model', expected module.Class",
         "'../x--modeling.Model', 'expected owner/name--module.Class'",
-        "absent.Model, \"'config.json' names absent.py, which the repository has not\""
+        "absent.Model, \"'config.json' names absent.py, which the repository does not have\""
     })
     void aReferenceToNoCode_fails(String reference, String message) {
         repository
@@ -294,7 +298,7 @@ class RemoteCodePresetTest {
                         "config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt", "modeling.py");
         assertThatThrownBy(() -> choose(classes(PLAIN, "OddThing", null), repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'OddThing' is no known class");
+                .hasMessageContaining("'OddThing' is not a known class");
     }
 
     @Test

@@ -9,6 +9,10 @@ import static io.github.hfmodels.preset.PresetFixture.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

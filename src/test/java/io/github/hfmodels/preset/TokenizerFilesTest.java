@@ -3,6 +3,9 @@ package io.github.hfmodels.preset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +94,7 @@ class TokenizerFilesTest {
 
         assertThatThrownBy(this::taken)
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'tokenizer_config.json' is no valid JSON");
+                .hasMessageContaining("'tokenizer_config.json' is not valid JSON");
     }
 
     @Test

@@ -3,6 +3,11 @@ package io.github.hfmodels.preset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,6 @@ class TokenizerRulesTest {
 
     private Choice choose() throws Exception {
         return Presets.choose(
-                new Choice.Part.Chosen(new PresetOptions(Preset.TOKENIZER, null, null, null, false)), repository);
+                new Part.Chosen(new PresetOptions(Preset.TOKENIZER, null, null, null, false)), repository);
     }
 }

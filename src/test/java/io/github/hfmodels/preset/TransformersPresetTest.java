@@ -10,6 +10,10 @@ import static io.github.hfmodels.preset.PresetFixture.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -325,7 +329,7 @@ class TransformersPresetTest {
 
         assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'config.json' is no valid JSON");
+                .hasMessageContaining("'config.json' is not valid JSON");
     }
 
     @Test
@@ -368,7 +372,7 @@ class TransformersPresetTest {
 
         assertThatThrownBy(() -> choose(classes(TRANSFORMERS, modelClass, null), repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("<modelClass> '" + modelClass + "' is no known class")
+                .hasMessageContaining("<modelClass> '" + modelClass + "' is not a known class")
                 .hasMessageContaining("CausalLM")
                 .hasMessageContaining("ConditionalGeneration");
     }
@@ -380,7 +384,7 @@ class TransformersPresetTest {
 
         assertThatThrownBy(() -> choose(classes(TRANSFORMERS, null, processorClass), repository))
                 .isInstanceOf(PresetException.class)
-                .hasMessageContaining("<processorClass> '" + processorClass + "' is no known class")
+                .hasMessageContaining("<processorClass> '" + processorClass + "' is not a known class")
                 .hasMessageContaining("AutoTokenizer, AutoImageProcessor");
     }
 

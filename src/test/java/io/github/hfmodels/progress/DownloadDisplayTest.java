@@ -27,7 +27,7 @@ class DownloadDisplayTest {
         transfer.received(2);
         transfer.lost(3);
         transfer.ended(null);
-        both.spared(DOWNLOAD);
+        both.skipped(DOWNLOAD);
         both.finished();
 
         assertThat(told)
@@ -97,7 +97,7 @@ class DownloadDisplayTest {
         }
 
         @Override
-        public void spared(Download download) {
+        public void skipped(Download download) {
             told.add(name + " spared");
         }
 

@@ -3,6 +3,7 @@ package io.github.hfmodels.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.UserException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,7 @@ class EnvironmentProxiesTest {
         variables.put("ALL_PROXY", value);
 
         assertThatThrownBy(() -> route(HUB))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("the environment variable ALL_PROXY ")
                 .hasMessageContaining("expected something like http://proxy.example.org:8080")
                 .hasMessageNotContaining("pa55")

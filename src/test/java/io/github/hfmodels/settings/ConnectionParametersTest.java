@@ -3,8 +3,8 @@ package io.github.hfmodels.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.environment.HubEnvironment;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class ConnectionParametersTest {
             })
     void endpointAddress_thatIsNone_isRefused(String text) {
         assertThatThrownBy(() -> endpoint(text).endpointAddress())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("the endpoint is '" + text + "'")
                 .hasMessageContaining("expected an address such as https://huggingface.co");
     }
@@ -83,7 +83,7 @@ class ConnectionParametersTest {
             })
     void endpointAddress_withASecret_isRefusedWithoutTellingIt(String text) {
         assertThatThrownBy(() -> endpoint(text).endpointAddress())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("HF_TOKEN")
                 .hasMessageContaining("the endpoint")
                 .satisfies(e -> {

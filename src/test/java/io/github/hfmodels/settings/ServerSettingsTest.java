@@ -3,6 +3,7 @@ package io.github.hfmodels.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prefetch.CapturedLog;
 import java.io.StringReader;
 import java.util.Map;
@@ -47,7 +48,7 @@ class ServerSettingsTest {
         assertThat(of("other", "other", "<password>x</password>").authorization())
                 .isNotNull();
         assertThatThrownBy(() -> of("mirror", "other", "<password>x</password>"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessage("settings.xml has no server 'mirror', which hf.serverId asks for; add a <server> with that"
                         + " <id>, or leave hf.serverId out");
     }
@@ -90,14 +91,12 @@ class ServerSettingsTest {
                 "<configuration><httpHeaders><Range>bytes=0-</Range></httpHeaders></configuration>|the header Range in the"
                         + " <httpHeaders> of server 'huggingface' in settings.xml cannot be set",
                 "<configuration><httpHeaders><property><value>x</value></property></httpHeaders></configuration>|'' in the"
-                        + " <httpHeaders> of server 'huggingface' in settings.xml is no name of a header",
+                        + " <httpHeaders> of server 'huggingface' in settings.xml is not the name of a header",
                 "<configuration><httpHeaders><X-Key>a\tb</X-Key></httpHeaders></configuration>|the header X-Key of server"
                         + " 'huggingface' in settings.xml has characters that no header has",
             })
     void serverThatMakesNoSense_isRefused(String xml, String message) {
-        assertThatThrownBy(() -> server(xml))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> server(xml)).isInstanceOf(UserException.class).hasMessageContaining(message);
     }
 
     @ParameterizedTest
@@ -130,7 +129,7 @@ class ServerSettingsTest {
         String encrypted = "{COQLCE6DU6GtcS5P=}";
 
         assertThatThrownBy(() -> server("<password>" + encrypted + "</password>"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("the password of server 'huggingface' in settings.xml cannot be decrypted")
                 .hasMessageContaining("mvn --encrypt-password")
                 .hasMessageNotContaining(encrypted);

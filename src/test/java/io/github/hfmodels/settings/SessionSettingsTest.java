@@ -3,9 +3,9 @@ package io.github.hfmodels.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.environment.HubEnvironment;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpSettings.Authorization;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.Proxy;
 import java.io.StringReader;
 import java.net.URI;
@@ -137,7 +137,7 @@ class SessionSettingsTest {
         proxies = proxyXml("http", "of-settings", 2, "<username>me</username><password>{COQLCE6DU6GtcS5P=}</password>");
 
         assertThatThrownBy(this::settings)
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("the password of proxy 'corp' in settings.xml cannot be decrypted")
                 .hasMessageNotContaining("COQLCE6DU6GtcS5P");
     }
@@ -147,7 +147,7 @@ class SessionSettingsTest {
         system.setProperty("env.ALL_PROXY", "socks5://proxy:1080");
 
         assertThatThrownBy(this::settings)
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("the environment variable ALL_PROXY names a proxy of the kind socks5");
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Copies a content to a connection and lets go wrong on the way what the fault says. */
 final class BodyWriter {
-    private static final int LARGEST_BUFFER = 1 << 18;
+    private static final int MAX_BUFFER = 1 << 18;
     private static final int TRICKLES_PER_SECOND = 20;
 
     private final OutputStream out;
@@ -24,7 +24,7 @@ final class BodyWriter {
         this.fault = response.fault();
         this.exchange = exchange;
         long useful = Math.max(fault.extra(), response.length());
-        this.buffer = new byte[(int) Math.max(1, Math.min(LARGEST_BUFFER, useful))];
+        this.buffer = new byte[(int) Math.max(1, Math.min(MAX_BUFFER, useful))];
     }
 
     void write() throws IOException {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reads requests one after the other from a connection. */
 final class RequestReader {
-    private static final int LONGEST_LINE = 1 << 16;
+    private static final int MAX_LINE = 1 << 16;
 
     private final InputStream in;
     private final RecordedRequest.Server server;
@@ -84,7 +84,7 @@ final class RequestReader {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int b = in.read();
         while (b >= 0 && b != '\n') {
-            if (line.size() == LONGEST_LINE) {
+            if (line.size() == MAX_LINE) {
                 throw new IOException("line too long");
             }
             line.write(b);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestProxy implements AutoCloseable {
 
-    private static final int LONGEST_HEAD = 1 << 16;
+    private static final int MAX_HEAD = 1 << 16;
 
     private final ServerSocket server;
     private final @Nullable SSLContext tls;
@@ -211,7 +211,7 @@ public final class TestProxy implements AutoCloseable {
         var head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int b = in.read();
-            if (b < 0 || head.size() == LONGEST_HEAD) {
+            if (b < 0 || head.size() == MAX_HEAD) {
                 throw new EOFException("no head of a message");
             }
             head.write(b);

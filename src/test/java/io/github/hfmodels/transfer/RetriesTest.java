@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.FakeTime;
-import io.github.hfmodels.http.HttpHead;
 import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.ResponseHead;
 import io.github.hfmodels.http.TransferException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -141,6 +141,6 @@ class RetriesTest {
     }
 
     private static IOException status(int status) {
-        return new HttpStatusException(URI.create("http://hub.test/x"), new HttpHead(status, Map.of()), "");
+        return new HttpStatusException(URI.create("http://hub.test/x"), new ResponseHead(status, Map.of()), "");
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpTransport;
-import io.github.hfmodels.http.Pause;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
@@ -82,9 +82,9 @@ class SegmentedFetchTest {
         complete.close();
         var fetch = new SegmentedFetch(
                 fetcher(0),
-                new PromisedContent(address(), digest(), SIZE, false),
+                new ExpectedContent(address(), digest(), SIZE, false),
                 complete,
-                new Arrivals(TransferObserver.NONE));
+                new ProgressCounter(TransferObserver.NONE));
 
         assertThatThrownBy(() -> fetch.run(threads)).isInstanceOf(IOException.class);
     }
@@ -95,9 +95,9 @@ class SegmentedFetchTest {
         try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
             var fetch = new SegmentedFetch(
                     fetcher(0),
-                    new PromisedContent(address(), digest(), SIZE, false),
+                    new ExpectedContent(address(), digest(), SIZE, false),
                     part,
-                    new Arrivals(TransferObserver.NONE));
+                    new ProgressCounter(TransferObserver.NONE));
 
             assertThatThrownBy(() -> fetch.run(task -> {
                         if (started.incrementAndGet() > 1) {
@@ -142,7 +142,7 @@ class SegmentedFetchTest {
                 .status(503);
         hub.faults().onCdn().trickle(40L << 20);
 
-        fetch(fetcher(2, duration -> Pause.REAL.of(duration.dividedBy(10))));
+        fetch(fetcher(2, duration -> Sleeper.REAL.sleep(duration.dividedBy(10))));
 
         assertWhole();
         assertThat(refused).hasPositiveValue();
@@ -290,15 +290,15 @@ class SegmentedFetchTest {
         return fetcher(retries, duration -> {});
     }
 
-    private ContentFetcher fetcher(int retries, Pause pause) {
-        return fetcher(retries, pause, Duration.ofSeconds(20));
+    private ContentFetcher fetcher(int retries, Sleeper sleeper) {
+        return fetcher(retries, sleeper, Duration.ofSeconds(20));
     }
 
-    private ContentFetcher fetcher(int retries, Pause pause, Duration patience) {
-        return fetcher(retries, pause, patience, HttpSettings.Shared.own(CONNECTIONS));
+    private ContentFetcher fetcher(int retries, Sleeper sleeper, Duration patience) {
+        return fetcher(retries, sleeper, patience, HttpSettings.Shared.own(CONNECTIONS));
     }
 
-    private ContentFetcher fetcher(int retries, Pause pause, Duration patience, HttpSettings.Shared shared) {
+    private ContentFetcher fetcher(int retries, Sleeper sleeper, Duration patience, HttpSettings.Shared shared) {
         var settings = new HttpSettings(
                 URI.create(hub.endpoint()),
                 null,
@@ -312,7 +312,7 @@ class SegmentedFetchTest {
                 HttpSettings.Headers.NONE,
                 ProxyRoutes.DIRECT,
                 shared);
-        var transport = new HttpTransport(settings, pause, InstantSource.system());
+        var transport = new HttpTransport(settings, sleeper, InstantSource.system());
         var fetcher = new ContentFetcher(transport);
         open.add(0, fetcher);
         open.add(0, transport);

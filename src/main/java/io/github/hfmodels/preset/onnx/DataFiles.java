@@ -1,9 +1,10 @@
 package io.github.hfmodels.preset.onnx;
 
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -61,7 +62,7 @@ final class DataFiles {
      *
      * @param folder the graph's folder
      * @param name the graph's name within it
-     * @throws PresetException when the file is no graph, or names what the repository has not or what is elsewhere
+     * @throws PresetException when the file is not a graph, or names what the repository has not or what is elsewhere
      * @throws IOException when the graph cannot be had
      */
     static void take(Folder folder, String name) throws PresetException, IOException {
@@ -69,7 +70,7 @@ final class DataFiles {
         var data = new DataFiles(folder);
         try {
             OnnxGraph.readLocations(folder.content(name), data::add);
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             throw new PresetException("preset onnx: '" + Printable.of(path) + "' is no ONNX graph that can be read ("
                     + e.getMessage() + "); choose another variant or revision");
         }
@@ -94,7 +95,7 @@ final class DataFiles {
     private String whyRefused() {
         return refused != null && leadsOut(withoutNeedlessParts(refused))
                 ? "which is not in its folder"
-                : "which the repository has not";
+                : "which the repository does not have";
     }
 
     private static boolean leadsOut(String name) {

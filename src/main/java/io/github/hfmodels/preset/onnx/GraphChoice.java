@@ -2,12 +2,12 @@ package io.github.hfmodels.preset.onnx;
 
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.Candidate;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.Shape;
-import io.github.hfmodels.select.ClosestNames;
+import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.selection.ClosestNames;
+import io.github.hfmodels.selection.Preset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ final class GraphChoice {
     private static final String PREFERRED_FOLDER = "onnx/";
 
     /** More than any pipeline has. */
-    private static final int MOST_COMPONENTS = 50;
+    private static final int MAX_COMPONENTS = 50;
 
     private static final Set<String> PLAIN_NAMES = Set.of("fp32", "float32", "plain");
 
@@ -148,7 +148,7 @@ final class GraphChoice {
             }
         }
         long folders = matches.stream().map(GraphFile::folder).distinct().count();
-        if (folders > (root.has(OnnxRules.PIPELINE) ? MOST_COMPONENTS : 1)) {
+        if (folders > (root.has(OnnxRules.PIPELINE) ? MAX_COMPONENTS : 1)) {
             throw several(matches);
         }
         return matches;

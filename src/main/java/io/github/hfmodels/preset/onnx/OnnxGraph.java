@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset.onnx;
 
+import io.github.hfmodels.model.InvalidValueException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxGraph {
 
     /** What protobuf's own readers allow, so that no runtime reads what is refused here. */
-    private static final int DEEPEST = 100;
+    private static final int MAX_DEPTH = 100;
 
-    private static final int LONGEST_LOCATION = 4_096;
+    private static final int MAX_LOCATION = 4_096;
 
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
@@ -74,21 +75,21 @@ public final class OnnxGraph {
      * Calls {@code location} for each tensor that is kept in another file, with that file's path relative to the graph's folder, as
      * the graph has it: it may be anything, and mostly it is the same one again and again.
      *
-     * @throws IllegalArgumentException when the file is no ONNX graph; the message says why
+     * @throws InvalidValueException when the file is no ONNX graph; the message says why
      * @throws IOException when it cannot be read
      */
     public static void readLocations(Path graph, Consumer<String> location) throws IOException {
         try (var file = new ProtobufFile(graph)) {
             if (file.size() == 0) {
-                throw new IllegalArgumentException("it is empty");
+                throw new InvalidValueException("it is empty");
             }
             new OnnxGraph(file, location).read(Message.MODEL, file.size(), 1);
         }
     }
 
     private void read(Message message, long end, int depth) throws IOException {
-        if (depth > DEEPEST) {
-            throw file.malformed("it is nested more than " + DEEPEST + " deep");
+        if (depth > MAX_DEPTH) {
+            throw file.malformed("it is nested more than " + MAX_DEPTH + " deep");
         }
         while (file.position() < end) {
             long tag = tag();
@@ -143,7 +144,7 @@ public final class OnnxGraph {
         }
         checkEnd(end);
         if (isLocation && value == null) {
-            throw file.malformed("the name of another file is longer than " + LONGEST_LOCATION + " bytes");
+            throw file.malformed("the name of another file is longer than " + MAX_LOCATION + " bytes");
         }
         return isLocation ? value : null;
     }
@@ -151,7 +152,7 @@ public final class OnnxGraph {
     /** Reads a text; gives null for one that is longer than any name. */
     private @Nullable String shortText(long end) throws IOException {
         long length = endOfField(end) - file.position();
-        if (length > LONGEST_LOCATION) {
+        if (length > MAX_LOCATION) {
             file.skip(length);
             return null;
         }

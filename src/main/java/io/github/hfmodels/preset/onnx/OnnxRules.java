@@ -1,9 +1,9 @@
 package io.github.hfmodels.preset.onnx;
 
-import io.github.hfmodels.preset.ConfigurationFiles;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.TokenizerFiles;
+import io.github.hfmodels.preset.repo.ConfigurationFiles;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

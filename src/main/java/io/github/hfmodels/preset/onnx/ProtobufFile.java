@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset.onnx;
 
+import io.github.hfmodels.model.InvalidValueException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,12 +13,12 @@ import java.nio.file.Path;
  * The primitives of protobuf's wire format, read from a file of any size in a small buffer: what is skipped is never read, but for
  * the rest of a buffer.
  *
- * <p>Methods throw {@link IllegalArgumentException} on bytes that are no protobuf.
+ * <p>Methods throw {@link InvalidValueException} on bytes that are no protobuf.
  */
 final class ProtobufFile implements Closeable {
 
     private static final int BUFFER = 16_384;
-    private static final int LONGEST_VARINT = 10;
+    private static final int MAX_VARINT = 10;
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
@@ -42,14 +43,14 @@ final class ProtobufFile implements Closeable {
 
     long varint() throws IOException {
         long value = 0;
-        for (int i = 0; i < LONGEST_VARINT; i++) {
+        for (int i = 0; i < MAX_VARINT; i++) {
             byte next = next();
             value |= (long) (next & 0x7f) << (7 * i);
             if (next >= 0) {
                 return value;
             }
         }
-        throw malformed("a number has more than " + LONGEST_VARINT + " bytes");
+        throw malformed("a number has more than " + MAX_VARINT + " bytes");
     }
 
     /** Reads that many bytes as a text; the caller sees to it that they are few. */
@@ -71,8 +72,8 @@ final class ProtobufFile implements Closeable {
         }
     }
 
-    IllegalArgumentException malformed(String what) {
-        return new IllegalArgumentException(what + ", before byte " + position() + " of " + size);
+    InvalidValueException malformed(String what) {
+        return new InvalidValueException(what + ", before byte " + position() + " of " + size);
     }
 
     @Override

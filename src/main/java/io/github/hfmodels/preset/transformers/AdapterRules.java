@@ -1,15 +1,16 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.preset.Choice.Companion;
-import io.github.hfmodels.preset.Choice.Part;
-import io.github.hfmodels.preset.ConfigFile;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.PresetOptions;
+import io.github.hfmodels.preset.repo.ConfigFile;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.List;
 
@@ -68,7 +69,7 @@ final class AdapterRules {
         String name = config.text("revision").orElse(Revision.MAIN.name());
         try {
             return new Revision(name);
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             throw new PresetException("'" + name(folder, CONFIG) + "' names the base model's revision '"
                     + Printable.of(name) + "', which is none; choose another revision of the adapter");
         }

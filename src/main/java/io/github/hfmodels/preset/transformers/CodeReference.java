@@ -2,8 +2,8 @@ package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.preset.ConfigFile;
-import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.repo.ConfigFile;
+import io.github.hfmodels.preset.repo.PresetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

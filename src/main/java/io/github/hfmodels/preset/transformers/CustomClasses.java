@@ -1,7 +1,7 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.repo.PresetException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.ConfigFile;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.PresetOptions;
-import io.github.hfmodels.preset.Shape;
+import io.github.hfmodels.preset.repo.ConfigFile;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class DiffusersRules {
     private static final List<String> GRAPH_DATA = List.of("model.onnx_data", "model.onnx.data");
 
     /** Ten times what the largest pipelines have, so that no index makes a plan long. */
-    private static final int MOST_COMPONENTS = 100;
+    private static final int MAX_COMPONENTS = 100;
 
     private DiffusersRules() {}
 
@@ -50,7 +50,7 @@ public final class DiffusersRules {
         }
         ConfigFile index = root.config(INDEX);
         List<Component> components = components(root, index);
-        if (components.isEmpty() || components.size() > MOST_COMPONENTS) {
+        if (components.isEmpty() || components.size() > MAX_COMPONENTS) {
             throw new PresetException("'model_index.json' names " + components.size()
                     + " components, which is no pipeline; choose another revision");
         }

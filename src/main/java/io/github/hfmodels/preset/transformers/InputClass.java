@@ -1,7 +1,7 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.repo.PresetException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,7 +47,7 @@ enum InputClass {
         return found.orElseThrow(
                 () -> new PresetException(
                         "<processorClass> '" + Printable.of(name)
-                                + "' is no known class; known are "
+                                + "' is not a known class; known are "
                                 + String.join(
                                         ", ",
                                         Stream.of(values())

@@ -1,9 +1,9 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.ConfigFile;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.repo.ConfigFile;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,7 +73,7 @@ record ModelClass(@Nullable String name) {
         var heads = new TreeSet<>(KnownTypes.heads());
         heads.addAll(OTHER_HEADS);
         throw new PresetException("<modelClass> '" + Printable.of(name)
-                + "' is no known class; known are AutoModel, AutoBackbone, AutoModelFor… and classes such as CLIPModel or …For…, "
+                + "' is not a known class; known are AutoModel, AutoBackbone, AutoModelFor… and classes such as CLIPModel or …For…, "
                 + "each with one of " + String.join(", ", heads) + ", AutoPeftModel…, and what 'config.json' names: "
                 + Folder.shown(config.texts("architectures")) + "; correct it");
     }

@@ -1,13 +1,14 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.preset.Choice.Companion;
-import io.github.hfmodels.preset.Choice.Part;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.selection.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,7 @@ public final class RemoteCode {
 
     private static final String RULE = "code named by auto_map";
     private static final String PYTHON = ".py";
-    private static final int MOST_REPOSITORIES = 8;
+    private static final int MAX_REPOSITORIES = 8;
 
     // The relative imports that Transformers looks for; possessive, so that no text takes long.
     private static final Pattern IMPORT = Pattern.compile(
@@ -76,7 +77,7 @@ public final class RemoteCode {
                 elsewhere.computeIfAbsent(other, id -> new LinkedHashSet<>()).add(reference.module());
             }
         }
-        if (elsewhere.size() > MOST_REPOSITORIES) {
+        if (elsewhere.size() > MAX_REPOSITORIES) {
             throw new PresetException("the model's code is named in " + elsewhere.size()
                     + " other repositories, which no honest model needs; choose another revision");
         }
@@ -139,7 +140,7 @@ public final class RemoteCode {
                                         () -> new PresetException(
                                                 "'" + Printable.of(file) + "' imports '."
                                                         + Printable.of(module)
-                                                        + "', which the repository has not; choose another revision, or tell the repository's owner")));
+                                                        + "', which the repository does not have; choose another revision, or tell the repository's owner")));
             }
         }
         Matcher modules = IMPORT_OF_MODULES.matcher(text);
@@ -161,7 +162,7 @@ public final class RemoteCode {
     static Optional<RepoId> repository(String id) {
         try {
             return Optional.of(new RepoId(RepoType.MODEL, id));
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             return Optional.empty();
         }
     }

@@ -1,12 +1,12 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.ConfigFile;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.PresetOptions;
-import io.github.hfmodels.preset.Shape;
-import io.github.hfmodels.preset.TokenizerFiles;
+import io.github.hfmodels.preset.repo.ConfigFile;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.TokenizerFiles;
+import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class SentenceTransformersRules {
     private static final String RULE = "module";
 
     /** Of modules, with those of routers, which could else name each other without end. */
-    private static final int MOST_MODULES = 100;
+    private static final int MAX_MODULES = 100;
 
     /** The limits of the text, under the names that were in use over the years. */
     private static final Set<String> TRANSFORMER_CONFIGS = Set.of(
@@ -77,8 +77,8 @@ public final class SentenceTransformersRules {
     }
 
     private void takeModule(Folder folder, String type, String namedBy) throws PresetException, IOException {
-        if (++modules > MOST_MODULES) {
-            throw new PresetException("'" + Printable.of(namedBy) + "' leads to more than " + MOST_MODULES
+        if (++modules > MAX_MODULES) {
+            throw new PresetException("'" + Printable.of(namedBy) + "' leads to more than " + MAX_MODULES
                     + " modules, or round in a circle; choose another revision");
         }
         String name = type.substring(type.lastIndexOf('.') + 1);

@@ -2,10 +2,10 @@ package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.Candidate;
-import io.github.hfmodels.preset.ConfigFile;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.PresetException;
+import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.ConfigFile;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

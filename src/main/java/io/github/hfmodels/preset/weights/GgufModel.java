@@ -1,7 +1,7 @@
 package io.github.hfmodels.preset.weights;
 
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.Candidate;
+import io.github.hfmodels.preset.repo.Candidate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.hfmodels.preset.weights;
 
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.Candidate;
-import io.github.hfmodels.preset.Folder;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.Shape;
-import io.github.hfmodels.select.ClosestNames;
+import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Folder;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.selection.ClosestNames;
+import io.github.hfmodels.selection.Preset;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.InvalidValueException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -183,7 +184,7 @@ class OnnxGraphTest {
     @MethodSource("broken")
     void readLocations_refusesWhatIsNoGraph(String message, byte[] bytes) {
         assertThatThrownBy(() -> locations(bytes))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(message);
     }
 
@@ -196,7 +197,7 @@ class OnnxGraphTest {
         byte[] deep = model(graph).toBytes();
 
         assertThatThrownBy(() -> locations(deep))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("nested more than 100 deep");
     }
 
@@ -213,7 +214,7 @@ class OnnxGraphTest {
             assertThatCode(() -> {
                         try {
                             locations(file);
-                        } catch (IllegalArgumentException expected) {
+                        } catch (InvalidValueException expected) {
                             assertThat(expected).hasMessageNotContaining("null");
                         }
                     })

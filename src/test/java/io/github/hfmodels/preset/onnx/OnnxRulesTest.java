@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.Choice;
 import io.github.hfmodels.preset.FolderRepository;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.PresetOptions;
 import io.github.hfmodels.preset.Presets;
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -277,7 +278,7 @@ class OnnxRulesTest {
 
         assertThatChoosing(null)
                 .hasMessageContaining("'onnx/model.onnx' keeps tensors in '" + location.replace('\n', '?')
-                        + "', which the repository has not");
+                        + "', which the repository does not have");
     }
 
     @Test
@@ -560,8 +561,7 @@ class OnnxRulesTest {
     }
 
     private Choice choose(@Nullable String variant) throws Exception {
-        return Presets.choose(
-                new Choice.Part.Chosen(new PresetOptions(Preset.ONNX, variant, null, null, false)), repository);
+        return Presets.choose(new Part.Chosen(new PresetOptions(Preset.ONNX, variant, null, null, false)), repository);
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertThatChoosing(@Nullable String variant) {

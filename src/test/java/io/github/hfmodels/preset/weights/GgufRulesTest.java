@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.Choice;
-import io.github.hfmodels.preset.Choice.Chosen;
 import io.github.hfmodels.preset.FolderRepository;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.PresetOptions;
 import io.github.hfmodels.preset.Presets;
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.Choice.Chosen;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -312,8 +313,7 @@ class GgufRulesTest {
     }
 
     private Choice choose(@Nullable String variant) throws Exception {
-        return Presets.choose(
-                new Choice.Part.Chosen(new PresetOptions(Preset.GGUF, variant, null, null, false)), repository);
+        return Presets.choose(new Part.Chosen(new PresetOptions(Preset.GGUF, variant, null, null, false)), repository);
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertThatChoosing(@Nullable String variant) {

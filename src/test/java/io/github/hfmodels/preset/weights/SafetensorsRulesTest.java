@@ -3,12 +3,13 @@ package io.github.hfmodels.preset.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.preset.Choice;
 import io.github.hfmodels.preset.FolderRepository;
-import io.github.hfmodels.preset.Preset;
-import io.github.hfmodels.preset.PresetException;
-import io.github.hfmodels.preset.PresetOptions;
 import io.github.hfmodels.preset.Presets;
+import io.github.hfmodels.preset.repo.Choice;
+import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -195,7 +196,7 @@ class SafetensorsRulesTest {
 
     private Choice choose(@Nullable String variant) throws Exception {
         return Presets.choose(
-                new Choice.Part.Chosen(new PresetOptions(Preset.SAFETENSORS, variant, null, null, false)), repository);
+                new Part.Chosen(new PresetOptions(Preset.SAFETENSORS, variant, null, null, false)), repository);
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertThatChoosing(@Nullable String variant) {

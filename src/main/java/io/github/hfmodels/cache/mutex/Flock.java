@@ -1,0 +1,180 @@
+package io.github.hfmodels.cache.mutex;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lock of {@code flock(2)}, which Python's filelock takes, too. It belongs to one opening of the file, so that it
+ * excludes threads, class loaders and processes alike.
+ */
+final class Flock implements SystemMutex {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Flock.class);
+
+    private static final boolean MACOS = System.getProperty("os.name").startsWith("Mac");
+
+    private static final int LOCK_EX = 2;
+    private static final int LOCK_NB = 4;
+    private static final int LOCK_UN = 8;
+
+    private static final int ENOENT = 2;
+    private static final int EINTR = 4;
+    private static final int EACCES = 13;
+    private static final int EAGAIN = MACOS ? 35 : 11;
+
+    /** Somebody else has the lock, which some file systems express by EACCES; or a signal came between. */
+    private static final Set<Integer> BUSY = Set.of(EAGAIN, EACCES, EINTR);
+
+    /** How often the lock file may vanish or be replaced before locking it counts as impossible. */
+    private static final int MAX_REPLACEMENTS = 20;
+
+    private static final int CLOSED = -1;
+
+    private final MutexFile file;
+    private int descriptor = CLOSED;
+    private @Nullable Object identity;
+    private int replacements;
+
+    Flock(MutexFile file) {
+        this.file = file;
+    }
+
+    /** Whether there is such a function and it can be called; loads the native code, which takes its time once. */
+    static boolean isCallable() {
+        if (!MACOS && !System.getProperty("os.name").equals("Linux")) {
+            return false;
+        }
+        try {
+            return LibC.isBound();
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Error e) {
+            // JNA is not there or not made for this machine, or the temporary folder must not hold native code.
+            LOG.debug("flock cannot be called: {}", e.toString());
+            return false;
+        }
+    }
+
+    @Override
+    public boolean tryLock() throws IOException {
+        if (descriptor == CLOSED && !open()) {
+            return false;
+        }
+        if (LibC.flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+            int error = Native.getLastError();
+            if (BUSY.contains(error)) {
+                return false;
+            }
+            throw failure("flock", error);
+        }
+        if (hasStayed()) {
+            return true;
+        }
+        // The lock is on a file that nobody else will open any more.
+        close();
+        countReplacement();
+        return false;
+    }
+
+    /** Releases the lock. Nothing happens when it has been released before. */
+    @Override
+    public void close() {
+        if (descriptor != CLOSED) {
+            // Closing alone would not do while a child process that is just being started has a copy of the descriptor.
+            LibC.flock(descriptor, LOCK_UN);
+            LibC.close(descriptor);
+            descriptor = CLOSED;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "flock";
+    }
+
+    private boolean open() throws IOException {
+        identity = file.provide();
+        descriptor = LibC.open(LibC.text(file.path()), LibC.OPEN_FLAGS);
+        if (descriptor != CLOSED) {
+            return true;
+        }
+        int error = Native.getLastError();
+        if (error == ENOENT || error == EINTR) {
+            countReplacement();
+            return false;
+        }
+        throw failure("open", error);
+    }
+
+    private boolean hasStayed() throws IOException {
+        try {
+            return Objects.equals(identity, file.identity());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private void countReplacement() throws IOException {
+        replacements++;
+        if (replacements > MAX_REPLACEMENTS) {
+            throw new IOException(file.path() + " does not stay the same file");
+        }
+    }
+
+    private static IOException failure(String function, int error) {
+        return new IOException(function + ": " + LibC.strerror(error));
+    }
+
+    /** The functions of the C library; its initialization is what loads JNA. */
+    private static final class LibC {
+
+        /**
+         * Read and write, as locking over NFS demands; not inherited by child processes, which would keep the lock; no
+         * links followed. The numbers differ by system, the last one also by processor.
+         */
+        static final int OPEN_FLAGS = MACOS ? 0x2 | 0x1000000 | 0x100 : 0x2 | 0x80000 | noFollowOnLinux();
+
+        /** What Java itself uses for names of files; JNA would take another encoding. */
+        private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+        static {
+            // The C library is part of the process already; looking for its file can find a linker script.
+            Native.register(LibC.class, NativeLibrary.getProcess());
+        }
+
+        private LibC() {}
+
+        static boolean isBound() {
+            return true;
+        }
+
+        /**
+         * Opens without creating. With a third argument, the mode, this would be a call of a variable number of arguments,
+         * which Apple's processors pass otherwise than those of any other function.
+         */
+        static native int open(byte[] path, int flags);
+
+        static native int flock(int descriptor, int operation);
+
+        static native int close(int descriptor);
+
+        static native String strerror(int error);
+
+        static byte[] text(Path path) {
+            return (path.toAbsolutePath() + "\0").getBytes(FILE_NAMES);
+        }
+
+        private static int noFollowOnLinux() {
+            return System.getProperty("os.arch").matches("(aarch|arm|ppc).*") ? 0x8000 : 0x20000;
+        }
+    }
+}

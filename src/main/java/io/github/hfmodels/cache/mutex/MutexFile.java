@@ -1,0 +1,75 @@
+package io.github.hfmodels.cache.mutex;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file that is locked: huggingface_hub's own, empty and never deleted.
+ *
+ * @param path where it is
+ */
+record MutexFile(Path path) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MutexFile.class);
+
+    /**
+     * Makes the file when it is missing.
+     *
+     * @return what tells it from another file that comes to bear its name; null where there is no such thing
+     * @throws FileSystemException when there can be no such file, or is something else
+     */
+    @Nullable
+    Object provide() throws IOException {
+        try {
+            return identity();
+        } catch (NoSuchFileException e) {
+            create();
+            return identity();
+        }
+    }
+
+    /**
+     * What tells the file from another one that comes to bear its name.
+     *
+     * @throws NoSuchFileException when there is no file
+     */
+    @Nullable
+    Object identity() throws IOException {
+        var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            String what = attributes.isSymbolicLink() ? "a symbolic link" : "something else";
+            throw new FileSystemException(path.toString(), null, "a lock file is expected, it is " + what);
+        }
+        return attributes.fileKey();
+    }
+
+    private void create() throws IOException {
+        Files.createDirectories(path.getParent());
+        try {
+            Files.createFile(path);
+            shareWithGroup();
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("{} has just been made by another process or thread", path);
+        }
+    }
+
+    /** Mode 0664 whatever the umask says, as Python's lock files have. */
+    private void shareWithGroup() throws IOException {
+        try {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-r--"));
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Windows, or a mounted file system of which each file has the same mode.
+            LOG.debug("{} keeps the permissions that it was made with: {}", path, e.toString());
+        }
+    }
+}

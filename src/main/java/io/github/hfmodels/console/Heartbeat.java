@@ -1,0 +1,147 @@
+package io.github.hfmodels.console;
+
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.progress.Download;
+import io.github.hfmodels.progress.DownloadDisplay;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says every 30 seconds how far the downloads are, for logs in which nothing moves: a build that is silent for minutes looks
+ * like one that hangs. One line for all downloads together, such as {@code acme/large: 1.2 of 4.0 GB, 35.0 MB/s, about 80 s
+ * left}.
+ */
+public final class Heartbeat implements DownloadDisplay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration PERIOD = Duration.ofSeconds(30);
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long LONG = 120;
+
+    private final int width;
+    private final LongSupplier nanoTime;
+    private final Ticks ticks;
+    private final LongAdder present = new LongAdder();
+    private final LongAdder received = new LongAdder();
+    private final AtomicInteger active = new AtomicInteger();
+    private String subject = "";
+    private long size;
+    private long lastTime;
+    private long lastReceived;
+    private Runnable stop = () -> {};
+
+    /**
+     * Beats in real time.
+     *
+     * @param width how long lines are at least, with blanks at the end, so that nothing remains of what a terminal shows in
+     *     their place; 0 where there is no terminal
+     */
+    public Heartbeat(int width) {
+        this(width, System::nanoTime, Ticks.REAL);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    Heartbeat(int width, LongSupplier nanoTime, Ticks ticks) {
+        this.width = width;
+        this.nanoTime = nanoTime;
+        this.ticks = ticks;
+    }
+
+    @Override
+    public synchronized void planned(List<Download> downloads) {
+        List<String> models = downloads.stream()
+                .map(download -> download.repo().toString())
+                .distinct()
+                .toList();
+        subject = models.size() == 1 ? models.get(0) : models.size() + " models";
+        size = downloads.stream().mapToLong(Download::size).sum();
+        present.reset();
+        lastTime = nanoTime.getAsLong();
+        lastReceived = received.sum();
+        stop = ticks.start(PERIOD, this::beat);
+    }
+
+    @Override
+    public Transfer started(Download download) {
+        active.incrementAndGet();
+        return new Transfer() {
+            @Override
+            public void resumed(long bytes) {
+                present.add(bytes);
+            }
+
+            @Override
+            public void received(long bytes) {
+                present.add(bytes);
+                received.add(bytes);
+            }
+
+            @Override
+            public void lost(long bytes) {
+                present.add(-bytes);
+            }
+
+            @Override
+            public void ended(@Nullable Exception failure) {
+                active.decrementAndGet();
+            }
+        };
+    }
+
+    @Override
+    public synchronized void skipped(Download download) {
+        size -= download.size();
+    }
+
+    @Override
+    public synchronized void finished() {
+        stop.run();
+        stop = () -> {};
+    }
+
+    private synchronized void beat() {
+        long now = nanoTime.getAsLong();
+        long all = received.sum();
+        double seconds = (now - lastTime) / NANOS_PER_SECOND;
+        long bytes = all - lastReceived;
+        lastTime = now;
+        lastReceived = all;
+        // Without one, all wait for other processes, which has been said.
+        if (active.get() > 0) {
+            String line = line(bytes, seconds);
+            LOG.info(line + " ".repeat(Math.max(0, width - line.length())));
+        }
+    }
+
+    private String line(long bytes, double seconds) {
+        long there = present.sum();
+        String line = subject + ": " + share(there, size) + ", ";
+        long perSecond = seconds > 0 ? (long) (bytes / seconds) : 0;
+        if (perSecond == 0) {
+            return line + "nothing in the last " + Math.round(seconds) + " s";
+        }
+        return line + ByteCount.format(perSecond) + "/s, about " + time((size - there) / perSecond) + " left";
+    }
+
+    /** Such as {@code 1.2 of 4.0 GB}. */
+    private static String share(long part, long whole) {
+        String some = ByteCount.format(part);
+        String all = ByteCount.format(whole);
+        String unit = all.substring(all.indexOf(' '));
+        return (some.endsWith(unit) ? some.substring(0, some.length() - unit.length()) : some) + " of " + all;
+    }
+
+    private static String time(long seconds) {
+        if (seconds <= LONG) {
+            return Math.max(1, seconds) + " s";
+        }
+        long minutes = seconds / 60;
+        return minutes <= LONG ? minutes + " min" : minutes / 60 + " h";
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.hfmodels.console;
+
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.relock.ModelChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of a lock, as lines for people. */
+public final class LockChanges {
+
+    private LockChanges() {}
+
+    /** A line for the model, then one for each file that was added (+), removed (-) or changed (*), in the order of their paths. */
+    public static List<String> lines(ModelChange change) {
+        LockedModel before = change.before();
+        LockedModel after = change.after();
+        String model = model(after == null ? Objects.requireNonNull(before) : after);
+        if (after == null) {
+            return List.of(model + ": no longer wanted, and not locked any more");
+        }
+        if (before == null) {
+            return List.of(
+                    model + ": locked at " + after.commit() + ", " + files(after) + ", " + license(after.license()));
+        }
+        var lines = new ArrayList<String>();
+        lines.add(model + ": "
+                + (before.commit().equals(after.commit())
+                        ? "still at " + after.commit()
+                        : before.commit() + " -> " + after.commit())
+                + (Objects.equals(before.license(), after.license())
+                        ? ""
+                        : ", " + license(before.license()) + " -> " + license(after.license())));
+        change.added().forEach(file -> lines.add("  + " + file(file)));
+        change.removed().forEach(file -> lines.add("  - " + file(file)));
+        change.changed()
+                .forEach(file -> lines.add("  * " + Printable.of(file.after().path()) + " ("
+                        + ByteCount.format(file.before().contentSize()) + " -> "
+                        + ByteCount.format(file.after().contentSize()) + ")"));
+        return lines;
+    }
+
+    /** As a user would write it; with what is selected, since one revision may be locked with several selections. */
+    private static String model(LockedModel model) {
+        return model.selection().isEverything()
+                ? model.toString()
+                : model + " (" + Printable.of(model.selection().toString()) + ")";
+    }
+
+    /** Such as {@code 2 models, 7 files, 90.4 MB}. */
+    public static String size(ModelLock lock) {
+        int files =
+                lock.models().stream().mapToInt(model -> model.files().size()).sum();
+        long bytes = lock.models().stream().mapToLong(LockedModel::size).sum();
+        return count(lock.models().size(), "model") + ", " + count(files, "file") + ", " + ByteCount.format(bytes);
+    }
+
+    private static String files(LockedModel model) {
+        return count(model.files().size(), "file") + ", " + ByteCount.format(model.size());
+    }
+
+    private static String file(RepoFile file) {
+        return Printable.of(file.path()) + " (" + ByteCount.format(file.contentSize()) + ")";
+    }
+
+    private static String license(@Nullable String license) {
+        return license == null ? "no declared license" : "license " + Printable.of(license);
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.hfmodels.console;
+
+import io.github.hfmodels.progress.DownloadCancelledException;
+import io.github.hfmodels.progress.DownloadDisplay.Transfer;
+import java.io.File;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import org.eclipse.aether.RepositorySystemSession;
+import org.eclipse.aether.transfer.TransferCancelledException;
+import org.eclipse.aether.transfer.TransferEvent;
+import org.eclipse.aether.transfer.TransferEvent.EventType;
+import org.eclipse.aether.transfer.TransferListener;
+import org.eclipse.aether.transfer.TransferResource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transfer as Maven's listener sees it, of one download or of several together. Tells of progress ten times a second at
+ * most, and never takes back what it told: a content that is fetched again stands still until it is as far as before.
+ */
+final class MavenTransfer {
+
+    /**
+     * What is transferred.
+     *
+     * @param repositoryId the name that stands for the Hub
+     * @param repositoryUrl its address, with a slash at the end
+     * @param name the address below that, with a slash in it
+     * @param file tells the transfer from one of the same name that goes on beside it; not shown
+     * @param size the length in bytes
+     */
+    record Resource(String repositoryId, String repositoryUrl, String name, File file, long size) {
+
+        /** The constructor that all versions of Maven have; what is made counts its time from then on. */
+        private TransferResource make() {
+            return new TransferResource(repositoryId, repositoryUrl, name, file, null).setContentLength(size);
+        }
+    }
+
+    /** A way in which the listener is told something. */
+    @FunctionalInterface
+    private interface Telling {
+        void tell(TransferEvent event) throws TransferCancelledException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(MavenTransfer.class);
+    private static final long PERIOD_NANOS = 100_000_000;
+
+    private final RepositorySystemSession session;
+    private final TransferListener listener;
+    private final Resource what;
+    private final Semaphore moving;
+    private final LongSupplier nanoTime;
+    private @Nullable TransferResource resource;
+    private @Nullable Exception failure;
+    private int open;
+    private long present;
+    private long shown;
+    private long lastTold;
+    private boolean isMoving;
+    private boolean isOver;
+
+    /**
+     * @param downloads how many downloads it is the transfer of
+     * @param moving taken by a transfer from its first progress to its end, if it is to be had; without it there is no progress
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    MavenTransfer(
+            RepositorySystemSession session,
+            TransferListener listener,
+            Resource what,
+            int downloads,
+            Semaphore moving,
+            LongSupplier nanoTime) {
+        this.session = session;
+        this.listener = listener;
+        this.what = what;
+        this.open = downloads;
+        this.moving = moving;
+        this.nanoTime = nanoTime;
+    }
+
+    /** One of the downloads begins. */
+    synchronized void begin() {
+        if (resource == null) {
+            resource = what.make();
+            tellAnyway(EventType.INITIATED, listener::transferInitiated);
+            tellAnyway(EventType.STARTED, listener::transferStarted);
+        }
+    }
+
+    /** One of the downloads, while it goes on. */
+    Transfer part() {
+        return new Transfer() {
+            @Override
+            public void resumed(long bytes) {
+                MavenTransfer.this.resumed(bytes);
+            }
+
+            @Override
+            public void received(long bytes) throws DownloadCancelledException {
+                MavenTransfer.this.received(bytes);
+            }
+
+            @Override
+            public void lost(long bytes) {
+                MavenTransfer.this.lost(bytes);
+            }
+
+            @Override
+            public void ended(@Nullable Exception cause) {
+                MavenTransfer.this.ended(cause);
+            }
+        };
+    }
+
+    /** One of the downloads will not begin. */
+    synchronized void skipped() {
+        open--;
+        if (open == 0) {
+            finish();
+        }
+    }
+
+    /** Ends the transfer if it has begun: whatever of it has not been downloaded will not be. */
+    synchronized void finish() {
+        if (resource == null || isOver) {
+            return;
+        }
+        isOver = true;
+        if (failure == null) {
+            tellAnyway(EventType.SUCCEEDED, listener::transferSucceeded);
+        } else {
+            tellAnyway(EventType.FAILED, listener::transferFailed);
+        }
+        if (isMoving) {
+            moving.release();
+        }
+    }
+
+    private synchronized void resumed(long bytes) {
+        present += bytes;
+        shown = Math.max(shown, present);
+        if (resource != null) {
+            resource.setResumeOffset(resource.getResumeOffset() + bytes);
+        }
+    }
+
+    private synchronized void received(long bytes) throws DownloadCancelledException {
+        present += bytes;
+        shown = Math.max(shown, present);
+        long now = nanoTime.getAsLong();
+        if (isOver || (isMoving && now - lastTold < PERIOD_NANOS) || !mayMove()) {
+            return;
+        }
+        lastTold = now;
+        try {
+            tell(EventType.PROGRESSED, listener::transferProgressed);
+        } catch (TransferCancelledException e) {
+            throw new DownloadCancelledException(e);
+        }
+    }
+
+    private boolean mayMove() {
+        isMoving = isMoving || moving.tryAcquire();
+        return isMoving;
+    }
+
+    private synchronized void lost(long bytes) {
+        present -= bytes;
+    }
+
+    private synchronized void ended(@Nullable Exception cause) {
+        failure = failure == null ? cause : failure;
+        open--;
+        if (open == 0) {
+            finish();
+        }
+    }
+
+    /** What comes next finds out that the listener wants no more. */
+    private void tellAnyway(EventType type, Telling telling) {
+        try {
+            tell(type, telling);
+        } catch (TransferCancelledException e) {
+            LOG.debug("Maven's transfer listener wants no more of {}", what.name(), e);
+        }
+    }
+
+    /** A display that fails must not make the download fail. */
+    private void tell(EventType type, Telling telling) throws TransferCancelledException {
+        try {
+            telling.tell(new TransferEvent.Builder(session, resource)
+                    .setType(type)
+                    .setTransferredBytes(shown)
+                    .setException(failure)
+                    .build());
+        } catch (RuntimeException e) {
+            LOG.debug("Maven's transfer listener fails", e);
+            if (e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

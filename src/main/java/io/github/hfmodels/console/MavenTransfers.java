@@ -1,0 +1,151 @@
+package io.github.hfmodels.console;
+
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.progress.Download;
+import io.github.hfmodels.progress.DownloadDisplay;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.maven.execution.MavenSession;
+import org.eclipse.aether.RepositorySystemSession;
+import org.eclipse.aether.transfer.TransferListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows downloads by Maven's own transfer listener, so that they look like Maven's own, and {@code -B}, {@code -ntp} and
+ * {@code -q} do what they do elsewhere.
+ *
+ * <p>A file of 1 MiB or more is a transfer of its own, but at most 20 files of a model are, its largest; all others of the
+ * model are one transfer together. So a model prints 42 lines at most where Maven prints two for each transfer.
+ */
+final class MavenTransfers implements DownloadDisplay {
+
+    private static final long LEAST_SINGLE_BYTES = 1L << 20;
+    private static final int MAX_SINGLE = 20;
+    /** Those that move on the terminal at once: as many as Maven downloads itself, which fit into its one line. */
+    private static final int MAX_MOVING = 5;
+
+    /** What is left of a terminal's usual 80 columns after the level, and what Maven's line takes at most. */
+    private static final int LINE_WIDTH = 72;
+
+    private static final String ID = "huggingface";
+    /** The listeners of Maven 3 that write to a terminal all the time. */
+    private static final Set<String> MOVING_LISTENERS =
+            Set.of("ConsoleMavenTransferListener", "SimplexTransferListener");
+
+    private final RepositorySystemSession session;
+    private final TransferListener listener;
+    private final String endpoint;
+    private final File module;
+    private final LongSupplier nanoTime;
+    private final Semaphore moving = new Semaphore(MAX_MOVING);
+    private final Map<Download, MavenTransfer> transfers = new ConcurrentHashMap<>();
+
+    /**
+     * @param endpoint the Hub's base address
+     * @param module the module's folder, which tells its transfers from those of others
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    MavenTransfers(
+            RepositorySystemSession session,
+            TransferListener listener,
+            URI endpoint,
+            Path module,
+            LongSupplier nanoTime) {
+        this.session = session;
+        this.listener = listener;
+        this.endpoint = endpoint + "/";
+        this.module = module.toFile();
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Maven's own display, and lines from time to time where that does not move. Whether it does cannot be asked, so the
+     * listener's name must do. Where it is unknown, as on Maven 4, there are lines to be on the safe side, long enough to
+     * cover what the terminal shows.
+     */
+    static DownloadDisplay of(MavenSession session, URI endpoint, Path module) {
+        var displays = new ArrayList<DownloadDisplay>();
+        @Nullable RepositorySystemSession repositories = session.getRepositorySession();
+        @Nullable TransferListener listener = repositories == null ? null : repositories.getTransferListener();
+        if (repositories != null && listener != null) {
+            displays.add(new MavenTransfers(repositories, listener, endpoint, module, System::nanoTime));
+        }
+        if (listener == null || !MOVING_LISTENERS.contains(listener.getClass().getSimpleName())) {
+            boolean isInteractive =
+                    session.getRequest() != null && session.getRequest().isInteractiveMode();
+            displays.add(new Heartbeat(isInteractive ? LINE_WIDTH : 0));
+        }
+        return DownloadDisplay.of(displays);
+    }
+
+    @Override
+    public void planned(List<Download> downloads) {
+        transfers.clear();
+        record Snapshot(Object repo, Object commit) {}
+        downloads.stream()
+                .collect(Collectors.groupingBy(download -> new Snapshot(download.repo(), download.commit())))
+                .values()
+                .forEach(this::plannedOfOne);
+    }
+
+    private void plannedOfOne(List<Download> downloads) {
+        List<Download> largestFirst = downloads.stream()
+                .sorted(Comparator.comparingLong(Download::size).reversed())
+                .toList();
+        int single = (int) largestFirst.stream()
+                .limit(MAX_SINGLE)
+                .filter(download -> download.size() >= LEAST_SINGLE_BYTES)
+                .count();
+        List<Download> together = largestFirst.subList(single, largestFirst.size());
+        if (together.size() == 1) {
+            single++;
+        } else if (!together.isEmpty()) {
+            String what = single == 0 ? " files)" : " smaller files)";
+            MavenTransfer all = transfer(together.get(0).repo() + " (" + together.size() + what, together);
+            together.forEach(download -> transfers.put(download, all));
+        }
+        largestFirst.subList(0, single).forEach(download -> transfers.put(download, single(download)));
+    }
+
+    private MavenTransfer single(Download download) {
+        return transfer(
+                download.repo() + "/resolve/" + download.commit() + "/" + Printable.of(download.path()),
+                List.of(download));
+    }
+
+    private MavenTransfer transfer(String name, List<Download> downloads) {
+        long size = downloads.stream().mapToLong(Download::size).sum();
+        var resource = new MavenTransfer.Resource(ID, endpoint, name, module, size);
+        return new MavenTransfer(session, listener, resource, downloads.size(), moving, nanoTime);
+    }
+
+    @Override
+    public Transfer started(Download download) {
+        MavenTransfer transfer = transfers.computeIfAbsent(download, this::single);
+        transfer.begin();
+        return transfer.part();
+    }
+
+    @Override
+    public void skipped(Download download) {
+        @Nullable MavenTransfer transfer = transfers.get(download);
+        if (transfer != null) {
+            transfer.skipped();
+        }
+    }
+
+    @Override
+    public void finished() {
+        transfers.values().forEach(MavenTransfer::finish);
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.hfmodels.console;
+
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.prefetch.PrefetchPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plan as lines for the console: a line a file, but not more than 50 for a model. */
+public final class PlanText {
+
+    private static final int MAX_LINES = 50;
+    private static final int SIZE_WIDTH = 10;
+    private static final int MAX_COLUMN = 60;
+
+    private final PrefetchPlan plan;
+    private final List<String> lines = new ArrayList<>();
+
+    private PlanText(PrefetchPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * The lines.
+     *
+     * @param requests how many requests a prefetch makes at least
+     */
+    public static List<String> lines(PrefetchPlan plan, int requests) {
+        var text = new PlanText(plan);
+        plan.models().forEach(text::add);
+        text.addTotal(requests);
+        return text.lines;
+    }
+
+    private void add(PrefetchPlan.Model model) {
+        List<PrefetchPlan.File> lacking = model.lacking();
+        lines.add(model.request() + neededBy(model.request()) + " (commit "
+                + model.commit().hex().substring(0, 8) + "): "
+                + count(model.files().size(), "file") + ", " + ByteCount.format(model.size()) + "; "
+                + (lacking.isEmpty()
+                        ? "all cached"
+                        : lacking.size() + " to download, " + ByteCount.format(model.bytes())));
+        boolean isShort = model.files().size() <= MAX_LINES;
+        List<PrefetchPlan.File> shown =
+                isShort ? model.files() : lacking.stream().limit(MAX_LINES).toList();
+        int width = Math.min(
+                MAX_COLUMN,
+                shown.stream().mapToInt(file -> path(file).length()).max().orElse(0));
+        shown.forEach(file -> lines.add(line(file, width)));
+        if (lacking.size() > MAX_LINES) {
+            lines.add(" ".repeat(SIZE_WIDTH + 4) + "... and " + (lacking.size() - MAX_LINES) + " more to download");
+        }
+        int cached = model.files().size() - lacking.size();
+        if (!isShort && cached > 0) {
+            lines.add(" ".repeat(SIZE_WIDTH + 4) + "... and " + cached + " cached");
+        }
+    }
+
+    /** Size, what is to be done, path and reason, in columns. */
+    private static String line(PrefetchPlan.File file, int width) {
+        return String.format(
+                "  %" + SIZE_WIDTH + "s  %-8s  %-" + Math.max(1, width) + "s  %s%s",
+                ByteCount.format(file.size()),
+                file.isCached() ? "cached" : "download",
+                path(file),
+                Printable.of(file.reason()),
+                !file.isCached() && file.bytes() < file.size()
+                        ? ", up to " + ByteCount.format(file.size() - file.bytes()) + " of it are there"
+                        : "");
+    }
+
+    private static String path(PrefetchPlan.File file) {
+        return Printable.of(file.path());
+    }
+
+    private void addTotal(int requests) {
+        String room = plan.room().isPresent()
+                ? "; " + ByteCount.format(plan.room().getAsLong()) + " are free in " + plan.cache()
+                : "";
+        int downloads = plan.downloads();
+        lines.add(
+                downloads == 0
+                        ? nothing()
+                        : "To download: " + count(downloads, "file") + ", " + ByteCount.format(plan.bytes()) + ", with "
+                                + count(requests, "request") + " or more" + room);
+    }
+
+    private String nothing() {
+        return plan.models().isEmpty() && !plan.failures().isEmpty() ? "No plan" : "Nothing to download";
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String neededBy(ModelRequest request) {
+        return request.neededBy() == null ? "" : ", for " + request.wanted();
+    }
+}

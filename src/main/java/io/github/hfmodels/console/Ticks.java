@@ -1,0 +1,29 @@
+package io.github.hfmodels.console;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Calls something again and again; tests do it by hand. */
+@FunctionalInterface
+interface Ticks {
+
+    /** Ticks of the real time, in a thread that keeps no build from ending. */
+    Ticks REAL = (period, task) -> {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ticking -> {
+            var daemon = new Thread(ticking, "hf-models-heartbeat");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        thread.scheduleAtFixedRate(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        return thread::shutdownNow;
+    };
+
+    /**
+     * Starts to call the task once each period.
+     *
+     * @return what ends it
+     */
+    Runnable start(Duration period, Runnable task);
+}

@@ -1,0 +1,302 @@
+package io.github.hfmodels.download;
+
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.RepositoryWriter;
+import io.github.hfmodels.cache.RepositoryWriter.Target;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.ActiveLock;
+import io.github.hfmodels.plan.ContentJob;
+import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.progress.DownloadDisplay.Transfer;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what plans lack into the cache, several contents at once, each content once however many plans want it. */
+public final class Downloader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
+
+    private final SnapshotCache cache;
+    private final Supplier<ModelSource> source;
+    private final MissingContents lacking;
+    private final Supplier<DownloadDisplay> displays;
+    private final PrefetchRequest request;
+    private final SharedWork shared;
+    private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
+    private final Set<ModelRequest> fetched =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private final AtomicLong bytes = new AtomicLong();
+    /** Null until there is something to be downloaded, since builds that have nothing to do load no class for it. */
+    private @Nullable DownloadDisplay display;
+
+    /** @param displays gives what shows the downloads; called only when there are any */
+    public Downloader(
+            SnapshotCache cache,
+            Supplier<ModelSource> source,
+            MissingContents lacking,
+            Supplier<DownloadDisplay> displays,
+            PrefetchRequest request,
+            SharedWork shared) {
+        this.cache = cache;
+        this.source = source;
+        this.lacking = lacking;
+        this.displays = displays;
+        this.request = request;
+        this.shared = shared;
+    }
+
+    /** Fetches what the plans lack; a plan that fails gives one failure, its first. */
+    public List<ModelFailure> fetch(List<SnapshotPlan> plans) throws InterruptedException {
+        plans.forEach(this::prepare);
+        List<ContentJob> jobs = lacking.of(plans);
+        if (!jobs.isEmpty() && isRoomFor(jobs)) {
+            announce(plans);
+            runShown(jobs);
+        }
+        return plans.stream().filter(failures::containsKey).map(failures::get).toList();
+    }
+
+    /** Whether something was downloaded for the plan, here and not by another module. */
+    public boolean fetchedFor(SnapshotPlan plan) {
+        return fetched.contains(plan.request().wanted());
+    }
+
+    /** The length in bytes of the contents fetched. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** The listing comes first: it is true whatever becomes of the files, and saves the next run from asking. */
+    private void prepare(SnapshotPlan plan) {
+        // What a lock says is not known to be true before its files have arrived.
+        boolean isListingToBeStored = plan.isListingToBeStored() && !plan.isLocked();
+        if (plan.missing().isEmpty() && !isListingToBeStored) {
+            return;
+        }
+        try {
+            RepositoryWriter writer = cache.writer(plan.request().repo());
+            writer.prepare(plan.listing().commit());
+            writer.deleteStaleParts(Instant.now());
+            if (isListingToBeStored) {
+                writer.writeListing(plan.listing());
+            }
+        } catch (IOException e) {
+            if (plan.missing().isEmpty()) {
+                LOG.debug(
+                        "{}: the listing cannot be stored, which a complete snapshot does not need", plan.request(), e);
+            } else {
+                fail(plan, e);
+            }
+        }
+    }
+
+    /** A disk that will be full in an hour is better told of now. */
+    private boolean isRoomFor(List<ContentJob> jobs) {
+        long needed = jobs.stream().mapToLong(lacking::bytesOfDisk).sum();
+        try {
+            long space = cache.usableSpace();
+            if (needed <= space) {
+                return true;
+            }
+            var failure = new IOException("the download needs " + ByteCount.format(needed) + " and " + cache + " has "
+                    + ByteCount.format(space) + " left; make room, or set hf.cacheDirectory to another disk");
+            jobs.stream().flatMap(job -> job.plans().stream()).forEach(plan -> fail(plan, failure));
+            return false;
+        } catch (IOException e) {
+            LOG.debug("It cannot be told how much room the cache has", e);
+            return true;
+        }
+    }
+
+    private void announce(List<SnapshotPlan> plans) {
+        for (SnapshotPlan plan : plans) {
+            CachedRepository repository = cache.repository(plan.request().repo());
+            List<RepoFile> wanted = plan.missing().stream()
+                    .filter(file -> lacking.isForced(plan.request().repo(), file.digest())
+                            || !repository.hasContent(file.digest(), file.contentSize()))
+                    .toList();
+            if (!wanted.isEmpty()) {
+                long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
+                int all = plan.selected().size();
+                String files =
+                        (wanted.size() == all ? "" : wanted.size() + " of ") + (all == 1 ? "1 file" : all + " files");
+                LOG.info("Downloading {}: {}, {}", plan.request(), files, ByteCount.format(length));
+            }
+        }
+    }
+
+    private void runShown(List<ContentJob> jobs) throws InterruptedException {
+        Set<ContentJob> planned =
+                jobs.stream().filter(lacking::isToBeDownloaded).collect(Collectors.toCollection(LinkedHashSet::new));
+        DownloadDisplay shown = planned.isEmpty() ? DownloadDisplay.NONE : displays.get();
+        display = shown;
+        shown.planned(planned.stream().map(ContentJob::download).toList());
+        try {
+            run(jobs, job -> {
+                if (planned.contains(job) && !begun.contains(job)) {
+                    shown.skipped(job.download());
+                }
+            });
+        } finally {
+            shown.finished();
+        }
+    }
+
+    /** @param onEnd what to do with each when it has ended, in whatever way */
+    private void run(List<ContentJob> jobs, Consumer<ContentJob> onEnd) throws InterruptedException {
+        var tasks = new ArrayList<Callable<Void>>(jobs.size());
+        for (ContentJob job : jobs) {
+            tasks.add(() -> {
+                bring(job);
+                onEnd.accept(job);
+                return null;
+            });
+        }
+        ThreadFactory daemons = task -> {
+            var thread = new Thread(task, "hf-models-download");
+            thread.setDaemon(true);
+            return thread;
+        };
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(request.parallelDownloads(), tasks.size()), daemons);
+        try {
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+        } catch (ExecutionException e) {
+            // A task ends its own failures; what is left are faults of the program or of the machine.
+            throw new IllegalStateException("a download ended in " + e.getCause(), e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void bring(ContentJob job) {
+        if (failures.keySet().containsAll(job.plans())) {
+            return;
+        }
+        try {
+            RepositoryWriter writer = cache.writer(job.repo());
+            try (BlobMutex lock = writer.lock(job.digest())) {
+                bring(job, writer, lock);
+            }
+        } catch (IOException | RuntimeException e) {
+            job.plans().forEach(plan -> fail(plan, e));
+        }
+    }
+
+    private void bring(ContentJob job, RepositoryWriter writer, BlobMutex lock) throws IOException {
+        CachedRepository repository = cache.repository(job.repo());
+        // Asked only now, with the lock: another module may just have done it.
+        boolean isForced = lacking.isForced(job.repo(), job.digest());
+        List<Target> targets = job.targets().stream()
+                .filter(target -> isForced || !repository.has(target.commit(), target.file()))
+                .toList();
+        if (targets.isEmpty()) {
+            return;
+        }
+        boolean isNew = lacking.isNew(job) || !LockedContents.isAsLocked(job, repository.content(job.digest()));
+        if (isNew) {
+            provide(job, writer, lock);
+        }
+        writer.show(job.digest(), targets, isNew);
+        if (isForced) {
+            shared.noteDownload(job.repo(), job.digest());
+        }
+    }
+
+    private void provide(ContentJob job, RepositoryWriter writer, BlobMutex lock) throws IOException {
+        @Nullable Path copy = lacking.plainFile(job);
+        if (copy != null && LockedContents.isAsLocked(job, copy) && writer.publishCopy(copy, job.digest())) {
+            return;
+        }
+        Path part = writer.part(job.digest(), lock);
+        try {
+            download(job, writer, part);
+            if (!LockedContents.isAsLocked(job, part)) {
+                writer.discard(part);
+                throw LockedContents.mismatch(job);
+            }
+            writer.publish(part, job.digest());
+        } finally {
+            if (!lock.excludesEveryProcess()) {
+                // Nobody would go on with it.
+                writer.discard(part);
+            }
+        }
+    }
+
+    private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
+        Target target = job.targets().get(0);
+        try {
+            begun.add(job);
+            LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
+            ShownDownload.fetch(source.get(), job, part, Objects.requireNonNull(display));
+            bytes.addAndGet(job.size());
+            job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
+        } catch (SourceException e) {
+            if (e.kind() == Kind.FILE_NOT_FOUND) {
+                writer.writeNoExist(target.commit(), target.file());
+            }
+            throw e;
+        }
+    }
+
+    /** Apart from the rest, since builds that have nothing to do load no class for it. */
+    private static final class ShownDownload {
+
+        static void fetch(ModelSource source, ContentJob job, Path part, DownloadDisplay display) throws IOException {
+            Target target = job.targets().get(0);
+            Transfer transfer = display.started(job.download());
+            try {
+                source.fetch(job.repo(), target.commit(), target.file(), part, transfer);
+                transfer.ended(null);
+            } catch (IOException | RuntimeException e) {
+                transfer.ended(e);
+                throw e;
+            }
+        }
+    }
+
+    private void fail(SnapshotPlan plan, Exception cause) {
+        ActiveLock lock = plan.isLocked() ? request.lock() : null;
+        failures.putIfAbsent(plan, new ModelFailure(plan.request(), cause, lock == null ? null : lock.name()));
+    }
+}

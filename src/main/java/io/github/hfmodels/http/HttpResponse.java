@@ -1,0 +1,36 @@
+package io.github.hfmodels.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A successful answer while its body is being read.
+ *
+ * @param head status and headers
+ * @param address where it came from in the end, after redirects
+ * @param length the body's length in bytes as the server announced it; -1 when it did not, or when the body was encoded
+ * @param body the body, decoded
+ */
+public record HttpResponse(ResponseHead head, URI address, long length, InputStream body) {
+
+    /** The header of that name, in any case. */
+    public Optional<String> header(String name) {
+        return head.header(name);
+    }
+
+    /** Whether the server says that this is a web page, as login and block pages of proxies are. */
+    public boolean isWebPage() {
+        return header("Content-Type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
+                .isPresent();
+    }
+
+    /** Makes something of an answer. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(HttpResponse answer) throws IOException;
+    }
+}

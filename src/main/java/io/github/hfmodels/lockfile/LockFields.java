@@ -1,0 +1,145 @@
+package io.github.hfmodels.lockfile;
+
+import io.github.hfmodels.json.JsonText;
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
+import io.github.hfmodels.selection.Selection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a model, or of a companion, while they are read; each once. */
+final class LockFields {
+
+    private final Map<String, @Nullable String> texts = new HashMap<>();
+    private final Map<String, List<String>> lists = new HashMap<>();
+
+    /** Reads a member that both kinds have; false for another, which is not read. */
+    boolean read(String key, JsonText json) {
+        switch (key) {
+            case "type", "id", "revision", "preset", "variant", "modelClass", "processorClass" ->
+                put(key, json.scalar());
+            case "trustRemoteCode" -> put(key, flag(json.raw()));
+            case "code" -> readList(key, json);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a member that is a text. */
+    void readText(String key, JsonText json) {
+        put(key, json.scalar());
+    }
+
+    /** Reads a member that is a text or null. */
+    void readTextOrNull(String key, JsonText json) {
+        put(key, json.scalarOrNull());
+    }
+
+    /** Reads a member that is a list of texts. */
+    void readList(String key, JsonText json) {
+        var values = new ArrayList<String>();
+        json.array(() -> values.add(json.scalar()));
+        if (lists.put(key, values) != null) {
+            throw twice(key);
+        }
+    }
+
+    private static String flag(String word) {
+        if (!word.equals("true")) {
+            throw new InvalidValueException("trustRemoteCode " + word);
+        }
+        return word;
+    }
+
+    private void put(String key, @Nullable String value) {
+        if (texts.containsKey(key)) {
+            throw twice(key);
+        }
+        texts.put(key, value);
+    }
+
+    /** Refuses members that are missing. */
+    void require(String... keys) {
+        Set<String> seen = texts.keySet();
+        for (String key : keys) {
+            if (!seen.contains(key)) {
+                throw new InvalidValueException("no '" + key + "'");
+            }
+        }
+    }
+
+    /** A text that is there. */
+    String text(String key) {
+        return String.valueOf(texts.get(key));
+    }
+
+    /** A text that may be null, or not there. */
+    @Nullable
+    String textOrNull(String key) {
+        return texts.get(key);
+    }
+
+    RepoId repo() {
+        return new RepoId(
+                RepoType.ofWord(text("type"))
+                        .orElseThrow(() -> new InvalidValueException("type '" + text("type") + "'")),
+                text("id"));
+    }
+
+    Revision revision() {
+        return new Revision(text("revision"));
+    }
+
+    Selection selection() {
+        return Selection.of(
+                part(), lists.getOrDefault("includes", List.of()), lists.getOrDefault("excludes", List.of()));
+    }
+
+    Companion companion() {
+        if (!texts.containsKey("preset") && !lists.containsKey("code")) {
+            throw new InvalidValueException("neither 'preset' nor 'code'");
+        }
+        return new Companion(repo(), revision(), part(), "");
+    }
+
+    private Part part() {
+        List<String> code = lists.get("code");
+        boolean hasPreset = texts.containsKey("preset");
+        for (String option : List.of("variant", "modelClass", "processorClass", "trustRemoteCode")) {
+            if (texts.containsKey(option) && !hasPreset) {
+                throw new InvalidValueException("'" + option + "' without 'preset'");
+            }
+        }
+        if (code != null) {
+            if (hasPreset) {
+                throw new InvalidValueException("'code' with 'preset'");
+            }
+            return new Part.Code(code);
+        }
+        String word = texts.getOrDefault("preset", Preset.SNAPSHOT.word());
+        Preset preset = Preset.ofWord(String.valueOf(word))
+                .orElseThrow(() -> new InvalidValueException("preset '" + word + "'"));
+        return new Part.Chosen(new PresetOptions(
+                preset,
+                texts.get("variant"),
+                texts.get("modelClass"),
+                texts.get("processorClass"),
+                texts.containsKey("trustRemoteCode")));
+    }
+
+    private static InvalidValueException twice(String key) {
+        return new InvalidValueException("'" + key + "' twice");
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.hfmodels.lockfile;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.selection.Selection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What a lock file says.
+ *
+ * @param models the models, sorted; each request once
+ */
+public record ModelLock(List<LockedModel> models) {
+
+    /** The lock of a project that has none. */
+    public static final ModelLock EMPTY = new ModelLock(List.of());
+
+    public ModelLock {
+        models = models.stream().sorted(LockedModel.ORDER).toList();
+    }
+
+    /** What is locked for a request; empty when the lock does not have it as it is asked for. */
+    public Optional<LockedModel> find(RepoId repo, Revision revision, Selection selection) {
+        return models.stream()
+                .filter(model -> model.isFor(repo, revision, selection))
+                .findFirst();
+    }
+
+    /** All that is locked of a repository. */
+    public List<LockedModel> of(RepoId repo) {
+        return models.stream().filter(model -> model.isOf(repo)).toList();
+    }
+
+    /** The commit that a revision is locked at, whatever is selected of it. */
+    public Optional<CommitHash> commitOf(RepoId repo, Revision revision) {
+        return of(repo).stream()
+                .filter(model -> model.revision().equals(revision))
+                .map(LockedModel::commit)
+                .findFirst();
+    }
+
+    /** The models that are wanted, and whatever they cannot be used without. */
+    public Set<LockedModel> withCompanions(Predicate<LockedModel> wanted) {
+        var all = new LinkedHashSet<LockedModel>();
+        var pending = new ArrayDeque<>(models.stream().filter(wanted).toList());
+        while (!pending.isEmpty()) {
+            LockedModel model = pending.remove();
+            if (all.add(model)) {
+                for (Companion companion : model.companions()) {
+                    find(companion.repo(), companion.revision(), Selection.of(companion.part()))
+                            .ifPresent(pending::add);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The same with other models in place of those that were locked for the same requests. */
+    public ModelLock with(Collection<LockedModel> others) {
+        var all = new TreeSet<>(LockedModel.ORDER);
+        all.addAll(others);
+        all.addAll(models);
+        return new ModelLock(new ArrayList<>(all));
+    }
+
+    /** The same without some models. */
+    public ModelLock without(Predicate<LockedModel> unwanted) {
+        return new ModelLock(models.stream().filter(unwanted.negate()).toList());
+    }
+}

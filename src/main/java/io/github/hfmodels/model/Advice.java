@@ -1,0 +1,60 @@
+package io.github.hfmodels.model;
+
+/**
+ * What a user can do about a failure. The core says which action helps; whoever talks to the user finds the words, since they
+ * depend on how the program was called.
+ *
+ * @param action what to do
+ * @param detail what the action is about, such as a model's id; for {@link Action#AS_SAID} the words themselves; may be empty
+ */
+public record Advice(Action action, String detail) {
+
+    /** Nothing to add: the reason says it all. */
+    public static final Advice NONE = new Advice(Action.AS_SAID, "");
+
+    /** The things that a user can do. */
+    public enum Action {
+        /** What the detail says, which depends on nothing else. */
+        AS_SAID,
+        /** Allow requests. */
+        GO_ONLINE,
+        /** Correct the revision, or choose another. */
+        CHECK_REVISION,
+        /** Correct the repository's id, or the endpoint. */
+        CHECK_ID_OR_ENDPOINT,
+        /** Correct the endpoint, or look at what the proxy does. */
+        CHECK_ENDPOINT_OR_PROXY,
+        /** Look at the network and the proxy, or do without requests. */
+        CHECK_NETWORK,
+        /** Have the Java machine trust a server's certificate, or do without requests. */
+        TRUST_CERTIFICATE,
+        /** Use an encrypted connection to the endpoint. */
+        USE_HTTPS,
+        /** Select files without this one. */
+        EXCLUDE_FILE,
+        /** Allow larger downloads, or select fewer files. */
+        ALLOW_MORE_BYTES,
+        /** Allow longer waits for a rate limit. */
+        ALLOW_LONGER_WAIT,
+        /** Free space, or put the cache on another disk. */
+        MAKE_ROOM,
+        /** Have files copied or linked in another way. */
+        CHANGE_LINK_MODE,
+        /** Have the cache's files downloaded again. */
+        FORCE_DOWNLOAD,
+        /** Write the lock file anew, for what is wanted now. */
+        LOCK,
+        /** Move the lock to what the repository holds now, if that was changed on purpose. */
+        UPDATE_LOCK
+    }
+
+    /** Advice in words that need no translation. */
+    public static Advice of(String words) {
+        return new Advice(Action.AS_SAID, words);
+    }
+
+    /** Advice that is about nothing in particular. */
+    public static Advice to(Action action) {
+        return new Advice(action, "");
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.hfmodels.plan;
+
+import io.github.hfmodels.cache.RepositoryWriter.Target;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.progress.Download;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One content that snapshots of a repository lack, and all the files that will show it: the same bytes may lie in a
+ * repository under several names, and in several revisions of it.
+ */
+public final class ContentJob {
+
+    private final RepoId repo;
+    private final Digest digest;
+    private final List<Target> targets = new ArrayList<>();
+    private final List<SnapshotPlan> plans = new ArrayList<>();
+
+    ContentJob(RepoId repo, Digest digest) {
+        this.repo = repo;
+        this.digest = digest;
+    }
+
+    void add(SnapshotPlan plan, Target target) {
+        if (!targets.contains(target)) {
+            targets.add(target);
+        }
+        plans.add(plan);
+    }
+
+    public RepoId repo() {
+        return repo;
+    }
+
+    public Digest digest() {
+        return digest;
+    }
+
+    /** The SHA-256 that a lock knows of the content, in addition to the hash that names it; empty where no lock does. */
+    public Set<Digest> lockedDigests() {
+        return targets.stream()
+                .map(Target::file)
+                .filter(file -> file.lfs() == null)
+                .flatMap(file -> file.contentSha256().stream())
+                .map(hex -> new Digest(Digest.Algorithm.SHA256, hex))
+                .collect(Collectors.toSet());
+    }
+
+    /** The files that are to show the content; at least one. */
+    public List<Target> targets() {
+        return targets;
+    }
+
+    /** The plans that wait for the content. */
+    public List<SnapshotPlan> plans() {
+        return plans;
+    }
+
+    /** What is downloaded for it: the first of the files. */
+    public Download download() {
+        Target first = targets.get(0);
+        return new Download(repo, first.commit(), first.file().path(), size());
+    }
+
+    /** The content's length in bytes. */
+    public long size() {
+        return targets.get(0).file().contentSize();
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.hfmodels.plan;
+
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.preset.repo.PresetRepository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A repository into which rules look while they choose. */
+final class ListingView implements PresetRepository {
+
+    private final ModelRequest model;
+    private final Listing listing;
+    private final FileAccess access;
+    private final Map<String, RepoFile> files = new HashMap<>();
+    private final Set<String> brought = new HashSet<>();
+
+    ListingView(ModelRequest model, Listing listing, FileAccess access) {
+        this.model = model;
+        this.listing = listing;
+        this.access = access;
+        listing.files().forEach(file -> files.put(file.path(), file));
+    }
+
+    /** What a rule's way of reading files lets through, to be unwrapped by who asked the rules. */
+    static final class Unplanned extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient PlanException reason;
+
+        Unplanned(PlanException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        /** The reason itself. */
+        PlanException reason() {
+            return reason;
+        }
+    }
+
+    @Override
+    public RepoId id() {
+        return model.repo();
+    }
+
+    @Override
+    public Listing listing() {
+        return listing;
+    }
+
+    @Override
+    public void bring(Collection<String> paths) throws IOException {
+        List<RepoFile> wanted = paths.stream()
+                .filter(files::containsKey)
+                .filter(brought::add)
+                .map(files::get)
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try {
+            access.bring(model, listing, wanted);
+        } catch (PlanException e) {
+            throw new Unplanned(e);
+        }
+    }
+
+    @Override
+    public Path file(String path) throws IOException {
+        bring(List.of(path));
+        RepoFile file = files.get(path);
+        if (file == null) {
+            throw new IllegalArgumentException("not in the listing: " + path);
+        }
+        return access.file(model, listing, file);
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.hfmodels.preset.repo;
+
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.preset.repo.Choice.Chosen;
+import io.github.hfmodels.selection.Companion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A folder of a repository, out of which rules take files; all folders of one repository fill the same choice. Only what the listing has can be
+ * taken, so that no name in a repository's files leads anywhere else; and no code that Python imports, unless the root was made for code
+ * that the user trusts, so that no name leads to code either.
+ */
+public final class Folder {
+
+    /** Beyond this a file is no configuration; the largest known index of weights has some 10 MB. */
+    private static final long MAX_TEXT = 32_000_000;
+
+    /** What fits in a line beside what is said of it. */
+    private static final int NAMES_SHOWN = 8;
+
+    /** Python's sources, and what it imports like them. */
+    private static final Pattern CODE =
+            Pattern.compile(".*\\.(?:py[a-z]?|so)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final Repository repository;
+    private final String prefix;
+
+    private Folder(Repository repository, String prefix) {
+        this.repository = repository;
+        this.prefix = prefix;
+    }
+
+    /** What all folders of a repository share: its files by path, whether its code is trusted, what was read, and what was taken. */
+    private record Repository(
+            PresetRepository source,
+            boolean isTrusted,
+            Map<String, RepoFile> files,
+            Map<String, ConfigFile> read,
+            Map<String, Chosen> taken,
+            Set<Companion> companions) {}
+
+    /** The top folder of a repository, nothing taken yet, of which no code will be taken. */
+    public static Folder root(PresetRepository source) {
+        return root(source, false);
+    }
+
+    /** The top folder of a repository, nothing taken yet, of which code will be taken as well when it is trusted. */
+    public static Folder root(PresetRepository source, boolean isTrusted) {
+        var files = new LinkedHashMap<String, RepoFile>();
+        for (RepoFile file : source.listing().files()) {
+            files.put(file.path(), file);
+        }
+        return new Folder(
+                new Repository(source, isTrusted, files, new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>()),
+                "");
+    }
+
+    /**
+     * The folder of that path below this one, which need not exist; this one itself for an empty path.
+     *
+     * @param namedBy what names it, for the message
+     * @throws PresetException when the path leads out of the repository
+     */
+    public Folder child(String path, String namedBy) throws PresetException {
+        String plain = path.startsWith("./") ? path.substring(2) : path;
+        String below = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+        if (below.isEmpty() || below.equals(".")) {
+            return this;
+        }
+        if (below.indexOf('\\') >= 0
+                || Arrays.stream(below.split("/", -1))
+                        .anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."))) {
+            throw new PresetException("'" + Printable.of(namedBy) + "' names the folder '" + Printable.of(path)
+                    + "', which leads out of the repository; choose another revision");
+        }
+        return new Folder(repository, prefix + below + "/");
+    }
+
+    /** The repository that this is a folder of. */
+    public RepoId id() {
+        return repository.source.id();
+    }
+
+    /** The top folder of the repository. */
+    public Folder top() {
+        return new Folder(repository, "");
+    }
+
+    /** The path within the repository of a file of this folder. */
+    public String path(String name) {
+        return prefix + name;
+    }
+
+    /** Whether there is a file of that name, or of that path below this folder. */
+    public boolean has(String name) {
+        return repository.files.containsKey(path(name));
+    }
+
+    /** The bytes of a file that the listing has. */
+    public long size(String name) {
+        return listed(name).contentSize();
+    }
+
+    /** The names of the files directly in this folder, in the listing's order. */
+    public List<String> names() {
+        return below().stream().filter(name -> name.indexOf('/') < 0).toList();
+    }
+
+    /** The paths, relative to this folder, of all files in it and below it, in the listing's order. */
+    public List<String> below() {
+        return repository.files.keySet().stream()
+                .filter(path -> path.startsWith(prefix))
+                .map(path -> path.substring(prefix.length()))
+                .toList();
+    }
+
+    /** The files in this folder and below it, in the listing's order. */
+    public List<RepoFile> files() {
+        return repository.files.values().stream()
+                .filter(file -> file.path().startsWith(prefix))
+                .toList();
+    }
+
+    /** Takes the file when there is one that may be taken, for the first reason that it is taken for; tells whether there is. */
+    public boolean take(String name, String rule) {
+        RepoFile file = repository.files.get(path(name));
+        if (file == null || isUntrusted(name)) {
+            return false;
+        }
+        repository.taken.putIfAbsent(file.path(), new Chosen(file, Printable.of(rule)));
+        return true;
+    }
+
+    /** Takes those of the files that there are; tells whether there is one. */
+    public boolean takeAny(Collection<String> names, String rule) {
+        boolean any = false;
+        for (String name : names) {
+            any |= take(name, rule);
+        }
+        return any;
+    }
+
+    /**
+     * Takes files that must be there.
+     *
+     * @param namedBy the path of the file that names them
+     * @throws PresetException when one of them is not in the listing, or is code that is not trusted
+     */
+    public void takeAll(Collection<String> names, String rule, String namedBy) throws PresetException {
+        List<String> untrusted =
+                names.stream().filter(this::isUntrusted).map(this::path).toList();
+        if (!untrusted.isEmpty()) {
+            throw new PresetException(
+                    "'" + Printable.of(namedBy) + "' names " + shown(untrusted)
+                            + ", which is code where none is expected; choose another revision, or tell the repository's owner");
+        }
+        List<String> missing = new LinkedHashSet<>(names)
+                .stream().filter(name -> !take(name, rule)).map(this::path).toList();
+        if (!missing.isEmpty()) {
+            throw new PresetException("'" + Printable.of(namedBy) + "' names " + shown(missing)
+                    + ", which the repository does not have; choose another revision, or tell the repository's owner");
+        }
+    }
+
+    private RepoFile listed(String name) {
+        RepoFile file = repository.files.get(path(name));
+        if (file == null) {
+            throw new IllegalArgumentException("not in the listing: " + path(name));
+        }
+        return file;
+    }
+
+    private boolean isUntrusted(String name) {
+        return !repository.isTrusted && CODE.matcher(name).matches();
+    }
+
+    /** Adds what is needed of another repository; nothing when it is this one. */
+    public void need(Companion companion) {
+        if (!companion.repo().equals(id())) {
+            repository.companions.add(companion);
+        }
+    }
+
+    /** Has files brought at once that are about to be read; names that the listing has not are ignored. */
+    public void bring(Collection<String> names) throws IOException {
+        List<String> paths =
+                names.stream().filter(this::has).map(this::path).distinct().toList();
+        if (!paths.isEmpty()) {
+            repository.source.bring(paths);
+        }
+    }
+
+    /**
+     * Reads a JSON object; an empty one when there is no such file.
+     *
+     * @throws PresetException when it is none, or too large
+     */
+    public ConfigFile config(String name) throws PresetException, IOException {
+        ConfigFile known = repository.read.get(path(name));
+        if (known != null) {
+            return known;
+        }
+        ConfigFile config = has(name) ? ConfigFile.parse(path(name), text(name)) : new ConfigFile(path(name), Map.of());
+        repository.read.put(path(name), config);
+        return config;
+    }
+
+    /**
+     * Reads a JSON array of objects, other elements left out; an empty one when there is no such file.
+     *
+     * @throws PresetException when it is none, or too large
+     */
+    public List<ConfigFile> configs(String name) throws PresetException, IOException {
+        return has(name) ? ConfigFile.parseAll(path(name), text(name)) : List.of();
+    }
+
+    /**
+     * Reads a text that the listing has.
+     *
+     * @throws PresetException when it is too large
+     */
+    public String text(String name) throws PresetException, IOException {
+        RepoFile file = listed(name);
+        if (file.contentSize() > MAX_TEXT) {
+            throw new PresetException("'" + Printable.of(file.path()) + "' has " + ByteCount.format(file.contentSize())
+                    + ", which is not a configuration; choose another revision");
+        }
+        return new String(Files.readAllBytes(repository.source.file(file.path())), StandardCharsets.UTF_8);
+    }
+
+    /** The content of a file that the listing has, which may be too large to be read at once. */
+    public Path content(String name) throws IOException {
+        return repository.source.file(path(name));
+    }
+
+    /** The largest files in this folder and below it, with their sizes, for a message. */
+    public String summary() {
+        List<String> largest = files().stream()
+                .sorted(Comparator.comparingLong(RepoFile::contentSize).reversed())
+                .map(file -> file.path() + " (" + ByteCount.format(file.contentSize()) + ")")
+                .toList();
+        return largest.isEmpty() ? "no file" : shown(largest);
+    }
+
+    /** What was taken out of all folders of the repository. */
+    public Choice choice() {
+        return new Choice(List.copyOf(repository.taken.values()), List.copyOf(repository.companions));
+    }
+
+    /** Names for one line of a message, not too many of them. */
+    public static String shown(Collection<String> names) {
+        return Candidate.joined(names.stream().map(Printable::of).toList(), NAMES_SHOWN);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.hfmodels.preset.repo;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The files that tokenizers of Transformers are made of. Which of the vocabularies a tokenizer opens hangs on its class and the
+ * version of the library, and they are small, so all are taken that any class knows.
+ */
+public final class TokenizerFiles {
+
+    /** What must be read to know the others; worth bringing with other configurations. */
+    public static final String CONFIG = "tokenizer_config.json";
+
+    private static final String FAST = "tokenizer.json";
+    private static final String RULE = "tokenizer";
+    private static final String TEMPLATE_RULE = "chat template";
+
+    /** What says more of a tokenizer, but is none by itself. */
+    private static final List<String> ADDITIONS = List.of(CONFIG, "special_tokens_map.json", "added_tokens.json");
+
+    /** Each {@code VOCAB_FILES_NAMES} of Transformers 4 and 5. */
+    private static final Set<String> VOCABULARIES = Set.of(
+            FAST,
+            "vocab.json",
+            "merges.txt",
+            "vocab.txt",
+            "spiece.model",
+            "sentencepiece.bpe.model",
+            "sentencepiece.model",
+            "tokenizer.model",
+            "tiktoken.model",
+            "tekken.json",
+            "spm.model",
+            "spm_char.model",
+            "source.spm",
+            "target.spm",
+            "target_vocab.json",
+            "vocab-src.json",
+            "vocab-tgt.json",
+            "bpe.codes",
+            "dict.txt",
+            "entity_vocab.json",
+            "prophetnet.tokenizer",
+            "emoji.json",
+            "normalizer.json",
+            "byte_maps.json",
+            "word_shape.json",
+            "word_pronunciation.json");
+
+    /** What is looked for where there is no {@code tokenizer.json}: SentencePiece's, tiktoken's and Mistral's files of any name. */
+    private static final Pattern OTHER_VOCABULARY =
+            Pattern.compile("[^/]*\\.model|[^/]*\\.tiktoken|tokenizer\\.model\\.v[0-9a-z]+");
+
+    /** The {@code tokenizer.json} for some versions of the library. */
+    private static final Pattern VERSION = Pattern.compile("tokenizer\\.[^/]+\\.json");
+
+    private static final Pattern TEMPLATE = Pattern.compile("additional_chat_templates/[^/]+\\.jinja");
+
+    private TokenizerFiles() {}
+
+    /** Whether the folder has a tokenizer: a vocabulary, or a configuration of one. */
+    public static boolean isIn(Folder folder) {
+        return folder.has(CONFIG) || folder.names().stream().anyMatch(VOCABULARIES::contains);
+    }
+
+    /** Whether a file of that name tells of a tokenizer, with more or less certainty. */
+    public static boolean isName(String name) {
+        return name.equals(CONFIG)
+                || VOCABULARIES.contains(name)
+                || OTHER_VOCABULARY.matcher(name).matches();
+    }
+
+    /** Whether the folder has what nothing but a tokenizer has. */
+    public static boolean isCertainlyIn(Folder folder) {
+        return folder.has(CONFIG) || folder.has(FAST);
+    }
+
+    /** Whether the folder has what is mostly of a tokenizer. */
+    public static boolean mayBeIn(Folder folder) {
+        return !otherVocabularies(folder).isEmpty();
+    }
+
+    /**
+     * Takes the tokenizer of a folder, with its chat templates.
+     *
+     * @return whether there is one
+     */
+    public static boolean take(Folder folder) throws PresetException, IOException {
+        boolean found = isIn(folder);
+        folder.takeAny(ADDITIONS, RULE);
+        folder.takeAny(folder.names().stream().filter(VOCABULARIES::contains).toList(), RULE);
+        folder.takeAny(
+                folder.config(CONFIG).texts("fast_tokenizer_files").stream()
+                        .filter(name -> VERSION.matcher(name).matches())
+                        .toList(),
+                RULE);
+        if (!folder.has(FAST)) {
+            found |= folder.takeAny(otherVocabularies(folder), RULE);
+        }
+        takeChatTemplates(folder);
+        return found;
+    }
+
+    private static List<String> otherVocabularies(Folder folder) {
+        return folder.names().stream()
+                .filter(name -> OTHER_VOCABULARY.matcher(name).matches())
+                .toList();
+    }
+
+    /** Takes the chat templates of a folder, which tokenizers and processors share. */
+    public static void takeChatTemplates(Folder folder) {
+        folder.take("chat_template.jinja", TEMPLATE_RULE);
+        folder.takeAny(
+                folder.below().stream()
+                        .filter(name -> TEMPLATE.matcher(name).matches())
+                        .toList(),
+                TEMPLATE_RULE);
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.hfmodels.relock;
+
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Which models cannot be used without which companions; several may need the same one, which is looked up for the first of them. */
+final class CompanionGraph {
+
+    private final Map<String, List<ModelRequest>> byCompanion = new HashMap<>();
+
+    /** @param companion says itself which model needs it */
+    void add(ModelRequest companion) {
+        byCompanion.computeIfAbsent(companion.key(), key -> new ArrayList<>()).add(companion);
+    }
+
+    /**
+     * Drops those who need what could not be looked up, so that a lock says of them what it said, and not half of what they need.
+     *
+     * @param locked what was looked up
+     * @param failures get one for each model that needs a companion that failed for another
+     */
+    void spread(List<LockedModel> locked, List<ModelFailure> failures) {
+        var seen = new HashSet<String>();
+        var pending = new ArrayDeque<>(List.copyOf(failures));
+        while (!pending.isEmpty()) {
+            ModelFailure failure = pending.remove();
+            String failed = failure.request().key();
+            if (!seen.add(failed)) {
+                continue;
+            }
+            locked.removeIf(model -> failed.equals(model.key()));
+            for (ModelRequest companion : byCompanion.getOrDefault(failed, List.of())) {
+                if (failures.stream().noneMatch(each -> each.model().equals(companion.wanted()))) {
+                    failures.add(new ModelFailure(companion, failure.cause(), failure.lock()));
+                }
+                ModelRequest needer = companion.neededBy();
+                if (needer != null) {
+                    pending.add(new ModelFailure(needer, failure.cause(), failure.lock()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.hfmodels.relock;
+
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.FilesInCache;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.prefetch.Prefetcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Learns hashes from contents, which are brought into the cache where they are not yet. They are small: whatever is large is in LFS,
+ * and of that listings tell the SHA-256.
+ */
+public final class DownloadedHashes implements ContentHashes {
+
+    private final SnapshotCache cache;
+    private final Prefetcher prefetcher;
+    private final FilesInCache files;
+    private final PrefetchRequest request;
+
+    /** @param request how to download; its models are not looked at */
+    public DownloadedHashes(SnapshotCache cache, Prefetcher prefetcher, FilesInCache files, PrefetchRequest request) {
+        this.cache = cache;
+        this.prefetcher = prefetcher;
+        this.files = files;
+        this.request = request;
+    }
+
+    @Override
+    public List<LockedModel> of(List<ResolvedModel> selected, ModelLock lock, List<ModelFailure> failures)
+            throws PlanException, InterruptedException {
+        var known = new KnownHashes(lock);
+        var plans = new ArrayList<SnapshotPlan>();
+        for (ResolvedModel each : selected) {
+            List<RepoFile> unknown =
+                    each.files().stream().filter(file -> !known.knows(file)).toList();
+            if (!unknown.isEmpty()) {
+                plans.add(files.plan(each.request(), each.listing(), unknown));
+            }
+        }
+        List<ModelFailure> lacking = prefetcher.bring(plans, request);
+        failures.addAll(lacking);
+        var locked = new ArrayList<LockedModel>();
+        for (ResolvedModel each : selected) {
+            if (lacking.stream().noneMatch(failure -> failure.request() == each.request())) {
+                try {
+                    locked.add(each.locked(complete(each, known)));
+                } catch (IOException e) {
+                    failures.add(new ModelFailure(each.request(), e));
+                }
+            }
+        }
+        return locked;
+    }
+
+    private List<RepoFile> complete(ResolvedModel selected, KnownHashes known) throws IOException {
+        CachedRepository repository = cache.repository(selected.request().repo());
+        var complete = new ArrayList<RepoFile>();
+        for (RepoFile file : selected.files()) {
+            if (!known.knows(file)) {
+                Path content = repository.file(selected.listing().commit(), file);
+                known.add(file.withSha256(sha256(content, file)));
+            }
+            complete.add(known.complete(file));
+        }
+        return complete;
+    }
+
+    /** Another program may have put the content there, and not every one checks. */
+    private static String sha256(Path content, RepoFile file) throws IOException {
+        if (!file.digest().matches(content)) {
+            throw new IOException("the cache's " + Printable.of(file.path())
+                    + " is not what the Hub lists; run again with -Dhf.force to have it downloaded anew");
+        }
+        return Digest.of(Digest.Algorithm.SHA256, content).hex();
+    }
+}

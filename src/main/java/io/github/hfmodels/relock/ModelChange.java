@@ -1,0 +1,68 @@
+package io.github.hfmodels.relock;
+
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.model.RepoFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lock says of a model, before and after.
+ *
+ * @param before null for a model that it did not have
+ * @param after null for a model that it has no longer
+ */
+public record ModelChange(
+        @Nullable LockedModel before, @Nullable LockedModel after) {
+
+    /**
+     * A file whose content is another.
+     *
+     * @param before as it was
+     * @param after as it is
+     */
+    public record FileChange(RepoFile before, RepoFile after) {}
+
+    /** The model, as a user would write it. */
+    public String model() {
+        return String.valueOf(after == null ? before : after);
+    }
+
+    /** The files that the model did not have. */
+    public List<RepoFile> added() {
+        Map<String, RepoFile> old = byPath(before);
+        return files(after).stream()
+                .filter(file -> !old.containsKey(file.path()))
+                .toList();
+    }
+
+    /** The files that the model has no longer. */
+    public List<RepoFile> removed() {
+        Map<String, RepoFile> now = byPath(after);
+        return files(before).stream()
+                .filter(file -> !now.containsKey(file.path()))
+                .toList();
+    }
+
+    /** The files that have another content. */
+    public List<FileChange> changed() {
+        Map<String, RepoFile> now = byPath(after);
+        return files(before).stream()
+                .filter(file -> now.containsKey(file.path()))
+                .map(file -> new FileChange(file, Objects.requireNonNull(now.get(file.path()))))
+                .filter(change ->
+                        !change.before().digest().equals(change.after().digest()))
+                .toList();
+    }
+
+    private static List<RepoFile> files(@Nullable LockedModel model) {
+        return model == null ? List.of() : model.files();
+    }
+
+    private static Map<String, RepoFile> byPath(@Nullable LockedModel model) {
+        return files(model).stream().collect(Collectors.toMap(RepoFile::path, Function.identity()));
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * What users read of plans and of downloads: lines for the console, JSON for programs. Turns results into text and decides
- * nothing; called by the mojos.
- */
-@NullMarked
-package io.github.hfmodels.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.github.hfmodels.selection;
+
+import java.util.regex.Pattern;
+
+/**
+ * A pattern over whole paths with the rules of huggingface_hub's {@code allow_patterns}, which are those of Python's
+ * {@code fnmatchcase}: {@code *} and {@code ?} cross slashes, {@code [a-z]} and {@code [!a-z]} are classes, nothing escapes,
+ * a trailing slash means everything below. {@code java.nio}'s globs differ in each of these points.
+ *
+ * @param text the pattern as written
+ */
+record FilePattern(String text, Pattern regex) {
+
+    static FilePattern of(String text) {
+        String pattern = text.replace('\\', '/');
+        if (pattern.endsWith("/")) {
+            pattern += "*";
+        }
+        return new FilePattern(text, Pattern.compile(toRegex(pattern), Pattern.DOTALL));
+    }
+
+    boolean matches(String path) {
+        return regex.matcher(path.replace('\\', '/')).matches();
+    }
+
+    private static String toRegex(String pattern) {
+        var regex = new StringBuilder();
+        int lastStar = -1;
+        int i = 0;
+        while (i < pattern.length()) {
+            int c = pattern.codePointAt(i);
+            int close = c == '[' ? endOfClass(pattern, i) : -1;
+            if (close > 0) {
+                appendClass(regex, pattern.substring(i + 1, close));
+                i = close + 1;
+                continue;
+            }
+            switch (c) {
+                case '*' -> {
+                    if (lastStar >= 0) {
+                        // Where what follows an earlier star is first found is as good as any later place, and
+                        // trying them all takes ages for some long paths.
+                        regex.replace(lastStar, lastStar + 2, "(?>.*?").append(')');
+                    }
+                    lastStar = regex.length();
+                    regex.append(".*");
+                }
+                case '?' -> regex.append('.');
+                default -> appendLiteral(regex, c);
+            }
+            i += Character.charCount(c);
+        }
+        return regex.toString();
+    }
+
+    /** The index of the bracket that closes the class opened at {@code open}, or -1 when none does. */
+    private static int endOfClass(String pattern, int open) {
+        int i = open + 1;
+        if (i < pattern.length() && pattern.charAt(i) == '!') {
+            i++;
+        }
+        if (i < pattern.length() && pattern.charAt(i) == ']') {
+            i++;
+        }
+        return pattern.indexOf(']', i);
+    }
+
+    private static void appendClass(StringBuilder regex, String content) {
+        boolean negated = content.startsWith("!");
+        int[] members = content.substring(negated ? 1 : 0).codePoints().toArray();
+        var body = new StringBuilder();
+        for (int i = 0; i < members.length; i++) {
+            if (i + 2 < members.length && members[i + 1] == '-') {
+                // A range that runs backwards matches nothing.
+                if (members[i] <= members[i + 2]) {
+                    appendLiteral(body, members[i]);
+                    body.append('-');
+                    appendLiteral(body, members[i + 2]);
+                }
+                i += 2;
+            } else {
+                appendLiteral(body, members[i]);
+            }
+        }
+        if (body.isEmpty()) {
+            regex.append(negated ? "." : "(?!)");
+        } else {
+            regex.append(negated ? "[^" : "[").append(body).append(']');
+        }
+    }
+
+    /** As a hexadecimal escape, so that no character has a meaning of its own. */
+    private static void appendLiteral(StringBuilder regex, int codePoint) {
+        regex.append("\\x{").append(Integer.toHexString(codePoint)).append('}');
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.hfmodels.source.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a repository's card says of its licence, as the Hub passes it on. What makes no sense counts as not said. */
+final class Licenses {
+
+    private static final String TAG = "license:";
+
+    private Licenses() {}
+
+    /**
+     * The licence that is declared: the card's, and of one that the Hub does not know its name in brackets; else the one among the
+     * Hub's tags.
+     *
+     * @param card the head of the repository's README; null when the Hub gives none
+     * @param tags the Hub's tags; null when it gives none
+     * @return null when none is declared
+     */
+    static @Nullable String declared(@Nullable JsonNode card, @Nullable JsonNode tags) {
+        Optional<String> license = text(card, "license");
+        if (license.isEmpty()) {
+            return texts(tags)
+                    .filter(tag -> tag.startsWith(TAG))
+                    .map(tag -> tag.substring(TAG.length()).strip())
+                    .filter(word -> !word.isEmpty())
+                    .findFirst()
+                    .orElse(null);
+        }
+        Optional<String> name = text(card, "license_name");
+        return license.get().equals("other") && name.isPresent() ? "other (" + name.get() + ")" : license.get();
+    }
+
+    /** Datasets may have several. */
+    private static Optional<String> text(@Nullable JsonNode card, String member) {
+        JsonNode value = card == null ? MissingNode.getInstance() : card.path(member);
+        String text =
+                value.isTextual() ? value.textValue().strip() : texts(value).collect(Collectors.joining(", "));
+        return Optional.of(text).filter(any -> !any.isEmpty());
+    }
+
+    private static Stream<String> texts(@Nullable JsonNode array) {
+        return array == null || !array.isArray()
+                ? Stream.empty()
+                : StreamSupport.stream(array.spliterator(), false)
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::textValue);
+    }
+}

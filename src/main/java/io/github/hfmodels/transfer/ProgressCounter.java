@@ -1,0 +1,39 @@
+package io.github.hfmodels.transfer;
+
+import io.github.hfmodels.progress.DownloadCancelledException;
+import io.github.hfmodels.progress.TransferObserver;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much of one content is there, over all attempts to fetch it, told to an observer. Thread-safe. */
+final class ProgressCounter {
+
+    private final TransferObserver observer;
+    private final AtomicLong present = new AtomicLong();
+
+    ProgressCounter(TransferObserver observer) {
+        this.observer = observer;
+    }
+
+    void resumed(long bytes) {
+        present.addAndGet(bytes);
+        observer.resumed(bytes);
+    }
+
+    void received(long bytes) throws DownloadCancelledException {
+        present.addAndGet(bytes);
+        observer.received(bytes);
+    }
+
+    void lost(long bytes) {
+        present.addAndGet(-bytes);
+        observer.lost(bytes);
+    }
+
+    /** The next attempt starts from nothing. */
+    void lostAll() {
+        long bytes = present.getAndSet(0);
+        if (bytes > 0) {
+            observer.lost(bytes);
+        }
+    }
+}

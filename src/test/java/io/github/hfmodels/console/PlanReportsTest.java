@@ -1,0 +1,147 @@
+package io.github.hfmodels.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.prefetch.PrefetchPlan;
+import io.github.hfmodels.prefetch.PrefetchPlan.File;
+import io.github.hfmodels.selection.Selection;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A plan as people and as programs read it. */
+class PlanReportsTest {
+
+    private static final CommitHash COMMIT = new CommitHash("0123456789".repeat(4));
+
+    @Test
+    void text_isALineAFileInColumns() {
+        assertThat(PlanText.lines(
+                        plan(
+                                new File("config.json", 570, true, 0, "everything"),
+                                new File("onnx/model.onnx", 90_400_000, false, 90_400_000, "include onnx/"),
+                                new File("w.bin", 2_000_000_000, false, 500_000_000, "everything")),
+                        4))
+                .containsExactly(
+                        "acme/name@main (commit 01234567): 3 files, 2.1 GB; 2 to download, 590.4 MB",
+                        "       570 B  cached    config.json      everything",
+                        "     90.4 MB  download  onnx/model.onnx  include onnx/",
+                        "      2.0 GB  download  w.bin            everything, up to 1.5 GB of it are there",
+                        "To download: 2 files, 590.4 MB, with 4 requests or more; 3.0 GB are free in /the/cache");
+    }
+
+    @Test
+    void text_ofWhatIsThere_saysSo() {
+        assertThat(PlanText.lines(plan(new File("config.json", 570, true, 0, "everything")), 1))
+                .containsExactly(
+                        "acme/name@main (commit 01234567): 1 file, 570 B; all cached",
+                        "       570 B  cached    config.json  everything",
+                        "Nothing to download");
+    }
+
+    @Test
+    void text_ofThousandsOfFiles_isBounded() {
+        File[] files = IntStream.range(0, 2_000)
+                .mapToObj(i -> new File("part-" + i, 10, i % 4 == 0, i % 4 == 0 ? 0 : 10, "everything"))
+                .toArray(File[]::new);
+
+        List<String> lines = PlanText.lines(plan(files), 1);
+
+        assertThat(lines)
+                .hasSize(1 + 50 + 2 + 1)
+                .contains("              ... and 1450 more to download", "              ... and 500 cached");
+        assertThat(lines.get(0)).endsWith(": 2000 files, 20.0 kB; 1500 to download, 15.0 kB");
+    }
+
+    @Test
+    void text_namesCannotDisturbTheTerminal() {
+        assertThat(PlanText.lines(plan(new File("a\u001b[2J\nb", 1, false, 1, "include \r*")), 1))
+                .noneMatch(line -> line.matches("(?s).*[\\u0000-\\u001f].*"));
+    }
+
+    @Test
+    void json_isWhatTheReadmeSays() throws IOException {
+        String json = PlanJson.of(
+                plan(
+                        new File("config.json", 570, true, 0, "everything"),
+                        new File("ä\"\n", 2_000, false, 500, "include *")),
+                3);
+
+        assertThat(json).isEqualTo("""
+                {
+                  "formatVersion": 1,
+                  "cache": "/the/cache",
+                  "models": [
+                    {"type": "model", "id": "acme/name", "revision": "main", "alias": "name", \
+                "commit": "0123456789012345678901234567890123456789", "size": 2570, "bytesToDownload": 500,
+                     "files": [
+                       {"path": "config.json", "size": 570, "cached": true, "bytesToDownload": 0, "reason": "everything"},
+                       {"path": "\\u00e4\\"\\n", "size": 2000, "cached": false, "bytesToDownload": 500, "reason": "include *"}
+                     ]}
+                  ],
+                  "failures": [],
+                  "files": 2,
+                  "size": 2570,
+                  "filesToDownload": 1,
+                  "bytesToDownload": 500,
+                  "requests": 3,
+                  "freeSpace": 3000000000,
+                  "maxSize": null,
+                  "exceedsMaxSize": false
+                }
+                """);
+        JsonNode read = new ObjectMapper().readTree(json);
+        assertThat(read.at("/models/0/files/1/path").asText()).isEqualTo("ä\"\n");
+    }
+
+    @Test
+    void json_isSorted_andHasFailuresAndLimits() throws IOException {
+        var plan = new PrefetchPlan(
+                List.of(
+                        new PrefetchPlan.Model(request("acme/z"), COMMIT, List.of()),
+                        new PrefetchPlan.Model(
+                                request("acme/b"), COMMIT, List.of(new File("a", 11, false, 11, "everything")))),
+                List.of(new ModelFailure(request("acme/missing"), new IOException("gone"))),
+                "/the/cache",
+                OptionalLong.empty(),
+                11,
+                10,
+                0);
+
+        JsonNode read = new ObjectMapper().readTree(PlanJson.of(plan, 3));
+
+        assertThat(read.findValuesAsText("id")).containsExactly("acme/b", "acme/z", "acme/missing");
+        assertThat(read.at("/failures/0/message").asText()).isEqualTo("acme/missing@main: gone");
+        assertThat(read.at("/freeSpace").isNull()).isTrue();
+        assertThat(read.at("/maxSize").asLong()).isEqualTo(10);
+        assertThat(read.at("/exceedsMaxSize").asBoolean()).isTrue();
+        assertThat(plan.lacksRoom()).isFalse();
+    }
+
+    private static PrefetchPlan plan(File... files) {
+        return new PrefetchPlan(
+                List.of(new PrefetchPlan.Model(request("acme/name"), COMMIT, List.of(files))),
+                Collections.emptyList(),
+                "/the/cache",
+                OptionalLong.of(3_000_000_000L),
+                0,
+                Long.MAX_VALUE,
+                0);
+    }
+
+    private static ModelRequest request(String id) {
+        var repo = new RepoId(RepoType.MODEL, id);
+        return new ModelRequest(repo, Revision.MAIN, Selection.of(List.of(), List.of()), repo.name(), null, false);
+    }
+}

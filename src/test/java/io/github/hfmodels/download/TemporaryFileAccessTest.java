@@ -1,0 +1,128 @@
+package io.github.hfmodels.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UpdatePolicy;
+import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.hub.HubSource;
+import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are looked into without a trace. */
+class TemporaryFileAccessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    private final TestHub hub = TestHub.start();
+
+    private final ModelRequest model = new ModelRequest(
+            new RepoId(RepoType.MODEL, "org/name"),
+            Revision.MAIN,
+            Selection.of(List.of(), List.of()),
+            "name",
+            null,
+            false);
+
+    TemporaryFileAccessTest() {
+        hub.model("org/name").commit("first").file("config.json", "{}").file("same.json", "{}");
+    }
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @Test
+    void whatWasBroughtIsThereOnceUntilTheEnd() throws Exception {
+        try (ModelSource source = source()) {
+            var access = new TemporaryFileAccess(new SnapshotCache(folder, true), () -> source, request());
+            Listing listing = source.list(model.repo(), Revision.MAIN);
+            RepoFile config = listing.files().get(0);
+
+            access.bring(model, listing, listing.files());
+            access.bring(model, listing, List.of(config));
+            Path file = access.file(model, listing, config);
+
+            assertThat(file).hasContent("{}");
+            assertThat(hub.requests(request -> request.path().contains("/org/name/resolve/")))
+                    .hasSize(1);
+            access.close();
+            assertThat(file.getParent().getParent()).doesNotExist();
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whatADownloadThatFailedHasLeftIsNotTakenForTheFile() throws Exception {
+        try (ModelSource source = source();
+                var access = new TemporaryFileAccess(new SnapshotCache(folder, true), () -> source, request())) {
+            Listing listing = source.list(model.repo(), Revision.MAIN);
+            RepoFile config = listing.files().get(0);
+            hub.faults().onPath("/config.json").truncateAfter(1);
+            assertThatThrownBy(() -> access.bring(model, listing, List.of(config)))
+                    .isInstanceOf(IOException.class);
+            hub.faults().clear();
+
+            access.bring(model, listing, List.of(config));
+
+            assertThat(access.file(model, listing, config)).hasContent("{}");
+        }
+    }
+
+    @Test
+    void whatTheCacheHasIsReadThereAndStays() throws Exception {
+        new TestBuild(hub.endpoint(), folder).ready("org/name");
+        hub.clearRequests();
+        try (ModelSource source = source()) {
+            var cache = new SnapshotCache(folder, true);
+            var access = new TemporaryFileAccess(cache, () -> source, request());
+            Listing listing = source.list(model.repo(), Revision.MAIN);
+            RepoFile config = listing.files().get(0);
+
+            access.bring(model, listing, listing.files());
+
+            assertThat(access.file(model, listing, config))
+                    .isEqualTo(cache.repository(model.repo()).file(listing.commit(), config));
+            access.close();
+            assertThat(access.file(model, listing, config)).hasContent("{}");
+            assertThat(hub.paths("GET")).containsExactly("/api/models/org/name/revision/main");
+        }
+    }
+
+    private ModelSource source() {
+        return new HubSource(
+                new HttpSettings(
+                        URI.create(hub.endpoint()), null, "test", 2, PATIENCE, PATIENCE, PATIENCE, 0, PATIENCE),
+                pause -> {},
+                Instant::now);
+    }
+
+    private static PrefetchRequest request() {
+        return new PrefetchRequest(
+                List.of(), false, false, UpdatePolicy.of("always"), LinkMode.COPY, 1, Long.MAX_VALUE, null);
+    }
+}

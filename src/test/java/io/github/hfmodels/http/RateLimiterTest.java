@@ -1,0 +1,163 @@
+package io.github.hfmodels.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RateLimiterTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration JITTER = Duration.ofMillis(1_002);
+
+    private final FakeTime time = new FakeTime();
+    private final AtomicReference<Instant> closedUntil = new AtomicReference<>(Instant.EPOCH);
+    private final RateLimiter governor = new RateLimiter("hub.test", PATIENCE, time, time, closedUntil);
+
+    @Test
+    void admits_atOnce_whenNothingWasRefused() throws IOException {
+        governor.admit();
+
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429 | RateLimit   | \"resolvers\";r=0;t=172            | 172",
+                "429 | RateLimit   | \"resolvers\" ; r = 0 ; t = 172    | 172",
+                "429 | RateLimit   | \"api\";r=7;t=9, \"resolvers\";r=0;t=172 | 172",
+                "429 | RateLimit   | \"api\";r=0;t=9, \"resolvers\";r=0;t=172 | 172",
+                "503 | RateLimit   | \"api\";r=0;t=5                    | 5",
+                "429 | Retry-After | 30                                 | 30",
+                "503 | Retry-After | ' 30 '                             | 30",
+                "429 | Retry-After | Sun, 22 Nov 2026 10:01:00 GMT      | 61",
+            })
+    void waits_asTheHeaderSays_andALittleLonger(int status, String name, String value, int seconds) throws IOException {
+        governor.observe(answer(status, name, value));
+
+        governor.admit();
+
+        assertThat(time.passed())
+                .isBetween(
+                        Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).plus(JITTER));
+    }
+
+    @Test
+    void rateLimit_countsMoreThan_retryAfter() throws IOException {
+        governor.observe(answer(429, "RateLimit", "\"api\";r=0;t=40", "Retry-After", "5"));
+
+        governor.admit();
+
+        assertThat(time.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "-5",
+                "1.5",
+                "99999999999999999999",
+                "Sun, 22 Nov 2026",
+                "\"api\";r=0;t=x",
+                "\"api\";r=5;t=9"
+            })
+    void headersThatSayNothing_areLeftToTheBackOff(String value) throws IOException {
+        governor.observe(answer(429, "RateLimit", value, "Retry-After", value));
+
+        governor.admit();
+
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void aDateInThePast_isNoReasonToWait() throws IOException {
+        governor.observe(answer(429, "Retry-After", "Sun, 22 Nov 2026 09:00:00 GMT"));
+
+        governor.admit();
+
+        assertThat(time.passed()).isLessThanOrEqualTo(JITTER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 206, 302, 404, 500})
+    void otherAnswers_sayNothingAboutWaiting(int status) throws IOException {
+        governor.observe(answer(status, "RateLimit", "\"api\";r=0;t=172", "Retry-After", "30"));
+
+        governor.admit();
+
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void aWaitLongerThanPatience_failsAtOnce() {
+        governor.observe(answer(429, "RateLimit", "\"api\";r=0;t=3600"));
+
+        assertThatThrownBy(governor::admit)
+                .isInstanceOf(TransferException.class)
+                .hasMessageMatching("hub.test limits the rate of requests and wants a pause of 360\\d s, more than the"
+                        + " 600 s of hf.maxWait");
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void aWaitThatGrowsBeyondPatienceMeanwhile_fails() {
+        var impatient = new RateLimiter[1];
+        impatient[0] = new RateLimiter(
+                "hub.test",
+                PATIENCE,
+                time,
+                duration -> {
+                    time.sleep(duration);
+                    impatient[0].observe(answer(429, "Retry-After", "3600"));
+                },
+                closedUntil);
+        impatient[0].observe(answer(429, "Retry-After", "10"));
+
+        assertThatThrownBy(impatient[0]::admit).hasMessageContaining("hf.maxWait");
+        assertThat(time.pauses()).hasSize(1);
+    }
+
+    @Test
+    void oneRefusal_holdsEverybodyUntilTheSameTime() throws IOException {
+        governor.observe(answer(429, "Retry-After", "30"));
+        governor.observe(answer(429, "Retry-After", "2"));
+        governor.admit();
+        Duration afterFirst = time.passed();
+
+        governor.admit();
+
+        assertThat(afterFirst).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+        assertThat(time.passed()).isEqualTo(afterFirst);
+    }
+
+    private static ResponseHead answer(int status, String... headers) {
+        Map<String, String> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < headers.length; i += 2) {
+            map.put(headers[i], headers[i + 1]);
+        }
+        return new ResponseHead(status, map);
+    }
+
+    @Test
+    void refusalOfOneModule_holdsTheOthersToo() throws IOException {
+        var other = new RateLimiter("hub.test", PATIENCE, time, time, closedUntil);
+
+        governor.observe(new ResponseHead(429, Map.of("Retry-After", "20")));
+        other.admit();
+
+        assertThat(time.passed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));
+    }
+}

@@ -1,0 +1,478 @@
+package io.github.hfmodels.lockfile;
+
+import static io.github.hfmodels.lockfile.TestLocks.hex;
+import static io.github.hfmodels.lockfile.TestLocks.lfs;
+import static io.github.hfmodels.lockfile.TestLocks.model;
+import static io.github.hfmodels.lockfile.TestLocks.regular;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.hfmodels.lockfile.LockFile.Contents;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.selection.Selection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The text of a lock file: how it is written, that it is read again, and what is noticed about it. */
+class LockFileTest {
+
+    private static final Selection EVERYTHING = Selection.of(List.of(), List.of());
+    private static final Selection PART = Selection.of(List.of("onnx/*", "*.json"), List.of("*_int8.onnx"));
+
+    private static final ModelLock LOCK = new ModelLock(List.of(
+            model("org/one", 'a'),
+            model("org/one", "v1.0", 'b', PART, null),
+            model(
+                    RepoType.DATASET,
+                    "org/words",
+                    "refs/convert/parquet",
+                    'c',
+                    EVERYTHING,
+                    "cc-by-4.0, mit",
+                    regular("b \"q\" \\ dür/文 😀.txt", 'd'),
+                    regular("a.txt", 'e'))));
+
+    private static final String TEXT = """
+            {
+              "formatVersion": 1,
+              "models": [
+                {
+                  "source": "huggingface",
+                  "type": "model",
+                  "id": "org/one",
+                  "revision": "main",
+                  "commit": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                  "license": "apache-2.0",
+                  "checksum": "4897c141",
+                  "files": {
+                    "config.json": {"size": 2, "gitSha1": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
+                    "model.onnx": {"size": 3000, "sha256": "8888888888888888888888888888888888888888888888888888888888888888"}
+                  }
+                },
+                {
+                  "source": "huggingface",
+                  "type": "model",
+                  "id": "org/one",
+                  "revision": "v1.0",
+                  "commit": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+                  "license": null,
+                  "checksum": "b81c8883",
+                  "includes": ["onnx/*", "*.json"],
+                  "excludes": ["*_int8.onnx"],
+                  "files": {
+                    "config.json": {"size": 2, "gitSha1": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "sha256": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},
+                    "model.onnx": {"size": 3000, "sha256": "8888888888888888888888888888888888888888888888888888888888888888"}
+                  }
+                },
+                {
+                  "source": "huggingface",
+                  "type": "dataset",
+                  "id": "org/words",
+                  "revision": "refs/convert/parquet",
+                  "commit": "cccccccccccccccccccccccccccccccccccccccc",
+                  "license": "cc-by-4.0, mit",
+                  "checksum": "8dad489f",
+                  "files": {
+                    "a.txt": {"size": 2, "gitSha1": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "sha256": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"},
+                    "b \\"q\\" \\\\ d\\u00fcr/\\u6587 \\ud83d\\ude00.txt": {"size": 2, "gitSha1": "dddddddddddddddddddddddddddddddddddddddd", "sha256": "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"}
+                  }
+                }
+              ]
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theTextIsTheSameToTheByteInWhateverOrderTheModelsCome() throws IOException {
+        assertThat(written(LOCK)).isEqualTo(TEXT);
+
+        var reversed = new ModelLock(List.of(
+                LOCK.models().get(2), LOCK.models().get(1), LOCK.models().get(0)));
+        assertThat(written(reversed)).isEqualTo(TEXT);
+        LockSchema.assertValid(file());
+    }
+
+    @Test
+    void theTextIsAsciiWithOneLineAFileAndANewlineAtItsEnd() throws IOException {
+        String text = written(LOCK);
+
+        assertThat(text).isASCII().endsWith("]\n}\n").doesNotContain("\r", "\t", folder.toString());
+        assertThat(text.lines().filter(line -> line.contains("\"sha256\"")))
+                .hasSize(6)
+                .allMatch(line -> line.matches(" {8}\".*\": \\{.*},?"));
+    }
+
+    @Test
+    void aLockOfNothingIsWrittenAndRead() throws Exception {
+        assertThat(written(ModelLock.EMPTY)).isEqualTo("{\n  \"formatVersion\": 1,\n  \"models\": []\n}\n");
+        LockSchema.assertValid(file());
+
+        assertThat(lockFile().read()).isEqualTo(ModelLock.EMPTY);
+    }
+
+    @Test
+    void whatIsWrittenIsRead() throws Exception {
+        write(TEXT);
+
+        ModelLock read = lockFile().read();
+
+        assertThat(read).isEqualTo(LOCK);
+        RepoFile large = read.models().get(0).files().get(1);
+        assertThat(large.digest().hex()).isEqualTo(hex('8', 64));
+        assertThat(large.contentSize()).isEqualTo(3_000);
+        RepoFile small = read.models().get(0).files().get(0);
+        assertThat(small.digest().hex()).isEqualTo(hex('a', 40));
+        assertThat(small.contentSha256()).contains(hex('a', 64));
+    }
+
+    @Test
+    void whatAListingAloneKnowsIsNotLocked() {
+        assertThat(model("org/one", 'a').files().get(1).xetHash()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minified", "tabs", "CRLF", "no newline at the end"})
+    void anotherFormattingOfTheSameIsAccepted(String formatting) throws Exception {
+        String text = switch (formatting) {
+            case "minified" -> TEXT.replaceAll("\n *", "");
+            case "tabs" -> TEXT.replaceAll(" {2}(?= *[\"{}\\]])", "\t");
+            case "CRLF" -> TEXT.replace("\n", "\r\n");
+            default -> TEXT.strip();
+        };
+        assertThat(text).isNotEqualTo(TEXT);
+        write(text);
+
+        assertThat(lockFile().read()).isEqualTo(LOCK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void aFileThatSaysSoAlreadyIsNotTouchedWhateverItsLineEnds(String lineEnd) throws IOException {
+        String text = TEXT.replace("\n", lineEnd);
+        write(text);
+        FileTime longAgo = FileTime.from(Instant.parse("2020-02-02T20:02:02Z"));
+        Files.setLastModifiedTime(file(), longAgo);
+
+        assertThat(lockFile().write(LOCK)).isFalse();
+
+        assertThat(Files.readString(file())).isEqualTo(text);
+        assertThat(Files.getLastModifiedTime(file())).isEqualTo(longAgo);
+    }
+
+    @Test
+    void aFileThatSaysSomethingElseIsReplacedAndNothingIsLeftBeside() throws IOException {
+        write(TEXT.replace("apache-2.0", "mit"));
+
+        assertThat(lockFile().write(LOCK)).isTrue();
+
+        assertThat(Files.readString(file())).isEqualTo(TEXT);
+        assertThat(folder).isDirectoryContaining(path -> path.equals(file()));
+        assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsNotThereSaysNothingToThoseWhoWillWriteIt() throws Exception {
+        assertThat(lockFile().readToMend()).isEqualTo(new Contents(ModelLock.EMPTY, List.of()));
+        assertThatThrownBy(() -> lockFile().read()).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"formatVersion\": 2, \"models\": []}",
+                "{\"formatVersion\": 2, \"models\": {\"org/name\": [true]}, \"more\": null}",
+                "{\"models\": [{\"id\": \"org/name\"}], \"formatVersion\": 2}",
+                "{\"$schema\": \"https://example.org/2.json\", \"formatVersion\": 2, \"models\": []}",
+            })
+    void aNewerFormatIsRefusedWithTheWayOut(String text) throws IOException {
+        write(text);
+
+        String message =
+                file() + ": its format version is 2, and this version of the plugin knows versions up to 1; use a"
+                        + " newer version of hf-models-maven-plugin";
+        assertThatThrownBy(() -> lockFile().read())
+                .isInstanceOf(LockException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> lockFile().readToMend())
+                .isInstanceOf(LockException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|line 1",
+                "hello|line 1",
+                "[]|line 1",
+                "{}|no 'formatVersion'",
+                "{\"formatVersion\": 1}|no 'models'",
+                "{\"formatVersion\": 0, \"models\": []}|formatVersion 0",
+                "{\"formatVersion\": \"1\", \"models\": []}|line 1",
+                "{\"formatVersion\": 1, \"models\": {}}|line 1",
+                "{\"formatVersion\": 1, \"models\": [], \"models\": []}|'models' twice",
+                "{\"formatVersion\": 1, \"models\": [], \"more\": 1}|unknown 'more'",
+                "{\"formatVersion\": 1, \"models\": []} {}|line 1",
+            })
+    void whatIsNoLockIsRefused(String text, String why) throws IOException {
+        write(text);
+
+        assertThat(refusal())
+                .contains(why)
+                .contains("is not as it was written")
+                .endsWith("; take the file from version control again, or delete it and run mvn hf-models:lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"formatVersion\": 1}",
+                "{\"formatVersion\": 2, \"models\": []}",
+                "{\"formatVersion\": \"1\", \"models\": []}",
+                "{\"formatVersion\": 1, \"models\": {}}",
+                "{\"formatVersion\": 1, \"models\": [], \"more\": 1}",
+            })
+    void theSchemaRefusesItToo(String text) {
+        assertThat(LockSchema.complaints(text)).isNotEmpty();
+    }
+
+    /** The members without which nothing can be made of a model. */
+    @ParameterizedTest
+    @ValueSource(strings = {"source", "type", "id", "revision", "commit", "license", "checksum"})
+    void aMissingMemberIsRefusedByReaderAndSchema(String member) throws IOException {
+        String text = TEXT.replaceFirst(" *\"" + member + "\": .*\n", "");
+        write(text);
+
+        assertThat(refusal()).contains("no '" + member + "'");
+        assertThat(LockSchema.complaints(text)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"size\": 2, |''|no 'size'",
+                "\"size\": 2|\"size\": -2|negative size",
+                "\"size\": 2|\"size\": 2.5|line 13",
+                "\"size\": 2|\"size\": \"2\"|line 13",
+                "\"size\": 2|\"size\": null|line 13",
+                "\"size\": 2|\"size\": 2, \"size\": 2|'size' twice",
+                "\"size\": 2|\"size\": 2, \"mode\": 755|unknown 'mode'",
+                "\"gitSha1\": \"a|\"gitSha1\": \"|no hash of 40 hexadecimal digits",
+                "\"gitSha1\": \"a|\"gitSha1\": \"A|no hash of 40 hexadecimal digits",
+                "\"sha256\": \"a|\"sha256\": \"|no hash of 64 hexadecimal digits",
+                "\"sha256\": \"a|\"sha256\": \"g|no hash of 64 hexadecimal digits",
+                "\"commit\": \"a|\"commit\": \"|is not a commit hash",
+                "\"type\": \"model\"|\"type\": \"modal\"|type 'modal'",
+                "\"id\": \"org/one\"|\"id\": \"../../one\"|is not a repository id",
+                "\"revision\": \"main\"|\"revision\": \"\"|is no revision",
+                "\"source\": \"hugg|\"card\": \"x\", \"source\": \"hugg|unknown 'card'",
+                "\"license\": \"apache-2.0\"|\"license\": true|line 10",
+            })
+    void whatIsNotWhatItShouldBeIsRefusedByReaderAndSchema(String before, String after, String why) throws IOException {
+        String text = TEXT.replaceFirst(Pattern.quote(before), after);
+        assertThat(text).isNotEqualTo(TEXT);
+        write(text);
+
+        assertThat(refusal()).contains(why).contains("is not as it was written");
+        // JSON parsers that schemas are applied with take the last of two members of one name.
+        assertThat(LockSchema.complaints(text).isEmpty()).isEqualTo(why.contains("twice"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"sha256\": \"8|\"sha256\": \"7",
+                "\"sha256\": \"a|\"sha256\": \"b",
+                "\"gitSha1\": \"a|\"gitSha1\": \"b",
+                "\"commit\": \"a|\"commit\": \"b",
+                "\"size\": 3000|\"size\": 3001",
+                "\"config.json\"|\"config2.json\"",
+                "\"apache-2.0\"|\"mit\"",
+                "\"apache-2.0\"|null",
+                "\"revision\": \"main\"|\"revision\": \"main2\"",
+                "\"org/one\"|\"org/two\"",
+                "\"type\": \"model\"|\"type\": \"space\"",
+                "\"huggingface\"|\"elsewhere\"",
+                ", \"gitSha1\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"|''",
+                "\"files\": {|\"includes\": [\"*\"], \"files\": {",
+                "\"files\": {|\"files\": {\"added\": {\"size\": 1, \"sha256\":"
+                        + " \"1111111111111111111111111111111111111111111111111111111111111111\"},",
+                "\"checksum\": \"|\"checksum\": \"x",
+            })
+    void aChangeByHandIsNamedAndLeavesTheOthersAsTheyAre(String before, String after) throws Exception {
+        String text = TEXT.replaceFirst(Pattern.quote(before), after);
+        assertThat(text).isNotEqualTo(TEXT);
+        write(text);
+
+        assertThat(refusal())
+                .startsWith(file() + ": the model ")
+                .endsWith(" in line 4 was changed by hand; take the file from version control again, or run mvn"
+                        + " hf-models:lock");
+        Contents contents = lockFile().readToMend();
+        assertThat(contents.lock().models())
+                .isEqualTo(LOCK.models().subList(1, LOCK.models().size()));
+        assertThat(contents.damaged()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatWasRemovedByHandIsNoticed() throws Exception {
+        write(TEXT.replaceFirst(" *\"config.json\": .*\n", ""));
+
+        assertThat(refusal()).contains("the model org/one@main in line 4 was changed by hand");
+    }
+
+    @Test
+    void aChangeOfALaterModelIsNamedWithTheLineWhereThatBegins() throws Exception {
+        write(TEXT.replace(hex('c', 40), hex('d', 40)));
+
+        assertThat(refusal()).contains("the model datasets/org/words@refs/convert/parquet in line 32 was changed");
+        assertThat(TEXT.lines().toList().get(31)).isEqualTo("    {");
+    }
+
+    @Test
+    void theCommitOfChangedLinesIsStillKnownToThoseWhoMend() throws Exception {
+        write(TEXT.replace("\"license\": \"apache-2.0\"", "\"license\": \"mit\""));
+
+        LockedModel damaged = lockFile().readToMend().damaged().get(0);
+
+        assertThat(damaged.toString()).isEqualTo("org/one@main");
+        assertThat(damaged.commit().hex()).isEqualTo(hex('a', 40));
+    }
+
+    @Test
+    void aModelThatIsThereTwiceIsNamed() throws Exception {
+        LockedModel other = model("org/one", 'f');
+        write(joined(LOCK.models().get(0), other));
+
+        assertThat(refusal()).contains("the model org/one@main in line 17 is there twice; ");
+        Contents contents = lockFile().readToMend();
+        assertThat(contents.lock().models()).containsExactly(LOCK.models().get(0));
+        assertThat(contents.damaged()).containsExactly(other);
+    }
+
+    @Test
+    void theSameModelTwiceIsNamedAndRefusedByTheSchema() throws Exception {
+        String text = joined(LOCK.models().get(0), LOCK.models().get(0));
+        write(text);
+
+        assertThat(refusal()).contains("the model org/one@main in line 17 is there twice; ");
+        assertThat(LockSchema.complaints(text)).isNotEmpty();
+    }
+
+    @Test
+    void aRevisionAtTwoCommitsIsNamed() throws Exception {
+        LockedModel part = model("org/one", "main", 'f', PART, "apache-2.0");
+        write(joined(LOCK.models().get(0), part));
+
+        assertThat(refusal()).contains("the model org/one@main in line 17 is locked at two commits; ");
+        assertThat(lockFile().readToMend().damaged()).containsExactly(part);
+    }
+
+    @Test
+    void twoRevisionsOrTwoSelectionsOfARepositoryAreNoContradiction() throws Exception {
+        var lock = new ModelLock(List.of(
+                model("org/one", 'a'),
+                model("org/one", "main", 'a', PART, "apache-2.0"),
+                model("org/one", "v1", 'b', PART, "apache-2.0"),
+                model(RepoType.SPACE, "org/one", "main", 'c', EVERYTHING, null, lfs())));
+        write(LockText.of(lock));
+
+        assertThat(lockFile().read()).isEqualTo(lock);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"merge, false", "diff3, false", "merge, true", "diff3, true"})
+    void marksOfAConflictAreNamedWithTheLine(String style, boolean windows) throws Exception {
+        String ours = "      \"commit\": \"" + hex('a', 40) + "\",\n";
+        String base = "||||||| 1234567\n" + ours.replace('a', 'b');
+        write(TEXT.replaceFirst(
+                        ours,
+                        "<<<<<<< HEAD\n" + ours + (style.equals("diff3") ? base : "") + "=======\n"
+                                + ours.replace('a', 'c') + ">>>>>>> other\n")
+                .replace("\n", windows ? "\r\n" : "\n"));
+
+        assertThat(refusal())
+                .isEqualTo(file()
+                        + ": line 9 is a mark of a merge conflict; keep one side of each, then run mvn hf-models:lock");
+        assertThatThrownBy(() -> lockFile().readToMend()).isInstanceOf(LockException.class);
+    }
+
+    @Test
+    void aMarkThatWasLeftBehindIsNamedToo() throws Exception {
+        write(TEXT.replaceFirst("(?m)^( *\"license\".*)$", "$1\n>>>>>>> other"));
+
+        assertThat(refusal()).contains("line 11 is a mark of a merge conflict");
+    }
+
+    @Test
+    void theExampleOfTheDocumentationIsALock() throws Exception {
+        String page = Files.readString(Path.of("src/site/markdown/lock.md"));
+        int start = page.indexOf("```json\n") + "```json\n".length();
+        String example = page.substring(start, page.indexOf("```", start));
+        write(example);
+
+        LockSchema.assertValid(file());
+        assertThat(written(lockFile().read())).isEqualTo(example);
+    }
+
+    @Test
+    void aFileInAFolderThatIsNotThereIsWritten() throws Exception {
+        Path deep = folder.resolve("not/there").resolve(LockFile.NAME);
+
+        assertThat(new LockFile(deep).write(LOCK)).isTrue();
+        assertThat(new LockFile(deep).read()).isEqualTo(LOCK);
+    }
+
+    @Test
+    void theSchemaIsOneItself() throws IOException {
+        assertThat(LockSchema.complaintsOfItself()).isEmpty();
+    }
+
+    /** Two models as a merge may leave them: in an order, and with contradictions, that no goal writes. */
+    private static String joined(LockedModel one, LockedModel other) {
+        String first = LockText.of(new ModelLock(List.of(one)));
+        String second = LockText.of(new ModelLock(List.of(other)));
+        return first.replace("\n  ]\n}\n", ",\n") + second.substring(second.indexOf("    {"));
+    }
+
+    private String refusal() {
+        return catchThrowableOfType(LockException.class, () -> lockFile().read())
+                .getMessage();
+    }
+
+    private String written(ModelLock lock) throws IOException {
+        lockFile().write(lock);
+        return Files.readString(file());
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file(), text);
+    }
+
+    private LockFile lockFile() {
+        return new LockFile(file());
+    }
+
+    private Path file() {
+        return folder.resolve(LockFile.NAME);
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.hfmodels.lockfile;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.selection.Selection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Locked models with hashes that can be told apart at a glance. */
+final class TestLocks {
+
+    private TestLocks() {}
+
+    /** A model of two files, at main, with all its files. */
+    static LockedModel model(String id, char commit) {
+        return model(id, "main", commit, Selection.of(List.of(), List.of()), "apache-2.0");
+    }
+
+    static LockedModel model(String id, String revision, char commit, Selection selection, @Nullable String license) {
+        return model(RepoType.MODEL, id, revision, commit, selection, license, regular("config.json", commit), lfs());
+    }
+
+    static LockedModel model(
+            RepoType type,
+            String id,
+            String revision,
+            char commit,
+            Selection selection,
+            @Nullable String license,
+            RepoFile... files) {
+        return new LockedModel(
+                LockedModel.HUGGING_FACE,
+                new RepoId(type, id),
+                new Revision(revision),
+                new CommitHash(hex(commit, 40)),
+                license,
+                selection,
+                List.of(files));
+    }
+
+    static RepoFile regular(String path, char digit) {
+        return new RepoFile(path, 2, hex(digit, 40), null, null, hex(digit, 64));
+    }
+
+    /** As a listing has it, with the id of the pointer and that of Xet. */
+    static RepoFile lfs() {
+        return new RepoFile("model.onnx", 3_000, hex('9', 40), new RepoFile.Lfs(hex('8', 64), 3_000), hex('7', 64));
+    }
+
+    static String hex(char digit, int length) {
+        return String.valueOf(digit).repeat(length);
+    }
+}

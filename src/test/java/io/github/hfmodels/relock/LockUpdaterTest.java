@@ -1,0 +1,608 @@
+package io.github.hfmodels.relock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.hfmodels.lockfile.LockFile;
+import io.github.hfmodels.lockfile.LockFile.Contents;
+import io.github.hfmodels.lockfile.LockSchema;
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.prefetch.FolderText;
+import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.relock.ModelChange.FileChange;
+import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.RecordedRequest.Server;
+import io.github.hfmodels.testhub.TestHub;
+import io.github.hfmodels.testhub.TestRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked and downloaded to write a lock, and what it then says. */
+class LockUpdaterTest {
+
+    private static final byte[] WEIGHTS = new byte[50_000];
+
+    @TempDir
+    private Path folder;
+
+    private final TestHub hub = TestHub.start();
+    private final TestRepository repository = hub.model("org/name").license("apache-2.0");
+    private final String first = repository
+            .commit("first")
+            .file("config.json", "{\"a\":1}")
+            .file("tokenizer.json", "{}")
+            .lfs("onnx/model.onnx", WEIGHTS)
+            .xet("big.bin", new byte[60_000])
+            .id();
+
+    @AfterEach
+    void stopHub() {
+        hub.close();
+    }
+
+    @Test
+    void lock_isOneQuestionAndOneGetASmallFile() throws Exception {
+        ModelLock lock = build().model("org/name").lock();
+
+        assertThat(asked())
+                .containsExactlyInAnyOrder(
+                        "/api/models/org/name/revision/main?blobs=true",
+                        "/org/name/resolve/" + first + "/config.json",
+                        "/org/name/resolve/" + first + "/tokenizer.json");
+        assertThat(hub.requests(request -> request.server() == Server.CDN)).isEmpty();
+        LockedModel model = lock.models().get(0);
+        assertThat(model.toString()).isEqualTo("org/name@main");
+        assertThat(model.commit().hex()).isEqualTo(first);
+        assertThat(model.license()).isEqualTo("apache-2.0");
+        assertThat(model.files())
+                .extracting(RepoFile::path)
+                .containsExactly("big.bin", "config.json", "onnx/model.onnx", "tokenizer.json");
+        assertThat(model.files().get(1).contentSha256())
+                .contains(Content.of("{\"a\":1}").sha256());
+        assertThat(model.files().get(2).contentSha256())
+                .contains(Content.of(WEIGHTS).sha256());
+        assertIsWrittenAndReadAgain(lock);
+    }
+
+    @Test
+    void lock_ofLargeFilesAlone_isOneQuestion() {
+        build().model("org/name", null, "*.onnx", "*.bin").lock();
+
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+    }
+
+    @Test
+    void lock_leavesTheCachesRefsAndSnapshotsOfLargeFilesAlone() throws IOException {
+        build().model("org/name").lock();
+
+        assertThat(FolderText.of(cache()).lines())
+                .noneMatch(line -> line.contains("/refs"))
+                .noneMatch(line -> line.contains("model.onnx ->"));
+    }
+
+    @Test
+    void lock_ofWhatThePrefetchBrought_downloadsNothing() {
+        build().ready("org/name");
+        hub.clearRequests();
+
+        build().model("org/name").lock();
+
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+    }
+
+    @Test
+    void lock_whenNothingChanged_asksNobodyAndChangesNothing() {
+        ModelLock lock = build().model("org/name").lock();
+        hub.clearRequests();
+
+        LockOutcome outcome = build().model("org/name").lock(intact(lock));
+
+        assertThat(hub.requests()).isEmpty();
+        assertThat(outcome.lock()).isEqualTo(lock);
+        assertThat(outcome.changes()).isEmpty();
+    }
+
+    @Test
+    void lock_whenTheBranchHasMoved_keepsTheCommitAndAsksNobody() {
+        ModelLock lock = build().model("org/name").lock();
+        second();
+        hub.clearRequests();
+
+        assertThat(build().model("org/name").lock(intact(lock)).lock()).isEqualTo(lock);
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void lock_ofAnotherSelection_staysAtTheCommitAndAsksNobody() {
+        ModelLock lock = build().model("org/name").lock();
+        second();
+        hub.clearRequests();
+
+        LockOutcome outcome = build().model("org/name", null, "*.json").lock(intact(lock));
+
+        assertThat(hub.requests()).isEmpty();
+        assertThat(outcome.lock().models())
+                .hasSize(2)
+                .allMatch(model -> model.commit().hex().equals(first));
+        assertThat(outcome.changes())
+                .singleElement()
+                .extracting(ModelChange::before)
+                .isNull();
+    }
+
+    @Test
+    void lock_ofAnotherSelectionWithAnEmptyCache_isOneQuestionForTheCommit() {
+        ModelLock lock = build().model("org/name").lock();
+        second();
+        hub.clearRequests();
+
+        ModelLock after = new TestBuild(hub.endpoint(), folder.resolve("another cache"))
+                .model("org/name", null, "*.json")
+                .lock(intact(lock))
+                .lock();
+
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/" + first + "?blobs=true");
+        assertThat(after.models())
+                .hasSize(2)
+                .allMatch(model -> model.commit().hex().equals(first));
+    }
+
+    @Test
+    void lock_ofANewModel_looksUpThatAlone() {
+        ModelLock lock = build().model("org/name").lock();
+        hub.model("org/new").commit("first").lfs("model.bin", new byte[5_000]);
+        hub.clearRequests();
+
+        LockOutcome outcome = build().model("org/name").model("org/new").lock(intact(lock));
+
+        assertThat(asked()).containsExactly("/api/models/org/new/revision/main?blobs=true");
+        assertThat(outcome.lock().models()).hasSize(2).contains(lock.models().get(0));
+        assertThat(outcome.changes()).extracting(ModelChange::model).containsExactly("org/new@main");
+    }
+
+    @Test
+    void lock_ofTwoSelections_asksOnce() {
+        build().model("org/name", null, "*.onnx")
+                .model("org/name", null, "*.bin")
+                .lock();
+
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+    }
+
+    @Test
+    void lock_ofChangedLines_looksThemUpAtTheirCommit() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        second();
+        hub.clearRequests();
+
+        LockOutcome outcome =
+                build().model("org/name").lock(new Contents(ModelLock.EMPTY, List.of(withoutLicense(model))));
+
+        assertThat(asked()).first().isEqualTo("/api/models/org/name/revision/" + first + "?blobs=true");
+        assertThat(outcome.lock().models()).containsExactly(model);
+        assertThat(outcome.changes()).hasSize(1);
+    }
+
+    @Test
+    void lock_ofACommitThatWasChangedByHand_looksTheRevisionUp() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        hub.clearRequests();
+
+        LockOutcome outcome =
+                build().model("org/name").lock(new Contents(ModelLock.EMPTY, List.of(at("f".repeat(40), model))));
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.lock().models()).containsExactly(model);
+        assertThat(asked())
+                .containsExactly(
+                        "/api/models/org/name/revision/" + "f".repeat(40) + "?blobs=true",
+                        "/api/models/org/name/revision/main?blobs=true");
+    }
+
+    @Test
+    void lock_ofAnotherSelectionAtACommitThatIsGone_saysHowToMoveOn() {
+        LockedModel model =
+                at("f".repeat(40), build().model("org/name").lock().models().get(0));
+
+        LockOutcome outcome = build().model("org/name", null, "*.json").lock(intact(new ModelLock(List.of(model))));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .isEqualTo("org/name@main: the repository has no revision '" + "f".repeat(40)
+                        + "', as the lock file has it; if the repository was changed on purpose, run mvn"
+                        + " hf-models:update -Dhf.models=org/name");
+    }
+
+    @Test
+    void lock_ofOneModel_mendsTheChangedLinesOfOthersToo() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        second();
+        hub.model("org/new").commit("first").lfs("model.bin", new byte[5_000]);
+
+        LockOutcome outcome =
+                build().model("org/new").lock(new Contents(ModelLock.EMPTY, List.of(withoutLicense(model))));
+
+        assertThat(outcome.lock().models()).hasSize(2).contains(model);
+    }
+
+    @Test
+    void lock_dropsChangedLinesOfAModelThatIsNowhere() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        LockedModel nowhere = withId("org/nowhere", model);
+
+        LockOutcome outcome = build().model("org/name").lock(new Contents(ModelLock.EMPTY, List.of(nowhere)));
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.lock().models()).containsExactly(model);
+    }
+
+    @Test
+    void lock_whenTheHubIsDown_doesNotForgetChangedLinesOfOthers() {
+        LockedModel model = build().model("org/name").lock().models().get(0);
+        ModelLock lock = new ModelLock(List.of(model));
+        LockedModel other = withId("org/other", model);
+        hub.faults().on(request -> request.path().startsWith("/api/models/")).status(503);
+
+        LockOutcome outcome = build().model("org/name").lock(new Contents(lock, List.of(other)));
+
+        assertThat(outcome.failures())
+                .extracting(ModelFailure::message)
+                .singleElement()
+                .asString()
+                .startsWith("org/other@main: ")
+                .contains("503");
+    }
+
+    @Test
+    void update_movesChangedLinesOfTheRevisionTooAndNoOthers() {
+        hub.model("org/name").tag("v1", first);
+        ModelLock lock = build().model("org/name").model("org/name@v1").lock();
+        LockedModel main = lock.models().get(0);
+        LockedModel tag = lock.models().get(1);
+        String second = second();
+
+        LockOutcome outcome = build().model("org/name", null, "*.json")
+                .update(new Contents(ModelLock.EMPTY, List.of(withoutLicense(main), withoutLicense(tag))));
+
+        assertThat(outcome.lock().models())
+                .extracting(model -> model + " " + model.selection() + " " + model.commit())
+                .containsExactlyInAnyOrder(
+                        "org/name@main all files " + second,
+                        "org/name@main includes [*.json] " + second,
+                        "org/name@v1 all files " + first);
+    }
+
+    @Test
+    void update_movesAllSelectionsOfTheRevisionTogetherAndNothingElse() {
+        hub.model("org/name").tag("v1", first);
+        ModelLock lock = build().model("org/name")
+                .model("org/name", null, "*.json")
+                .model("org/name@v1")
+                .lock();
+        String second = second();
+        hub.clearRequests();
+
+        LockOutcome outcome = build().model("org/name", null, "*.json").update(lock);
+
+        assertThat(hub.requests(request -> request.path().startsWith("/api/models/")))
+                .hasSize(1);
+        assertThat(outcome.lock().models())
+                .extracting(model -> model + " " + model.selection() + " " + model.commit())
+                .containsExactlyInAnyOrder(
+                        "org/name@main all files " + second,
+                        "org/name@main includes [*.json] " + second,
+                        "org/name@v1 all files " + first);
+    }
+
+    @Test
+    void update_ofTwoSelections_tellsOfEachOnce() {
+        TestBuild both = build().model("org/name", null, "*.json").model("org/name");
+        ModelLock lock = both.lock();
+        second();
+
+        assertThat(both.update(lock).changes()).hasSize(2);
+    }
+
+    @Test
+    void update_downloadsOnlySmallFilesThatChanged() throws Exception {
+        ModelLock lock = build().model("org/name").lock();
+        String second = second();
+        hub.clearRequests();
+
+        LockOutcome outcome = new TestBuild(hub.endpoint(), folder.resolve("another cache"))
+                .model("org/name")
+                .update(lock);
+
+        assertThat(asked())
+                .containsExactlyInAnyOrder(
+                        "/api/models/org/name/revision/main?blobs=true",
+                        "/org/name/resolve/" + second + "/config.json",
+                        "/org/name/resolve/" + second + "/vocab.txt");
+        assertIsWrittenAndReadAgain(outcome.lock());
+    }
+
+    @Test
+    void update_tellsWhatWasAddedRemovedAndChanged() {
+        ModelLock lock = build().model("org/name").lock();
+        String second = second();
+
+        ModelChange change = build().model("org/name").update(lock).changes().get(0);
+
+        assertThat(change.before().commit().hex()).isEqualTo(first);
+        assertThat(change.after().commit().hex()).isEqualTo(second);
+        assertThat(change.added()).extracting(RepoFile::path).containsExactly("vocab.txt");
+        assertThat(change.removed()).extracting(RepoFile::path).containsExactly("big.bin");
+        assertThat(change.changed())
+                .extracting(
+                        file -> file.after().path(),
+                        file -> file.before().contentSize(),
+                        file -> file.after().contentSize())
+                .containsExactly(tuple("config.json", 7L, 8L), tuple("onnx/model.onnx", 50_000L, 50_001L));
+    }
+
+    @Test
+    void update_whenNothingMoved_isOneQuestionAndNoChange() {
+        ModelLock lock = build().model("org/name").lock();
+        hub.clearRequests();
+
+        LockOutcome outcome = build().model("org/name").update(lock);
+
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+        assertThat(outcome.changes()).isEmpty();
+        assertThat(outcome.lock()).isEqualTo(lock);
+    }
+
+    @Test
+    void update_toACommitWithTheSameFiles_isAChangeOfTheCommitAlone() {
+        ModelLock lock = build().model("org/name").lock();
+        String second = repository.commit("nothing but words").id();
+        assertThat(second).isNotEqualTo(first);
+
+        ModelChange change = build().model("org/name").update(lock).changes().get(0);
+
+        assertThat(change.after().commit().hex()).isEqualTo(second);
+        assertThat(change.added()).isEmpty();
+        assertThat(change.removed()).isEmpty();
+        assertThat(change.changed()).isEmpty();
+    }
+
+    @Test
+    void update_ofAPinnedModel_asksNobody() {
+        ModelLock lock = build().model("org/name@" + first).lock();
+        hub.clearRequests();
+
+        assertThat(build().model("org/name@" + first).update(lock).changes()).isEmpty();
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void update_locksWhatIsNotLockedYet() {
+        LockOutcome outcome = build().model("org/name").update(ModelLock.EMPTY);
+
+        assertThat(outcome.lock().models()).hasSize(1);
+        assertThat(outcome.changes()).singleElement().satisfies(change -> {
+            assertThat(change.before()).isNull();
+            assertThat(change.added()).hasSize(4);
+        });
+    }
+
+    @Test
+    void updateDryRun_asksAndDownloadsAndWritesNothing() throws IOException {
+        ModelLock lock = build().model("org/name").lock();
+        String second = second();
+        String before = FolderText.of(cache());
+        hub.clearRequests();
+
+        LockOutcome outcome = build().model("org/name").updateDryRun(lock);
+
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+        assertThat(FolderText.of(cache())).isEqualTo(before);
+        ModelChange change = outcome.changes().get(0);
+        assertThat(change.after().commit().hex()).isEqualTo(second);
+        assertThat(change.changed())
+                .extracting(FileChange::after)
+                .extracting(RepoFile::path)
+                .containsExactly("config.json", "onnx/model.onnx");
+    }
+
+    @Test
+    void updateDryRun_whenNothingMoved_isNoChange() {
+        ModelLock lock = build().model("org/name").lock();
+
+        assertThat(build().model("org/name").updateDryRun(lock).changes()).isEmpty();
+    }
+
+    @Test
+    void aRepositoryThatIsMissing_failsAloneAndTheLockSaysOfItWhatItSaid() {
+        ModelLock lock = build().model("org/name").lock();
+
+        LockOutcome outcome = build().model("org/none").model("org/name").update(lock);
+
+        assertThat(outcome.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.message()).startsWith("org/none@main: ");
+            assertThat(failure.isUserError()).isTrue();
+        });
+        assertThat(outcome.lock()).isEqualTo(lock);
+    }
+
+    @Test
+    void aSmallFileThatCannotBeHad_failsTheModel() {
+        hub.faults().onPath("/config.json").status(503);
+
+        LockOutcome outcome = build().model("org/name").lock(intact(ModelLock.EMPTY));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .asString()
+                .startsWith("org/name@main: ")
+                .contains("config.json", "503");
+        assertThat(outcome.lock()).isEqualTo(ModelLock.EMPTY);
+    }
+
+    @Test
+    void aSelectionOfNothing_fails() {
+        LockOutcome outcome = build().model("org/name", null, "*.gguf").lock(intact(ModelLock.EMPTY));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .asString()
+                .contains("no file matches includes [*.gguf]");
+    }
+
+    @Test
+    void update_ofSelectionsOfWhichOneFails_leavesTheOthersWithIt() {
+        ModelLock lock =
+                build().model("org/name").model("org/name", null, "config.json").lock();
+        hub.model("org/name").commit("third").remove("config.json").file("other.json", "{}");
+
+        LockOutcome outcome =
+                build().model("org/name").model("org/name", null, "config.json").update(intact(lock));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message()).contains("no file matches includes [config.json]"));
+        assertThat(outcome.lock()).isEqualTo(lock);
+        assertThat(outcome.changes()).isEmpty();
+    }
+
+    @Test
+    void offline_failsWithoutARequestUnlessNothingNeedBeLookedUp() {
+        ModelLock lock = build().model("org/name").lock();
+        hub.clearRequests();
+
+        assertThat(build().offline().model("org/name").lock(intact(lock)).failures())
+                .isEmpty();
+        LockOutcome outcome = build().offline().model("org/name@v2").lock(intact(lock));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .isEqualTo("org/name@v2: it must be looked up, and the build is offline; run once without -o and"
+                        + " without HF_HUB_OFFLINE");
+        assertThat(outcome.failures().get(0).isUserError()).isTrue();
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void aPathThatLeadsOutOfTheRepository_doesNotGetIntoALock() {
+        Content content = Content.of("four");
+        hub.model("org/evil").commit("first").raw("../x", content.gitSha1(), 4, null, content);
+
+        LockOutcome outcome = build().model("org/evil").lock(intact(ModelLock.EMPTY));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .asString()
+                .contains("that is refused");
+        assertThat(outcome.lock()).isEqualTo(ModelLock.EMPTY);
+    }
+
+    @Test
+    void aContentOfTheCacheThatIsNotWhatTheHubLists_doesNotGetIntoALock() throws IOException {
+        Path config = build().ready("org/name").path().resolve("config.json").toRealPath();
+        Files.writeString(config, "{\"b\":2}");
+
+        LockOutcome outcome = build().model("org/name").lock(intact(ModelLock.EMPTY));
+
+        assertThat(outcome.failures())
+                .singleElement()
+                .extracting(ModelFailure::message)
+                .asString()
+                .contains("the cache's config.json is not what the Hub lists", "-Dhf.force");
+        assertThat(build().force().model("org/name").lock().models()).hasSize(1);
+    }
+
+    @Test
+    void aDataset_isLockedAsSuch() throws Exception {
+        hub.dataset("org/words").license("mit", "cc0-1.0").commit("first").file("a.csv", "a\n");
+
+        ModelLock lock = build().model("hf://datasets/org/words").lock();
+
+        assertThat(lock.models()).singleElement().satisfies(model -> {
+            assertThat(model.toString()).isEqualTo("datasets/org/words@main");
+            assertThat(model.license()).isEqualTo("mit, cc0-1.0");
+        });
+        assertIsWrittenAndReadAgain(lock);
+    }
+
+    private String second() {
+        return repository
+                .commit("second")
+                .file("config.json", "{\"a\":22}")
+                .file("vocab.txt", "a\nb\n")
+                .lfs("onnx/model.onnx", new byte[50_001])
+                .remove("big.bin")
+                .id();
+    }
+
+    private static LockedModel at(String commit, LockedModel model) {
+        return new LockedModel(
+                model.source(),
+                model.repo(),
+                model.revision(),
+                new CommitHash(commit),
+                model.license(),
+                model.selection(),
+                model.files());
+    }
+
+    private static LockedModel withId(String id, LockedModel model) {
+        return new LockedModel(
+                model.source(),
+                new RepoId(RepoType.MODEL, id),
+                model.revision(),
+                model.commit(),
+                model.license(),
+                model.selection(),
+                model.files());
+    }
+
+    private static LockedModel withoutLicense(LockedModel model) {
+        return new LockedModel(
+                model.source(), model.repo(), model.revision(), model.commit(), null, model.selection(), model.files());
+    }
+
+    private void assertIsWrittenAndReadAgain(ModelLock lock) throws Exception {
+        Path path = folder.resolve(LockFile.NAME);
+        assertThat(new LockFile(path).write(lock)).isTrue();
+        LockSchema.assertValid(path);
+        assertThat(new LockFile(path).read()).isEqualTo(lock);
+        assertThat(new LockFile(path).write(lock)).isFalse();
+    }
+
+    private static Contents intact(ModelLock lock) {
+        return new Contents(lock, List.of());
+    }
+
+    private TestBuild build() {
+        return new TestBuild(hub.endpoint(), cache());
+    }
+
+    private Path cache() {
+        return folder.resolve("cache");
+    }
+
+    private List<String> asked() {
+        return hub
+                .requests(request ->
+                        request.server() == Server.HUB && !request.path().startsWith("/api/resolve-cache/"))
+                .stream()
+                .map(request -> request.target())
+                .toList();
+    }
+}
