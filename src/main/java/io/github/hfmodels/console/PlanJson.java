@@ -20,20 +20,25 @@ public final class PlanJson {
 
     private final StringBuilder json = new StringBuilder();
 
-    private PlanJson() {}
+    private final AdviceText advice;
+
+    private PlanJson(AdviceText advice) {
+        this.advice = advice;
+    }
 
     /**
      * The text, which ends with a line feed and has no character beyond ASCII.
      *
-     * @param requests how many requests a prefetch makes at least
+     * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
+     * @param advice gives the words of what can be done about failures
      */
-    public static String of(PrefetchPlan plan, int requests) {
-        var text = new PlanJson();
-        text.append(plan, requests);
+    public static String of(PrefetchPlan plan, long maxBytes, AdviceText advice) {
+        var text = new PlanJson(advice);
+        text.append(plan, maxBytes);
         return text.json.toString();
     }
 
-    private void append(PrefetchPlan plan, int requests) {
+    private void append(PrefetchPlan plan, long maxBytes) {
         json.append("{\n  \"formatVersion\": ").append(FORMAT_VERSION).append(",\n  \"cache\": ");
         JsonText.append(json, plan.cache());
         json.append(",\n  \"models\": ");
@@ -48,7 +53,7 @@ public final class PlanJson {
         array(
                 "  ",
                 plan.failures().stream()
-                        .sorted(Comparator.comparing(ModelFailure::message))
+                        .sorted(Comparator.comparing(advice::of))
                         .toList(),
                 this::append);
         json.append(",\n  \"files\": ")
@@ -61,11 +66,11 @@ public final class PlanJson {
                         .sum());
         json.append(",\n  \"filesToDownload\": ").append(plan.downloads());
         json.append(",\n  \"bytesToDownload\": ").append(plan.bytes());
-        json.append(",\n  \"requests\": ").append(requests);
+        json.append(",\n  \"requests\": ").append(plan.requests());
         json.append(",\n  \"freeSpace\": ")
-                .append(plan.room().isPresent() ? plan.room().getAsLong() : "null");
-        json.append(",\n  \"maxSize\": ").append(plan.maxBytes() == Long.MAX_VALUE ? "null" : plan.maxBytes());
-        json.append(",\n  \"exceedsMaxSize\": ").append(plan.isRefused());
+                .append(plan.freeSpace().isPresent() ? plan.freeSpace().getAsLong() : "null");
+        json.append(",\n  \"maxSize\": ").append(maxBytes == Long.MAX_VALUE ? "null" : maxBytes);
+        json.append(",\n  \"exceedsMaxSize\": ").append(plan.bytes() > maxBytes);
         json.append("\n}\n");
     }
 
@@ -92,7 +97,7 @@ public final class PlanJson {
     private void append(ModelFailure failure) {
         json.append('{');
         appendRequest(failure.request());
-        member(", \"message\": ", failure.message());
+        member(", \"message\": ", advice.of(failure));
         json.append('}');
     }
 

@@ -2,7 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lockfile.LockException;
 import io.github.hfmodels.lockfile.LockFile;
-import io.github.hfmodels.lockfile.LockFile.Contents;
+
 import io.github.hfmodels.lockfile.ModelLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,18 +26,6 @@ final class Locks {
         } catch (NoSuchFileException e) {
             throw new MojoFailureException(
                     "the lock file " + file + " is not there; run mvn hf-models:lock, or check" + " hf.lockFile");
-        } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
-        }
-    }
-
-    /** What a lock file says that is to be written anew. */
-    static Contents readToMend(Path file) throws MojoFailureException, MojoExecutionException {
-        refuseFolder(file);
-        try {
-            return new LockFile(file).readToMend();
-        } catch (LockException e) {
-            throw new MojoFailureException(e.getMessage());
         } catch (IOException e) {
             throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
         }

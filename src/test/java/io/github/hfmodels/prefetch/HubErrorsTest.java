@@ -45,7 +45,7 @@ class HubErrorsTest {
                 .file("c", "3")
                 .file("d", "4");
 
-        ModelFailure failure = build().fails("org/name", "*.onnx");
+        TestBuild.Failure failure = build().fails("org/name", "*.onnx");
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: no file matches includes [*.onnx]; the repository holds a, b, c and 1 more");
@@ -82,7 +82,7 @@ class HubErrorsTest {
     void aRateLimit(String header, String value, String advice) {
         always().status(429).header(header, value);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message()).isEqualTo("org/name@main: the Hub limits the rate of requests (429); " + advice);
         assertThat(failure.isUserError()).isFalse();
@@ -94,7 +94,7 @@ class HubErrorsTest {
         always().body(status, "text/html", "<html>bad gateway</html>".getBytes())
                 .header("X-Request-Id", "abc-1");
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: revision 'main': the Hub answered " + status
@@ -118,7 +118,7 @@ class HubErrorsTest {
             free = socket.getLocalPort();
         }
 
-        ModelFailure failure = new TestBuild("http://127.0.0.1:" + free, cache).fails("org/name");
+        TestBuild.Failure failure = new TestBuild("http://127.0.0.1:" + free, cache).fails("org/name");
 
         assertThat(failure.message())
                 .contains("127.0.0.1 cannot be reached")

@@ -65,7 +65,7 @@ class LargeFilesTest {
     void aServerThatFailsForEverFailsTheModelAndKeepsWhatArrived() throws IOException {
         hub.faults().onCdn().skip(3).status(500);
 
-        ModelFailure failure = build().retries(2).fails("org/large");
+        TestBuild.Failure failure = build().retries(2).fails("org/large");
 
         assertThat(failure.message()).contains("model.bin").contains("500");
         assertThat(parts()).isNotEmpty();
@@ -112,7 +112,7 @@ class LargeFilesTest {
     void aByteThatIsAlwaysFlippedFailsTheModelAndLeavesNothing() throws IOException {
         hub.faults().onCdn().flipByteAt(30 * MEBIBYTE);
 
-        ModelFailure failure = build().fails("org/large");
+        TestBuild.Failure failure = build().fails("org/large");
 
         assertThat(failure.message()).contains("model.bin").contains("does not have the hash " + WEIGHTS.sha256());
         assertThat(parts()).isEmpty();

@@ -87,7 +87,7 @@ class ListingAnswersTest {
         manyFiles();
         breakListing(how);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message())
                 .startsWith("org/name@main: revision 'main': the connection broke (")
@@ -125,7 +125,7 @@ class ListingAnswersTest {
         answer("/revision/main", body.formatted("a".repeat(40)));
 
         try (var log = new CapturedLog()) {
-            ModelFailure failure = build().fails("org/name");
+            TestBuild.Failure failure = build().fails("org/name");
 
             assertThat(failure.message())
                     .contains("the answer is not the JSON that a Hub gives (line ")

@@ -430,7 +430,7 @@ class LockedPrefetchTest {
         build().locked(lock("org/name", "*.json")).ready("org/name", "*.json");
         ModelLock lock = lock("org/name");
 
-        ModelFailure failure = build().locked(lock).offline().fails("org/name");
+        TestBuild.Failure failure = build().locked(lock).offline().fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo(

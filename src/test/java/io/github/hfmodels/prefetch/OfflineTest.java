@@ -54,7 +54,7 @@ class OfflineTest {
         new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
         hub.clearRequests();
 
-        ModelFailure failure = offline().fails("org/name");
+        TestBuild.Failure failure = offline().fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo(
@@ -138,7 +138,7 @@ class OfflineTest {
         new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
         hub.faults().on(request -> true).status(503);
 
-        ModelFailure failure = new TestBuild(hub.endpoint(), cache).fails("org/name");
+        TestBuild.Failure failure = new TestBuild(hub.endpoint(), cache).fails("org/name");
 
         assertThat(failure.message()).contains("503");
         assertThat(failure.isUserError()).isFalse();

@@ -141,7 +141,7 @@ class ProgressTest {
     void whoeverWatchesCanEndIt() {
         var impatient = new ShownDownloads(2 * MEBIBYTE);
 
-        ModelFailure failure = build(impatient).retries(3).fails("org/large");
+        TestBuild.Failure failure = build(impatient).retries(3).fails("org/large");
 
         assertThat(failure.message()).isEqualTo("org/large@main: the download was cancelled");
         assertThat(impatient.of("model.bin").ends).containsExactly("the download was cancelled");

@@ -89,7 +89,7 @@ class RedirectsTest {
     void theOtherHostsRefusalIsToldAsItsOwn(int status) {
         hub.token("hf_of_the_test").faults().onCdn().status(status);
 
-        ModelFailure failure = build().token("hf_of_the_test").fails("org/name");
+        TestBuild.Failure failure = build().token("hf_of_the_test").fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status
@@ -101,7 +101,7 @@ class RedirectsTest {
     void theOtherHostThatCannotBeReachedIsNamed() throws IOException {
         atFirst().redirectTo("http://localhost:" + closedPort() + "/x?Signature=secret");
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message())
                 .startsWith("org/name@main: model.bin: localhost cannot be reached (")
@@ -115,7 +115,7 @@ class RedirectsTest {
     void theOtherHostCannotSayThatTheRepositoryLacksAFile() {
         hub.faults().onCdn().status(404).header("X-Error-Code", "EntryNotFound").header("X-Repo-Commit", commit);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message()).contains("localhost, to which the Hub redirects, answered 404");
         assertThat(cache.resolve("models--org--name/.no_exist")).doesNotExist();

@@ -94,7 +94,7 @@ class StoredListingTest {
         Path blob = cache.resolve("models--org--name/blobs/" + CONFIG.gitSha1());
         Files.delete(blob);
 
-        ModelFailure failure = build().fails(pinned);
+        TestBuild.Failure failure = build().fails(pinned);
 
         assertThat(failure.message()).contains("config.json").contains("does not have the hash");
         assertThat(apiCalls()).isEqualTo(1);

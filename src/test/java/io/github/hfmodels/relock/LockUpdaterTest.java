@@ -474,7 +474,7 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .satisfies(failure -> assertThat(failure.message()).contains("no file matches includes [config.json]"));
+                .satisfies(failure -> assertThat(TestBuild.message(failure)).contains("no file matches includes [config.json]"));
         assertThat(outcome.lock()).isEqualTo(lock);
         assertThat(outcome.changes()).isEmpty();
     }

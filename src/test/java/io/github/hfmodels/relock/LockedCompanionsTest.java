@@ -327,7 +327,7 @@ class LockedCompanionsTest {
         assertThat(outcome.failures())
                 .singleElement()
                 .satisfies(
-                        failure -> assertThat(failure.message()).startsWith("org/adapter@main needs org/gone@main: "));
+                        failure -> assertThat(TestBuild.message(failure)).startsWith("org/adapter@main needs org/gone@main: "));
         assertThat(outcome.lock()).isEqualTo(ModelLock.EMPTY);
         assertThat(outcome.changes()).isEmpty();
     }
