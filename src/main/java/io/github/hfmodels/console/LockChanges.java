@@ -9,6 +9,7 @@ import io.github.hfmodels.relock.ModelChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of a lock, as lines for people. */
@@ -43,6 +44,13 @@ public final class LockChanges {
                         + ByteCount.format(file.before().contentSize()) + " -> "
                         + ByteCount.format(file.after().contentSize()) + ")"));
         return lines;
+    }
+
+    /** Models that are kept although they are unused, and how to drop them. */
+    public static String unused(List<LockedModel> models) {
+        return models.stream().map(LockChanges::model).collect(Collectors.joining(", "))
+                + (models.size() == 1 ? ", which is" : ", which are")
+                + " not used by this build (hf.dropUnused drops unused models)";
     }
 
     /** As a user would write it; with what is selected, since one revision may be locked with several selections. */

@@ -2,7 +2,6 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lockfile.LockException;
 import io.github.hfmodels.lockfile.LockFile;
-import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.lockfile.ModelLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ final class Locks {
 
     private Locks() {}
 
-    /** What a lock file says that is to be followed. */
+    /** The lock that a build follows. */
     static ModelLock read(Path file) throws MojoFailureException, MojoExecutionException {
         refuseFolder(file);
         try {
@@ -25,22 +24,15 @@ final class Locks {
             throw new MojoFailureException(e.getMessage());
         } catch (NoSuchFileException e) {
             throw new MojoFailureException(
-                    "the lock file " + file + " is not there; run mvn hf-models:lock, or check" + " hf.lockFile");
+                    "the lock file " + file + " is not there; run mvn hf-models:lock, or check hf.lockFile");
         } catch (IOException e) {
             throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
         }
     }
 
-    /** What a lock file says that is to be written anew. */
-    static Contents readToMend(Path file) throws MojoFailureException, MojoExecutionException {
-        refuseFolder(file);
-        try {
-            return new LockFile(file).readToMend();
-        } catch (LockException e) {
-            throw new MojoFailureException(e.getMessage());
-        } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
-        }
+    /** The lock that a goal will change; an empty one when the file is missing. */
+    static ModelLock readOrEmpty(Path file) throws MojoFailureException, MojoExecutionException {
+        return Files.notExists(file) ? ModelLock.EMPTY : read(file);
     }
 
     /** An empty value becomes the module's folder when Maven makes a file of it. */
@@ -51,7 +43,7 @@ final class Locks {
         }
     }
 
-    /** @return false when the file said so already */
+    /** @return false when the file has this content already */
     static boolean write(Path file, ModelLock lock) throws MojoExecutionException {
         try {
             return new LockFile(file).write(lock);

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Learns hashes from contents, which are brought into the cache where they are not yet. They are small: whatever is large is in LFS,
- * and of that listings tell the SHA-256.
+ * Learns hashes from contents, and downloads those that the cache does not have. They are small: large files are in LFS, and listings
+ * have the SHA-256 of those.
  */
 public final class DownloadedHashes implements ContentHashes {
 
@@ -29,7 +29,7 @@ public final class DownloadedHashes implements ContentHashes {
     private final FilesInCache files;
     private final PrefetchRequest request;
 
-    /** @param request how to download; its models are not looked at */
+    /** @param request how to download; its models are ignored */
     public DownloadedHashes(SnapshotCache cache, Prefetcher prefetcher, FilesInCache files, PrefetchRequest request) {
         this.cache = cache;
         this.prefetcher = prefetcher;
@@ -81,7 +81,7 @@ public final class DownloadedHashes implements ContentHashes {
     private static String sha256(Path content, RepoFile file) throws IOException {
         if (!file.digest().matches(content)) {
             throw new IOException("the cache's " + Printable.of(file.path())
-                    + " is not what the Hub lists; run again with -Dhf.force to have it downloaded anew");
+                    + " is not what the Hub lists; run again with -Dhf.force to download it again");
         }
         return Digest.of(Digest.Algorithm.SHA256, content).hex();
     }

@@ -4,7 +4,6 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.lockfile.LockFile;
-import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
@@ -247,13 +246,13 @@ public final class TestBuild {
     }
 
     /** Locks whatever was added and is not locked yet, as the goal does. */
-    public LockOutcome lock(Contents before) {
+    public LockOutcome lock(ModelLock before) {
         return change(true, locker -> locker.lock(before, models));
     }
 
     /** Locks whatever was added, with nothing locked before; none of it may fail. */
     public ModelLock lock() {
-        LockOutcome outcome = lock(new Contents(ModelLock.EMPTY, List.of()));
+        LockOutcome outcome = lock(ModelLock.EMPTY);
         for (ModelFailure failure : outcome.failures()) {
             throw new AssertionError(failure.message(), failure.cause());
         }
@@ -262,17 +261,12 @@ public final class TestBuild {
 
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
-        return update(new Contents(before, List.of()));
-    }
-
-    /** Moves whatever was added to where it is now. */
-    public LockOutcome update(Contents before) {
         return change(true, locker -> locker.update(before, models));
     }
 
     /** Finds out what {@link #update} would do. */
     public LockOutcome updateDryRun(ModelLock before) {
-        return change(false, locker -> locker.update(new Contents(before, List.of()), models));
+        return change(false, locker -> locker.update(before, models));
     }
 
     private LockOutcome change(boolean downloads, LockChange how) {
