@@ -1,6 +1,7 @@
 package io.github.hfmodels.cache;
 
-import io.github.hfmodels.json.JsonText;
+import io.github.hfmodels.json.JsonReader;
+import io.github.hfmodels.json.JsonWriter;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
@@ -36,7 +37,7 @@ final class TreeFile {
 
     private TreeFile() {}
 
-    /** The listing in the file; empty when there is neither a file nor a none that this version understands. */
+    /** The listing in the file; empty when there is no file, or one that this version does not understand. */
     static Optional<Listing> read(Path file, CommitHash commit) {
         try {
             return parse(Files.readString(file, StandardCharsets.UTF_8), commit);
@@ -64,37 +65,26 @@ final class TreeFile {
     }
 
     static byte[] format(Listing listing) {
-        var json = new StringBuilder(128 + listing.files().size() * 200);
-        json.append("{\n \"format_version\": ").append(FORMAT_VERSION).append(",\n \"files\": {");
-        String separator = "\n";
-        for (RepoFile file : listing.files().stream().sorted(BY_PATH).toList()) {
-            json.append(separator);
-            appendFile(json, file);
-            separator = ",\n";
-        }
-        json.append(listing.files().isEmpty() ? "}\n}" : "\n }\n}");
-        return json.toString().getBytes(StandardCharsets.US_ASCII);
+        JsonWriter json = new JsonWriter(1)
+                .object()
+                .member("format_version", FORMAT_VERSION)
+                .name("files")
+                .object();
+        listing.files().stream().sorted(BY_PATH).forEach(file -> append(json, file));
+        return json.end().end().toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void appendFile(StringBuilder json, RepoFile file) {
-        json.append("  ");
-        JsonText.append(json, file.path());
-        json.append(": {\n   \"size\": ").append(file.size()).append(",\n   \"blob_id\": ");
-        JsonText.append(json, file.blobId());
+    private static void append(JsonWriter json, RepoFile file) {
+        json.name(file.path()).object().member("size", file.size()).member("blob_id", file.blobId());
         if (file.lfs() != null) {
-            json.append(",\n   \"lfs_sha256\": ");
-            JsonText.append(json, file.lfs().sha256());
-            json.append(",\n   \"lfs_size\": ").append(file.lfs().size());
+            json.member("lfs_sha256", file.lfs().sha256())
+                    .member("lfs_size", file.lfs().size());
         }
-        if (file.xetHash() != null) {
-            json.append(",\n   \"xet_hash\": ");
-            JsonText.append(json, file.xetHash());
-        }
-        json.append("\n  }");
+        json.optionalMember("xet_hash", file.xetHash()).end();
     }
 
     private static Optional<Listing> parse(String text, CommitHash commit) {
-        var json = new JsonText(text);
+        var json = new JsonReader(text);
         var files = new ArrayList<RepoFile>();
         var understood = new HashSet<String>();
         json.object(key -> {
@@ -116,7 +106,7 @@ final class TreeFile {
         return understood.size() == 2 && isStorable(listing) ? Optional.of(listing) : Optional.empty();
     }
 
-    private static RepoFile parseFile(JsonText json, String path) {
+    private static RepoFile parseFile(JsonReader json, String path) {
         var entry = new Entry();
         json.object(key -> {
             switch (key) {

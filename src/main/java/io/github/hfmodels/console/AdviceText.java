@@ -48,7 +48,8 @@ public record AdviceText(String lockOptions) {
             case LOCK -> "run mvn hf-models:lock" + lockOptions;
             case UPDATE_LOCK ->
                 "if the repository was changed on purpose, run mvn hf-models:update -Dhf.models=" + advice.detail();
-            case REPORT_FAULT -> "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e";
+            case REPORT_FAULT ->
+                "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e";
         };
     }
 

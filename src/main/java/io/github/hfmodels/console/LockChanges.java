@@ -9,6 +9,7 @@ import io.github.hfmodels.relock.ModelChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of a lock, as lines for people. */
@@ -45,6 +46,13 @@ public final class LockChanges {
         return lines;
     }
 
+    /** Models that are kept although they are unused, and how to drop them. */
+    public static String unused(List<LockedModel> models) {
+        return models.stream().map(LockChanges::model).collect(Collectors.joining(", "))
+                + (models.size() == 1 ? ", which is" : ", which are")
+                + " not used by this build (hf.dropUnused drops unused models)";
+    }
+
     /** As a user would write it; with what is selected, since one revision may be locked with several selections. */
     private static String model(LockedModel model) {
         return model.selection().isEverything()
@@ -57,7 +65,8 @@ public final class LockChanges {
         int files =
                 lock.models().stream().mapToInt(model -> model.files().size()).sum();
         long bytes = lock.models().stream().mapToLong(LockedModel::size).sum();
-        return ResultReport.count(lock.models().size(), "model") + ", " + ResultReport.count(files, "file") + ", " + ByteCount.format(bytes);
+        return ResultReport.count(lock.models().size(), "model") + ", " + ResultReport.count(files, "file") + ", "
+                + ByteCount.format(bytes);
     }
 
     private static String files(LockedModel model) {

@@ -78,7 +78,8 @@ public final class PlanText {
         lines.add(
                 downloads == 0
                         ? nothing()
-                        : "To download: " + ResultReport.count(downloads, "file") + ", " + ByteCount.format(plan.bytes()) + ", with "
+                        : "To download: " + ResultReport.count(downloads, "file") + ", "
+                                + ByteCount.format(plan.bytes()) + ", with "
                                 + ResultReport.count(plan.requests(), "request") + " or more" + room);
     }
 

@@ -180,8 +180,7 @@ public final class Downloader {
             thread.setDaemon(true);
             return thread;
         };
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(parallelDownloads, tasks.size()), daemons);
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelDownloads, tasks.size()), daemons);
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();

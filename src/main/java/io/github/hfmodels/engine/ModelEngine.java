@@ -24,8 +24,18 @@ import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.prefetch.Publisher;
 import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.relock.ContentHashes;
+import io.github.hfmodels.relock.DownloadedHashes;
+import io.github.hfmodels.relock.HeldLockFiles;
+import io.github.hfmodels.relock.LockOutcome;
+import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.source.SourceRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +110,58 @@ public final class ModelEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * Locks what is not locked yet.
+     *
+     * @throws UserException when the plans break a rule, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public LockOutcome lock(RelockRequest request) throws InterruptedException {
+        return relock(request, updater -> updater.lock(request.before(), request.wanted()));
+    }
+
+    /**
+     * Moves what is locked to where its revisions are now.
+     *
+     * @throws UserException when the plans break a rule, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public LockOutcome update(RelockRequest request) throws InterruptedException {
+        return relock(request, updater -> updater.update(request.before(), request.wanted()));
+    }
+
+    /** A way to change a lock. */
+    @FunctionalInterface
+    private interface Change {
+        LockOutcome by(LockUpdater updater) throws InterruptedException;
+    }
+
+    private LockOutcome relock(RelockRequest request, Change change) throws InterruptedException {
+        MissingContents missing = missing();
+        Downloader downloader = downloader(missing);
+        var listings = new Listings(cache, sources, !request.dryRun());
+        try (FileAccess access = request.dryRun()
+                ? new TemporaryFileAccess(cache, sources, missing, options.offline())
+                : new CacheFileAccess(cache, missing, downloader, request.checks(), options.offline())) {
+            ContentHashes hashes = request.dryRun()
+                    ? ContentHashes.KNOWN
+                    : new DownloadedHashes(cache, missing, downloader, request.checks());
+            LockOutcome outcome = change.by(new LockUpdater(
+                    listings, new FileSelector(access), new FilePlacement(cache), hashes, options.offline()));
+            sources.failOnWrongSettings();
+            return outcome;
+        }
+    }
+
+    /**
+     * Waits until no other module or build changes lock files, and keeps the others waiting until what is returned is closed.
+     *
+     * @throws IOException when the cache, where the locks for that are, cannot be written
+     */
+    public Closeable holdLockFiles(Collection<Path> files) throws IOException {
+        return HeldLockFiles.hold(cache, files);
+    }
+
     /** How many requests have been made so far; the redirects on the way to a response do not count. */
     public int requestCount() {
         return sources.requestCount();
@@ -113,11 +175,9 @@ public final class ModelEngine implements AutoCloseable {
         return new Downloader(cache, sources, missing, displays, options.parallelDownloads());
     }
 
-    private Planner planner(
-            @Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
+    private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
         return lock == null
-                ? new SourcePlanner(
-                        cache, listings, new FileSelector(access), missing, shared, options, buildStart)
+                ? new SourcePlanner(cache, listings, new FileSelector(access), missing, shared, options, buildStart)
                 : new LockedPlanner(lock, new FilePlacement(cache), missing, options.offline());
     }
 
@@ -126,8 +186,4 @@ public final class ModelEngine implements AutoCloseable {
     public void close() {
         sources.close();
     }
-
-    // STUB
-    public io.github.hfmodels.relock.LockOutcome lock(io.github.hfmodels.lockfile.ModelLock before, java.util.List<io.github.hfmodels.plan.ModelRequest> wanted, boolean dryRun) throws InterruptedException { throw new IllegalStateException(); }
-    public io.github.hfmodels.relock.LockOutcome update(io.github.hfmodels.lockfile.ModelLock before, java.util.List<io.github.hfmodels.plan.ModelRequest> wanted, boolean dryRun) throws InterruptedException { throw new IllegalStateException(); }
 }

@@ -1,6 +1,6 @@
 /**
- * The little JSON that builds read which find everything in the cache, and so load no JSON library. Called by whoever keeps such
- * files; uses nothing but the JDK.
+ * Reads and writes the JSON of the files that builds keep, such as listings, the lock file and the manifest, so that a build which
+ * finds everything in the cache loads no JSON library.
  */
 @NullMarked
 package io.github.hfmodels.json;

@@ -2,7 +2,7 @@ package io.github.hfmodels.lockfile;
 
 import org.jspecify.annotations.Nullable;
 
-/** A lock file cannot be used as it is; the message says where, why and what the user can do, in one line. */
+/** A lock file cannot be used. The message says in one line where and why, and what to do. */
 public final class LockException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.github.hfmodels.lockfile;
 
-import io.github.hfmodels.json.JsonText;
+import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a model, or of a companion, while they are read; each once. */
+/** The members of a model or a companion while they are read. */
 final class LockFields {
 
     private final Map<String, @Nullable String> texts = new HashMap<>();
     private final Map<String, List<String>> lists = new HashMap<>();
 
-    /** Reads a member that both kinds have; false for another, which is not read. */
-    boolean read(String key, JsonText json) {
+    /** Reads a member that models and companions have; gives false, and does not read it, if it is another one. */
+    boolean read(String key, JsonReader json) {
         switch (key) {
             case "type", "id", "revision", "preset", "variant", "modelClass", "processorClass" ->
                 put(key, json.scalar());
@@ -37,18 +37,18 @@ final class LockFields {
         return true;
     }
 
-    /** Reads a member that is a text. */
-    void readText(String key, JsonText json) {
+    /** Reads a member that is a string. */
+    void readText(String key, JsonReader json) {
         put(key, json.scalar());
     }
 
-    /** Reads a member that is a text or null. */
-    void readTextOrNull(String key, JsonText json) {
+    /** Reads a member that is a string or null. */
+    void readTextOrNull(String key, JsonReader json) {
         put(key, json.scalarOrNull());
     }
 
-    /** Reads a member that is a list of texts. */
-    void readList(String key, JsonText json) {
+    /** Reads a member that is an array of strings. */
+    void readList(String key, JsonReader json) {
         var values = new ArrayList<String>();
         json.array(() -> values.add(json.scalar()));
         if (lists.put(key, values) != null) {
@@ -70,7 +70,7 @@ final class LockFields {
         texts.put(key, value);
     }
 
-    /** Refuses members that are missing. */
+    /** Requires members to have been read. */
     void require(String... keys) {
         Set<String> seen = texts.keySet();
         for (String key : keys) {
@@ -80,12 +80,12 @@ final class LockFields {
         }
     }
 
-    /** A text that is there. */
+    /** A member that was read. */
     String text(String key) {
         return String.valueOf(texts.get(key));
     }
 
-    /** A text that may be null, or not there. */
+    /** A member that may be null or missing. */
     @Nullable
     String textOrNull(String key) {
         return texts.get(key);

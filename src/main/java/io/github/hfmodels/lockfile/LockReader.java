@@ -1,15 +1,15 @@
 package io.github.hfmodels.lockfile;
 
-import io.github.hfmodels.json.JsonText;
+import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Companion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the text of a lock file, and finds what no goal has written. */
+/** Reads the text of a lock file. Other tools may have edited it, and version control may have merged it. */
 final class LockReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockReader.class);
@@ -29,60 +29,50 @@ final class LockReader {
     private static final Pattern CONFLICT = Pattern.compile("(?m)^(?:<{7} .*|={7}|>{7} .*|\\|{7} .*)$");
 
     private final String text;
-    private final JsonText json;
-    private final List<LockedModel> models = new ArrayList<>();
-    private final List<Damage> damages = new ArrayList<>();
-    /** Where in the text each begins. */
-    private final Map<LockedModel, Integer> starts = new IdentityHashMap<>();
+    private final JsonReader json;
+    private final List<Entry> entries = new ArrayList<>();
 
     LockReader(String text) {
         this.text = text;
-        this.json = new JsonText(text);
+        this.json = new JsonReader(text);
     }
+
+    /** A model, and where it begins in the text. */
+    private record Entry(LockedModel model, int start) {}
 
     /**
-     * What is wrong with a model's lines.
+     * Reads the whole text.
      *
-     * @param model what they say
-     * @param line where they begin
-     * @param problem what is wrong, such as that they were changed by hand
+     * @throws UserException when it is not a lock that this version understands; the message says where, why and what to do
      */
-    record Damage(LockedModel model, int line, String problem) {}
-
-    /** The models whose lines are as they were written. */
-    List<LockedModel> intact() {
-        return models;
-    }
-
-    /** The others, as far as they can be read. */
-    List<Damage> damages() {
-        return damages;
-    }
-
-    /**
-     * Reads all of it.
-     *
-     * @throws InvalidValueException when it cannot be read; the message says where, why and what to do
-     */
-    void read() {
-        Matcher conflict = CONFLICT.matcher(text);
-        // A pattern takes its time for a text of some size, and nearly always in vain.
-        boolean isPossible = text.contains("<<<<<<<") || text.contains("=======") || text.contains(">>>>>>>");
-        if (isPossible && conflict.find()) {
-            throw new InvalidValueException("line " + lineOf(conflict.start())
-                    + " is a mark of a merge conflict; keep one side of each, then run mvn hf-models:lock");
-        }
+    ModelLock read() {
+        refuseConflictMarkers();
         try {
             readAll();
+        } catch (UserException e) {
+            throw e;
         } catch (RuntimeException e) {
             refuseNewerVersion();
-            throw new InvalidValueException(
-                    "line " + lineOf(json.position()) + " is not as it was written ("
+            throw new UserException(
+                    "line " + lineOf(json.position()) + " is not valid ("
                             + Printable.of(String.valueOf(e.getMessage()))
-                            + "); take the file from version control again, or delete it and run mvn hf-models:lock",
+                            + "); correct it, or restore the file from version control",
                     e);
         }
-        findContradictions();
+        refuseContradictions();
+        return new ModelLock(entries.stream().map(Entry::model).toList());
+    }
+
+    private void refuseConflictMarkers() {
+        // The pattern takes long for a large text, and hardly ever matches.
+        if (!text.contains("<<<<<<<") && !text.contains("=======") && !text.contains(">>>>>>>")) {
+            return;
+        }
+        Matcher conflict = CONFLICT.matcher(text);
+        if (conflict.find()) {
+            throw new UserException("line " + lineOf(conflict.start())
+                    + " is a conflict marker; resolve the merge conflict, then run mvn hf-models:lock");
+        }
     }
 
     private int lineOf(int position) {
@@ -106,23 +96,23 @@ final class LockReader {
         require(seen, "formatVersion", "models");
     }
 
-    /** What is not understood may be so because it is newer, wherever in the text that is said. */
+    /** A newer format may be anything, so its version is looked for wherever the text was not understood. */
     private void refuseNewerVersion() {
         long version = 0;
         try {
             version = versionAnywhere();
         } catch (RuntimeException e) {
-            LOG.debug("No format version can be read", e);
+            LOG.debug("The format version cannot be read", e);
         }
         if (version > LockText.FORMAT_VERSION) {
-            throw new InvalidValueException("its format version is " + version
+            throw new UserException("its format version is " + version
                     + ", and this version of the plugin knows versions up to " + LockText.FORMAT_VERSION
                     + "; use a newer version of hf-models-maven-plugin");
         }
     }
 
     private long versionAnywhere() {
-        var any = new JsonText(text);
+        var any = new JsonReader(text);
         var version = new AtomicLong();
         any.object(key -> {
             if (key.equals("formatVersion")) {
@@ -149,7 +139,7 @@ final class LockReader {
         json.object(key -> {
             once(seen, key);
             switch (key) {
-                case "source", "commit", "checksum" -> fields.readText(key, json);
+                case "source", "commit" -> fields.readText(key, json);
                 case "license" -> fields.readTextOrNull(key, json);
                 case "includes", "excludes" -> fields.readList(key, json);
                 case "companions" -> json.array(() -> companions.add(readCompanion()));
@@ -160,6 +150,8 @@ final class LockReader {
                         files.add(readFile(path));
                     });
                 }
+                // An earlier version wrote it. Contents are checked by their hashes.
+                case "checksum" -> json.skip();
                 default -> {
                     if (!fields.read(key, json)) {
                         throw unknown(key);
@@ -168,9 +160,9 @@ final class LockReader {
             }
         });
         require(seen, "files");
-        fields.require("source", "type", "id", "revision", "commit", "license", "checksum");
+        fields.require("source", "type", "id", "revision", "commit", "license");
         var model = new LockedModel(
-                fields.text("source"),
+                source(fields, start),
                 fields.repo(),
                 fields.revision(),
                 new CommitHash(fields.text("commit")),
@@ -178,7 +170,19 @@ final class LockReader {
                 fields.selection(),
                 files,
                 companions);
-        add(start, model, fields.text("checksum"));
+        entries.add(new Entry(model, start));
+    }
+
+    /** The one place that knows the sources. Another source's ids and hashes may follow rules of their own, so it is refused first. */
+    private String source(LockFields fields, int start) {
+        String word = fields.text("source");
+        if (!word.equals(LockedModel.HUGGING_FACE)) {
+            throw new UserException("line " + lineOf(start) + ": the model "
+                    + Printable.of(fields.text("id") + "@" + fields.text("revision")) + " is of the source '"
+                    + Printable.of(word) + "', which this version does not know; use a newer version of"
+                    + " hf-models-maven-plugin, or remove the model from the file");
+        }
+        return word;
     }
 
     private Companion readCompanion() {
@@ -190,19 +194,6 @@ final class LockReader {
         });
         fields.require("type", "id", "revision");
         return fields.companion();
-    }
-
-    private void add(int start, LockedModel model, String checksum) {
-        starts.put(model, start);
-        if (LockText.checksum(model).equals(checksum)) {
-            models.add(model);
-        } else {
-            damages.add(damage(model, "was changed by hand"));
-        }
-    }
-
-    private Damage damage(LockedModel model, String problem) {
-        return new Damage(model, lineOf(starts.getOrDefault(model, 0)), problem);
     }
 
     private RepoFile readFile(String path) {
@@ -231,20 +222,29 @@ final class LockReader {
         return file;
     }
 
-    /** What a merge of two changes to one model can bring about, without a conflict in the text. */
-    private void findContradictions() {
-        var commits = new HashMap<String, String>();
-        var requests = new HashSet<String>();
-        for (LockedModel model : List.copyOf(models)) {
-            String commit = model.commit().hex();
-            String other = commits.putIfAbsent(model.source() + " " + model, commit);
-            boolean isNew = requests.add(model.source() + " " + model.key());
-            if (isNew && (other == null || other.equals(commit))) {
-                continue;
+    /** Git merges two changes of one model without a conflict if they touch different lines, and the result may contradict itself. */
+    private void refuseContradictions() {
+        Map<String, Entry> byRequest = new HashMap<>();
+        Map<String, Entry> byRevision = new HashMap<>();
+        for (Entry entry : entries) {
+            LockedModel model = entry.model();
+            Entry same = byRequest.putIfAbsent(model.key(), entry);
+            if (same != null) {
+                throw contradiction(entry, "is also in line " + lineOf(same.start()));
             }
-            models.remove(model);
-            damages.add(damage(model, isNew ? "is locked at two commits" : "is there twice"));
+            Entry other = byRevision.putIfAbsent(model.toString(), entry);
+            if (other != null && !other.model().commit().equals(model.commit())) {
+                throw contradiction(
+                        entry,
+                        "is locked at commit " + model.commit() + ", and in line " + lineOf(other.start())
+                                + " at commit " + other.model().commit());
+            }
         }
+    }
+
+    private UserException contradiction(Entry entry, String problem) {
+        return new UserException("line " + lineOf(entry.start()) + ": the model " + entry.model() + " " + problem
+                + "; remove one of the two, then run mvn hf-models:lock");
     }
 
     private static void once(Set<String> seen, String key) {

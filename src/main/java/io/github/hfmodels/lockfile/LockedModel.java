@@ -11,16 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lock says of one model. A repository may be in a lock several times, with different revisions or selections.
+ * A model in a lock. A repository may be in a lock several times, with different revisions or selections.
  *
- * @param source where the repository is, a word such as {@link #HUGGING_FACE}; the same for all mirrors of it
+ * @param source where the repository is, a word such as {@link #HUGGING_FACE}; the same for all mirrors
  * @param repo the repository
- * @param revision what was asked for
- * @param commit where it was
- * @param license the licence that the repository declared; null when it declared none
- * @param selection which files were asked for
- * @param files the files that this selected, sorted by path; of each the content's SHA-256 is known
- * @param companions what else is needed, of other repositories; the lock has each of them as a model of its own
+ * @param revision the requested revision
+ * @param commit the commit of that revision
+ * @param license the licence that the repository declares; null for none
+ * @param selection which files were requested
+ * @param files the selected files, sorted by path; the SHA-256 of each is known
+ * @param companions what the model needs of other repositories; the lock has each of them as a model, too
  */
 public record LockedModel(
         String source,
@@ -35,7 +35,7 @@ public record LockedModel(
     /** The Hugging Face Hub. */
     public static final String HUGGING_FACE = "huggingface";
 
-    /** The order in which a lock has its models, and by which it tells them apart. */
+    /** The order of the models in a lock. Models that are equal in it are the same request. */
     static final Comparator<LockedModel> ORDER = Comparator.comparing(LockedModel::source)
             .thenComparing(model -> model.repo().type())
             .thenComparing(model -> model.repo().id())
@@ -53,7 +53,7 @@ public record LockedModel(
                 .toList();
     }
 
-    /** A model that needs no other. */
+    /** A model without companions. */
     public LockedModel(
             String source,
             RepoId repo,
@@ -70,34 +70,34 @@ public record LockedModel(
                 + companion.part().description();
     }
 
-    /** Without what a listing knows and a lock does not. */
+    /** A file without what only a listing knows. */
     private static RepoFile asLocked(RepoFile file) {
         return file.lfs() == null
                 ? new RepoFile(file.path(), file.size(), file.blobId(), null, null, file.sha256())
                 : new RepoFile(file.path(), file.contentSize(), "", file.lfs(), null);
     }
 
-    /** Without what only a plan tells people. */
+    /** A companion without the reason, which only a plan shows. */
     private static Companion asLocked(Companion companion) {
         return new Companion(companion.repo(), companion.revision(), companion.part(), "");
     }
 
-    /** Whether this is what the lock has for such a request. */
+    /** Whether this answers the request. */
     boolean isFor(RepoId wanted, Revision at, Selection part) {
         return isOf(wanted) && revision.name().equals(at.name()) && selection.equals(part);
     }
 
-    /** Whether this is of the repository. By strings: a record's own {@code equals} takes 20 ms to be used for the first time. */
+    /** Whether this is of the repository. Compares strings, since the first use of a record's {@code equals} takes 20 ms. */
     boolean isOf(RepoId wanted) {
         return repo.type() == wanted.type() && repo.id().equals(wanted.id());
     }
 
-    /** What tells it from others, in the words of requests. */
+    /** Identifies the request, like the key of a build's request. */
     public String key() {
         return this + "\n" + selection.key();
     }
 
-    /** The length in bytes of all files. */
+    /** The size of all files in bytes. */
     public long size() {
         return files.stream().mapToLong(RepoFile::contentSize).sum();
     }

@@ -16,32 +16,32 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What a lock file says.
+ * The content of a lock file.
  *
- * @param models the models, sorted; each request once
+ * @param models the models, sorted, one per request
  */
 public record ModelLock(List<LockedModel> models) {
 
-    /** The lock of a project that has none. */
+    /** A lock without models. */
     public static final ModelLock EMPTY = new ModelLock(List.of());
 
     public ModelLock {
         models = models.stream().sorted(LockedModel.ORDER).toList();
     }
 
-    /** What is locked for a request; empty when the lock does not have it as it is asked for. */
+    /** The model that is locked for a request; empty when there is none with this revision and selection. */
     public Optional<LockedModel> find(RepoId repo, Revision revision, Selection selection) {
         return models.stream()
                 .filter(model -> model.isFor(repo, revision, selection))
                 .findFirst();
     }
 
-    /** All that is locked of a repository. */
+    /** All models of a repository. */
     public List<LockedModel> of(RepoId repo) {
         return models.stream().filter(model -> model.isOf(repo)).toList();
     }
 
-    /** The commit that a revision is locked at, whatever is selected of it. */
+    /** The commit that a revision is locked at, with any selection. */
     public Optional<CommitHash> commitOf(RepoId repo, Revision revision) {
         return of(repo).stream()
                 .filter(model -> model.revision().equals(revision))
@@ -49,7 +49,7 @@ public record ModelLock(List<LockedModel> models) {
                 .findFirst();
     }
 
-    /** The models that are wanted, and whatever they cannot be used without. */
+    /** The wanted models and, directly or indirectly, their companions. */
     public Set<LockedModel> withCompanions(Predicate<LockedModel> wanted) {
         var all = new LinkedHashSet<LockedModel>();
         var pending = new ArrayDeque<>(models.stream().filter(wanted).toList());
@@ -65,7 +65,7 @@ public record ModelLock(List<LockedModel> models) {
         return all;
     }
 
-    /** The same with other models in place of those that were locked for the same requests. */
+    /** A lock that also has the given models, in place of those for the same requests. */
     public ModelLock with(Collection<LockedModel> others) {
         var all = new TreeSet<>(LockedModel.ORDER);
         all.addAll(others);
@@ -73,8 +73,8 @@ public record ModelLock(List<LockedModel> models) {
         return new ModelLock(new ArrayList<>(all));
     }
 
-    /** The same without some models. */
-    public ModelLock without(Predicate<LockedModel> unwanted) {
-        return new ModelLock(models.stream().filter(unwanted.negate()).toList());
+    /** A lock without some of the models. */
+    public ModelLock without(Predicate<LockedModel> dropped) {
+        return new ModelLock(models.stream().filter(dropped.negate()).toList());
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The lock: which commit and which files with which hashes the models of a project are at, in a file that is kept in version control.
- * Reads, checks and writes it; asks nobody. Called by the planning, which follows it, and by the goals that write it.
+ * The lock file, which is kept in version control: for each model of a project the commit and the files with their hashes. Reads and
+ * writes it, without a request. Planning follows it, and the goals lock and update write it.
  */
 @NullMarked
 package io.github.hfmodels.lockfile;

@@ -1,27 +1,16 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.cache.mutex.BlobMutex;
 import io.github.hfmodels.console.LockChanges;
-import io.github.hfmodels.lockfile.LockFile.Contents;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
-import io.github.hfmodels.plan.ActiveLock;
-import io.github.hfmodels.plan.FileAccess;
-import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.FilesInCache;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
-import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
-import io.github.hfmodels.relock.ContentHashes;
-import io.github.hfmodels.relock.DownloadedHashes;
 import io.github.hfmodels.relock.LockOutcome;
-import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,83 +52,67 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @Parameter(property = "hf.failOnChange", defaultValue = "false")
     private boolean failOnChange;
 
-    /** Each module has its own, and this run may be about several. */
-    @Override
-    final List<List<ModelElement>> elements(ModelsReader reader) {
-        return List.of();
-    }
-
-    /** What no module wants any more is to be dropped, also when no module wants anything. */
-    @Override
-    final boolean needsModels() {
-        return false;
-    }
-
-    /** A lock is written from what the Hub says, not from what it said before. */
-    @Override
-    final @Nullable ActiveLock lock(SnapshotCache cache) {
-        return null;
-    }
+    /**
+     * Whether models that no module of this build uses are dropped from the lock file. Each of them is shown. Modules that are not
+     * part of the build, for example with <code>-pl</code>, and profiles that are not active do not count. Without effect if
+     * <code>hf.models</code> is set, and where the goal is bound to a phase, which sees one module only.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.dropUnused", defaultValue = "false")
+    private boolean dropUnused;
 
     /** All models of a module. */
-    List<List<ModelElement>> models(Module module) throws MojoFailureException {
+    List<List<ModelElement>> models(Module module) {
         return module.models();
     }
 
     /**
-     * Those of the models that the goal is about.
+     * The models that the goal is about.
      *
-     * @param models what the modules want
-     * @param before what the lock says
+     * @param models the models of the modules
+     * @param before the lock so far
      */
     List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before) {
         return models;
     }
 
-    /** What the goal makes of a lock. */
-    abstract LockOutcome change(LockUpdater locker, Contents before, List<ModelRequest> wanted)
-            throws PlanException, InterruptedException;
+    /** Checks the models that the goal is about, those of all lock files, before anything is looked up. */
+    void check(List<ModelRequest> wanted) {}
 
-    /** @throws MojoFailureException when the command line names what is nowhere */
-    void checkNames() throws MojoFailureException {}
+    /** Changes a lock as the goal does. */
+    abstract LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException;
+
+    /**
+     * A lock file to change.
+     *
+     * @param before the lock so far
+     * @param models the models of the modules that have the file
+     * @param wanted the models that the goal is about
+     */
+    private record Task(Path file, ModelLock before, List<ModelRequest> models, List<ModelRequest> wanted) {}
 
     @Override
-    final void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException {
+    @SuppressWarnings("try") // The files are only held.
+    final void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
         SortedMap<Path, List<ModelRequest>> models = models();
         if (models.values().stream().allMatch(List::isEmpty)
                 && models.keySet().stream().noneMatch(Files::exists)) {
             LOG.info("No models are configured (<models> or hf.models), and nothing is locked");
             return;
         }
-        // Modules of this build first, then other builds.
-        ReentrantLock mutex = mutex();
-        mutex.lockInterruptibly();
-        var held = new ArrayList<BlobMutex>();
-        try {
-            for (Path file : dryRun ? List.<Path>of() : models.keySet()) {
-                held.add(work.cache().lock(file));
-            }
-            change(work, models);
+        try (ModelEngine engine = engine(options());
+                Closeable held = engine.holdLockFiles(dryRun ? Set.of() : models.keySet())) {
+            List<Task> tasks = tasks(models);
+            check(tasks.stream().flatMap(task -> task.wanted().stream()).toList());
+            save(tasks, outcomes(engine, tasks));
         } catch (IOException e) {
-            throw new MojoExecutionException("the cache " + work.cache() + " cannot be locked: " + e, e);
-        } finally {
-            release(held);
-            mutex.unlock();
+            throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static void release(List<BlobMutex> held) {
-        for (BlobMutex each : held) {
-            try {
-                each.close();
-            } catch (IOException e) {
-                LOG.debug("{} cannot be released, and will be with the process", each, e);
-            }
-        }
-    }
-
-    /** What the modules want, by the lock file of each; of each kind one request, since aliases and folders are no business of a lock. */
-    private SortedMap<Path, List<ModelRequest>> models() throws MojoFailureException {
+    /** The models of the modules by lock file, without aliases and folders, which a lock does not have. */
+    private SortedMap<Path, List<ModelRequest>> models() {
         var models = new TreeMap<Path, Map<String, ModelRequest>>();
         for (Module module : modules()) {
             var reader = new ModelRequests(endpointAddress(), module.folder(), null);
@@ -159,73 +131,64 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return lists;
     }
 
-    private void change(BuildWork work, SortedMap<Path, List<ModelRequest>> models)
+    private List<Task> tasks(SortedMap<Path, List<ModelRequest>> models) throws MojoExecutionException {
+        var tasks = new ArrayList<Task>();
+        for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
+            ModelLock before = Locks.readOrEmpty(each.getKey());
+            tasks.add(new Task(each.getKey(), before, each.getValue(), wanted(each.getValue(), before)));
+        }
+        return tasks;
+    }
+
+    private List<LockOutcome> outcomes(ModelEngine engine, List<Task> tasks)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
-        var before = new LinkedHashMap<Path, ModelLock>();
-        var outcomes = new LinkedHashMap<Path, LockOutcome>();
-        var failures = new ArrayList<ModelFailure>();
-        try (FileAccess access = dryRun
-                ? work.prefetcher().temporaryAccess(work.request())
-                : work.prefetcher().access(work.request())) {
-            LockUpdater locker = locker(work, access);
-            for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
-                Path file = each.getKey();
-                Contents contents = Locks.readToMend(file);
-                contents.damaged()
-                        .forEach(model ->
-                                LOG.warn("{}: the model {} was changed by hand; looking it up anew", file, model));
-                LockOutcome outcome = change(locker, contents, wanted(each.getValue(), contents.lock()));
-                before.put(file, contents.lock());
-                outcomes.put(
-                        file, mayDrop(file) ? outcome.dropping(each.getValue(), this::isInInactiveProfile) : outcome);
-                failures.addAll(outcome.failures());
-            }
-        } catch (PlanException e) {
-            throw new MojoFailureException(e.getMessage(), e);
+        var outcomes = new ArrayList<LockOutcome>();
+        for (Task task : tasks) {
+            outcomes.add(change(engine, new RelockRequest(task.before(), task.wanted(), checks(), dryRun)));
         }
-        checkNames();
-        List<ModelFailure> fatal = ResultReport.fatal(failures, failsOnMissingToken());
-        failures.stream()
-                .filter(failure -> !fatal.contains(failure))
-                .forEach(failure -> LOG.warn("{} is not locked, so that builds go on without it", failure.model()));
-        ResultReport.failOn(fatal, models.values().stream().mapToInt(List::size).sum(), "locked");
-        for (Map.Entry<Path, LockOutcome> each : outcomes.entrySet()) {
-            save(each.getKey(), before.get(each.getKey()), each.getValue());
+        failures()
+                .report(
+                        outcomes.stream()
+                                .flatMap(outcome -> outcome.failures().stream())
+                                .toList(),
+                        tasks.stream().mapToInt(task -> task.models().size()).sum(),
+                        "locked");
+        return outcomes;
+    }
+
+    private void save(List<Task> tasks, List<LockOutcome> outcomes)
+            throws MojoFailureException, MojoExecutionException {
+        int changes = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            LockOutcome outcome = withoutUnused(tasks.get(i), outcomes.get(i));
+            save(tasks.get(i), outcome);
+            changes += outcome.changes().size();
         }
-        failOnChange(outcomes.values().stream()
-                .mapToInt(outcome -> outcome.changes().size())
-                .sum());
+        failOnChange(changes);
     }
 
-    private LockUpdater locker(BuildWork work, FileAccess access) {
-        PrefetchRequest request = work.request();
-        var files = new FilesInCache(work.cache(), request, work.shared());
-        ContentHashes hashes =
-                dryRun ? ContentHashes.KNOWN : new DownloadedHashes(work.cache(), work.prefetcher(), files, request);
-        return new LockUpdater(work.cache(), work.source(), new FileSelector(access), files, hashes, request);
+    /** A run for some models, or for one module, does not know which others are used. */
+    private LockOutcome withoutUnused(Task task, LockOutcome outcome) {
+        if (modelCoordinates() != null || !isAboutAllModules()) {
+            return outcome;
+        }
+        List<LockedModel> unused = outcome.unused(task.models());
+        if (dropUnused || unused.isEmpty()) {
+            return outcome.without(unused);
+        }
+        LOG.info("Kept in {}: {}", task.file(), LockChanges.unused(unused));
+        return outcome;
     }
 
-    /** Only who knows all modules that can have the lock file knows what none of them wants. */
-    private boolean mayDrop(Path file) {
-        return modelCoordinates() == null && isAboutAllModules() && reactor().isAllOf(file);
-    }
-
-    private boolean isInInactiveProfile(LockedModel model) {
-        return reactor().modules().stream()
-                .anyMatch(module -> module.isInInactiveProfile(model.repo().id()));
-    }
-
-    private void save(Path file, @Nullable ModelLock before, LockOutcome outcome) throws MojoExecutionException {
+    private void save(Task task, LockOutcome outcome) throws MojoExecutionException {
         outcome.changes().forEach(change -> LockChanges.lines(change).forEach(LOG::info));
         ModelLock after = outcome.lock();
-        if (dryRun
-                || (after.models().isEmpty()
-                        && (before == null || before.models().isEmpty())
-                        && !Files.exists(file))) {
+        boolean isNothing = after.models().isEmpty() && task.before().models().isEmpty() && !Files.exists(task.file());
+        if (dryRun || isNothing) {
             return;
         }
-        String message = Locks.write(file, after) ? "Wrote {}: {}" : "{} is as it was: {}";
-        LOG.info(message, file, LockChanges.size(after));
+        String message = Locks.write(task.file(), after) ? "Wrote {}: {}" : "{} is as it was: {}";
+        LOG.info(message, task.file(), LockChanges.size(after));
     }
 
     private void failOnChange(int changes) throws MojoFailureException {

@@ -11,6 +11,7 @@ import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
@@ -21,10 +22,8 @@ import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -133,15 +132,18 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /** The models of the command line, else of the execution. */
     final PrefetchRequest request() throws MojoFailureException, MojoExecutionException {
         List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
-        List<ModelRequest> requests =
-                new ModelRequests(endpointAddress(), baseDirectory(), outputPath()).of(elements);
+        List<ModelRequest> requests = new ModelRequests(endpointAddress(), baseDirectory(), outputPath()).of(elements);
         if (requests.isEmpty()) {
             LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
             return new PrefetchRequest(requests, null, List.of());
         }
+        return new PrefetchRequest(requests, lock(), checks());
+    }
+
+    /** The rules that downloads must keep. */
+    final List<PlanCheck> checks() {
         long maxBytes = maxBytes();
-        return new PrefetchRequest(
-                requests, lock(), maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes)));
+        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
     }
 
     /** How this build goes about models. */
@@ -155,14 +157,15 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /** The lock that says what the models are; null where there is none. */
     private @Nullable ActiveLock lock() throws MojoFailureException, MojoExecutionException {
-        Optional<Path> file =
-                LockLocation.of(session(), project(), lockFile).existing();
+        Optional<Path> file = LockLocation.of(session(), project(), lockFile).existing();
         if (file.isEmpty()) {
             return null;
         }
         LOG.debug("The lock file is {}", file.get());
         return new ActiveLock(
-                Locks.read(file.get()), file.get().getFileName().toString(), reactor().holdsInBuildDirectory(cache()));
+                Locks.read(file.get()),
+                file.get().getFileName().toString(),
+                reactor().holdsInBuildDirectory(cache()));
     }
 
     /**

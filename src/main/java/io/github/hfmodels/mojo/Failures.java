@@ -42,8 +42,7 @@ record Failures(AdviceText advice, boolean failOnMissingToken) {
      * @throws MojoFailureException when all that is fatal is the user's to correct
      * @throws MojoExecutionException when something else is fatal
      */
-    void report(List<ModelFailure> failures, int all, String done)
-            throws MojoFailureException, MojoExecutionException {
+    void report(List<ModelFailure> failures, int all, String done) throws MojoFailureException, MojoExecutionException {
         failures.stream().filter(failure -> !isFatal(failure)).forEach(this::warn);
         List<ModelFailure> fatal = failures.stream().filter(this::isFatal).toList();
         if (fatal.isEmpty()) {

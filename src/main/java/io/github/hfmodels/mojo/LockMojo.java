@@ -1,37 +1,33 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.lockfile.LockFile.Contents;
-import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.relock.LockOutcome;
-import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
 import java.util.List;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /**
- * Writes the lock file: of each model of the POM, in whichever execution, the commit, the declared licence, and each selected file's
- * size and hashes. Builds that find the file ask the Hub nothing, and take exactly these files.
+ * Writes the lock file: for each model of the POM, in all executions, the commit, the declared licence, and the size and hashes of
+ * each selected file. Builds that find the file do not ask the Hub, and use exactly these files.
  *
- * <p>Models that are locked already stay as they are; new and changed ones are looked up, and ones that no module has any more are
- * dropped. With <code>-Dhf.models</code> only those are looked up, and nothing is dropped.
+ * <p>Models that are locked stay as they are; new and changed ones are looked up. Models that the build no longer uses stay in the
+ * file unless <code>-Dhf.dropUnused</code> is given. With <code>-Dhf.models</code> only those are looked up, and nothing is dropped.
  */
 @Mojo(name = "lock", threadSafe = true, requiresProject = false)
 public final class LockMojo extends AbstractLockMojo {
 
     @Override
-    List<List<ModelElement>> models(Module module) throws MojoFailureException {
+    List<List<ModelElement>> models(Module module) {
         return modelCoordinates() == null
                 ? super.models(module)
                 : List.of(new ModelsReader(module::evaluate).read(null, modelCoordinates()));
     }
 
     @Override
-    LockOutcome change(LockUpdater locker, Contents before, List<ModelRequest> wanted)
-            throws PlanException, InterruptedException {
-        return locker.lock(before, wanted);
+    LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException {
+        return engine.lock(request);
     }
 }

@@ -87,7 +87,8 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             LOG.debug("There is no project, and so no manifest");
             return List.of(properties);
         }
-        Plugin plugin = project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
+        Plugin plugin =
+                project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
         return List.of(
                 properties,
                 new ManifestWriter(

@@ -1,7 +1,8 @@
 package io.github.hfmodels.output;
 
 import io.github.hfmodels.cache.AtomicFile;
-import io.github.hfmodels.json.JsonText;
+import io.github.hfmodels.json.JsonReader;
+import io.github.hfmodels.json.JsonWriter;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +31,9 @@ public final class Manifest {
 
     private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
     private static final int FORMAT_VERSION = 1;
+    private static final int INDENT = 2;
+    /** The indentation of the models in the file. */
+    private static final int MODEL_COLUMN = 2 * INDENT;
 
     private final Path file;
 
@@ -80,7 +83,7 @@ public final class Manifest {
         }
     }
 
-    /** A text that is no manifest, or one of another version, counts as none: it can be had again at any time. */
+    /** A text that is not a manifest, or is one of another version, counts as empty: the file can be written again at any time. */
     private Parts parse(String text) {
         var parts = new Parts(new TreeMap<>(), new TreeMap<>());
         if (text.isEmpty()) {
@@ -88,7 +91,7 @@ public final class Manifest {
         }
         var isUnderstood = new ArrayList<String>();
         try {
-            var json = new JsonText(text);
+            var json = new JsonReader(text);
             json.object(key -> {
                 switch (key) {
                     case "formatVersion" -> {
@@ -108,84 +111,55 @@ public final class Manifest {
             });
             json.end();
         } catch (InvalidValueException e) {
-            LOG.debug("Writing {} anew, it cannot be read", file, e);
+            LOG.debug("Replacing {}, it cannot be read", file, e);
             isUnderstood.clear();
         }
         return isUnderstood.isEmpty() ? new Parts(new TreeMap<>(), new TreeMap<>()) : parts;
     }
 
     private static String format(Parts parts) {
-        var json = new StringBuilder("{\n  \"formatVersion\": " + FORMAT_VERSION + ",\n  \"executions\": {");
-        String separator = "\n    ";
-        for (Map.Entry<String, List<String>> execution : parts.executions().entrySet()) {
-            json.append(separator);
-            JsonText.append(json, execution.getKey());
-            json.append(": [");
-            for (int i = 0; i < execution.getValue().size(); i++) {
-                json.append(i == 0 ? "" : ", ");
-                JsonText.append(json, execution.getValue().get(i));
-            }
-            json.append(']');
-            separator = ",\n    ";
-        }
-        json.append("\n  },\n  \"models\": {");
-        separator = "\n    ";
-        for (Map.Entry<String, String> model : parts.models().entrySet()) {
-            json.append(separator);
-            JsonText.append(json, model.getKey());
-            json.append(": ").append(model.getValue());
-            separator = ",\n    ";
-        }
-        return json.append(parts.models().isEmpty() ? "}\n}\n" : "\n  }\n}\n").toString();
+        JsonWriter json = new JsonWriter(INDENT)
+                .object()
+                .member("formatVersion", FORMAT_VERSION)
+                .name("executions")
+                .object();
+        parts.executions().forEach(json::member);
+        json.end().name("models").object();
+        parts.models().forEach((alias, text) -> json.name(alias).raw(text));
+        return json.end().end() + "\n";
     }
 
     private static String format(ManifestEntry entry) {
-        var json = new StringBuilder("{\n      \"type\": ");
-        JsonText.append(json, entry.repo().type().word());
-        member(json, "id", entry.repo().id());
-        member(json, "revision", entry.revision().name());
-        json.append(",\n      \"available\": ").append(entry.commit() != null);
+        JsonWriter json = new JsonWriter(INDENT, MODEL_COLUMN)
+                .object()
+                .member("type", entry.repo().type().word())
+                .member("id", entry.repo().id())
+                .member("revision", entry.revision().name())
+                .member("available", entry.commit() != null)
+                .optionalMember("commit", text(entry.commit()))
+                .optionalMember("path", text(entry.path()))
+                .optionalMember("file", text(entry.file()));
         if (entry.commit() != null) {
-            member(json, "commit", entry.commit().hex());
+            json.name("files").object();
+            entry.files().stream().sorted(Comparator.comparing(RepoFile::path)).forEach(file -> append(json, file));
+            json.end();
         }
-        member(json, "path", entry.path());
-        member(json, "file", entry.file());
-        if (entry.commit() != null) {
-            appendFiles(json, entry.files());
-        }
-        return json.append("\n    }").toString();
-    }
-
-    private static void appendFiles(StringBuilder json, List<RepoFile> files) {
-        json.append(",\n      \"files\": {");
-        String separator = "\n        ";
-        for (RepoFile file :
-                files.stream().sorted(Comparator.comparing(RepoFile::path)).toList()) {
-            json.append(separator);
-            JsonText.append(json, file.path());
-            json.append(": {\"size\": ").append(file.contentSize());
-            appendHash(json, file);
-            json.append('}');
-            separator = ",\n        ";
-        }
-        json.append("\n      }");
+        return json.end().toString();
     }
 
     /** A snapshot that another program has left without a listing may have files of which no hash is known. */
-    private static void appendHash(StringBuilder json, RepoFile file) {
+    private static void append(JsonWriter json, RepoFile file) {
+        json.name(file.path()).inlineObject().member("size", file.contentSize());
         try {
             Digest digest = file.digest();
-            json.append(digest.algorithm() == Digest.Algorithm.SHA256 ? ", \"sha256\": " : ", \"gitSha1\": ");
-            JsonText.append(json, digest.hex());
+            json.member(digest.algorithm() == Digest.Algorithm.SHA256 ? "sha256" : "gitSha1", digest.hex());
         } catch (InvalidValueException e) {
-            LOG.debug("No hash is known of {}", Printable.of(file.path()), e);
+            LOG.debug("The hash of {} is not known", Printable.of(file.path()), e);
         }
+        json.end();
     }
 
-    private static void member(StringBuilder json, String name, @Nullable Object value) {
-        if (value != null) {
-            json.append(",\n      \"").append(name).append("\": ");
-            JsonText.append(json, value.toString());
-        }
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 }

@@ -47,7 +47,8 @@ public final class FileSelector {
                     listing,
                     mayHaveMoved);
         }
-        // A pattern that matches nothing is misspelt, or meant for another repository. An exclude that matches nothing does no harm.
+        // A pattern that matches nothing is misspelt, or meant for another repository. An exclude that matches nothing
+        // does no harm.
         List<String> unmatched = patterns.unmatchedIncludes(
                 listing.files().stream().map(RepoFile::path).toList());
         if (!unmatched.isEmpty()) {
@@ -89,8 +90,7 @@ public final class FileSelector {
     /** That files are needed which the cache lacks, and that no request may be made for them. */
     public static UserException notCached(List<RepoFile> files) {
         return new UserException(
-                "the cache lacks " + namesOf(files) + ", and the build is offline",
-                Advice.to(Advice.Action.GO_ONLINE));
+                "the cache lacks " + namesOf(files) + ", and the build is offline", Advice.to(Advice.Action.GO_ONLINE));
     }
 
     /** The first of the files, for a message. */

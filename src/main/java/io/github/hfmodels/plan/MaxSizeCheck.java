@@ -24,7 +24,8 @@ public record MaxSizeCheck(long maxBytes) implements PlanCheck {
                         job -> job.plans().get(0),
                         LinkedHashMap::new,
                         Collectors.summingLong(missing::bytesToDownload)));
-        long all = downloaded + bytes.values().stream().mapToLong(Long::longValue).sum();
+        long all =
+                downloaded + bytes.values().stream().mapToLong(Long::longValue).sum();
         if (all <= maxBytes) {
             return Optional.empty();
         }
@@ -32,8 +33,7 @@ public record MaxSizeCheck(long maxBytes) implements PlanCheck {
                 .filter(plan -> bytes.getOrDefault(plan, 0L) > 0)
                 .map(plan -> plan.request() + " " + ByteCount.format(bytes.getOrDefault(plan, 0L)))
                 .collect(Collectors.joining(", "));
-        return Optional.of(
-                new UserException(excess(all) + ": " + models, Advice.to(Advice.Action.ALLOW_MORE_BYTES)));
+        return Optional.of(new UserException(excess(all) + ": " + models, Advice.to(Advice.Action.ALLOW_MORE_BYTES)));
     }
 
     /** Such as {@code 4.1 GB would be downloaded, more than the 2.0 GB that are allowed}. */

@@ -26,8 +26,7 @@ public record ModelFailure(
         ModelRequest request, Exception cause, @Nullable String lock) implements Advised {
 
     /** The source has something else than the lock says. */
-    private static final Set<Kind> DIFFERENT =
-            Set.of(Kind.FILE_NOT_FOUND, Kind.REVISION_NOT_FOUND, Kind.CORRUPT);
+    private static final Set<Kind> DIFFERENT = Set.of(Kind.FILE_NOT_FOUND, Kind.REVISION_NOT_FOUND, Kind.CORRUPT);
 
     /** Of a model of which the source says what it consists of. */
     public ModelFailure(ModelRequest request, Exception cause) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record LockLocation(@Nullable Path given, Path start, Path root) {
 
     /**
-     * The location for a module. The root is the folder that has {@code .mvn}, or that of the outermost parent whose POM lies above,
-     * whichever is higher: Maven takes a module for the root that is built from its own folder.
+     * The location for a module. The root is the folder with {@code .mvn} or that of the outermost parent whose POM lies above, the
+     * higher of the two: a module that is built from its own folder is the root to Maven.
      *
      * @param lockFile the file that is configured; null for none
      */
@@ -40,12 +40,12 @@ public record LockLocation(@Nullable Path given, Path start, Path root) {
         return new LockLocation(lockFile == null ? null : absolute(lockFile), start, root);
     }
 
-    /** The file that is there, or that was named; empty when there is none to follow. */
+    /** The file to follow: the one that is configured, else the nearest; empty for none. */
     public Optional<Path> existing() {
         return given == null ? nearest() : Optional.of(given);
     }
 
-    /** The file to write: the one that is there, else a new one at the root. */
+    /** The file to write: the one to follow, else a new one at the root. */
     public Path toWrite() {
         return existing().orElseGet(() -> root.resolve(LockFile.NAME));
     }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Understands what was written: turns elements into requests, and refuses what is wrong or contradicts itself. */
+/** Turns elements into requests, and refuses wrong or contradictory ones. */
 public final class ModelRequests {
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
@@ -35,7 +35,7 @@ public final class ModelRequests {
 
     /**
      * @param endpoint the Hub in use
-     * @param baseDirectory what a relative {@code directory} is relative to
+     * @param baseDirectory where a relative {@code directory} begins
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
      */
     public ModelRequests(URI endpoint, Path baseDirectory, @Nullable Path outputDirectory) {
@@ -44,7 +44,12 @@ public final class ModelRequests {
         this.outputDirectory = outputDirectory;
     }
 
-    public List<ModelRequest> of(List<ModelElement> elements) throws UserException {
+    /**
+     * The requests of elements.
+     *
+     * @throws UserException when an element is wrong, or two contradict each other
+     */
+    public List<ModelRequest> of(List<ModelElement> elements) {
         var requests = new ArrayList<ModelRequest>();
         for (ModelElement element : elements) {
             try {
@@ -135,7 +140,7 @@ public final class ModelRequests {
         throw new UserException("<" + name + "> is '" + Printable.of(value) + "'; expected true or false");
     }
 
-    private static void rejectClashes(List<ModelRequest> requests) throws UserException {
+    private static void rejectClashes(List<ModelRequest> requests) {
         var byAlias = new HashMap<String, ModelRequest>();
         var byDirectory = new HashMap<Path, ModelRequest>();
         for (ModelRequest request : requests) {

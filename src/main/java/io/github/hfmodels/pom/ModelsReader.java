@@ -34,7 +34,7 @@ public final class ModelsReader {
 
     private final Function<String, @Nullable String> expressions;
 
-    /** @param expressions evaluates what Maven left of <code>${…}</code>; gives null for an unset property */
+    /** @param expressions evaluates <code>${…}</code> that Maven has left; gives null for an unset property */
     public ModelsReader(Function<String, @Nullable String> expressions) {
         this.expressions = expressions;
     }
@@ -42,15 +42,14 @@ public final class ModelsReader {
     /**
      * The models of a goal.
      *
-     * @param coordinates text forms, separated by commas, in place of the element; null or blank for none
-     * @throws UserException when what is written makes no sense
+     * @param coordinates text forms, separated by commas, which replace the element; null or blank for none
+     * @throws UserException when the configuration is wrong
      */
-    public List<ModelElement> read(@Nullable PlexusConfiguration models, @Nullable String coordinates)
-            throws UserException {
+    public List<ModelElement> read(@Nullable PlexusConfiguration models, @Nullable String coordinates) {
         return coordinates == null || coordinates.isBlank() ? read(models) : split(coordinates);
     }
 
-    private static List<ModelElement> split(String coordinates) throws UserException {
+    private static List<ModelElement> split(String coordinates) {
         var elements = new ArrayList<ModelElement>();
         for (String text : coordinates.split(",")) {
             if (!text.isBlank()) {
@@ -63,7 +62,7 @@ public final class ModelsReader {
         return elements;
     }
 
-    List<ModelElement> read(@Nullable PlexusConfiguration models) throws UserException {
+    List<ModelElement> read(@Nullable PlexusConfiguration models) {
         var elements = new ArrayList<ModelElement>();
         if (models == null) {
             return elements;
@@ -82,7 +81,7 @@ public final class ModelsReader {
         return elements;
     }
 
-    private ModelElement readModel(String place, PlexusConfiguration model) throws UserException {
+    private ModelElement readModel(String place, PlexusConfiguration model) {
         rejectAttributes(model, place);
         String text = text(model, place);
         if (model.getChildCount() == 0) {
@@ -97,7 +96,7 @@ public final class ModelsReader {
         return readElements(place, model);
     }
 
-    private ModelElement readElements(String place, PlexusConfiguration model) throws UserException {
+    private ModelElement readElements(String place, PlexusConfiguration model) {
         Map<String, PlexusConfiguration> elements = new LinkedHashMap<>();
         for (PlexusConfiguration child : model.getChildren()) {
             if (!KNOWN.contains(child.getName())) {
@@ -131,7 +130,7 @@ public final class ModelsReader {
                 scalar(place, elements.get("optional")));
     }
 
-    private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) throws UserException {
+    private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) {
         if (element == null) {
             return null;
         }
@@ -142,7 +141,7 @@ public final class ModelsReader {
     }
 
     /** One element a pattern, or all of them as text with commas, as Maven's own lists allow. */
-    private List<String> patterns(String place, @Nullable PlexusConfiguration list, String name) throws UserException {
+    private List<String> patterns(String place, @Nullable PlexusConfiguration list, String name) {
         if (list == null) {
             return List.of();
         }
@@ -170,7 +169,7 @@ public final class ModelsReader {
         return patterns;
     }
 
-    private @Nullable String text(PlexusConfiguration element, String place) throws UserException {
+    private @Nullable String text(PlexusConfiguration element, String place) {
         String raw = element.getValue(null);
         if (raw == null || raw.isBlank()) {
             return null;
@@ -188,7 +187,7 @@ public final class ModelsReader {
                 + " combine.self=\"override\" on " + overridden);
     }
 
-    private static void rejectAttributes(PlexusConfiguration element, String place) throws UserException {
+    private static void rejectAttributes(PlexusConfiguration element, String place) {
         for (String attribute : element.getAttributeNames()) {
             if (!attribute.startsWith("combine.") && !attribute.startsWith("xml:")) {
                 throw new UserException(place + ": unknown attribute '" + attribute + "'; expected elements");

@@ -7,15 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.model.BuildBase;
 import org.apache.maven.model.ConfigurationContainer;
-import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginContainer;
-import org.apache.maven.model.Profile;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A module of the reactor, and all that its POM says of this plugin: beside an execution's own configuration, everyone else's. */
+/** A module of the reactor, and this plugin's configuration in its POM, with that of all executions. */
 public final class Module {
 
     private static final Logger LOG = LoggerFactory.getLogger(Module.class);
@@ -36,7 +32,7 @@ public final class Module {
     private final MojoExecution execution;
     private final String plugin;
 
-    /** @param execution an execution of this plugin, in whatever module */
+    /** @param execution an execution of this plugin, in any module */
     public Module(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;
@@ -56,11 +52,11 @@ public final class Module {
     }
 
     /**
-     * All models of the plugin's configuration and of its executions'; each list has an alias once.
+     * All models of the plugin's configuration and of its executions; aliases are unique within each list.
      *
-     * @throws UserException when what is written makes no sense
+     * @throws UserException when the configuration is wrong
      */
-    public List<List<ModelElement>> models() throws UserException {
+    public List<List<ModelElement>> models() {
         var reader = new ModelsReader(this::evaluate);
         var models = new ArrayList<List<ModelElement>>();
         for (Xpp3Dom configuration : configurations()) {
@@ -72,7 +68,7 @@ public final class Module {
         return models;
     }
 
-    /** The file that the plugin's own configuration names, or else a property. */
+    /** The file that the plugin's own configuration names, else a property; null for none. */
     public @Nullable File file(String element, String property) {
         Optional<String> configured = plugins()
                 .map(ConfigurationContainer::getConfiguration)
@@ -88,7 +84,7 @@ public final class Module {
                 : folder().resolve(path).toFile();
     }
 
-    /** The configurations that the plugin has, its own and its executions'. */
+    /** The plugin's own configuration and those of its executions. */
     private List<Xpp3Dom> configurations() {
         return plugins()
                 .flatMap(each -> Stream.concat(Stream.of(each), each.getExecutions().stream()))
@@ -98,69 +94,16 @@ public final class Module {
                 .toList();
     }
 
-    /** The plugin as it is declared; a goal of the command line makes do with how it is managed. */
+    /** The plugin as it is declared, else as it is managed, which is enough for a goal of the command line. */
     private Stream<Plugin> plugins() {
         Plugin declared = project.getPlugin(plugin);
-        return declared == null ? find(project.getPluginManagement()) : Stream.of(declared);
-    }
-
-    private Stream<Plugin> find(@Nullable PluginContainer container) {
-        return container == null
-                ? Stream.empty()
-                : container.getPlugins().stream().filter(each -> each.getKey().equals(plugin));
-    }
-
-    /** Whether a profile that does not take part in this build names the text where it configures this plugin. */
-    public boolean isInInactiveProfile(String text) {
-        for (MavenProject each = project; each != null; each = each.getParent()) {
-            List<Profile> active = each.getActiveProfiles();
-            boolean isNamed = each.getModel().getProfiles().stream()
-                    .filter(profile ->
-                            active.stream().noneMatch(other -> other.getId().equals(profile.getId())))
-                    .flatMap(this::configurations)
-                    .anyMatch(configuration -> configuration.contains(text));
-            if (isNamed) {
-                return true;
-            }
+        if (declared != null) {
+            return Stream.of(declared);
         }
-        return false;
-    }
-
-    /** Whether a profile that takes no part in this build sets a property that the POM names where it configures this plugin. */
-    boolean dependsOnInactiveProfiles() {
-        for (MavenProject each = project; each != null; each = each.getParent()) {
-            Model written = each.getOriginalModel();
-            if (written == null) {
-                continue;
-            }
-            List<Profile> active = each.getActiveProfiles();
-            String configurations = Stream.concat(
-                            configurations(written.getBuild()),
-                            written.getProfiles().stream().flatMap(this::configurations))
-                    .collect(Collectors.joining("\n"));
-            boolean depends = written.getProfiles().stream()
-                    .filter(profile ->
-                            active.stream().noneMatch(other -> other.getId().equals(profile.getId())))
-                    .flatMap(profile -> profile.getProperties().stringPropertyNames().stream())
-                    .anyMatch(name -> configurations.contains("${" + name + "}"));
-            if (depends) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Stream<String> configurations(Profile profile) {
-        return configurations(profile.getBuild());
-    }
-
-    private Stream<String> configurations(@Nullable BuildBase build) {
-        return build == null
+        PluginContainer managed = project.getPluginManagement();
+        return managed == null
                 ? Stream.empty()
-                : Stream.concat(find(build), find(build.getPluginManagement()))
-                        .flatMap(each -> Stream.concat(Stream.of(each), each.getExecutions().stream()))
-                        .map(ConfigurationContainer::getConfiguration)
-                        .map(String::valueOf);
+                : managed.getPlugins().stream().filter(each -> each.getKey().equals(plugin));
     }
 
     private MavenSession inModule() {
@@ -172,7 +115,7 @@ public final class Module {
         return other;
     }
 
-    /** The text with its properties replaced by what the module has for them; null when there is none. */
+    /** The text with its properties replaced by their values in the module; null for an unset property. */
     public @Nullable String evaluate(String expression) {
         try {
             Object value =

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Understands the elements of a model that are about rules, and refuses those that its preset has no use for. */
+/** Turns the elements about the preset into options, and refuses those that the preset does not use. */
 final class PresetConfiguration {
 
     private static final Set<Preset> WITH_VARIANTS = Set.of(
@@ -26,7 +26,7 @@ final class PresetConfiguration {
 
     private PresetConfiguration() {}
 
-    /** @throws UserException when the elements make no sense, or contradict each other */
+    /** @throws UserException when an element is wrong, or contradicts another */
     static PresetOptions options(PresetElements elements) {
         Preset preset = preset(elements.preset());
         boolean trustRemoteCode = ModelRequests.bool("trustRemoteCode", elements.trustRemoteCode());

@@ -1,6 +1,6 @@
 /**
- * What a POM says of models: reads it as it is written, understands it as requests, and refuses what makes no sense. Knows Maven;
- * called by the mojos.
+ * The plugin's configuration in POMs: reads the models, turns them into requests and refuses mistakes; knows the modules of the
+ * reactor and where lock files are. Uses Maven; called by the goals.
  */
 @NullMarked
 package io.github.hfmodels.pom;

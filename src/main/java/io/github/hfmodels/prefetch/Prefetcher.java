@@ -52,8 +52,7 @@ public final class Prefetcher {
         download(plans, companions, request.checks());
         List<PrefetchedModel> models = publish(plans, failures);
         failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.model())));
-        return new PrefetchResult(
-                models, failures, downloader.bytes(), Duration.ofNanos(System.nanoTime() - start));
+        return new PrefetchResult(models, failures, downloader.bytes(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Downloads what the plans miss. A plan that a stale listing misled, as it would all later builds, is made again. */
@@ -61,9 +60,8 @@ public final class Prefetcher {
             throws InterruptedException {
         for (ModelFailure failure : downloader.fetch(plans)) {
             Optional<SnapshotPlan> misled = plans.stream()
-                    .filter(plan -> plan.request() == failure.request()
-                            && plan.isFromCache()
-                            && failure.suggestsStaleListing())
+                    .filter(plan ->
+                            plan.request() == failure.request() && plan.isFromCache() && failure.suggestsStaleListing())
                     .findFirst();
             if (misled.isEmpty()) {
                 companions.failures().add(failure);
@@ -91,11 +89,7 @@ public final class Prefetcher {
                 Path folder = publisher.publish(plan);
                 if (model.neededBy() == null) {
                     models.add(new PrefetchedModel(
-                            model,
-                            plan.listing().commit(),
-                            folder,
-                            plan.selected(),
-                            !downloader.hasFetchedFor(model)));
+                            model, plan.listing().commit(), folder, plan.selected(), !downloader.hasFetchedFor(model)));
                 }
             } catch (IOException | InvalidValueException e) {
                 failures.add(new ModelFailure(model, e));

@@ -44,14 +44,16 @@ public final class Publisher {
             listings.storeLocked(plan);
         }
         writeRef(plan);
-        Path snapshot = cache.repository(plan.request().repo())
-                .snapshot(plan.listing().commit());
+        Path snapshot =
+                cache.repository(plan.request().repo()).snapshot(plan.listing().commit());
         Path directory = plan.request().directory();
         if (directory == null) {
             return snapshot;
         }
         new OutputDirectory(directory, link)
-                .update(snapshot, plan.selected().stream().map(RepoFile::repoPath).toList());
+                .update(
+                        snapshot,
+                        plan.selected().stream().map(RepoFile::repoPath).toList());
         return directory;
     }
 
@@ -90,7 +92,8 @@ public final class Publisher {
         try {
             cache.writer(model.repo()).touchRef(model.revision(), Instant.now());
         } catch (IOException e) {
-            LOG.debug("{}: the cache cannot note that it was looked up, so the next build will look it up too", model, e);
+            LOG.debug(
+                    "{}: the cache cannot note that it was looked up, so the next build will look it up too", model, e);
         }
     }
 

@@ -10,21 +10,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Which models cannot be used without which companions; several may need the same one, which is looked up for the first of them. */
+/** Which models need which companions. A companion that several models need is looked up for the first of them. */
 final class CompanionGraph {
 
     private final Map<String, List<ModelRequest>> byCompanion = new HashMap<>();
 
-    /** @param companion says itself which model needs it */
+    /** @param companion the request for a companion, with the model that needs it */
     void add(ModelRequest companion) {
         byCompanion.computeIfAbsent(companion.key(), key -> new ArrayList<>()).add(companion);
     }
 
     /**
-     * Drops those who need what could not be looked up, so that a lock says of them what it said, and not half of what they need.
+     * Removes the models that need a failed one, so that a lock never has a model without its companions.
      *
-     * @param locked what was looked up
-     * @param failures get one for each model that needs a companion that failed for another
+     * @param locked the models that were looked up
+     * @param failures one is added for each other model that needs a failed companion
      */
     void spread(List<LockedModel> locked, List<ModelFailure> failures) {
         var seen = new HashSet<String>();

@@ -2,14 +2,14 @@ package io.github.hfmodels.relock;
 
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
-import io.github.hfmodels.plan.PlanException;
 import java.util.List;
 
-/** A way to learn the SHA-256 of regular files, of which listings tell the git object id alone. */
+/** Learns the SHA-256 of regular files, for which listings have only the git object id. */
 public interface ContentHashes {
 
-    /** Asks nobody: what a lock does not know stays unknown. For those who want to see what has changed, and write no lock. */
+    /** Uses only the hashes of the old lock; others stay unknown. For a dry run, which does not write a lock. */
     ContentHashes KNOWN = (selected, lock, failures) -> {
         var known = new KnownHashes(lock);
         return selected.stream()
@@ -21,12 +21,12 @@ public interface ContentHashes {
     /**
      * Learns the hashes.
      *
-     * @param lock a lock that may know some of them
-     * @param failures is told of the models of which some cannot be had
-     * @return what a lock says of the others
-     * @throws PlanException when more would have to be downloaded than is allowed
+     * @param lock a lock that may have some of them
+     * @param failures one is added for each model with a file whose hash cannot be learned
+     * @return the other models as a lock has them
+     * @throws UserException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
     List<LockedModel> of(List<ResolvedModel> selected, ModelLock lock, List<ModelFailure> failures)
-            throws PlanException, InterruptedException;
+            throws InterruptedException;
 }

@@ -10,12 +10,12 @@ final class KnownHashes {
 
     private final Map<String, String> known = new HashMap<>();
 
-    /** What a lock knows. */
+    /** Begins with the hashes of a lock. */
     KnownHashes(ModelLock lock) {
         lock.models().stream().flatMap(model -> model.files().stream()).forEach(this::add);
     }
 
-    /** Learns a file's hash, if the file has it. */
+    /** Adds the hash of a file that has one. */
     void add(RepoFile file) {
         if (file.lfs() == null) {
             file.contentSha256().ifPresent(hex -> known.put(file.blobId(), hex));

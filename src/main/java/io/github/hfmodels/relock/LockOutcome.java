@@ -1,23 +1,20 @@
 package io.github.hfmodels.relock;
 
-import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What became of the wish to change a lock.
+ * The result of changing a lock.
  *
- * @param lock what it should say
- * @param changes how that differs from what it said
- * @param failures the models that could not be looked up; the lock says of them what it said
+ * @param lock the new lock
+ * @param changes how it differs from the old one
+ * @param failures the models that could not be looked up; they are in the new lock as in the old one
  */
 public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelFailure> failures) {
 
@@ -26,40 +23,37 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
         failures = List.copyOf(failures);
     }
 
-    /**
-     * The same without the models that nobody wants, neither for themselves nor as companions.
-     *
-     * @param wanted all that is wanted
-     * @param isKept tells of others that are to stay
-     */
-    public LockOutcome dropping(List<ModelRequest> wanted, Predicate<LockedModel> isKept) {
+    /** The models of the lock that are not wanted and are not companions of wanted ones. */
+    public List<LockedModel> unused(List<ModelRequest> wanted) {
         Set<String> keys = wanted.stream().map(ModelRequest::key).collect(Collectors.toSet());
-        Set<LockedModel> needed = lock.withCompanions(model -> keys.contains(model.key()) || isKept.test(model));
-        List<LockedModel> unwanted =
-                lock.models().stream().filter(model -> !needed.contains(model)).toList();
-        var all = new ArrayList<>(changes);
-        unwanted.forEach(model -> all.add(new ModelChange(model, null)));
-        return new LockOutcome(lock.without(unwanted::contains), all, failures);
+        Set<LockedModel> needed = lock.withCompanions(model -> keys.contains(model.key()));
+        return lock.models().stream().filter(model -> !needed.contains(model)).toList();
     }
 
-    /** What comes of models that were looked up. */
-    static LockOutcome of(Contents before, List<LockedModel> locked, List<ModelFailure> failures) {
-        holdBack(before.lock(), locked);
-        var damaged = new ModelLock(before.damaged());
+    /** The same outcome, with some models dropped from the lock. */
+    public LockOutcome without(List<LockedModel> dropped) {
+        var all = new ArrayList<>(changes);
+        dropped.forEach(model -> all.add(new ModelChange(model, null)));
+        return new LockOutcome(lock.without(dropped::contains), all, failures);
+    }
+
+    /** @param locked the models that were looked up */
+    static LockOutcome of(ModelLock before, List<LockedModel> locked, List<ModelFailure> failures) {
+        holdBack(before, locked);
         var changes = new ArrayList<ModelChange>();
         for (LockedModel after : locked) {
-            LockedModel old =
-                    find(before.lock(), after).or(() -> find(damaged, after)).orElse(null);
+            LockedModel old = before.find(after.repo(), after.revision(), after.selection())
+                    .orElse(null);
             if (!after.equals(old)) {
                 changes.add(new ModelChange(old, after));
             }
         }
-        return new LockOutcome(before.lock().with(locked), changes, failures);
+        return new LockOutcome(before.with(locked), changes, failures);
     }
 
     /**
-     * Leaves models where they were of whose revision another selection stays where it was, since it failed: a lock has a revision at
-     * one commit.
+     * Leaves models where they were if another selection of their revision stays where it was, because it failed: in a lock a revision
+     * is at one commit.
      */
     private static void holdBack(ModelLock before, List<LockedModel> locked) {
         boolean isStable = false;
@@ -72,9 +66,5 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
                     .anyMatch(other -> other.toString().equals(model.toString())
                             && !other.commit().equals(model.commit())));
         }
-    }
-
-    private static Optional<LockedModel> find(ModelLock lock, LockedModel model) {
-        return lock.find(model.repo(), model.revision(), model.selection());
     }
 }

@@ -1,141 +1,90 @@
 package io.github.hfmodels.relock;
 
-import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.FilePlacement;
 import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.FilesInCache;
+import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.selection.Companion;
-import io.github.hfmodels.source.ModelSource;
-import io.github.hfmodels.source.SourceException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Brings a lock up to what a build wants, by looking up what must be. */
+/** Changes a lock to what a build wants: looks up models, selects their files and learns the hashes. */
 public final class LockUpdater {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LockUpdater.class);
-
-    private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
-    private final FileSelector wantedFiles;
-    private final FilesInCache filesInCache;
+    private final Listings listings;
+    private final FileSelector selector;
+    private final FilePlacement placement;
     private final ContentHashes hashes;
-    private final PrefetchRequest request;
+    private final boolean offline;
 
     /**
-     * @param cache may have listings, which are not asked for then
-     * @param source gives the source of models; called only when something must be looked up
-     * @param hashes gives what no listing says of files
-     * @param request how to go about it; its models are not looked at
+     * @param listings listings that the cache has are not requested
+     * @param hashes gives the hashes that listings do not have
      */
     public LockUpdater(
-            SnapshotCache cache,
-            Supplier<ModelSource> source,
-            FileSelector wantedFiles,
-            FilesInCache filesInCache,
-            ContentHashes hashes,
-            PrefetchRequest request) {
-        this.cache = cache;
-        this.source = source;
-        this.wantedFiles = wantedFiles;
-        this.filesInCache = filesInCache;
+            Listings listings, FileSelector selector, FilePlacement placement, ContentHashes hashes, boolean offline) {
+        this.listings = listings;
+        this.selector = selector;
+        this.placement = placement;
         this.hashes = hashes;
-        this.request = request;
+        this.offline = offline;
     }
 
     /**
-     * Something to be looked up.
+     * A model to look up.
      *
-     * @param model what a lock is to say it of
-     * @param revision where: the model's revision, or the commit that this is locked at
-     * @param isSure whether that is as it was written; the commit in lines that were changed by hand may be none
-     * @param isWanted whether the build wants the model; others are looked up since their lines were changed by hand
+     * @param at the model's revision, or the commit at which that is locked already
      */
-    private record Question(ModelRequest model, Revision revision, boolean isSure, boolean isWanted) {}
+    private record Lookup(ModelRequest model, Revision at) {}
+
+    /** Which models are looked up. */
+    private enum Mode {
+        /** Those that are not locked. */
+        LOCK,
+        /** Also those whose revision can move. */
+        UPDATE
+    }
 
     /**
-     * Locks what is not locked yet. A revision that is locked with another selection, or in lines that were changed by hand, stays at
-     * its commit. Such lines are mended also of models that are not wanted here, since another module may want them.
+     * Locks what is not locked yet. A revision that is locked with another selection stays at its commit.
      *
-     * @throws PlanException when more would have to be downloaded than is allowed
+     * @throws UserException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
-    public LockOutcome lock(Contents before, List<ModelRequest> wanted) throws PlanException, InterruptedException {
-        return answer(
-                before,
-                wanted,
-                UnaryOperator.identity(),
-                model -> find(before.lock(), model).isPresent()
-                        ? Optional.empty()
-                        : Optional.of(atItsCommit(before, model, true)));
+    public LockOutcome lock(ModelLock before, List<ModelRequest> wanted) throws InterruptedException {
+        return change(before, wanted, Mode.LOCK);
     }
 
     /**
-     * Moves what is wanted to where its revision is now, and with it whatever else is locked of that revision, since a lock has a
-     * revision at one commit. Mends lines as {@link #lock} does.
+     * Moves the wanted models, and all other selections of their revisions, to where the revisions are now: in a lock a revision is at
+     * one commit. Locks what is not locked yet.
      *
-     * @throws PlanException when more would have to be downloaded than is allowed
+     * @throws UserException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
-    public LockOutcome update(Contents before, List<ModelRequest> wanted) throws PlanException, InterruptedException {
-        return answer(before, wanted, models -> withAllSelections(before, models), model -> {
-            if (!model.revision().isCommit()) {
-                return Optional.of(new Question(model, model.revision(), true, true));
-            }
-            return find(before.lock(), model).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(atItsCommit(before, model, true));
-        });
+    public LockOutcome update(ModelLock before, List<ModelRequest> wanted) throws InterruptedException {
+        return change(before, wanted, Mode.UPDATE);
     }
 
-    private static List<ModelRequest> withAllSelections(Contents before, List<ModelRequest> wanted) {
-        var models = new ArrayList<ModelRequest>(wanted);
-        for (ModelRequest model : wanted) {
-            Stream.concat(before.lock().models().stream(), before.damaged().stream())
-                    .filter(locked -> locked.repo().equals(model.repo()))
-                    .filter(locked -> locked.revision().equals(model.revision()))
-                    .map(LockUpdater::request)
-                    .forEach(models::add);
-        }
-        return models;
-    }
-
-    /** Where the revision is locked, if it is; else where it is now. */
-    private static Question atItsCommit(Contents before, ModelRequest model, boolean isWanted) {
-        Optional<CommitHash> sure = before.lock().commitOf(model.repo(), model.revision());
-        return sure.or(() -> new ModelLock(before.damaged()).commitOf(model.repo(), model.revision()))
-                .map(commit -> new Question(model, new Revision(commit.hex()), sure.isPresent(), isWanted))
-                .orElseGet(() -> new Question(model, model.revision(), true, isWanted));
-    }
-
-    /** What a lock says of a model, asked for again. */
+    /** The request for a model that is locked. */
     public static ModelRequest request(LockedModel locked) {
         return new ModelRequest(
                 locked.repo(),
@@ -146,150 +95,107 @@ public final class LockUpdater {
                 false);
     }
 
-    private static Optional<LockedModel> find(ModelLock lock, ModelRequest model) {
-        return lock.find(model.repo(), model.revision(), model.selection());
-    }
-
-    /** @param widening adds to what is wanted, or needed, what goes with it */
-    private LockOutcome answer(
-            Contents before,
-            List<ModelRequest> wanted,
-            UnaryOperator<List<ModelRequest>> widening,
-            Function<ModelRequest, Optional<Question>> asking)
-            throws PlanException, InterruptedException {
+    private LockOutcome change(ModelLock before, List<ModelRequest> wanted, Mode mode) throws InterruptedException {
         var failures = new ArrayList<ModelFailure>();
-        var answers = new HashMap<String, Listing>();
-        var selected = new ArrayList<ResolvedModel>();
-        var seen = new HashSet<String>();
+        var found = new HashMap<String, Listing>();
+        var resolved = new ArrayList<ResolvedModel>();
         var needs = new CompanionGraph();
-        List<ModelRequest> pending = wanted;
-        // A round for what is wanted, then one for the companions of that, and so on.
-        do {
-            var questions = new ArrayList<Question>();
-            var companions = new ArrayList<ModelRequest>();
-            for (ModelRequest model : widening.apply(pending)) {
-                if (!seen.add(model.key())) {
-                    continue;
-                }
-                Optional<Question> question = asking.apply(model);
-                question.ifPresent(questions::add);
-                if (question.isEmpty()) {
-                    find(before.lock(), model).ifPresent(locked -> add(model, locked.companions(), companions));
-                }
+        var seen = new HashSet<String>();
+        var pending = new ArrayDeque<ModelRequest>(wanted);
+        while (!pending.isEmpty()) {
+            ModelRequest model = pending.remove();
+            if (!seen.add(model.key())) {
+                continue;
             }
-            if (pending == wanted) {
-                addDamaged(before, seen, questions);
+            if (mode == Mode.UPDATE) {
+                pending.addAll(otherSelections(before, model));
             }
-            List<ResolvedModel> found = select(look(before.lock(), questions, answers, failures), failures);
-            found.forEach(each -> add(each.request(), each.wanted().companions(), companions));
-            companions.forEach(needs::add);
-            selected.addAll(found);
-            pending = companions;
-        } while (!pending.isEmpty());
-        List<LockedModel> locked = new ArrayList<>(hashes.of(selected, before.lock(), failures));
+            Optional<LockedModel> locked = before.find(model.repo(), model.revision(), model.selection());
+            List<Companion> companions;
+            if (locked.isPresent() && (mode == Mode.LOCK || model.revision().isCommit())) {
+                companions = locked.get().companions();
+            } else {
+                Optional<ResolvedModel> result = resolve(lookup(before, model, mode), before, found, failures);
+                result.ifPresent(resolved::add);
+                companions = result.map(each -> each.wanted().companions()).orElse(List.of());
+            }
+            for (Companion companion : companions) {
+                ModelRequest needed = model.companion(companion);
+                needs.add(needed);
+                pending.add(needed);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while looking up models");
+            }
+        }
+        List<LockedModel> locked = new ArrayList<>(hashes.of(resolved, before, failures));
         needs.spread(locked, failures);
         return LockOutcome.of(before, locked, failures);
     }
 
-    private static void add(ModelRequest model, List<Companion> needed, List<ModelRequest> companions) {
-        needed.forEach(companion -> companions.add(model.companion(companion)));
-    }
-
-    private static void addDamaged(Contents before, Set<String> seen, List<Question> questions) {
-        before.damaged().stream()
+    private static List<ModelRequest> otherSelections(ModelLock before, ModelRequest model) {
+        return before.of(model.repo()).stream()
+                .filter(locked -> locked.revision().equals(model.revision()))
                 .map(LockUpdater::request)
-                .filter(model -> find(before.lock(), model).isEmpty())
-                .filter(model -> seen.add(model.key()))
-                .forEach(model -> questions.add(atItsCommit(before, model, false)));
+                .toList();
     }
 
-    /** Asks each question once, however many selections want the answer. */
-    private Map<Question, Listing> look(
-            ModelLock before, Collection<Question> questions, Map<String, Listing> answers, List<ModelFailure> failures)
-            throws InterruptedException {
-        var listings = new LinkedHashMap<Question, Listing>();
-        for (Question question : questions) {
-            String key = question.model().repo() + "@" + question.revision();
-            try {
-                if (!answers.containsKey(key)) {
-                    Optional<Listing> known = known(before, question);
-                    answers.put(key, known.isPresent() ? known.get() : ask(question));
-                }
-                listings.put(question, answers.get(key));
-            } catch (PlanException | IOException e) {
-                fail(question, e, failures);
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while asking for models");
-            }
-        }
-        return listings;
+    private static Lookup lookup(ModelLock before, ModelRequest model, Mode mode) {
+        Optional<CommitHash> commit =
+                mode == Mode.LOCK ? before.commitOf(model.repo(), model.revision()) : Optional.empty();
+        return new Lookup(model, commit.map(each -> new Revision(each.hex())).orElse(model.revision()));
     }
 
-    /** What the cache has of a commit, if the lock knows the licence, which the cache does not. */
-    private Optional<Listing> known(ModelLock before, Question question) {
-        if (!question.revision().isCommit()) {
+    private Optional<ResolvedModel> resolve(
+            Lookup lookup, ModelLock before, Map<String, Listing> found, List<ModelFailure> failures) {
+        ModelRequest model = lookup.model();
+        try {
+            // Several selections of a revision share a listing.
+            String key = model.repo() + "@" + lookup.at();
+            Listing listing = found.get(key);
+            if (listing == null) {
+                listing = list(lookup, before);
+                found.put(key, listing);
+            }
+            ResolvedModel resolved = select(model, listing);
+            listings.store(model.repo(), listing);
+            return Optional.of(resolved);
+        } catch (UserException | IOException | InvalidValueException e) {
+            boolean isLocked = !lookup.at().equals(model.revision());
+            failures.add(new ModelFailure(model, e, isLocked ? "the lock file" : null));
             return Optional.empty();
         }
-        RepoId repo = question.model().repo();
-        var commit = new CommitHash(question.revision().name());
+    }
+
+    private ResolvedModel select(ModelRequest model, Listing listing) throws IOException {
+        SelectedFiles files = selector.select(model, listing, false);
+        placement.check(model, files.files());
+        // Invalid paths and hashes must not get into a lock.
+        files.files().forEach(RepoFile::repoPath);
+        files.files().forEach(RepoFile::digest);
+        return new ResolvedModel(model, listing, files);
+    }
+
+    private Listing list(Lookup lookup, ModelLock before) throws IOException {
+        Optional<Listing> cached = lookup.at().isCommit() ? cached(lookup, before) : Optional.empty();
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        if (offline) {
+            throw new UserException(
+                    "it must be looked up, and the build is offline", Advice.to(Advice.Action.GO_ONLINE));
+        }
+        return listings.fetch(lookup.model().repo(), lookup.at());
+    }
+
+    /** The cache's listing of a commit. It does not have the licence, so the lock must know that. */
+    private Optional<Listing> cached(Lookup lookup, ModelLock before) {
+        RepoId repo = lookup.model().repo();
+        var commit = new CommitHash(lookup.at().name());
         return before.of(repo).stream()
                 .filter(locked -> locked.commit().equals(commit))
                 .findFirst()
-                .flatMap(locked -> cache.repository(repo)
-                        .listing(commit)
+                .flatMap(locked -> listings.stored(repo, commit)
                         .map(listing -> new Listing(commit, listing.files(), locked.license())));
-    }
-
-    private Listing ask(Question question) throws PlanException, IOException {
-        if (request.offline()) {
-            throw new PlanException(
-                    "it must be looked up, and the build is offline; run once without -o and without HF_HUB_OFFLINE",
-                    null);
-        }
-        ModelRequest model = question.model();
-        try {
-            return ask(model, question.revision());
-        } catch (SourceException e) {
-            if (question.isSure() || e.kind() != SourceException.Kind.REVISION_NOT_FOUND) {
-                throw e;
-            }
-            LOG.warn("{}: there is no commit {}; taking the one where the revision is now", model, question.revision());
-            return ask(model, model.revision());
-        }
-    }
-
-    private Listing ask(ModelRequest model, Revision revision) throws IOException {
-        LOG.debug("{}: asking the Hub where {} points and what it holds", model, revision);
-        return source.get().list(model.repo(), revision);
-    }
-
-    private void fail(Question question, Exception cause, List<ModelFailure> failures) {
-        boolean isAtItsRevision = question.revision().equals(question.model().revision());
-        var failure = new ModelFailure(question.model(), cause, isAtItsRevision ? null : "the lock file");
-        if (!question.isWanted() && failure.isUserError() && !request.offline()) {
-            // Nonsense that somebody wrote must not keep the lock from being mended.
-            LOG.warn("{}; its lines are dropped", failure.message());
-        } else {
-            failures.add(failure);
-        }
-    }
-
-    private List<ResolvedModel> select(Map<Question, Listing> listings, List<ModelFailure> failures) {
-        var selected = new ArrayList<ResolvedModel>();
-        listings.forEach((question, listing) -> {
-            ModelRequest model = question.model();
-            try {
-                SelectedFiles wanted = wantedFiles.of(model, listing, "");
-                filesInCache.check(model, wanted.files());
-                // Names and hashes that are none must not get into a lock.
-                wanted.files().forEach(RepoFile::repoPath);
-                wanted.files().forEach(RepoFile::digest);
-                selected.add(new ResolvedModel(model, listing, wanted));
-            } catch (PlanException | IOException | InvalidValueException e) {
-                fail(question, e, failures);
-            }
-        });
-        return selected;
     }
 }

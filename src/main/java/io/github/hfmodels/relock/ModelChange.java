@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lock says of a model, before and after.
+ * A model of a lock before and after a change.
  *
- * @param before null for a model that it did not have
- * @param after null for a model that it has no longer
+ * @param before null for a model that is new in the lock
+ * @param after null for a model that was dropped
  */
 public record ModelChange(
         @Nullable LockedModel before, @Nullable LockedModel after) {
 
     /**
-     * A file whose content is another.
+     * A file whose content has changed.
      *
      * @param before as it was
      * @param after as it is
@@ -31,7 +31,7 @@ public record ModelChange(
         return String.valueOf(after == null ? before : after);
     }
 
-    /** The files that the model did not have. */
+    /** The files that are new. */
     public List<RepoFile> added() {
         Map<String, RepoFile> old = byPath(before);
         return files(after).stream()
@@ -39,7 +39,7 @@ public record ModelChange(
                 .toList();
     }
 
-    /** The files that the model has no longer. */
+    /** The files that were removed. */
     public List<RepoFile> removed() {
         Map<String, RepoFile> now = byPath(after);
         return files(before).stream()
@@ -47,7 +47,7 @@ public record ModelChange(
                 .toList();
     }
 
-    /** The files that have another content. */
+    /** The files whose content has changed. */
     public List<FileChange> changed() {
         Map<String, RepoFile> now = byPath(after);
         return files(before).stream()

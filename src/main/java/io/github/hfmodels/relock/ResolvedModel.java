@@ -10,18 +10,18 @@ import java.util.List;
 /**
  * A model that was looked up.
  *
- * @param request what was asked for
- * @param listing what the source said
- * @param wanted what this selects
+ * @param request the request
+ * @param listing the repository's files at the commit
+ * @param wanted the files that the request selects
  */
 public record ResolvedModel(ModelRequest request, Listing listing, SelectedFiles wanted) {
 
-    /** The files that this selects. */
+    /** The selected files. */
     List<RepoFile> files() {
         return wanted.files();
     }
 
-    /** What a lock says of it. */
+    /** The model as a lock has it. */
     LockedModel locked(List<RepoFile> withHashes) {
         return new LockedModel(
                 LockedModel.HUGGING_FACE,

@@ -1,6 +1,6 @@
 /**
- * Writing a lock: looks models up, learns the hashes of what they select, and tells what has changed. Called by the goals that write
- * locks; the lock itself and the downloads are others' business.
+ * Changing a lock: looks models up, learns the hashes of the selected files, and tells what has changed. Called by the goals lock and
+ * update.
  */
 @NullMarked
 package io.github.hfmodels.relock;

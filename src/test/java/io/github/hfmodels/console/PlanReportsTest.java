@@ -29,11 +29,10 @@ class PlanReportsTest {
 
     @Test
     void text_isALineAFileInColumns() {
-        assertThat(PlanText.lines(
-                        plan(
-                                new File("config.json", 570, true, 0, "everything"),
-                                new File("onnx/model.onnx", 90_400_000, false, 90_400_000, "include onnx/"),
-                                new File("w.bin", 2_000_000_000, false, 500_000_000, "everything"))))
+        assertThat(PlanText.lines(plan(
+                        new File("config.json", 570, true, 0, "everything"),
+                        new File("onnx/model.onnx", 90_400_000, false, 90_400_000, "include onnx/"),
+                        new File("w.bin", 2_000_000_000, false, 500_000_000, "everything"))))
                 .containsExactly(
                         "acme/name@main (commit 01234567): 3 files, 2.1 GB; 2 to download, 590.4 MB",
                         "       570 B  cached    config.json      everything",

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.selection.Selection;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The text of a lock file: how it is written, that it is read again, and what is noticed about it. */
+/** The text of a lock file: how it is written and read, and what is refused. */
 class LockFileTest {
 
     private static final Selection EVERYTHING = Selection.of(List.of(), List.of());
@@ -56,7 +55,6 @@ class LockFileTest {
                   "revision": "main",
                   "commit": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                   "license": "apache-2.0",
-                  "checksum": "4897c141",
                   "files": {
                     "config.json": {"size": 2, "gitSha1": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
                     "model.onnx": {"size": 3000, "sha256": "8888888888888888888888888888888888888888888888888888888888888888"}
@@ -69,7 +67,6 @@ class LockFileTest {
                   "revision": "v1.0",
                   "commit": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
                   "license": null,
-                  "checksum": "b81c8883",
                   "includes": ["onnx/*", "*.json"],
                   "excludes": ["*_int8.onnx"],
                   "files": {
@@ -84,7 +81,6 @@ class LockFileTest {
                   "revision": "refs/convert/parquet",
                   "commit": "cccccccccccccccccccccccccccccccccccccccc",
                   "license": "cc-by-4.0, mit",
-                  "checksum": "8dad489f",
                   "files": {
                     "a.txt": {"size": 2, "gitSha1": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "sha256": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"},
                     "b \\"q\\" \\\\ d\\u00fcr/\\u6587 \\ud83d\\ude00.txt": {"size": 2, "gitSha1": "dddddddddddddddddddddddddddddddddddddddd", "sha256": "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"}
@@ -186,8 +182,7 @@ class LockFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereSaysNothingToThoseWhoWillWriteIt() throws Exception {
-        assertThat(lockFile().readToMend()).isEqualTo(new Contents(ModelLock.EMPTY, List.of()));
+    void aFileThatIsMissingIsNotALock() {
         assertThatThrownBy(() -> lockFile().read()).isInstanceOf(NoSuchFileException.class);
     }
 
@@ -202,15 +197,10 @@ class LockFileTest {
     void aNewerFormatIsRefusedWithTheWayOut(String text) throws IOException {
         write(text);
 
-        String message =
-                file() + ": its format version is 2, and this version of the plugin knows versions up to 1; use a"
-                        + " newer version of hf-models-maven-plugin";
-        assertThatThrownBy(() -> lockFile().read())
-                .isInstanceOf(LockException.class)
-                .hasMessage(message);
-        assertThatThrownBy(() -> lockFile().readToMend())
-                .isInstanceOf(LockException.class)
-                .hasMessage(message);
+        assertThat(refusal())
+                .isEqualTo(file()
+                        + ": its format version is 2, and this version of the plugin knows versions up to 1; use a"
+                        + " newer version of hf-models-maven-plugin");
     }
 
     @ParameterizedTest
@@ -234,8 +224,8 @@ class LockFileTest {
 
         assertThat(refusal())
                 .contains(why)
-                .contains("is not as it was written")
-                .endsWith("; take the file from version control again, or delete it and run mvn hf-models:lock");
+                .contains(" is not valid (")
+                .endsWith("; correct it, or restore the file from version control");
     }
 
     @ParameterizedTest
@@ -255,7 +245,7 @@ class LockFileTest {
 
     /** The members without which nothing can be made of a model. */
     @ParameterizedTest
-    @ValueSource(strings = {"source", "type", "id", "revision", "commit", "license", "checksum"})
+    @ValueSource(strings = {"source", "type", "id", "revision", "commit", "license"})
     void aMissingMemberIsRefusedByReaderAndSchema(String member) throws IOException {
         String text = TEXT.replaceFirst(" *\"" + member + "\": .*\n", "");
         write(text);
@@ -270,19 +260,19 @@ class LockFileTest {
             value = {
                 "\"size\": 2, |''|no 'size'",
                 "\"size\": 2|\"size\": -2|negative size",
-                "\"size\": 2|\"size\": 2.5|line 13",
-                "\"size\": 2|\"size\": \"2\"|line 13",
-                "\"size\": 2|\"size\": null|line 13",
+                "\"size\": 2|\"size\": 2.5|line 12",
+                "\"size\": 2|\"size\": \"2\"|line 12",
+                "\"size\": 2|\"size\": null|line 12",
                 "\"size\": 2|\"size\": 2, \"size\": 2|'size' twice",
                 "\"size\": 2|\"size\": 2, \"mode\": 755|unknown 'mode'",
-                "\"gitSha1\": \"a|\"gitSha1\": \"|no hash of 40 hexadecimal digits",
-                "\"gitSha1\": \"a|\"gitSha1\": \"A|no hash of 40 hexadecimal digits",
-                "\"sha256\": \"a|\"sha256\": \"|no hash of 64 hexadecimal digits",
-                "\"sha256\": \"a|\"sha256\": \"g|no hash of 64 hexadecimal digits",
+                "\"gitSha1\": \"a|\"gitSha1\": \"|40 hexadecimal digits",
+                "\"gitSha1\": \"a|\"gitSha1\": \"A|40 hexadecimal digits",
+                "\"sha256\": \"a|\"sha256\": \"|64 hexadecimal digits",
+                "\"sha256\": \"a|\"sha256\": \"g|64 hexadecimal digits",
                 "\"commit\": \"a|\"commit\": \"|is not a commit hash",
                 "\"type\": \"model\"|\"type\": \"modal\"|type 'modal'",
                 "\"id\": \"org/one\"|\"id\": \"../../one\"|is not a repository id",
-                "\"revision\": \"main\"|\"revision\": \"\"|is no revision",
+                "\"revision\": \"main\"|\"revision\": \"\"|revision",
                 "\"source\": \"hugg|\"card\": \"x\", \"source\": \"hugg|unknown 'card'",
                 "\"license\": \"apache-2.0\"|\"license\": true|line 10",
             })
@@ -291,100 +281,64 @@ class LockFileTest {
         assertThat(text).isNotEqualTo(TEXT);
         write(text);
 
-        assertThat(refusal()).contains(why).contains("is not as it was written");
+        assertThat(refusal()).contains(why).contains(" is not valid (");
         // JSON parsers that schemas are applied with take the last of two members of one name.
         assertThat(LockSchema.complaints(text).isEmpty()).isEqualTo(why.contains("twice"));
     }
 
+    /** Earlier versions wrote a checksum of each model's lines. */
+    @Test
+    void aChecksumIsIgnoredAndNotWrittenAgain() throws Exception {
+        write(TEXT.replaceFirst("(\"license\": \"apache-2.0\",)", "$1\n      \"checksum\": \"4897c141\","));
+
+        ModelLock read = lockFile().read();
+
+        assertThat(read).isEqualTo(LOCK);
+        assertThat(written(read)).isEqualTo(TEXT);
+    }
+
+    /** As a program does that updates dependencies. */
+    @Test
+    void anEditedCommitAndEditedHashesAreRead() throws Exception {
+        write(TEXT.replace(hex('a', 64), hex('f', 64)).replace(hex('a', 40), hex('f', 40)));
+
+        assertThat(lockFile().read().models().get(0)).isEqualTo(model("org/one", 'f'));
+    }
+
+    /** Its ids may follow other rules. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "\"sha256\": \"8|\"sha256\": \"7",
-                "\"sha256\": \"a|\"sha256\": \"b",
-                "\"gitSha1\": \"a|\"gitSha1\": \"b",
-                "\"commit\": \"a|\"commit\": \"b",
-                "\"size\": 3000|\"size\": 3001",
-                "\"config.json\"|\"config2.json\"",
-                "\"apache-2.0\"|\"mit\"",
-                "\"apache-2.0\"|null",
-                "\"revision\": \"main\"|\"revision\": \"main2\"",
-                "\"org/one\"|\"org/two\"",
-                "\"type\": \"model\"|\"type\": \"space\"",
-                "\"huggingface\"|\"elsewhere\"",
-                ", \"gitSha1\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"|''",
-                "\"files\": {|\"includes\": [\"*\"], \"files\": {",
-                "\"files\": {|\"files\": {\"added\": {\"size\": 1, \"sha256\":"
-                        + " \"1111111111111111111111111111111111111111111111111111111111111111\"},",
-                "\"checksum\": \"|\"checksum\": \"x",
-            })
-    void aChangeByHandIsNamedAndLeavesTheOthersAsTheyAre(String before, String after) throws Exception {
-        String text = TEXT.replaceFirst(Pattern.quote(before), after);
-        assertThat(text).isNotEqualTo(TEXT);
-        write(text);
+    @ValueSource(strings = {"org/words", "an id of another kind"})
+    void anUnknownSourceIsRefusedByName(String id) throws Exception {
+        String text = TEXT.replace("org/words", id);
+        int last = text.lastIndexOf("huggingface");
+        write(text.substring(0, last) + "foo" + text.substring(last + "huggingface".length()));
 
         assertThat(refusal())
-                .startsWith(file() + ": the model ")
-                .endsWith(" in line 4 was changed by hand; take the file from version control again, or run mvn"
-                        + " hf-models:lock");
-        Contents contents = lockFile().readToMend();
-        assertThat(contents.lock().models())
-                .isEqualTo(LOCK.models().subList(1, LOCK.models().size()));
-        assertThat(contents.damaged()).hasSize(1);
-    }
-
-    @Test
-    void aFileThatWasRemovedByHandIsNoticed() throws Exception {
-        write(TEXT.replaceFirst(" *\"config.json\": .*\n", ""));
-
-        assertThat(refusal()).contains("the model org/one@main in line 4 was changed by hand");
-    }
-
-    @Test
-    void aChangeOfALaterModelIsNamedWithTheLineWhereThatBegins() throws Exception {
-        write(TEXT.replace(hex('c', 40), hex('d', 40)));
-
-        assertThat(refusal()).contains("the model datasets/org/words@refs/convert/parquet in line 32 was changed");
-        assertThat(TEXT.lines().toList().get(31)).isEqualTo("    {");
-    }
-
-    @Test
-    void theCommitOfChangedLinesIsStillKnownToThoseWhoMend() throws Exception {
-        write(TEXT.replace("\"license\": \"apache-2.0\"", "\"license\": \"mit\""));
-
-        LockedModel damaged = lockFile().readToMend().damaged().get(0);
-
-        assertThat(damaged.toString()).isEqualTo("org/one@main");
-        assertThat(damaged.commit().hex()).isEqualTo(hex('a', 40));
+                .isEqualTo(file() + ": line 30: the model " + id
+                        + "@refs/convert/parquet is of the source 'foo', which this version does not know; use a newer"
+                        + " version of hf-models-maven-plugin, or remove the model from the file");
     }
 
     @Test
     void aModelThatIsThereTwiceIsNamed() throws Exception {
-        LockedModel other = model("org/one", 'f');
-        write(joined(LOCK.models().get(0), other));
-
-        assertThat(refusal()).contains("the model org/one@main in line 17 is there twice; ");
-        Contents contents = lockFile().readToMend();
-        assertThat(contents.lock().models()).containsExactly(LOCK.models().get(0));
-        assertThat(contents.damaged()).containsExactly(other);
-    }
-
-    @Test
-    void theSameModelTwiceIsNamedAndRefusedByTheSchema() throws Exception {
         String text = joined(LOCK.models().get(0), LOCK.models().get(0));
         write(text);
 
-        assertThat(refusal()).contains("the model org/one@main in line 17 is there twice; ");
+        assertThat(refusal())
+                .isEqualTo(file()
+                        + ": line 16: the model org/one@main is also in line 4; remove one of the two, then run mvn"
+                        + " hf-models:lock");
         assertThat(LockSchema.complaints(text)).isNotEmpty();
     }
 
     @Test
     void aRevisionAtTwoCommitsIsNamed() throws Exception {
-        LockedModel part = model("org/one", "main", 'f', PART, "apache-2.0");
-        write(joined(LOCK.models().get(0), part));
+        write(joined(LOCK.models().get(0), model("org/one", "main", 'f', PART, "apache-2.0")));
 
-        assertThat(refusal()).contains("the model org/one@main in line 17 is locked at two commits; ");
-        assertThat(lockFile().readToMend().damaged()).containsExactly(part);
+        assertThat(refusal())
+                .isEqualTo(file() + ": line 16: the model org/one@main is locked at commit " + hex('f', 40)
+                        + ", and in line 4 at commit " + hex('a', 40)
+                        + "; remove one of the two, then run mvn hf-models:lock");
     }
 
     @Test
@@ -401,7 +355,7 @@ class LockFileTest {
 
     @ParameterizedTest
     @CsvSource({"merge, false", "diff3, false", "merge, true", "diff3, true"})
-    void marksOfAConflictAreNamedWithTheLine(String style, boolean windows) throws Exception {
+    void aConflictMarkerIsNamedWithTheLine(String style, boolean windows) throws Exception {
         String ours = "      \"commit\": \"" + hex('a', 40) + "\",\n";
         String base = "||||||| 1234567\n" + ours.replace('a', 'b');
         write(TEXT.replaceFirst(
@@ -412,15 +366,14 @@ class LockFileTest {
 
         assertThat(refusal())
                 .isEqualTo(file()
-                        + ": line 9 is a mark of a merge conflict; keep one side of each, then run mvn hf-models:lock");
-        assertThatThrownBy(() -> lockFile().readToMend()).isInstanceOf(LockException.class);
+                        + ": line 9 is a conflict marker; resolve the merge conflict, then run mvn hf-models:lock");
     }
 
     @Test
-    void aMarkThatWasLeftBehindIsNamedToo() throws Exception {
+    void aMarkerThatWasLeftBehindIsNamedToo() throws Exception {
         write(TEXT.replaceFirst("(?m)^( *\"license\".*)$", "$1\n>>>>>>> other"));
 
-        assertThat(refusal()).contains("line 11 is a mark of a merge conflict");
+        assertThat(refusal()).contains("line 11 is a conflict marker");
     }
 
     @Test

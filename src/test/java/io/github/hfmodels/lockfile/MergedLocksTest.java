@@ -81,14 +81,15 @@ class MergedLocksTest {
     }
 
     @Test
-    void changesOfTwoSelectionsOfAModel_areMergedAndTheTwoCommitsNoticed() throws Exception {
+    void changesOfTwoSelectionsOfAModel_areMerged_andTheTwoCommitsRefused() throws Exception {
         LockedModel part = model("org/a", "main", 'a', Selection.of(List.of("*.json"), List.of()), "apache-2.0");
         LockedModel movedPart = model("org/a", "main", 'b', Selection.of(List.of("*.json"), List.of()), "apache-2.0");
         merge(List.of(A, part), List.of(model("org/a", 'c'), part), List.of(A, movedPart));
 
         assertThatThrownBy(() -> lockFile().read())
                 .isInstanceOf(LockException.class)
-                .hasMessageContaining("the model org/a@main in line 17 is locked at two commits");
+                .hasMessageContaining("line 16: the model org/a@main is locked at commit bbb")
+                .hasMessageContaining("in line 4 at commit ccc");
     }
 
     @ParameterizedTest
@@ -100,9 +101,8 @@ class MergedLocksTest {
         assertThat(merge.status()).as(merge.output()).isEqualTo(1);
         assertThatThrownBy(() -> lockFile().read())
                 .isInstanceOf(LockException.class)
-                .hasMessageMatching(
-                        "(?s).*: line \\d+ is a mark of a merge conflict; keep one side of each, then run mvn"
-                                + " hf-models:lock");
+                .hasMessageMatching("(?s).*: line \\d+ is a conflict marker; resolve the merge conflict, then run mvn"
+                        + " hf-models:lock");
     }
 
     @Test
@@ -110,11 +110,11 @@ class MergedLocksTest {
         Run merge = merge(List.of(A, D), List.of(A, B, D), List.of(A, C, D));
 
         assertThat(merge.status()).as(merge.output()).isEqualTo(1);
-        assertThatThrownBy(() -> lockFile().readToMend()).hasMessageContaining("is a mark of a merge conflict");
+        assertThatThrownBy(() -> lockFile().read()).hasMessageContaining("is a conflict marker");
     }
 
     @Test
-    void aCheckoutWithTheLineEndsOfWindows_isReadAndNotWrittenAnew() throws Exception {
+    void aCheckoutWithTheLineEndsOfWindows_isRead_andNotWrittenAgain() throws Exception {
         git("config", "core.autocrlf", "true");
         commit(List.of(A, B));
         Files.delete(lockPath());

@@ -8,6 +8,7 @@ import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.pom.ModelElement.PresetElements;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,16 @@ class ModelRequestsTest {
     @Test
     void elements_areTakenOver() throws Exception {
         ModelRequest request = one(new ModelElement(
-                "models[1]", "o/n", "space", "v1", List.of("a*"), List.of("b*"), "x.y-z_1", "../out", "true"));
+                "models[1]",
+                "o/n",
+                "space",
+                "v1",
+                List.of("a*"),
+                List.of("b*"),
+                PresetElements.NONE,
+                "x.y-z_1",
+                "../out",
+                "true"));
 
         assertThat(request.repo()).isEqualTo(new RepoId(RepoType.SPACE, "o/n"));
         assertThat(request.revision()).isEqualTo(new Revision("v1"));
@@ -95,7 +105,7 @@ class ModelRequestsTest {
             value = {
                 "a/b/c          | -       | -  | -     | -    | '/'",
                 "o/n@v1         | -       | v2 | -     | -    | the revision is given twice, as 'v1' in <id> and as 'v2' in <revision>",
-                "o/n            | -       | .. | -     | -    | '..' is no revision",
+                "o/n            | -       | .. | -     | -    | '..' is not a revision",
                 "o/n            | models  | -  | -     | -    | <type> is 'models'; expected model, dataset, space",
                 "o/n            | Dataset | -  | -     | -    | <type> is 'Dataset'; expected model, dataset, space",
                 "hf://spaces/o/n| dataset | -  | -     | -    | <id> names a space and <type> a dataset",
@@ -113,7 +123,8 @@ class ModelRequestsTest {
             @Nullable String alias,
             @Nullable String optional,
             String message) {
-        var element = new ModelElement("models[7]", id, type, revision, List.of(), List.of(), alias, null, optional);
+        var element = new ModelElement(
+                "models[7]", id, type, revision, List.of(), List.of(), PresetElements.NONE, alias, null, optional);
 
         assertThatThrownBy(() -> one(element))
                 .isInstanceOf(UserException.class)
@@ -124,10 +135,28 @@ class ModelRequestsTest {
 
     @Test
     void pathAndPatterns_contradictEachOther() {
-        var includes =
-                new ModelElement("models[1]", "hf://o/n/onnx", null, null, List.of("*"), List.of(), null, null, null);
-        var excludes =
-                new ModelElement("models[1]", "hf://o/n/onnx", null, null, List.of(), List.of("*"), null, null, null);
+        var includes = new ModelElement(
+                "models[1]",
+                "hf://o/n/onnx",
+                null,
+                null,
+                List.of("*"),
+                List.of(),
+                PresetElements.NONE,
+                null,
+                null,
+                null);
+        var excludes = new ModelElement(
+                "models[1]",
+                "hf://o/n/onnx",
+                null,
+                null,
+                List.of(),
+                List.of("*"),
+                PresetElements.NONE,
+                null,
+                null,
+                null);
 
         for (ModelElement element : List.of(includes, excludes)) {
             assertThatThrownBy(() -> one(element))
@@ -192,7 +221,8 @@ class ModelRequestsTest {
             @Nullable String revision,
             @Nullable String alias,
             @Nullable String directory) {
-        return new ModelElement("models[1]", id, type, revision, List.of(), List.of(), alias, directory, null);
+        return new ModelElement(
+                "models[1]", id, type, revision, List.of(), List.of(), PresetElements.NONE, alias, directory, null);
     }
 
     private static ModelRequest one(ModelElement element) throws UserException {

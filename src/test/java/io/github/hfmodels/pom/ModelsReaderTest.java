@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.pom.ModelElement.PresetElements;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ class ModelsReaderTest {
                         "v1",
                         List.of("onnx/", "*.json"),
                         List.of("*.h5"),
+                        PresetElements.NONE,
                         "mini",
                         "target/mini",
                         "true"));
@@ -67,7 +69,16 @@ class ModelsReaderTest {
     void idAlone_leavesTheRestUnset() throws Exception {
         assertThat(read("<model><id>owner/name</id><revision/><includes/></model>"))
                 .containsExactly(new ModelElement(
-                        "models[1]", "owner/name", null, null, List.of(), List.of(), null, null, null));
+                        "models[1]",
+                        "owner/name",
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        PresetElements.NONE,
+                        null,
+                        null,
+                        null));
     }
 
     @Test

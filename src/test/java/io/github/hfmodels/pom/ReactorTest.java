@@ -9,12 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
-import org.apache.maven.model.Model;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.model.Profile;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.descriptor.MojoDescriptor;
-import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,88 +65,6 @@ class ReactorTest {
 
         assertThat(new Reactor(session, none, new MojoExecution(null)).holdsInBuildDirectory(cache("target/hf")))
                 .isFalse();
-    }
-
-    @Test
-    void aLockFile_isAllTheReactors_whenEveryModuleThatIsDeclaredTakesPart() {
-        MavenProject root = project("", null);
-        root.getModel().addModule("one");
-        MavenProject one = project("one", root);
-
-        assertThat(reactor(root, one).isAllOf(lockFile(""))).isTrue();
-        assertThat(reactor(root, one).isAllOf(lockFile("one"))).isTrue();
-    }
-
-    @Test
-    void withAModuleLeftOut_whatItWantsIsNotKnown() {
-        MavenProject root = project("", null);
-        root.getModel().addModule("one");
-
-        assertThat(reactor(root).isAllOf(lockFile(""))).isFalse();
-        assertThat(reactor(project("one", root)).isAllOf(lockFile(""))).isFalse();
-    }
-
-    @Test
-    void aModuleOfAProfileThatTakesNoPart_isLeftOutToo() {
-        MavenProject root = project("", null);
-        root.getModel().addProfile(profile());
-        root.getModel().getProfiles().get(0).addModule("two");
-
-        assertThat(reactor(root).isAllOf(lockFile(""))).isFalse();
-        assertThat(reactor(root, project("two", root)).isAllOf(lockFile(""))).isTrue();
-    }
-
-    @Test
-    void aProfileThatSetsAPropertyOfTheConfiguration_mayWantOtherModels() {
-        MavenProject root = project("", null);
-        var written = new Model();
-        var build = new Build();
-        var plugin = new Plugin();
-        plugin.setGroupId("io.github.hfmodels");
-        plugin.setArtifactId("hf-models-maven-plugin");
-        plugin.setConfiguration("<models><model>${which}</model></models>");
-        build.addPlugin(plugin);
-        written.setBuild(build);
-        written.addProfile(profile());
-        root.setOriginalModel(written);
-
-        assertThat(reactor(root).isAllOf(lockFile(""))).isTrue();
-
-        written.getProfiles().get(0).addProperty("which", "acme/other");
-
-        assertThat(reactor(root).isAllOf(lockFile(""))).isFalse();
-
-        root.setActiveProfiles(written.getProfiles());
-
-        assertThat(reactor(root).isAllOf(lockFile(""))).isTrue();
-    }
-
-    @Test
-    void withoutAProject_nobodyKnowsWhatIsWanted() {
-        assertThat(reactor(new MavenProject()).isAllOf(lockFile(""))).isFalse();
-    }
-
-    private Reactor reactor(MavenProject... projects) {
-        when(session.getProjects()).thenReturn(List.of(projects));
-        var descriptor = new MojoDescriptor();
-        var plugin = new PluginDescriptor();
-        plugin.setGroupId("io.github.hfmodels");
-        plugin.setArtifactId("hf-models-maven-plugin");
-        descriptor.setPluginDescriptor(plugin);
-        return new Reactor(session, projects[0], new MojoExecution(descriptor));
-    }
-
-    private static Profile profile() {
-        var profile = new Profile();
-        profile.setId("other");
-        return profile;
-    }
-
-    private Path lockFile(String folder) {
-        return top.resolve(folder)
-                .resolve("hf-models.lock.json")
-                .toAbsolutePath()
-                .normalize();
     }
 
     private SnapshotCache cache(String path) {

@@ -3,7 +3,6 @@ package io.github.hfmodels.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestCertificate;

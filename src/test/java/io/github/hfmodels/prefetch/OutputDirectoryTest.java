@@ -3,7 +3,6 @@ package io.github.hfmodels.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.model.LinkMode;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.nio.file.Files;

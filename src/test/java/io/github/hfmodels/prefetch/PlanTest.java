@@ -142,8 +142,8 @@ class PlanTest {
         assertThat(plan.models().get(0).lacking()).extracting(File::path).containsExactly("model.bin");
         assertThat(plan.failures())
                 .singleElement()
-                .satisfies(
-                        failure -> assertThat(TestBuild.message(failure)).startsWith("org/other@main: it is not in the cache"));
+                .satisfies(failure ->
+                        assertThat(TestBuild.message(failure)).startsWith("org/other@main: it is not in the cache"));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.prefetch.PrefetchPlan.File;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
@@ -192,7 +192,8 @@ class PresetPrefetchTest {
 
     @Test
     void anIncludeThatMatchesNothing_isToldWithTheClosestNames() {
-        assertThat(TestBuild.message(failure(build().modelFor(TRANSFORMERS, "org/name", List.of("REDME.md"), List.of()))))
+        assertThat(TestBuild.message(
+                        failure(build().modelFor(TRANSFORMERS, "org/name", List.of("REDME.md"), List.of()))))
                 .startsWith("org/name@main: no file matches the include REDME.md; the closest that the repository holds"
                         + " are README.md, ")
                 .endsWith(" more");
@@ -380,7 +381,8 @@ class PresetPrefetchTest {
         PrefetchResult result = build.run();
         if (!result.failures().isEmpty()) {
             throw new AssertionError(
-                    TestBuild.message(result.failures().get(0)), result.failures().get(0).cause());
+                    TestBuild.message(result.failures().get(0)),
+                    result.failures().get(0).cause());
         }
         assertThat(result.models()).hasSize(1);
         return result.models().get(0);

@@ -16,9 +16,11 @@ import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.relock.LockOutcome;
+import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
@@ -244,7 +246,7 @@ public final class TestBuild {
 
     /** Locks whatever was added and is not locked yet, as the goal does. */
     public LockOutcome lock(ModelLock before) {
-        return inEngine(engine -> engine.lock(before, models, false));
+        return inEngine(engine -> engine.lock(relock(before, false)));
     }
 
     /** Locks whatever was added, with nothing locked before; none of it may fail. */
@@ -258,12 +260,12 @@ public final class TestBuild {
 
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
-        return inEngine(engine -> engine.update(before, models, false));
+        return inEngine(engine -> engine.update(relock(before, false)));
     }
 
     /** Finds out what {@link #update} would do. */
     public LockOutcome updateDryRun(ModelLock before) {
-        return inEngine(engine -> engine.update(before, models, true));
+        return inEngine(engine -> engine.update(relock(before, true)));
     }
 
     /** Prefetches a model that must become ready; gives the folder with its files. */
@@ -314,8 +316,15 @@ public final class TestBuild {
     }
 
     private PrefetchRequest request() {
-        return new PrefetchRequest(
-                models, followed, maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes)));
+        return new PrefetchRequest(models, followed, checks());
+    }
+
+    private RelockRequest relock(ModelLock before, boolean dryRun) {
+        return new RelockRequest(before, models, checks(), dryRun);
+    }
+
+    private List<PlanCheck> checks() {
+        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
     }
 
     /** What a user is told of a failure. */

@@ -3,12 +3,10 @@ package io.github.hfmodels.relock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.lockfile.LockFile;
-import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.lockfile.LockSchema;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchResult;
@@ -164,7 +162,7 @@ class LockedCompanionsTest {
         moveBase();
         hub.clearRequests();
 
-        LockOutcome outcome = other().modelFor(TRANSFORMERS, "org/adapter").lock(intact(lock));
+        LockOutcome outcome = other().modelFor(TRANSFORMERS, "org/adapter").lock(lock);
 
         assertThat(hub.requests()).isEmpty();
         assertThat(outcome.lock()).isEqualTo(lock);
@@ -177,7 +175,7 @@ class LockedCompanionsTest {
         moveBase();
 
         ModelLock after =
-                build().modelFor(TRANSFORMERS, "org/adapter").lock(intact(lock)).lock();
+                build().modelFor(TRANSFORMERS, "org/adapter").lock(lock).lock();
 
         assertThat(after.models()).hasSize(3);
         assertThat(after.models().subList(1, 3))
@@ -282,10 +280,10 @@ class LockedCompanionsTest {
                 other().locked(without).modelFor(TRANSFORMERS, "org/adapter").run();
 
         assertThat(result.failures())
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .containsExactly("org/adapter@main needs org/base@main: hf-models.lock.json does not have it; run"
                         + " mvn hf-models:lock");
-        LockOutcome mended = build().modelFor(TRANSFORMERS, "org/adapter").lock(intact(without));
+        LockOutcome mended = build().modelFor(TRANSFORMERS, "org/adapter").lock(without);
         assertThat(mended.failures()).isEmpty();
         assertThat(mended.lock()).isEqualTo(lock);
     }
@@ -322,12 +320,12 @@ class LockedCompanionsTest {
     void aCompanionThatFails_failsTheModel_andTheLockSaysOfItWhatItSaid() {
         adapter("org/adapter", "org/gone", 2);
 
-        LockOutcome outcome = build().modelFor(TRANSFORMERS, "org/adapter").lock(intact(ModelLock.EMPTY));
+        LockOutcome outcome = build().modelFor(TRANSFORMERS, "org/adapter").lock(ModelLock.EMPTY);
 
         assertThat(outcome.failures())
                 .singleElement()
-                .satisfies(
-                        failure -> assertThat(TestBuild.message(failure)).startsWith("org/adapter@main needs org/gone@main: "));
+                .satisfies(failure ->
+                        assertThat(TestBuild.message(failure)).startsWith("org/adapter@main needs org/gone@main: "));
         assertThat(outcome.lock()).isEqualTo(ModelLock.EMPTY);
         assertThat(outcome.changes()).isEmpty();
     }
@@ -340,7 +338,7 @@ class LockedCompanionsTest {
 
         LockOutcome outcome = build().optionalModelFor(TRANSFORMERS, "org/adapter")
                 .model("org/adapter")
-                .lock(intact(ModelLock.EMPTY));
+                .lock(ModelLock.EMPTY);
 
         assertThat(outcome.failures())
                 .singleElement()
@@ -359,7 +357,7 @@ class LockedCompanionsTest {
 
         LockOutcome outcome = build().optionalModelFor(TRANSFORMERS, "org/adapter")
                 .modelFor(TRANSFORMERS, "org/second")
-                .lock(intact(ModelLock.EMPTY));
+                .lock(ModelLock.EMPTY);
 
         assertThat(outcome.failures())
                 .extracting(failure ->
@@ -387,10 +385,6 @@ class LockedCompanionsTest {
         assertThat(new LockFile(path).write(lock)).isTrue();
         LockSchema.assertValid(path);
         assertThat(new LockFile(path).read()).isEqualTo(lock);
-    }
-
-    private static Contents intact(ModelLock lock) {
-        return new Contents(lock, List.of());
     }
 
     private TestBuild build() {

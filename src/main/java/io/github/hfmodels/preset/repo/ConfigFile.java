@@ -1,6 +1,6 @@
 package io.github.hfmodels.preset.repo;
 
-import io.github.hfmodels.json.JsonText;
+import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
 
     private static @Nullable Object value(String name, String text) throws PresetException {
         try {
-            var json = new JsonText(text);
+            var json = new JsonReader(text);
             Object value = json.value();
             json.end();
             return value;

@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the little JSON that the cache and the manifest consist of, and the writer of its strings. It exists because a build
- * that finds everything in the cache must not pay for loading a JSON library; all JSON from the network is Jackson's.
+ * Reads the JSON of small files: those that builds keep, and the configurations of models. A build that finds everything in the
+ * cache must not pay for loading a JSON library; answers of the network are read by Jackson.
  *
  * <p>Each method reads from where the previous one stopped and throws {@link InvalidValueException} on text that is
  * not what it expects.
  */
-public final class JsonText {
+public final class JsonReader {
 
     private static final int MAX_DEPTH = 32;
 
@@ -22,33 +22,8 @@ public final class JsonText {
     /** Where the next backslash is at the earliest; found once rather than looked for in each string. */
     private int backslash = -1;
 
-    public JsonText(String text) {
+    public JsonReader(String text) {
         this.text = text;
-    }
-
-    /** Appends a string as Python's {@code json.dumps} does: everything outside ASCII escaped. */
-    public static void append(StringBuilder json, String value) {
-        json.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                case '\b' -> json.append("\\b");
-                case '\f' -> json.append("\\f");
-                default -> {
-                    if (c < ' ' || c > '~') {
-                        json.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        json.append(c);
-                    }
-                }
-            }
-        }
-        json.append('"');
     }
 
     /** Reads an object; {@code member} is called with each key and must read the value. */
