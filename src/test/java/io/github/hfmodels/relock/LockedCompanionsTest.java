@@ -377,7 +377,7 @@ class LockedCompanionsTest {
         PrefetchResult result = build.run();
         assertThat(result.models()).isEmpty();
         assertThat(result.failures()).hasSize(1);
-        return result.failures().get(0).message();
+        return TestBuild.message(result.failures().get(0));
     }
 
     private void assertIsWrittenAndReadAgain(ModelLock lock) throws Exception {
