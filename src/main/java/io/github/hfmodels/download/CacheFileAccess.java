@@ -40,7 +40,7 @@ public final class CacheFileAccess implements FileAccess {
     }
 
     @Override
-    public void bring(ModelRequest model, Listing listing, List<RepoFile> wanted) throws PlanException, IOException {
+    public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws PlanException, IOException {
         SnapshotPlan plan = files.plan(model, listing, wanted);
         if (plan.missing().isEmpty()) {
             return;

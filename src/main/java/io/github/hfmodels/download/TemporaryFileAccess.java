@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Contents for those who only want to know: what the cache has is read there, and the rest is brought into a folder that is deleted
+ * Contents for those who only want to know: what the cache has is read there, and the rest is fetched into a folder that is deleted
  * afterwards, so that the cache is as it was.
  */
 public final class TemporaryFileAccess implements FileAccess {
@@ -37,7 +37,7 @@ public final class TemporaryFileAccess implements FileAccess {
     private final Supplier<ModelSource> source;
     private final PrefetchRequest request;
     /** Whole and checked; what a download that failed has left is not. */
-    private final Set<Path> brought = new HashSet<>();
+    private final Set<Path> fetched = new HashSet<>();
 
     private @Nullable Path folder;
 
@@ -48,10 +48,10 @@ public final class TemporaryFileAccess implements FileAccess {
     }
 
     @Override
-    public void bring(ModelRequest model, Listing listing, List<RepoFile> wanted) throws PlanException, IOException {
+    public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws PlanException, IOException {
         List<RepoFile> missing = wanted.stream()
                 .filter(file -> !isCached(model, listing, file))
-                .filter(file -> !brought.contains(file(model, listing, file)))
+                .filter(file -> !fetched.contains(file(model, listing, file)))
                 .toList();
         if (missing.isEmpty()) {
             return;
@@ -66,10 +66,10 @@ public final class TemporaryFileAccess implements FileAccess {
         for (RepoFile file : missing) {
             Path content = file(model, listing, file);
             // Another of the files may have the same content.
-            if (!brought.contains(content)) {
+            if (!fetched.contains(content)) {
                 Files.createDirectories(content.getParent());
                 source.get().fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
-                brought.add(content);
+                fetched.add(content);
             }
         }
     }
@@ -85,7 +85,7 @@ public final class TemporaryFileAccess implements FileAccess {
 
     /** How many contents were downloaded. */
     public int read() {
-        return brought.size();
+        return fetched.size();
     }
 
     private boolean isCached(ModelRequest model, Listing listing, RepoFile file) {

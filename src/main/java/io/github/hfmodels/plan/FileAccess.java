@@ -10,15 +10,15 @@ import java.util.List;
 public interface FileAccess extends AutoCloseable {
 
     /**
-     * Brings files to where {@link #file} finds them, all at once.
+     * Fetches files at once to where {@link #file} finds them.
      *
      * @param listing what the source, or the cache, says of the model
      * @throws PlanException when they cannot be had as things are
      * @throws IOException when they cannot be had
      */
-    void bring(ModelRequest model, Listing listing, List<RepoFile> files) throws PlanException, IOException;
+    void fetch(ModelRequest model, Listing listing, List<RepoFile> files) throws PlanException, IOException;
 
-    /** The verified content of a file that was brought. */
+    /** The verified content of a file that was fetched. */
     Path file(ModelRequest model, Listing listing, RepoFile file);
 
     /** Gives up what is of no use afterwards. */

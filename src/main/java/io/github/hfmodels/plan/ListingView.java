@@ -20,7 +20,7 @@ final class ListingView implements PresetRepository {
     private final Listing listing;
     private final FileAccess access;
     private final Map<String, RepoFile> files = new HashMap<>();
-    private final Set<String> brought = new HashSet<>();
+    private final Set<String> fetched = new HashSet<>();
 
     ListingView(ModelRequest model, Listing listing, FileAccess access) {
         this.model = model;
@@ -58,17 +58,17 @@ final class ListingView implements PresetRepository {
     }
 
     @Override
-    public void bring(Collection<String> paths) throws IOException {
+    public void fetch(Collection<String> paths) throws IOException {
         List<RepoFile> wanted = paths.stream()
                 .filter(files::containsKey)
-                .filter(brought::add)
+                .filter(fetched::add)
                 .map(files::get)
                 .toList();
         if (wanted.isEmpty()) {
             return;
         }
         try {
-            access.bring(model, listing, wanted);
+            access.fetch(model, listing, wanted);
         } catch (PlanException e) {
             throw new Unplanned(e);
         }
@@ -76,7 +76,7 @@ final class ListingView implements PresetRepository {
 
     @Override
     public Path file(String path) throws IOException {
-        bring(List.of(path));
+        fetch(List.of(path));
         RepoFile file = files.get(path);
         if (file == null) {
             throw new IllegalArgumentException("not in the listing: " + path);

@@ -63,8 +63,8 @@ class TemporaryFileAccessTest {
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
 
-            access.bring(model, listing, listing.files());
-            access.bring(model, listing, List.of(config));
+            access.fetch(model, listing, listing.files());
+            access.fetch(model, listing, List.of(config));
             Path file = access.file(model, listing, config);
 
             assertThat(file).hasContent("{}");
@@ -83,11 +83,11 @@ class TemporaryFileAccessTest {
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
             hub.faults().onPath("/config.json").truncateAfter(1);
-            assertThatThrownBy(() -> access.bring(model, listing, List.of(config)))
+            assertThatThrownBy(() -> access.fetch(model, listing, List.of(config)))
                     .isInstanceOf(IOException.class);
             hub.faults().clear();
 
-            access.bring(model, listing, List.of(config));
+            access.fetch(model, listing, List.of(config));
 
             assertThat(access.file(model, listing, config)).hasContent("{}");
         }
@@ -103,7 +103,7 @@ class TemporaryFileAccessTest {
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
 
-            access.bring(model, listing, listing.files());
+            access.fetch(model, listing, listing.files());
 
             assertThat(access.file(model, listing, config))
                     .isEqualTo(cache.repository(model.repo()).file(listing.commit(), config));
