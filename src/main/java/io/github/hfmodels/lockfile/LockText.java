@@ -63,7 +63,7 @@ final class LockText {
         if (part instanceof Part.Code code) {
             json.append(separator).append("\"code\": ");
             append(json, code.modules());
-        } else if (part instanceof Part.Chosen chosen && chosen.options().preset() != Preset.SNAPSHOT) {
+        } else if (part instanceof Part.ByPreset chosen && chosen.options().preset() != Preset.SNAPSHOT) {
             PresetOptions options = chosen.options();
             append(json, separator, "preset", options.preset().word());
             append(json, separator, "variant", options.variant());

@@ -3,10 +3,10 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ListingView.Unplanned;
 import io.github.hfmodels.preset.Presets;
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.FileSelection;
 import java.io.IOException;
@@ -60,8 +60,9 @@ public final class FileSelector {
         Choice choice;
         try {
             choice = Presets.choose(model.selection().part(), new ListingView(model, listing, access));
-        } catch (PresetException e) {
-            throw new PlanException(String.valueOf(e.getMessage()), e);
+        } catch (UserException e) {
+            String advice = e.advice().detail();
+            throw new PlanException(e.getMessage() + (advice.isEmpty() ? "" : "; " + advice), e);
         } catch (Unplanned e) {
             throw e.reason();
         }

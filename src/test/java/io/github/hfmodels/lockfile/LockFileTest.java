@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The text of a lock file: how it is written, that it is read again, and what is noticed about it. */
 class LockFileTest {
 
-    private static final Selection EVERYTHING = Selection.of(List.of(), List.of());
-    private static final Selection PART = Selection.of(List.of("onnx/*", "*.json"), List.of("*_int8.onnx"));
+    private static final Selection EVERYTHING = Selection.of(Part.EVERYTHING);
+    private static final Selection PART =
+            Selection.of(Part.EVERYTHING, List.of("onnx/*", "*.json"), List.of("*_int8.onnx"));
 
     private static final ModelLock LOCK = new ModelLock(List.of(
             model("org/one", 'a'),
