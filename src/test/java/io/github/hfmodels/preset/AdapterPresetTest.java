@@ -134,7 +134,7 @@ class AdapterPresetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/home/somebody/llama", "./llama", "../llama", "a/b/c", ""})
-    void aBaseModelThatIsNoRepository_fails(String base) {
+    void aBaseModelThatIsNotARepository_fails(String base) {
         repository.withJson("adapter_config.json", "{'base_model_name_or_path': '" + base + "'}");
 
         assertThatMistake(() -> choose(TRANSFORMERS, repository))
@@ -143,7 +143,7 @@ class AdapterPresetTest {
     }
 
     @Test
-    void aRevisionThatIsNone_fails() {
+    void aRevisionThatIsNotARevision_fails() {
         repository.withJson("adapter_config.json", "{'base_model_name_or_path': 'base/llama', 'revision': '../x'}");
 
         assertThatMistake(() -> choose(TRANSFORMERS, repository)).contains("revision '../x'");

@@ -219,7 +219,7 @@ class SentenceTransformersPresetTest {
     }
 
     @Test
-    void anAdapter_bringsItsBaseModel() throws Exception {
+    void anAdapter_isFetchedWithItsBaseModel() throws Exception {
         repository
                 .withJson("modules.json", "[{'path': '', 'type': 'sentence_transformers.models.Transformer'}]")
                 .withJson("adapter_config.json", "{'base_model_name_or_path': 'base/bert'}")

@@ -79,7 +79,7 @@ class TokenizerRulesTest {
     }
 
     @Test
-    void noTokenizer_isToldWithWhatThereIs() {
+    void noTokenizer_failsWithWhatThereIs() {
         repository.with(2_000_000_000, "model.gguf").with(500, "config.json");
 
         assertThatMistake(this::choose)

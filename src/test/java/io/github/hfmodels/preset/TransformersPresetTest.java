@@ -289,7 +289,7 @@ class TransformersPresetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../x.safetensors", "/etc/passwd", "a/../../x", "missing.safetensors"})
-    void aShardThatTheListingHasNot_fails(String shard) {
+    void aShardThatIsNotInTheListing_fails(String shard) {
         repository
                 .withJson("config.json", "{'model_type': 'bert'}")
                 .withJson("model.safetensors.index.json", "{'weight_map': {'a': '" + shard + "'}}");

@@ -186,7 +186,7 @@ class OnnxGraphTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("broken")
-    void readLocations_refusesWhatIsNoGraph(String message, byte[] bytes) {
+    void readLocations_refusesWhatIsNotAGraph(String message, byte[] bytes) {
         assertThatThrownBy(() -> locations(bytes))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(message);

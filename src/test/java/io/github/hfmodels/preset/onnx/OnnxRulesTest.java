@@ -147,7 +147,7 @@ class OnnxRulesTest {
     }
 
     @Test
-    void unknownVariant_isAnsweredWithThoseThereAre_theClosestFirst() {
+    void unknownVariant_failsWithTheOthers_theClosestFirst() {
         listMiniLm();
 
         assertThatChoosing("O5")
@@ -257,7 +257,7 @@ class OnnxRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"model.onnx_data", "", "a\nb", "Secret.bin"})
-    void dataThatTheRepositoryHasNot_isNamed(String location) throws Exception {
+    void dataThatTheRepositoryDoesNotHave_isNamed(String location) throws Exception {
         repository.with(MB, "onnx/secret.bin", "model.onnx_data");
         repository.withContent("onnx/model.onnx", GraphBytes.graphWithData(location));
 
@@ -495,7 +495,7 @@ class OnnxRulesTest {
     }
 
     @Test
-    void noGraph_isToldWithWhatThereIs() {
+    void noGraph_failsWithWhatThereIs() {
         repository.with(90 * MB, "model.safetensors").with(10, "model.onnx_data");
 
         assertThatChoosing(null)

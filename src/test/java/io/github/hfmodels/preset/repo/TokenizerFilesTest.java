@@ -71,7 +71,7 @@ class TokenizerFilesTest {
     }
 
     @Test
-    void take_tellsThatThereIsNone() throws Exception {
+    void take_returnsFalseWithoutATokenizer() throws Exception {
         repository.with(100, "config.json", "model.safetensors");
 
         assertThat(TokenizerFiles.take(Folder.root(repository, false))).isFalse();

@@ -85,14 +85,14 @@ class GgufRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Q4_K", "Q4", "Q4_XS", "K_M", "Q4_K_", "Q", "-", "4"})
-    void partOfAQuantizationsName_isNone(String variant) {
+    void partOfAQuantizationsName_isNotAVariant(String variant) {
         listQuantizations();
 
         assertThatChoosing(variant).contains("no model is a <variant> '" + variant + "'");
     }
 
     @Test
-    void unknownVariant_isAnsweredWithThoseThereAre_theClosestFirst() {
+    void unknownVariant_failsWithTheOthers_theClosestFirst() {
         listQuantizations();
 
         assertThatChoosing("Q4_K").contains("the closest first: Q4_K_L, Q4_K_M, Q4_K_S, ");
@@ -259,7 +259,7 @@ class GgufRulesTest {
     }
 
     @Test
-    void noGguf_isToldWithWhatThereIs() {
+    void noGguf_failsWithWhatThereIs() {
         repository.with(GB, "model.safetensors").with(100, "config.json");
 
         assertThatChoosing("Q4_0")

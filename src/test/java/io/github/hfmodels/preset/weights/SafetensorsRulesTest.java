@@ -163,7 +163,7 @@ class SafetensorsRulesTest {
     }
 
     @Test
-    void noSafetensors_isToldWithWhatThereIs() {
+    void noSafetensors_failsWithWhatThereIs() {
         repository.with(GB, "pytorch_model.bin", "model-00001-of-00002.safetensors");
 
         assertThatChoosing(null)
