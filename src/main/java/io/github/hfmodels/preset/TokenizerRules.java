@@ -8,9 +8,9 @@ import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import io.github.hfmodels.selection.Preset;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The preset {@code tokenizer}: a tokenizer, and the model's configuration, which tells some libraries the tokenizer's class. The
@@ -58,17 +58,12 @@ final class TokenizerRules {
 
     /** The folders that may have a tokenizer, the top first. */
     private static List<Folder> folders(Folder root) {
-        var folders = new ArrayList<Folder>();
-        folders.add(root);
-        List<String> paths = root.below().stream()
+        Stream<Folder> below = root.below().stream()
                 .filter(path ->
                         path.indexOf('/') > 0 && TokenizerFiles.isName(path.substring(path.lastIndexOf('/') + 1)))
                 .map(path -> path.substring(0, path.lastIndexOf('/') + 1))
                 .distinct()
-                .toList();
-        for (String path : paths) {
-            folders.add(root.child(path, path));
-        }
-        return folders;
+                .map(path -> root.child(path, path));
+        return Stream.concat(Stream.of(root), below).toList();
     }
 }

@@ -117,7 +117,7 @@ class AdapterPresetTest {
                         "org/adapter: preset transformers, modelClass AutoModelForCausalLM");
     }
 
-    /** Follows companions as a plan does, which goes nowhere twice. */
+    /** Follows companions as a plan does, which visits no part twice. */
     private static Set<String> visited(Map<String, PresetFixture> hub, Part first) throws Exception {
         var visited = new LinkedHashSet<String>();
         var waiting = new ArrayDeque<Companion>();

@@ -37,7 +37,7 @@ class ClosestNamesTest {
 
         assertThat(ClosestNames.ranked("Q4_K", variants)).startsWith("Q4_K_M", "Q4_K_S");
         assertThat(ClosestNames.ranked("q4_k_l", variants)).startsWith("Q4_K_M", "Q4_K_S");
-        assertThat(ClosestNames.ranked("q5_k_m", variants)).startsWith("Q5_K", "Q4_K_M", "Q3_K_M");
+        assertThat(ClosestNames.ranked("q5_k_m", variants)).startsWith("Q5_K", "Q3_K_M", "Q4_K_M");
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.github.hfmodels.preset.repo.ConfigurationFiles;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,17 +64,19 @@ public final class OnnxRules {
     }
 
     private static void takeData(List<GraphFile> graphs, Folder root) throws IOException {
-        var toRead = new ArrayList<GraphFile>();
-        for (GraphFile graph : graphs) {
-            if (DataFiles.mayBeIn(root.child(graph.folder(), graph.file().path()), graph.file())) {
-                toRead.add(graph);
-            }
-        }
+        List<GraphFile> toRead = graphs.stream()
+                .filter(graph -> DataFiles.mayBeIn(folder(graph, root), graph.file()))
+                .toList();
         root.fetch(toRead.stream().map(graph -> graph.file().path()).toList());
         for (GraphFile graph : toRead) {
-            Folder folder = root.child(graph.folder(), graph.file().path());
-            DataFiles.take(folder, graph.file().path().substring(graph.folder().length()));
+            DataFiles.take(
+                    folder(graph, root),
+                    graph.file().path().substring(graph.folder().length()));
         }
+    }
+
+    private static Folder folder(GraphFile graph, Folder root) {
+        return root.child(graph.folder(), graph.file().path());
     }
 
     private static void takeConfigurations(String path, Folder root) throws IOException {

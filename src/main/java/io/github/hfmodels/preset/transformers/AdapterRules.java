@@ -14,7 +14,6 @@ import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
-import java.util.List;
 
 /** PEFT's adapters: small weights that are added to those of a base model in another repository. */
 final class AdapterRules {
@@ -59,11 +58,6 @@ final class AdapterRules {
                 options.trustRemoteCode());
         folder.need(new Companion(
                 id, revision(folder, config), new Part.ByPreset(baseOptions), "base model of the adapter"));
-    }
-
-    /** The files that are read. */
-    static List<String> names() {
-        return List.of(CONFIG);
     }
 
     private static String name(Folder folder, String file) {

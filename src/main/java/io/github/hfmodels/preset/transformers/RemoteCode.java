@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -86,9 +85,7 @@ public final class RemoteCode {
                             + " other repositories, which no honest model needs",
                     CommonAdvice.CHOOSE_REVISION);
         }
-        for (Map.Entry<String, String> file : here.entrySet()) {
-            top.takeAll(List.of(file.getKey()), RULE, file.getValue());
-        }
+        here.forEach((file, namedBy) -> top.takeAll(List.of(file), RULE, namedBy));
         elsewhere.forEach(
                 (id, modules) -> top.need(new Companion(id, Revision.MAIN, new Part.Code(List.copyOf(modules)), RULE)));
         return takeFiles(top, here.keySet(), RULE, "auto_map");

@@ -93,7 +93,7 @@ public final class TransformersRules {
     /** Fetches at once all files that are known to be read. */
     private static void fetchConfigs(Folder folder, PresetOptions options, InputClass input) throws IOException {
         var names = new ArrayList<>(Configs.names(input));
-        names.addAll(AdapterRules.names());
+        names.add(AdapterRules.CONFIG);
         if (input == InputClass.PROCESSOR) {
             names.add(AUDIO_TOKENIZER);
         }

@@ -27,7 +27,7 @@ class OnnxRulesTest {
     private static final long MB = 1_000_000;
     private static final byte[] GRAPH = GraphBytes.graphWithData();
 
-    /** What {@code all-MiniLM-L6-v2} has in its folder of graphs, with sizes in MB. */
+    /** The graphs of {@code all-MiniLM-L6-v2}, with sizes in MB. */
     private static final Map<String, Long> MINI_LM = Map.of(
             "model", 90L,
             "model_O1", 90L,

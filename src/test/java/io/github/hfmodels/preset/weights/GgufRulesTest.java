@@ -24,7 +24,7 @@ class GgufRulesTest {
 
     private static final long GB = 1_000_000_000;
 
-    /** What one repository has of an 8B model, as such repositories name it, with sizes in units of 10 MB. */
+    /** The quantizations of an 8B model in a typical repository, with sizes in units of 10 MB. */
     private static final List<String> QUANTIZATIONS = List.of(
             "IQ2_M 295",
             "IQ2_S 276",
