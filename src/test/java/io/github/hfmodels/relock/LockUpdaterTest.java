@@ -399,7 +399,7 @@ class LockUpdaterTest {
                 .singleElement()
                 .extracting(TestBuild::message)
                 .isEqualTo("org/name@v2: it must be looked up, and the build is offline; run once without -o and"
-                        + " without HF_HUB_OFFLINE");
+                        + " without HF_HUB_OFFLINE to fetch it");
         assertThat(outcome.failures().get(0).isUserError()).isTrue();
         assertThat(hub.requests()).isEmpty();
     }
@@ -430,7 +430,7 @@ class LockUpdaterTest {
                 .singleElement()
                 .extracting(TestBuild::message)
                 .asString()
-                .contains("the cache's config.json is not what the Hub lists", "-Dhf.force");
+                .contains("the cache's config.json is not what the source lists", "-Dhf.force");
         assertThat(build().force().model("org/name").lock().models()).hasSize(1);
     }
 
