@@ -21,6 +21,7 @@ import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +54,7 @@ public final class Downloader {
     private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
 
     private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
+    private final SourceRegistry sources;
     private final MissingContents lacking;
     private final Supplier<DownloadDisplay> displays;
     private final PrefetchRequest request;
@@ -69,13 +70,13 @@ public final class Downloader {
     /** @param displays gives what shows the downloads; called only when there are any */
     public Downloader(
             SnapshotCache cache,
-            Supplier<ModelSource> source,
+            SourceRegistry sources,
             MissingContents lacking,
             Supplier<DownloadDisplay> displays,
             PrefetchRequest request,
             SharedWork shared) {
         this.cache = cache;
-        this.source = source;
+        this.sources = sources;
         this.lacking = lacking;
         this.displays = displays;
         this.request = request;
@@ -268,7 +269,7 @@ public final class Downloader {
         try {
             begun.add(job);
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
-            ShownDownload.fetch(source.get(), job, part, Objects.requireNonNull(display));
+            ShownDownload.fetch(sources.of(job.repo()), job, part, Objects.requireNonNull(display));
             bytes.addAndGet(job.size());
             job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
         } catch (SourceException e) {

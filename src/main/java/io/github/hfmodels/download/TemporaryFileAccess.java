@@ -10,7 +10,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.progress.TransferObserver;
-import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,16 +33,16 @@ public final class TemporaryFileAccess implements FileAccess {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFileAccess.class);
 
     private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
+    private final SourceRegistry sources;
     private final PrefetchRequest request;
     /** Whole and checked; what a download that failed has left is not. */
     private final Set<Path> brought = new HashSet<>();
 
     private @Nullable Path folder;
 
-    public TemporaryFileAccess(SnapshotCache cache, Supplier<ModelSource> source, PrefetchRequest request) {
+    public TemporaryFileAccess(SnapshotCache cache, SourceRegistry sources, PrefetchRequest request) {
         this.cache = cache;
-        this.source = source;
+        this.sources = sources;
         this.request = request;
     }
 
@@ -68,7 +67,7 @@ public final class TemporaryFileAccess implements FileAccess {
             // Another of the files may have the same content.
             if (!brought.contains(content)) {
                 Files.createDirectories(content.getParent());
-                source.get().fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
+                sources.of(model.repo()).fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
                 brought.add(content);
             }
         }

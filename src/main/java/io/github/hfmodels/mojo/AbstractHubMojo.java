@@ -1,6 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.Reactor;
@@ -8,10 +9,13 @@ import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.HubSource;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -190,12 +194,16 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return new SnapshotCache(root, !environment.disablesSymlinks());
     }
 
-    /** The Hub, connected to when it is first asked. */
-    final LazySource source() {
+    /** The sources of models. The Hub's classes are loaded when it is first asked. */
+    final SourceRegistry sources() {
         var network = new SessionSettings(session, settingsDecrypter);
         ConnectionParameters connection = connection(environment());
-        return new LazySource(
-                () -> network.complete(connection, serverId, userAgent(), build().connections(maxConnections)));
+        return new SourceRegistry(Map.of(
+                SourceId.HUGGING_FACE,
+                () -> new HubSource(
+                        connection.endpointAddress(),
+                        network.credentials(connection, serverId),
+                        network.http(connection, userAgent(), build().connections(maxConnections)))));
     }
 
     private ConnectionParameters connection(HubEnvironment environment) {

@@ -202,7 +202,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         var files = new FilesInCache(work.cache(), request, work.shared());
         ContentHashes hashes =
                 dryRun ? ContentHashes.KNOWN : new DownloadedHashes(work.cache(), work.prefetcher(), files, request);
-        return new LockUpdater(work.cache(), work.source(), new FileSelector(access), files, hashes, request);
+        return new LockUpdater(work.cache(), work.sources(), new FileSelector(access), files, hashes, request);
     }
 
     /** Only who knows all modules that can have the lock file knows what none of them wants. */

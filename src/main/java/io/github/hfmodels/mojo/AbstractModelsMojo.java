@@ -17,6 +17,7 @@ import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.prefetch.Prefetcher;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         }
         SnapshotCache cache = cache();
         LOG.debug("The cache is {}, the Hub is {}{}", cache, endpointAddress(), offline ? ", offline" : "");
-        try (LazySource source = source()) {
+        try (SourceRegistry sources = sources()) {
             try {
                 SharedWork shared = build().work(endpointAddress() + "\n" + cache);
                 var display = new LazyDisplay(session(), endpointAddress(), baseDirectory());
@@ -202,11 +203,11 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                                 maxBytes(),
                                 lock(cache)),
                         cache,
-                        source,
+                        sources,
                         shared,
-                        new Prefetcher(cache, source, shared, build()::start, display)));
+                        new Prefetcher(cache, sources, shared, build()::start, display)));
             } finally {
-                source.failOnWrongSettings();
+                sources.failOnWrongSettings();
             }
         }
     }

@@ -40,7 +40,7 @@ record PlanReport(PrefetchPlan plan, int requests, boolean isOffline) {
         PrefetchRequest request = work.request();
         PrefetchPlan plan = work.prefetcher().plan(request);
         // What was read to choose by is among the downloads.
-        int requests = work.source().requestCount() - plan.read() + plan.downloads();
+        int requests = work.sources().requestCount() - plan.read() + plan.downloads();
         var report = new PlanReport(plan, requests, request.offline());
         report.log();
         report.write(file);

@@ -62,7 +62,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         }
         exports.publish(result);
         var report = new ResultReport(result);
-        report.log(work.source().requestCount(), request);
+        report.log(work.sources().requestCount(), request);
         report.failOnMissingModels(failsOnMissingToken());
     }
 }

@@ -7,8 +7,8 @@ import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.plan.SnapshotPlan.Origin;
-import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class SourcePlanner implements Planner {
     private static final Logger LOG = LoggerFactory.getLogger(SourcePlanner.class);
 
     private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
+    private final SourceRegistry sources;
     private final PrefetchRequest request;
     private final SharedWork shared;
     private final Supplier<ZonedDateTime> buildStart;
@@ -40,14 +40,14 @@ public final class SourcePlanner implements Planner {
      */
     public SourcePlanner(
             SnapshotCache cache,
-            Supplier<ModelSource> source,
+            SourceRegistry sources,
             PrefetchRequest request,
             SharedWork shared,
             Supplier<ZonedDateTime> buildStart,
             FileAccess access,
             boolean storesListings) {
         this.cache = cache;
-        this.source = source;
+        this.sources = sources;
         this.request = request;
         this.shared = shared;
         this.buildStart = buildStart;
@@ -141,7 +141,7 @@ public final class SourcePlanner implements Planner {
                 return plan(model, answer.get(), Origin.SOURCE_AND_CACHE, isLookUp);
             }
             LOG.debug("{}: asking the Hub where {} points and what it holds", model, revision);
-            Listing listing = source.get().list(model.repo(), revision);
+            Listing listing = sources.of(model.repo()).list(model.repo(), revision);
             boolean isStored = repository
                     .listing(listing.commit())
                     .filter(listing::hasSameContents)

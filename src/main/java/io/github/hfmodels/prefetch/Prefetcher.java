@@ -24,7 +24,7 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.plan.SourcePlanner;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.selection.Companion;
-import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,13 +48,13 @@ public final class Prefetcher {
     private static final Logger LOG = LoggerFactory.getLogger(Prefetcher.class);
 
     private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
+    private final SourceRegistry sources;
     private final SharedWork shared;
     private final Supplier<ZonedDateTime> buildStart;
     private final Supplier<DownloadDisplay> displays;
 
     /**
-     * @param source gives the source of models; called only when the cache does not do
+     * @param sources gives the source of models; asked only when the cache does not do
      * @param shared what other modules of the build have done
      * @param buildStart the time that update policies take for the present, in the zone whose midnight begins a day. The
      *     same for all modules, so that a build whose modules are apart in time does not see a revision move; called only
@@ -63,12 +63,12 @@ public final class Prefetcher {
      */
     public Prefetcher(
             SnapshotCache cache,
-            Supplier<ModelSource> source,
+            SourceRegistry sources,
             SharedWork shared,
             Supplier<ZonedDateTime> buildStart,
             Supplier<DownloadDisplay> displays) {
         this.cache = cache;
-        this.source = source;
+        this.sources = sources;
         this.shared = shared;
         this.buildStart = buildStart;
         this.displays = displays;
@@ -81,7 +81,7 @@ public final class Prefetcher {
      */
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         var failures = new ArrayList<ModelFailure>();
-        try (var access = new TemporaryFileAccess(cache, source, request)) {
+        try (var access = new TemporaryFileAccess(cache, sources, request)) {
             Planner planner = planner(request, access, false);
             List<SnapshotPlan> plans = plan(request.models(), planner::preview, failures);
             var lacking = new MissingContents(cache, request.force(), shared);
@@ -100,7 +100,7 @@ public final class Prefetcher {
         long start = System.nanoTime();
         var failures = new ArrayList<ModelFailure>();
         var lacking = new MissingContents(cache, request.force(), shared);
-        var downloads = new Downloader(cache, source, lacking, displays, request, shared);
+        var downloads = new Downloader(cache, sources, lacking, displays, request, shared);
         Planner planner = planner(request, access(lacking, downloads, request), true);
         List<SnapshotPlan> plans = plan(request.models(), planner::plan, failures);
         lacking.refuseMoreThan(request.maxBytes(), downloads.bytes(), plans);
@@ -133,18 +133,18 @@ public final class Prefetcher {
             throws PlanException, InterruptedException {
         var lacking = new MissingContents(cache, request.force(), shared);
         lacking.refuseMoreThan(request.maxBytes(), 0, plans);
-        return new Downloader(cache, source, lacking, displays, request, shared).fetch(plans);
+        return new Downloader(cache, sources, lacking, displays, request, shared).fetch(plans);
     }
 
     /** A way to look into files, which are brought into the cache. */
     public FileAccess access(PrefetchRequest request) {
         var lacking = new MissingContents(cache, request.force(), shared);
-        return access(lacking, new Downloader(cache, source, lacking, displays, request, shared), request);
+        return access(lacking, new Downloader(cache, sources, lacking, displays, request, shared), request);
     }
 
     /** A way to look into files that leaves the cache as it is. */
     public FileAccess temporaryAccess(PrefetchRequest request) {
-        return new TemporaryFileAccess(cache, source, request);
+        return new TemporaryFileAccess(cache, sources, request);
     }
 
     private FileAccess access(MissingContents lacking, Downloader downloads, PrefetchRequest request) {
@@ -154,7 +154,7 @@ public final class Prefetcher {
     private Planner planner(PrefetchRequest request, FileAccess access, boolean storesListings) {
         ActiveLock lock = request.lock();
         return lock == null
-                ? new SourcePlanner(cache, source, request, shared, buildStart, access, storesListings)
+                ? new SourcePlanner(cache, sources, request, shared, buildStart, access, storesListings)
                 : new LockedPlanner(cache, request, lock, shared);
     }
 

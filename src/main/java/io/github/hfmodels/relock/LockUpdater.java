@@ -18,8 +18,8 @@ import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.selection.Companion;
-import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,7 +42,7 @@ public final class LockUpdater {
     private static final Logger LOG = LoggerFactory.getLogger(LockUpdater.class);
 
     private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
+    private final SourceRegistry sources;
     private final FileSelector wantedFiles;
     private final FilesInCache filesInCache;
     private final ContentHashes hashes;
@@ -51,19 +50,19 @@ public final class LockUpdater {
 
     /**
      * @param cache may have listings, which are not asked for then
-     * @param source gives the source of models; called only when something must be looked up
+     * @param sources gives the source of models; asked only when something must be looked up
      * @param hashes gives what no listing says of files
      * @param request how to go about it; its models are not looked at
      */
     public LockUpdater(
             SnapshotCache cache,
-            Supplier<ModelSource> source,
+            SourceRegistry sources,
             FileSelector wantedFiles,
             FilesInCache filesInCache,
             ContentHashes hashes,
             PrefetchRequest request) {
         this.cache = cache;
-        this.source = source;
+        this.sources = sources;
         this.wantedFiles = wantedFiles;
         this.filesInCache = filesInCache;
         this.hashes = hashes;
@@ -261,7 +260,7 @@ public final class LockUpdater {
 
     private Listing ask(ModelRequest model, Revision revision) throws IOException {
         LOG.debug("{}: asking the Hub where {} points and what it holds", model, revision);
-        return source.get().list(model.repo(), revision);
+        return sources.of(model.repo()).list(model.repo(), revision);
     }
 
     private void fail(Question question, Exception cause, List<ModelFailure> failures) {

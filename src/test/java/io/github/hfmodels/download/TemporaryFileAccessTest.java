@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.plan.ModelRequest;
@@ -17,6 +18,7 @@ import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +62,10 @@ class TemporaryFileAccessTest {
     @Test
     void whatWasBroughtIsThereOnceUntilTheEnd() throws Exception {
         try (ModelSource source = source()) {
-            var access = new TemporaryFileAccess(new SnapshotCache(folder, true), () -> source, request());
+            var access = new TemporaryFileAccess(
+                    new SnapshotCache(folder, true),
+                    new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
+                    request());
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
 
@@ -79,7 +85,10 @@ class TemporaryFileAccessTest {
     @Test
     void whatADownloadThatFailedHasLeftIsNotTakenForTheFile() throws Exception {
         try (ModelSource source = source();
-                var access = new TemporaryFileAccess(new SnapshotCache(folder, true), () -> source, request())) {
+                var access = new TemporaryFileAccess(
+                        new SnapshotCache(folder, true),
+                        new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
+                        request())) {
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
             hub.faults().onPath("/config.json").truncateAfter(1);
@@ -99,7 +108,8 @@ class TemporaryFileAccessTest {
         hub.clearRequests();
         try (ModelSource source = source()) {
             var cache = new SnapshotCache(folder, true);
-            var access = new TemporaryFileAccess(cache, () -> source, request());
+            var access = new TemporaryFileAccess(
+                    cache, new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)), request());
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
 
@@ -115,8 +125,9 @@ class TemporaryFileAccessTest {
 
     private ModelSource source() {
         return new HubSource(
-                new HttpSettings(
-                        URI.create(hub.endpoint()), null, "test", 2, PATIENCE, PATIENCE, PATIENCE, 0, PATIENCE),
+                URI.create(hub.endpoint()),
+                TestSettings.anonymous(hub.endpoint()),
+                TestSettings.settings(),
                 pause -> {},
                 Instant::now);
     }

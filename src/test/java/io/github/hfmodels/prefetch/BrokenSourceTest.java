@@ -10,6 +10,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.plan.ModelFailure;
@@ -20,12 +21,14 @@ import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.testhub.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +72,7 @@ class BrokenSourceTest {
     }
 
     @Test
-    void aFileThatIsNotWhatTheSourcePromisedMakesNothingReady() throws Exception {
+    void aFileThatIsNotTheExpectedOneMakesNothingReady() throws Exception {
         var source = new BadSource(part -> Files.writeString(part, "short"));
 
         PrefetchResult result = prefetch(source);
@@ -101,7 +104,7 @@ class BrokenSourceTest {
         var shared = new SharedWork(new ConcurrentHashMap<>(), "the test");
         return new Prefetcher(
                         new SnapshotCache(cache, true),
-                        () -> source,
+                        new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
                         shared,
                         ZonedDateTime::now,
                         () -> DownloadDisplay.NONE)

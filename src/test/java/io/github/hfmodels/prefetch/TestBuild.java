@@ -1,13 +1,16 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.http.HttpSettings;
-import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.plan.ActiveLock;
@@ -20,6 +23,7 @@ import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.relock.ContentHashes;
 import io.github.hfmodels.relock.DownloadedHashes;
 import io.github.hfmodels.relock.LockOutcome;
@@ -27,7 +31,7 @@ import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
-import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +40,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +57,7 @@ public final class TestBuild {
     private final Path cache;
     private final List<ModelRequest> models = new ArrayList<>();
     private int retries;
-    private Duration answerPatience = Duration.ofSeconds(20);
+    private Duration apiPatience = Duration.ofSeconds(20);
     private Duration readPatience = Duration.ofSeconds(20);
     private boolean offline;
     private boolean force;
@@ -60,6 +65,7 @@ public final class TestBuild {
     private ConcurrentMap<String, CompletableFuture<String>> shared = new ConcurrentHashMap<>();
     private Supplier<ZonedDateTime> start = ZonedDateTime::now;
     private boolean symlinks = true;
+    private static final int CONNECTIONS = 16;
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private Duration maxWait = Duration.ofSeconds(20);
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -87,9 +93,9 @@ public final class TestBuild {
         return patience(time, time);
     }
 
-    /** How long a question and a content may be silent. */
-    public TestBuild patience(Duration question, Duration content) {
-        answerPatience = question;
+    /** How long a server may be silent during an API call and during a content. */
+    public TestBuild patience(Duration api, Duration content) {
+        apiPatience = api;
         readPatience = content;
         return this;
     }
@@ -224,10 +230,10 @@ public final class TestBuild {
     /** Prefetches whatever was added. */
     public PrefetchResult run() {
         SnapshotCache snapshots = snapshots();
-        try (var connection = new Connection()) {
+        try (SourceRegistry sources = sources()) {
             return new Prefetcher(
                             snapshots,
-                            connection,
+                            sources,
                             new SharedWork(shared, endpoint + " " + snapshots),
                             start,
                             () -> display)
@@ -280,12 +286,12 @@ public final class TestBuild {
         PrefetchRequest request = request();
         var work = new SharedWork(shared, endpoint + " " + snapshots);
         var files = new FilesInCache(snapshots, request, work);
-        try (var connection = new Connection()) {
-            var prefetcher = new Prefetcher(snapshots, connection, work, start, () -> display);
+        try (SourceRegistry sources = sources()) {
+            var prefetcher = new Prefetcher(snapshots, sources, work, start, () -> display);
             try (FileAccess access = downloads ? prefetcher.access(request) : prefetcher.temporaryAccess(request)) {
                 return how.of(new LockUpdater(
                         snapshots,
-                        connection,
+                        sources,
                         new FileSelector(access),
                         files,
                         downloads ? new DownloadedHashes(snapshots, prefetcher, files, request) : ContentHashes.KNOWN,
@@ -296,27 +302,15 @@ public final class TestBuild {
         }
     }
 
-    /** The source of this build, made when it is first asked for. */
-    private final class Connection implements Supplier<ModelSource>, AutoCloseable {
-
-        private @Nullable ModelSource made;
-
-        @Override
-        public synchronized ModelSource get() {
-            ModelSource source = made;
-            if (source == null) {
-                source = new HubSource(settings(), TestBuild.this::pause, TestBuild.this::now);
-                made = source;
-            }
-            return source;
-        }
-
-        @Override
-        public synchronized void close() {
-            if (made != null) {
-                made.close();
-            }
-        }
+    private SourceRegistry sources() {
+        return new SourceRegistry(Map.of(
+                SourceId.HUGGING_FACE,
+                () -> new HubSource(
+                        endpoint,
+                        Credentials.of(endpoint, authorization, Headers.NONE),
+                        settings(),
+                        this::pause,
+                        this::now)));
     }
 
     /** Prefetches a model that must become ready; gives the folder with its files. */
@@ -341,11 +335,11 @@ public final class TestBuild {
 
     /** What it would do. */
     public PrefetchPlan plan() {
-        try (ModelSource source = new HubSource(settings(), this::pause, this::now)) {
+        try (SourceRegistry sources = sources()) {
             var snapshots = new SnapshotCache(cache, symlinks);
             return new Prefetcher(
                             snapshots,
-                            () -> source,
+                            sources,
                             new SharedWork(shared, endpoint + " " + snapshots),
                             start,
                             () -> display)
@@ -370,6 +364,14 @@ public final class TestBuild {
 
     private HttpSettings settings() {
         return new HttpSettings(
-                endpoint, authorization, "test", 16, CONNECT, answerPatience, readPatience, retries, maxWait);
+                "test",
+                CONNECTIONS,
+                CONNECT,
+                apiPatience,
+                readPatience,
+                retries,
+                maxWait,
+                ProxyRoutes.DIRECT,
+                HttpSettings.Shared.own(CONNECTIONS));
     }
 }
