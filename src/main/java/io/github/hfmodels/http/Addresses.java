@@ -4,13 +4,19 @@ import io.github.hfmodels.model.Printable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.apache.hc.core5.net.PercentCodec;
 
-/** Addresses as servers write them, and as they may be shown. */
+/** Addresses as servers write them, as messages show them, and as requests need them. */
 public final class Addresses {
 
     private Addresses() {}
 
-    /** Without user, query and fragment, in which signed addresses carry secrets. */
+    /** The text with all characters percent-encoded but RFC 3986's unreserved ones. */
+    public static String encoded(String text) {
+        return PercentCodec.RFC3986.encode(text);
+    }
+
+    /** The address without user, query and fragment, since signed addresses have secrets in them. */
     public static String printable(URI address) {
         String path = address.getRawPath() == null ? "" : address.getRawPath();
         String port = address.getPort() < 0 ? "" : ":" + address.getPort();
@@ -18,23 +24,23 @@ public final class Addresses {
     }
 
     /**
-     * Where a redirect leads. Lenient as browsers are: characters that an address cannot have are encoded.
+     * The target of a redirect. As in browsers, characters that an address cannot have are encoded.
      *
-     * @throws IllegalArgumentException when it leads nowhere
+     * @throws IllegalArgumentException when it is not an address
      */
     static URI resolve(URI from, String location) {
         String encoded = encodeIllegal(location);
         if (encoded.startsWith("?")) {
-            // java.net.URI would drop the last part of the path.
+            // java.net.URI drops the last part of the path.
             return URI.create(from.toString().replaceFirst("[?#].*", "") + encoded);
         }
         return from.resolve(URI.create(encoded));
     }
 
-    /** The text with whatever no address can have percent-encoded; what is encoded already stays as it is. */
+    /** The text with those characters percent-encoded that an address cannot have; percent signs stay as they are. */
     private static String encodeIllegal(String text) {
         var encoded = new StringBuilder();
-        // Headers arrive as ISO 8859-1, whatever bytes they hold.
+        // HttpClient decodes the bytes of headers as ISO 8859-1.
         for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
             char c = (char) (b & 0xff);
             if (c > ' ' && c < 0x7f && "\"<>\\^`{|}".indexOf(c) < 0) {

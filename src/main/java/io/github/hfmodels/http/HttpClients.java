@@ -13,7 +13,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** Sets HttpClient up so that it does what it is told and nothing on its own account. */
+/** Sets HttpClient up so that it makes the requests that it is given and no others. */
 final class HttpClients {
 
     private static final int MAX_HEADER_LINE = 64 * 1_024;
@@ -48,9 +48,10 @@ final class HttpClients {
     }
 
     /**
-     * With {@code mvn -X} HttpClient would log addresses with their signatures. Maven silences only the previous major
-     * version's loggers, so this says the same of the present one, to Maven 3 and to Maven 4, unless the user has said
-     * otherwise.
+     * Sets two system properties, unless the user has set them. This is the only thing in this program that changes the whole
+     * JVM. It keeps HttpClient from logging signed addresses when Maven logs at debug level: Maven silences the loggers of
+     * HttpClient's previous major version only. The properties are those of Maven 3 and of Maven 4. They must be set before
+     * HttpClient creates its loggers, and cannot be unset later, since the loggers of other class loaders read them too.
      */
     private static void muteLogs() {
         for (String prefix : new String[] {"org.slf4j.simpleLogger.log.", "maven.logger.log."}) {
@@ -59,8 +60,8 @@ final class HttpClients {
     }
 
     /**
-     * Reads the trusted certificates when it first meets an encrypted connection, which takes some 80 ms: those of the Java
-     * machine, or those that its properties {@code javax.net.ssl.*} name.
+     * Reads the trusted certificates before the first encrypted connection, since that takes some 80 ms. They are those of the
+     * Java installation, or those that the system properties {@code javax.net.ssl.*} name.
      */
     private static final class LazyTls implements TlsSocketStrategy {
 

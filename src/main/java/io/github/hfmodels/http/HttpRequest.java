@@ -6,13 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A GET request.
  *
- * @param address where to
- * @param purpose what for, which decides how long the answer may be silent
- * @param range the part of the content that is wanted; null for all
- * @param pastCaches whether caches on the way are to ask again themselves
+ * @param address the address
+ * @param purpose decides how long the server may be silent
+ * @param credentials are sent if the address is on their server; null for none
+ * @param range the part of the content that is wanted; null for all of it
+ * @param bypassesCaches whether caches between here and the server must ask the server again
  */
 public record HttpRequest(
-        URI address, Purpose purpose, @Nullable Range range, boolean bypassCaches) {
+        URI address,
+        Purpose purpose,
+        @Nullable Credentials credentials,
+        @Nullable Range range,
+        boolean bypassesCaches) {
 
     /** What a request is for. */
     public enum Purpose {
@@ -20,27 +25,24 @@ public record HttpRequest(
         CONTENT
     }
 
-    /** Asks something of a server's API. */
-    public static HttpRequest question(URI address) {
-        return new HttpRequest(address, Purpose.API, null, false);
+    /** A call of a server's API. */
+    public static HttpRequest api(URI address, @Nullable Credentials credentials) {
+        return new HttpRequest(address, Purpose.API, credentials, null, false);
     }
 
-    /**
-     * Asks for all of a content.
-     *
-     * @param pastCaches whether caches on the way are to ask again themselves
-     */
-    public static HttpRequest content(URI address, boolean bypassCaches) {
-        return new HttpRequest(address, Purpose.CONTENT, null, bypassCaches);
+    /** A request for all of a content. */
+    public static HttpRequest content(URI address, @Nullable Credentials credentials) {
+        return new HttpRequest(address, Purpose.CONTENT, credentials, null, false);
     }
 
-    /**
-     * Asks for a part of a content.
-     *
-     * @param pastCaches whether caches on the way are to ask again themselves
-     */
-    public static HttpRequest part(URI address, Range range, boolean bypassCaches) {
-        return new HttpRequest(address, Purpose.CONTENT, range, bypassCaches);
+    /** The same request for a part of the content, sent to an address to which redirects led. */
+    public HttpRequest part(URI target, Range part) {
+        return new HttpRequest(target, purpose, credentials, part, bypassesCaches);
+    }
+
+    /** The same request, for which caches between here and the server must ask the server again. */
+    public HttpRequest bypassingCaches() {
+        return new HttpRequest(address, purpose, credentials, range, true);
     }
 
     /**
@@ -51,18 +53,13 @@ public record HttpRequest(
      */
     public record Range(long start, long end) {
 
-        /** The part's length in bytes. */
-        public long length() {
-            return end - start;
-        }
-
-        /** As the header {@code Range} wants it. */
+        /** The value of the header {@code Range}. */
         String header() {
             return "bytes=" + start + "-" + (end - 1);
         }
 
-        /** Whether a server that answers with this header {@code Content-Range} sends this part of a content of that size. */
-        public boolean isAnsweredBy(String contentRange, long size) {
+        /** Whether a response with this header {@code Content-Range} has this part of a content of that size. */
+        public boolean matches(String contentRange, long size) {
             String expected = "bytes " + start + "-" + (end - 1) + "/";
             return contentRange.equals(expected + size) || contentRange.equals(expected + "*");
         }

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A successful answer while its body is being read.
+ * A successful response while its body is read.
  *
  * @param head status and headers
- * @param address where it came from in the end, after redirects
+ * @param address the address that sent it, after redirects
  * @param length the body's length in bytes as the server announced it; -1 when it did not, or when the body was encoded
  * @param body the body, decoded
  */
@@ -21,16 +21,16 @@ public record HttpResponse(ResponseHead head, URI address, long length, InputStr
         return head.header(name);
     }
 
-    /** Whether the server says that this is a web page, as login and block pages of proxies are. */
+    /** Whether the server says that this is a web page, as the login pages of proxies are. */
     public boolean isWebPage() {
         return header("Content-Type")
                 .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
                 .isPresent();
     }
 
-    /** Makes something of an answer. */
+    /** Turns a response into a value. */
     @FunctionalInterface
     public interface Reader<T> {
-        T read(HttpResponse answer) throws IOException;
+        T read(HttpResponse response) throws IOException;
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 
-/** A server answered, and not with what was asked for. What that means is for the source of models to say. */
+/** A server's response is not a success. Only the source of models knows what the status means. */
 public final class HttpStatusException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class HttpStatusException extends IOException {
     private final transient ResponseHead head;
     private final String body;
 
-    /** @param body the beginning of the answer's text */
+    /** @param body the beginning of the response's text */
     public HttpStatusException(URI address, ResponseHead head, String body) {
         super(Addresses.printable(address) + " answered " + head.status());
         this.address = address;
@@ -21,14 +21,19 @@ public final class HttpStatusException extends IOException {
         this.body = body;
     }
 
-    /** Whether the server at this address is the one that answered, after redirects. */
-    public boolean isFrom(URI server) {
-        return Origin.of(server).equals(Origin.of(address));
+    /** Whether the response is from that server, after redirects. */
+    public boolean isFrom(Origin server) {
+        return server.equals(Origin.of(address));
     }
 
-    /** The host that answered, after redirects. */
+    /** The host that sent the response, after redirects. */
     public String host() {
         return address.getHost();
+    }
+
+    /** Status and headers. */
+    public ResponseHead head() {
+        return head;
     }
 
     /** The HTTP status. */
@@ -36,12 +41,12 @@ public final class HttpStatusException extends IOException {
         return head.status();
     }
 
-    /** The answer's header of that name, in any case. */
+    /** The header of that name, in any case. */
     public Optional<String> header(String name) {
         return head.header(name);
     }
 
-    /** The beginning of the answer's text. */
+    /** The beginning of the response's text. */
     public String body() {
         return body;
     }

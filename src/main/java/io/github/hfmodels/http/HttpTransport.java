@@ -1,6 +1,7 @@
 package io.github.hfmodels.http;
 
-import io.github.hfmodels.http.HttpSettings.Authorization;
+import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -31,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * GET requests. Redirects are followed here rather than by HttpClient, because the credential must go to the endpoint's
- * origin alone, encryption must not be given up on the way, and loops must be told from long ways. Thread-safe.
+ * Makes GET requests. It follows redirects itself rather than leaving them to HttpClient: credentials are sent only to the
+ * origin that they are for, a redirect from https to http is refused, and a loop has a message of its own. Thread-safe.
  */
 public final class HttpTransport implements Closeable {
 
@@ -40,152 +42,153 @@ public final class HttpTransport implements Closeable {
     private static final int MAX_REDIRECTS = 10;
     private static final int ERROR_TEXT_BYTES = 4_096;
 
-    /** Whoever waits for a connection waits for a download to end, and no timeout of its own makes sense. */
+    /** A connection becomes free when a download ends, which may take any time. */
     private static final Timeout MAX_WAIT_FOR_CONNECTION = Timeout.ofDays(1);
 
     private final HttpSettings settings;
     private final Sleeper sleeper;
     private final InstantSource clock;
-    private final Origin endpoint;
     private final ProxiedClient client;
-    private final Map<Origin, RateLimiter> governors = new ConcurrentHashMap<>();
+    private final Map<Origin, RateLimiter> limiters = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
-
-    /** @throws IllegalArgumentException when the endpoint is not an HTTP address */
-    public HttpTransport(HttpSettings settings) {
-        this(settings, Sleeper.REAL, InstantSource.system());
-    }
+    private final AtomicBoolean hasWarned = new AtomicBoolean();
 
     /**
      * @param sleeper how to wait before trying again
      * @param clock tells when a pause is over
-     * @throws IllegalArgumentException when the endpoint is not an HTTP address
      */
     public HttpTransport(HttpSettings settings, Sleeper sleeper, InstantSource clock) {
         this.settings = settings;
         this.sleeper = sleeper;
         this.clock = clock;
-        this.endpoint = Origin.of(settings.endpoint());
         this.client = new ProxiedClient(settings);
-        if (!settings.headers().fields().isEmpty() && !mayAuthorize()) {
-            LOG.warn(
-                    "The {} are not sent over plain http; use https for hf.endpoint",
-                    Printable.of(settings.headers().toString()));
-        }
     }
 
     /**
-     * Makes one request, following redirects, and reads the answer. Nothing can interrupt it but {@link #close}.
+     * Makes one request, follows redirects, and reads the response. Only {@link #close} can interrupt it.
      *
-     * @throws HttpStatusException when the server's last answer is not a success
-     * @throws UnreachableException when a server does not answer
+     * @throws HttpStatusException when the last response is not a success
+     * @throws UnreachableException when a server does not respond
      * @throws ProxyException when a proxy does not let the request pass
-     * @throws TransferException when a redirect leads where it must not
-     * @throws IOException when the answer breaks off
+     * @throws TransferException when a redirect is refused
+     * @throws IOException when the response breaks off
      */
-    public <T> T get(HttpRequest get, HttpResponse.Reader<T> reader) throws IOException {
+    public <T> T get(HttpRequest request, HttpResponse.Reader<T> reader) throws IOException {
         requests.incrementAndGet();
-        URI current = get.address();
+        URI current = request.address();
         var visited = new HashSet<URI>();
         while (visited.add(current)) {
             if (visited.size() > MAX_REDIRECTS + 1) {
-                throw TransferException.lasting(Addresses.printable(get.address()) + " redirects more than "
+                throw TransferException.lasting(Addresses.printable(request.address()) + " redirects more than "
                         + MAX_REDIRECTS + " times, lastly to " + Addresses.printable(current));
             }
-            try (ProxiedClient.Exchange exchange = send(current, get)) {
+            try (ProxiedClient.Exchange exchange = send(current, request)) {
                 ClassicHttpResponse response = exchange.response();
                 var head = new ResponseHead(response.getCode(), headers(response));
-                governor(Origin.of(current)).observe(head);
+                limiter(Origin.of(current)).observe(head);
                 Optional<String> location = head.header("Location");
                 if (isRedirect(head.status()) && location.isPresent()) {
                     URI target = target(current, location.get());
                     consumeIfShort(response.getEntity());
                     current = target;
-                } else if (head.status() == 200 || (head.status() == 206 && get.range() != null)) {
-                    return reader.read(answer(current, head, response.getEntity()));
+                } else if (head.status() == 200 || (head.status() == 206 && request.range() != null)) {
+                    return reader.read(success(current, head, response.getEntity()));
                 } else {
                     throw failure(current, head, response.getEntity());
                 }
             }
         }
-        throw TransferException.lasting(
-                Addresses.printable(get.address()) + " redirects in a circle, back to " + Addresses.printable(current));
+        throw TransferException.lasting(Addresses.printable(request.address()) + " redirects in a circle, back to "
+                + Addresses.printable(current));
     }
 
-    /** How to talk to the server. */
+    /** How requests are made. */
     public HttpSettings settings() {
         return settings;
     }
 
-    /** Whether a credential may be sent to the endpoint: over an encrypted connection, or within this machine. */
-    public boolean mayAuthorize() {
+    /** Whether credentials are sent for a request to this address: over an encrypted connection, or within this machine. */
+    public boolean sendsCredentialsTo(URI address) {
         return mayCarrySecrets(
-                endpoint, settings.proxies().proxyFor(settings.endpoint()).orElse(null));
+                Origin.of(address), settings.proxies().proxyFor(address).orElse(null));
     }
 
-    /** What was asked for so far, questions and contents; the redirects on the way to one do not count. */
+    /** How many requests were made so far; following a redirect does not count. */
     public int requestCount() {
         return requests.get();
     }
 
-    /** How this transport waits, and others should who work with it. */
+    /** How to wait before trying again. */
     public Sleeper sleeper() {
         return sleeper;
     }
 
-    /** Closes all connections at once; whatever is being read fails. */
+    /** Closes all connections at once; responses that are being read fail. */
     @Override
     public void close() {
         client.close();
     }
 
-    private ProxiedClient.Exchange send(URI address, HttpRequest get) throws IOException {
+    private ProxiedClient.Exchange send(URI address, HttpRequest request) throws IOException {
         Origin origin = Origin.of(address);
-        governor(origin).admit();
-        HttpGet request = request(address, get);
+        limiter(origin).admit();
+        HttpGet get = get(address, request);
         Proxy proxy = client.proxyFor(address);
-        if (origin.equals(endpoint) && mayCarrySecrets(origin, proxy)) {
-            settings.headers().fields().forEach(request::setHeader);
-            Authorization authorization = settings.authorization();
-            if (authorization != null) {
-                request.setHeader("Authorization", authorization.headerValue());
-            }
+        Credentials credentials = request.credentials();
+        if (credentials != null && credentials.origin().equals(origin)) {
+            addCredentials(get, credentials, mayCarrySecrets(origin, proxy));
         }
-        return client.send(request, origin, proxy);
+        return client.send(get, origin, proxy);
     }
 
-    private HttpGet request(URI address, HttpRequest get) {
-        var request = new HttpGet(address);
-        boolean isQuestion = get.purpose() == HttpRequest.Purpose.API;
-        request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(isQuestion ? settings.answerTimeout() : settings.readTimeout()))
+    private void addCredentials(HttpGet get, Credentials credentials, boolean maySend) {
+        Headers headers = credentials.headers();
+        if (maySend) {
+            headers.fields().forEach(get::setHeader);
+            Authorization authorization = credentials.authorization();
+            if (authorization != null) {
+                get.setHeader("Authorization", authorization.headerValue());
+            }
+        } else if (!headers.fields().isEmpty() && !hasWarned.getAndSet(true)) {
+            LOG.warn(
+                    "The {} are not sent over plain http; use https for {}",
+                    Printable.of(headers.toString()),
+                    credentials.origin().host());
+        }
+    }
+
+    private HttpGet get(URI address, HttpRequest request) {
+        var get = new HttpGet(address);
+        boolean isApi = request.purpose() == HttpRequest.Purpose.API;
+        get.setConfig(RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(isApi ? settings.apiTimeout() : settings.readTimeout()))
                 .setConnectionRequestTimeout(MAX_WAIT_FOR_CONNECTION)
                 .setRedirectsEnabled(false)
                 .build());
-        // Lengths and ranges are those of the content only where nobody compresses it.
-        request.setHeader("Accept-Encoding", "identity");
-        HttpRequest.Range range = get.range();
+        // A compressed body has other lengths and ranges than the content.
+        get.setHeader("Accept-Encoding", "identity");
+        HttpRequest.Range range = request.range();
         if (range != null) {
-            request.setHeader("Range", range.header());
+            get.setHeader("Range", range.header());
         }
-        if (get.bypassCaches()) {
-            request.setHeader("Cache-Control", "no-cache");
+        if (request.bypassesCaches()) {
+            get.setHeader("Cache-Control", "no-cache");
         }
-        return request;
+        return get;
     }
 
-    private RateLimiter governor(Origin origin) {
-        return governors.computeIfAbsent(
+    private RateLimiter limiter(Origin origin) {
+        return limiters.computeIfAbsent(
                 origin,
                 server -> new RateLimiter(
                         server.host(),
                         settings.maxWait(),
                         clock,
                         sleeper,
-                        settings.shared().pauseOf(server.toString())));
+                        settings.shared().pauseOf(server)));
     }
 
-    /** What goes to this machine by a proxy elsewhere has left it. */
+    /** A request to this machine by a proxy on another one leaves this machine. */
     private static boolean mayCarrySecrets(Origin origin, @Nullable Proxy proxy) {
         return origin.isEncrypted()
                 || (origin.isLoopback() && (proxy == null || Origin.of(proxy).isLoopback()));
@@ -195,7 +198,7 @@ public final class HttpTransport implements Closeable {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    /** So that the connection can serve again; a long or endless text is not worth that. */
+    /** A connection can be used again once the body is read; for a long or endless body that does not pay. */
     private static void consumeIfShort(@Nullable HttpEntity entity) {
         if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= ERROR_TEXT_BYTES) {
             EntityUtils.consumeQuietly(entity);
@@ -219,7 +222,8 @@ public final class HttpTransport implements Closeable {
         return target;
     }
 
-    private static HttpResponse answer(URI address, ResponseHead head, @Nullable HttpEntity entity) throws IOException {
+    private static HttpResponse success(URI address, ResponseHead head, @Nullable HttpEntity entity)
+            throws IOException {
         if (entity == null) {
             return new HttpResponse(head, address, 0, InputStream.nullInputStream());
         }
@@ -227,11 +231,11 @@ public final class HttpTransport implements Closeable {
                 head.header("Content-Encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "", "identity" -> new HttpResponse(head, address, entity.getContentLength(), entity.getContent());
-            // Some servers compress although they were asked not to.
+            // Some servers compress in spite of Accept-Encoding.
             case "gzip", "x-gzip" -> new HttpResponse(head, address, -1, new GZIPInputStream(entity.getContent()));
             default ->
                 throw TransferException.lasting(Addresses.printable(address)
-                        + " answered in an encoding that nobody asked for: " + Printable.of(encoding));
+                        + " answered in an encoding that was not asked for: " + Printable.of(encoding));
         };
     }
 
@@ -239,18 +243,18 @@ public final class HttpTransport implements Closeable {
         return new HttpStatusException(address, head, entity == null ? "" : beginning(entity));
     }
 
-    /** What can be read of a text that explains a status; the status counts even if the text does not arrive. */
+    /** The beginning of the text that explains a status, as far as it arrives. */
     private static String beginning(HttpEntity entity) {
         var text = new ByteArrayOutputStream();
         try {
-            // Not closed, since that would wait for the rest; who closes the answer gives the connection up instead.
+            // Not closed here, since that waits for the rest. Closing the exchange closes the connection instead.
             InputStream body = entity.getContent();
             byte[] buffer = new byte[ERROR_TEXT_BYTES];
             for (int count = 0; count >= 0 && text.size() < ERROR_TEXT_BYTES; count = body.read(buffer)) {
                 text.write(buffer, 0, Math.min(count, ERROR_TEXT_BYTES - text.size()));
             }
         } catch (IOException e) {
-            LOG.debug("The text of an answer did not arrive whole", e);
+            LOG.debug("The text of a response is incomplete", e);
         }
         return text.toString(StandardCharsets.UTF_8);
     }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HttpClient, sent by the proxies that are configured, each server by its own. A proxy's login goes to it unasked, since
- * it would otherwise refuse every connection once. Thread-safe.
+ * HttpClient with the configured proxies, one for each server. The login is sent to a proxy with the first request, since the
+ * proxy would otherwise refuse every connection once. Thread-safe.
  */
 final class ProxiedClient implements Closeable {
 
@@ -46,7 +46,7 @@ final class ProxiedClient implements Closeable {
         this.client = HttpClients.create(settings);
     }
 
-    /** Lets a client go by the proxies that requests' contexts name. */
+    /** Builds a client that uses the proxy in the context of each request. */
     static HttpClientBuilder builder() {
         return HttpClientBuilder.create()
                 .setRoutePlanner(new DefaultRoutePlanner(null) {
@@ -55,33 +55,33 @@ final class ProxiedClient implements Closeable {
                         return (HttpHost) context.getAttribute(PROXY);
                     }
                 })
-                // Comes this far only when the way to the server is open; else the proxy's answer is returned as its.
+                // Runs only when the tunnel is open. Otherwise HttpClient returns the proxy's response as the server's.
                 .addExecInterceptorAfter(ChainElement.CONNECT.name(), PASSED, (request, scope, chain) -> {
                     scope.clientContext.setAttribute(PASSED, true);
                     return chain.proceed(request, scope);
                 });
     }
 
-    /** A request that was answered. */
+    /** A request and its response. */
     record Exchange(HttpGet request, ClassicHttpResponse response) implements Closeable {
 
-        /** Without waiting for a body's rest, which closing the response alone would do; it may never come. */
+        /** Does not wait for the rest of the body, which closing the response alone would do. */
         @Override
         public void close() {
-            // A connection whose body was read to its end is free for others by now, and not touched.
+            // If the body was read to its end, the connection is in the pool again, and this does not close it.
             request.cancel();
             try {
                 response.close();
             } catch (IOException e) {
-                LOG.debug("An answer was given up: {}", e.toString());
+                LOG.debug("A response was not read to its end: {}", e.toString());
             }
         }
     }
 
     /**
-     * The proxy on the way to an address; null for the direct way.
+     * The proxy for requests to an address; null for none.
      *
-     * @throws ProxyException when what is configured makes no sense
+     * @throws ProxyException when the configuration is wrong
      */
     @Nullable
     Proxy proxyFor(URI address) throws ProxyException {
@@ -95,9 +95,9 @@ final class ProxiedClient implements Closeable {
     /**
      * Sends a request.
      *
-     * @param proxy the proxy on the way; null for the direct way
+     * @param proxy the proxy to use; null for none
      * @throws ProxyException when the proxy answers instead of the server
-     * @throws UnreachableException when nobody answers
+     * @throws UnreachableException when neither answers
      */
     Exchange send(HttpGet request, Origin origin, @Nullable Proxy proxy) throws IOException {
         var host = new HttpHost(origin.scheme(), origin.host(), origin.port());
@@ -105,7 +105,7 @@ final class ProxiedClient implements Closeable {
             try {
                 return open(host, request, proxy);
             } catch (NoHttpResponseException e) {
-                // The server had closed a connection that was kept for reuse; nothing was answered on it.
+                // The server had closed a connection that was kept open for further requests.
                 return open(host, request, proxy);
             }
         } catch (ProxyException e) {
@@ -130,7 +130,7 @@ final class ProxiedClient implements Closeable {
         }
     }
 
-    /** A proxy answers itself when it makes no tunnel, and for a server that is not encrypted when it wants a login. */
+    /** A proxy answers itself when it does not open a tunnel, and over plain http when it wants a login. */
     private static boolean isOfProxy(ClassicHttpResponse response, HttpHost server, HttpClientContext context) {
         boolean hasPassed = context.getAttribute(PASSED) != null;
         return !hasPassed
@@ -156,7 +156,7 @@ final class ProxiedClient implements Closeable {
         return context;
     }
 
-    /** Closes all connections at once; whatever is being read fails. */
+    /** Closes all connections at once; responses that are being read fail. */
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);

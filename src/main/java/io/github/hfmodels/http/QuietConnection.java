@@ -14,14 +14,14 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that never logs what passes through it. HttpClient's own logs every header, the credential included, and
- * every byte of a model once debugging is on, whatever logging library is behind it.
+ * A connection that does not log its traffic. At debug level HttpClient's own connection logs every header, the credential
+ * included, and every byte of a model.
  */
 final class QuietConnection extends DefaultManagedHttpClientConnection {
 
-    private static final int MAX_ANNOUNCEMENTS = 20;
+    private static final int MAX_INFORMATIONAL = 20;
 
-    private int announcements;
+    private int informational;
 
     private QuietConnection(Http1Config config) {
         super("quiet", null, null, config, null, null, null, null);
@@ -45,24 +45,24 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
         bind(new SocketHolder(sslSocket, socket));
     }
 
-    /** Also refuses what no timeout would end: a server that announces an answer again and again and never gives it. */
+    /** Refuses an endless series of informational responses, which no timeout would end. */
     @Override
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
         ClassicHttpResponse response = super.receiveResponseHeader();
-        announcements = response.getCode() < HttpStatus.SC_SUCCESS ? announcements + 1 : 0;
-        if (announcements > MAX_ANNOUNCEMENTS) {
-            throw new ProtocolException("the server announces an answer and does not give it");
+        informational = response.getCode() < HttpStatus.SC_SUCCESS ? informational + 1 : 0;
+        if (informational > MAX_INFORMATIONAL) {
+            throw new ProtocolException("the server sends informational responses without end");
         }
         return response;
     }
 
     @Override
     protected void onResponseReceived(ClassicHttpResponse response) {
-        // HttpClient's own logs the headers here.
+        // The overridden method logs the headers.
     }
 
     @Override
     protected void onRequestSubmitted(ClassicHttpRequest request) {
-        // HttpClient's own logs the headers here.
+        // The overridden method logs the headers.
     }
 }

@@ -14,77 +14,73 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps all requests to one server within the limits that it announces: when one is told to wait, all wait, until the
- * window is over and a little longer. Thread-safe.
+ * Delays all requests to one server while the server refuses them: when one request is refused with a time, all wait for that
+ * time and a little longer. Thread-safe.
  *
- * <p>Understands the headers {@code RateLimit} and {@code Retry-After}, the latter in both forms of RFC 9110.
+ * <p>Reads the headers {@code RateLimit} and {@code Retry-After}, the latter in both forms of RFC 9110.
  */
 final class RateLimiter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
-    private static final Pattern LIMIT =
-            Pattern.compile("\"(\\w+)\"\\s*;\\s*r\\s*=\\s*(\\d{1,9})\\s*;\\s*t\\s*=\\s*(\\d{1,9})");
-    private static final Duration WORTH_SAYING = Duration.ofSeconds(3);
+    private static final Duration WORTH_LOGGING = Duration.ofSeconds(3);
     private static final long MAX_JITTER_MILLIS = 1_000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final String server;
-    private final Duration patience;
+    private final Duration maxWait;
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final AtomicReference<Instant> closedUntil;
 
     /**
      * @param server the server's name, for messages
-     * @param patience the longest wait that makes sense
-     * @param closedUntil until when nothing is asked, for all who ask this server
+     * @param maxWait the longest wait that is allowed
+     * @param closedUntil until when no request is sent, shared by all rate limiters of this server
      */
     RateLimiter(
             String server,
-            Duration patience,
+            Duration maxWait,
             InstantSource clock,
             Sleeper sleeper,
             AtomicReference<Instant> closedUntil) {
         this.server = server;
-        this.patience = patience;
+        this.maxWait = maxWait;
         this.clock = clock;
         this.sleeper = sleeper;
         this.closedUntil = closedUntil;
     }
 
     /**
-     * Waits until the server may be asked.
+     * Waits until a request may be sent.
      *
-     * @throws TransferException when that would take longer than is worth waiting for
+     * @throws TransferException when that takes longer than is allowed
      */
     void admit() throws IOException {
         for (Duration wait = remaining(); wait.compareTo(Duration.ZERO) > 0; wait = remaining()) {
-            // Others may have been told to wait longer during the pause.
-            if (wait.compareTo(patience) > 0) {
+            // During the pause another response may have asked for a longer one.
+            if (wait.compareTo(maxWait) > 0) {
                 throw TransferException.rateLimited(server + " limits the rate of requests and wants a pause of "
-                        + wait.toSeconds() + " s, more than the " + patience.toSeconds() + " s of hf.maxWait");
+                        + wait.toSeconds() + " s, more than the " + maxWait.toSeconds() + " s that are allowed");
             }
             sleeper.sleep(wait);
         }
     }
 
-    /** Learns from an answer; only refusals say that there is something to wait for. */
-    void observe(ResponseHead answer) {
-        if (answer.status() != 429 && answer.status() != 503) {
+    /** Notes how long to wait if a response is a refusal; other responses have the same headers without that meaning. */
+    void observe(ResponseHead response) {
+        if (response.status() != 429 && response.status() != 503) {
             return;
         }
-        // There may be several limits; those of which something remains are not the reason.
-        LIMIT.matcher(answer.header("RateLimit").orElse(""))
-                .results()
-                .filter(limit -> Long.parseLong(limit.group(2)) == 0)
-                .map(limit -> Duration.ofSeconds(Long.parseLong(limit.group(3))))
+        // There may be several limits; one that still allows requests is not the reason.
+        response.rateLimits()
+                .filter(limit -> limit.remaining() == 0)
+                .map(ResponseHead.RateLimit::reset)
                 .max(Comparator.naturalOrder())
-                .or(() -> answer.header("Retry-After").flatMap(this::retryAfter))
+                .or(() -> response.header("Retry-After").flatMap(this::retryAfter))
                 .ifPresent(this::close);
     }
 
@@ -93,7 +89,7 @@ final class RateLimiter {
         Instant until = clock.instant().plus(wait).plusMillis(jitter);
         Instant before = closedUntil.getAndAccumulate(until, (one, other) -> one.isAfter(other) ? one : other);
         boolean isNews = before.plusMillis(MAX_JITTER_MILLIS).isBefore(until);
-        if (isNews && wait.compareTo(WORTH_SAYING) >= 0 && wait.compareTo(patience) <= 0) {
+        if (isNews && wait.compareTo(WORTH_LOGGING) >= 0 && wait.compareTo(maxWait) <= 0) {
             LOG.info(
                     "{} limits the rate of requests; going on at {}, in {} s",
                     server,

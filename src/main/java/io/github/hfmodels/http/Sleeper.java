@@ -4,11 +4,11 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Lets time pass; tests let none. */
+/** Waits; in tests, without any time passing. */
 @FunctionalInterface
 public interface Sleeper {
 
-    /** The pause that really waits. */
+    /** Really waits. */
     Sleeper REAL = duration -> {
         try {
             TimeUnit.NANOSECONDS.sleep(duration.toNanos());
@@ -18,6 +18,6 @@ public interface Sleeper {
         }
     };
 
-    /** @throws InterruptedIOException when the thread is interrupted meanwhile */
+    /** @throws InterruptedIOException when the thread is interrupted */
     void sleep(Duration duration) throws InterruptedIOException;
 }

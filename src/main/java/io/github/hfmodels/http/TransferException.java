@@ -1,43 +1,54 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advised;
 import java.io.IOException;
 
-/** What arrived was not what was promised, or the way to it was not one to go. The message stands for itself. */
-public final class TransferException extends IOException {
+/** A response that cannot be used, although the server answered: a wrong content, a refused redirect, too long a wait. */
+public final class TransferException extends IOException implements Advised {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean isTransient;
-    private final boolean isRateLimit;
-
-    private TransferException(String message, boolean isTransient, boolean isRateLimit) {
-        super(message);
-        this.isTransient = isTransient;
-        this.isRateLimit = isRateLimit;
+    private enum Kind {
+        LASTING,
+        PASSING,
+        RATE_LIMIT
     }
 
-    /** The server wants a longer pause than is worth waiting for. What it gave before is as good as it was. */
-    static TransferException rateLimited(String message) {
-        return new TransferException(message, false, true);
+    private final Kind kind;
+
+    private TransferException(Kind kind, String reason) {
+        super(reason);
+        this.kind = kind;
     }
 
-    /** A failure that the next try would meet again. */
-    public static TransferException lasting(String message) {
-        return new TransferException(message, false, false);
+    /** The server asks for a wait that is longer than allowed. A snapshot in the cache is as good as before. */
+    static TransferException rateLimited(String reason) {
+        return new TransferException(Kind.RATE_LIMIT, reason);
     }
 
-    /** A failure that the next try may not meet. */
-    public static TransferException passing(String message) {
-        return new TransferException(message, true, false);
+    /** A failure that another try would meet again. */
+    public static TransferException lasting(String reason) {
+        return new TransferException(Kind.LASTING, reason);
     }
 
-    /** Whether the next try may not meet it. */
+    /** A failure that another try may not meet. */
+    public static TransferException passing(String reason) {
+        return new TransferException(Kind.PASSING, reason);
+    }
+
+    /** Whether another try may succeed. */
     public boolean isTransient() {
-        return isTransient;
+        return kind == Kind.PASSING;
     }
 
-    /** Whether nothing is wrong but the time. */
+    /** Whether the server limits the rate of requests. */
     public boolean isRateLimit() {
-        return isRateLimit;
+        return kind == Kind.RATE_LIMIT;
+    }
+
+    @Override
+    public Advice advice() {
+        return isRateLimit() ? Advice.to(Advice.Action.ALLOW_LONGER_WAIT) : Advice.NONE;
     }
 }

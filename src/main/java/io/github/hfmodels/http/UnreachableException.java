@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A server did not answer at all; the cause says what happened instead. */
+/** A server did not respond at all; the cause says what happened instead. */
 public final class UnreachableException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -14,8 +14,8 @@ public final class UnreachableException extends IOException {
     private final transient @Nullable Proxy proxy;
 
     /**
-     * @param host the host that did not answer
-     * @param proxy the proxy on the way to it; null when there is none
+     * @param host the host that did not respond
+     * @param proxy the proxy that was used; null when there is none
      */
     public UnreachableException(String host, @Nullable Proxy proxy, IOException cause) {
         super(
@@ -26,12 +26,12 @@ public final class UnreachableException extends IOException {
         this.proxy = proxy;
     }
 
-    /** The proxy on the way to the host, which may be the one that did not answer. */
+    /** The proxy that was used; it may be what did not respond. */
     public Optional<Proxy> proxy() {
         return Optional.ofNullable(proxy);
     }
 
-    /** The host that did not answer, which need not be the endpoint's. */
+    /** The host that did not respond. After a redirect it is not the endpoint's. */
     public String host() {
         return host;
     }

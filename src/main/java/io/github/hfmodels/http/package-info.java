@@ -1,6 +1,6 @@
 /**
- * One HTTP request and its answer: addresses, headers and credentials, redirects followed by our own rules, and the limits
- * that a server sets to all requests. Called by the transfers and by the sources of models.
+ * One HTTP request and its response: addresses, headers and credentials, redirects that are followed by our own rules, and the
+ * limits that a server sets for all requests. Transfers and sources of models call it.
  */
 @NullMarked
 package io.github.hfmodels.http;

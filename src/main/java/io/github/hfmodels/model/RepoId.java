@@ -3,14 +3,15 @@ package io.github.hfmodels.model;
 import java.util.regex.Pattern;
 
 /**
- * A repository: its type and its id, {@code owner/name} or, for a few legacy models, {@code name} alone.
+ * A repository: its source, its type and its id, {@code owner/name} or, for a few legacy models, {@code name} alone.
  *
  * <p>The rules of an id are huggingface_hub's {@code validate_repo_id}.
  *
+ * @param source where it is
  * @param type the kind of repository
  * @param id the id, as inserted into addresses and folder names
  */
-public record RepoId(RepoType type, String id) {
+public record RepoId(SourceId source, RepoType type, String id) {
 
     private static final int MAX_PART_LENGTH = 96;
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?");
@@ -40,15 +41,33 @@ public record RepoId(RepoType type, String id) {
         }
     }
 
+    /**
+     * A repository of the Hugging Face Hub.
+     *
+     * @throws InvalidValueException when the id is malformed
+     */
+    public RepoId(RepoType type, String id) {
+        this(SourceId.HUGGING_FACE, type, id);
+    }
+
+    /**
+     * Another repository of the same source, as one that this repository refers to is.
+     *
+     * @throws InvalidValueException when the id is malformed
+     */
+    public RepoId inSameSource(RepoType otherType, String otherId) {
+        return new RepoId(source, otherType, otherId);
+    }
+
     /** The part after the slash, or the whole of a one-word id. */
     public String name() {
         return id.substring(id.indexOf('/') + 1);
     }
 
-    /** What precedes {@code /resolve/} in the address of a file: {@code datasets/owner/name}, {@code owner/name}. */
+    /** As users write it; for the Hub {@code owner/name}, {@code datasets/owner/name}. */
     @Override
     public String toString() {
-        return type.addressPrefix() + id;
+        return source.prefix() + type.addressPrefix() + id;
     }
 
     private static InvalidValueException malformed(String id, String why) {

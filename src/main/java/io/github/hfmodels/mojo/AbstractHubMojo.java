@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.console.LazyDisplay;
 import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.pom.Module;
@@ -18,6 +19,7 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -217,8 +219,12 @@ abstract class AbstractHubMojo extends AbstractMojo {
         LOG.debug("The cache is {}, the Hub is {}{}", cache, endpointAddress(), options.offline() ? ", offline" : "");
         var network = new SessionSettings(session, settingsDecrypter);
         ConnectionParameters connection = connection();
-        var sources = new SourceRegistry(() -> new HubSource(
-                network.complete(connection, serverId, userAgent(), build().connections(maxConnections))));
+        var sources = new SourceRegistry(Map.of(
+                SourceId.HUGGING_FACE,
+                () -> new HubSource(
+                        connection.endpointAddress(),
+                        network.credentials(connection, serverId),
+                        network.http(connection, userAgent(), build().connections(maxConnections)))));
         return new ModelEngine(
                 cache,
                 sources,

@@ -92,7 +92,7 @@ public final class ModelRequests {
             throw new UserException(
                     "<id> names a " + named.word() + " and <type> a " + type.word() + "; expected one of them");
         }
-        return new RepoId(type, coordinates.repo().id());
+        return coordinates.repo().inSameSource(type, coordinates.repo().id());
     }
 
     private static Revision revision(ModelElement element, ModelCoordinates coordinates) {

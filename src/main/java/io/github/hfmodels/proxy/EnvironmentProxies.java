@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies of the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY}, and those whom
- * {@code NO_PROXY} exempts. As in Python a lowercase variable goes before its uppercase one, also when it is empty.
+ * The proxies of the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY}, and the exemptions
+ * of {@code NO_PROXY}. As in Python a lowercase variable overrides its uppercase one, even when it is empty.
  */
 public final class EnvironmentProxies implements ProxySource {
 
@@ -39,14 +39,14 @@ public final class EnvironmentProxies implements ProxySource {
                 .map(found -> {
                     Optional<Variable> exempt =
                             variable("no_proxy").filter(list -> new NoProxyList(list.value()).exempts(address));
-                    return exempt.map(list -> new Route(null, list.origin()))
-                            .orElseGet(() -> new Route(proxy(found), found.origin()));
+                    return exempt.map(list -> new Route(null, list.foundIn()))
+                            .orElseGet(() -> new Route(proxy(found), found.foundIn()));
                 });
     }
 
     private record Variable(String name, String value) {
 
-        String origin() {
+        String foundIn() {
             return "the environment variable " + name;
         }
     }
@@ -64,7 +64,7 @@ public final class EnvironmentProxies implements ProxySource {
     private static Proxy proxy(Variable variable) {
         Matcher parts = ADDRESS.matcher(variable.value());
         if (!parts.matches()) {
-            throw wrong(variable, "does not hold the address of a proxy");
+            throw wrong(variable, "is not the address of a proxy");
         }
         String scheme = parts.group(1) == null ? "http" : parts.group(1).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -73,9 +73,9 @@ public final class EnvironmentProxies implements ProxySource {
         int implied = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
         int port = parts.group(4) == null ? implied : Integer.parseInt(parts.group(4));
         if (port == 0 || port > MAX_PORT) {
-            throw wrong(variable, "does not hold the address of a proxy");
+            throw wrong(variable, "is not the address of a proxy");
         }
-        return new Proxy(scheme, parts.group(3), port, login(parts.group(2), variable), variable.origin());
+        return new Proxy(scheme, parts.group(3), port, login(parts.group(2), variable), variable.foundIn());
     }
 
     private static Proxy.@Nullable Login login(@Nullable String userAndPassword, Variable variable) {
@@ -88,19 +88,19 @@ public final class EnvironmentProxies implements ProxySource {
         try {
             return new Proxy.Login(decoded(user), decoded(password));
         } catch (IllegalArgumentException e) {
-            throw wrong(variable, "holds a user name or password with a % that begins no escape");
+            throw wrong(variable, "has a user name or password with a % that does not begin an escape");
         }
     }
 
     private static String decoded(String text) {
-        // A plus is itself in addresses; only forms mean a space by it.
+        // In addresses a plus is not a space, as it is in forms.
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Never tells the value, in which there may be a password. */
+    /** Never shows the value, which may have a password in it. */
     private static UserException wrong(Variable variable, String what) {
         return new UserException(
-                variable.origin() + " " + what
+                variable.foundIn() + " " + what
                         + "; expected something like http://proxy.example.org:8080 or http://user:password@proxy.example.org:8080");
     }
 }

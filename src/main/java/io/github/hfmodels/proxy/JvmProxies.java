@@ -7,9 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies of the Java machine: the properties {@code https.proxyHost}, {@code https.proxyPort}, {@code
- * http.nonProxyHosts} and their like, or whatever selector is set instead. Java's own connections use a SOCKS proxy by
- * themselves.
+ * The proxies of the JVM: the system properties {@code https.proxyHost}, {@code https.proxyPort}, {@code http.nonProxyHosts}
+ * and so on, or the selector that replaces them. A SOCKS proxy is not needed here, since Java's sockets use it themselves.
  */
 public final class JvmProxies implements ProxySource {
 
@@ -30,9 +29,9 @@ public final class JvmProxies implements ProxySource {
 
     private static Route route(InetSocketAddress found, String scheme) {
         String property = scheme + ".proxyHost";
-        String origin =
+        String foundIn =
                 System.getProperty(property) == null ? "Java's proxy selector" : "the Java property " + property;
-        return new Route(new Proxy("http", found.getHostString(), found.getPort(), login(scheme), origin), origin);
+        return new Route(new Proxy("http", found.getHostString(), found.getPort(), login(scheme), foundIn), foundIn);
     }
 
     private static Proxy.@Nullable Login login(String scheme) {

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts of a {@code NO_PROXY}, by the rules of Python's httpx: {@code *} is everybody, {@code example.org} the domain
- * and all below it, {@code .example.org} what is below it, {@code https://example.org} that host for that scheme; addresses
- * and {@code localhost} mean themselves, and each may have a port. As with curl and Go also {@code *.example.org} and
- * networks such as {@code 10.0.0.0/8}. Names are not looked up.
+ * The hosts in {@code NO_PROXY}, by the rules of Python's httpx: {@code *} means all hosts, {@code example.org} the domain and
+ * its subdomains, {@code .example.org} its subdomains, {@code https://example.org} that host for that scheme; IP addresses
+ * and {@code localhost} match exactly, and each entry may have a port. Like curl and Go it also accepts {@code *.example.org}
+ * and networks such as {@code 10.0.0.0/8}. Names are not looked up.
  */
 final class NoProxyList {
 

@@ -3,22 +3,22 @@ package io.github.hfmodels.proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that passes requests on.
+ * A proxy server.
  *
- * @param scheme {@code http}, or {@code https} for one that is itself talked to over an encrypted connection
+ * @param scheme {@code http}, or {@code https} when the connection to the proxy itself is encrypted
  * @param host its host
  * @param port its port
- * @param login who may use it; null when anybody may
- * @param origin where it was found, in words for a message
+ * @param login its login; null when it does not need one
+ * @param foundIn where it was found, in words for a message
  */
 public record Proxy(
-        String scheme, String host, int port, @Nullable Login login, String origin) {
+        String scheme, String host, int port, @Nullable Login login, String foundIn) {
 
     /**
-     * Who may use a proxy.
+     * The login of a proxy.
      *
      * @param user the user's name
-     * @param password the password; {@link #toString} never tells it
+     * @param password the password; {@link #toString} never shows it
      */
     public record Login(String user, String password) {
 
@@ -28,9 +28,9 @@ public record Proxy(
         }
     }
 
-    /** Host, port and where that was found, for messages. */
+    /** Host, port and where they were found, for messages. */
     @Override
     public String toString() {
-        return host + ":" + port + " (from " + origin + ")";
+        return host + ":" + port + " (from " + foundIn + ")";
     }
 }

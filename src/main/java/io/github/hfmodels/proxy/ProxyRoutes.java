@@ -9,21 +9,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says for each server whether requests to it go by a proxy. Thread-safe. */
+/** Decides for each server whether requests to it use a proxy. Thread-safe. */
 @FunctionalInterface
 public interface ProxyRoutes {
 
-    /** No proxy for anybody. */
+    /** Never a proxy. */
     ProxyRoutes DIRECT = address -> Optional.empty();
 
     /**
-     * The proxy for requests to this address; empty for the direct way.
+     * The proxy for requests to this address; empty for none.
      *
-     * @throws UserException when what is configured makes no sense
+     * @throws UserException when the configuration is wrong
      */
     Optional<Proxy> proxyFor(URI address);
 
-    /** Asks the sources in turn, once for each server; the first that has something to say decides. */
+    /** Asks the sources in turn, once for each server; the first one with a decision counts. */
     static ProxyRoutes firstOf(List<ProxySource> sources) {
         Logger log = LoggerFactory.getLogger(ProxyRoutes.class);
         Map<String, Optional<Proxy>> known = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ public interface ProxyRoutes {
                     "{} is reached {}",
                     address.getHost(),
                     proxy.map(found -> "by the proxy " + found)
-                            .orElseGet(() -> route.map(found -> "without a proxy, as " + found.origin() + " says")
+                            .orElseGet(() -> route.map(found -> "without a proxy, as " + found.foundIn() + " says")
                                     .orElse("directly, since no proxy is configured")));
             return proxy;
         });

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 public interface ProxySource {
 
     /**
-     * A way to a server.
+     * The decision for one address.
      *
-     * @param proxy the proxy on it; null for the direct way
-     * @param origin who says so, in words for a log
+     * @param proxy the proxy to use; null for none
+     * @param foundIn where the decision was found, in words for a log
      */
-    record Route(@Nullable Proxy proxy, String origin) {}
+    record Route(@Nullable Proxy proxy, String foundIn) {}
 
     /**
-     * The way to this address; empty when nothing is configured for it here.
+     * The decision for this address; empty when nothing is configured for it here.
      *
-     * @throws UserException when what is configured makes no sense
+     * @throws UserException when the configuration is wrong
      */
     Optional<Route> route(URI address);
 }

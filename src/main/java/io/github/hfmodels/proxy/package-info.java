@@ -1,7 +1,7 @@
 /**
- * Which way requests take: the proxies of the environment and of the Java machine, and what proxies answer instead of
- * servers. Knows nothing of Maven or of HttpClient. Called by the mojos, and by those who make requests or explain why they
- * failed.
+ * Which proxy a request uses: the proxies of the environment and of the JVM, and the responses that proxies give instead of
+ * servers. Depends neither on Maven nor on HttpClient. The settings, the HTTP requests and the sources' explanations of failures
+ * use it.
  */
 @NullMarked
 package io.github.hfmodels.proxy;

@@ -1,7 +1,8 @@
 package io.github.hfmodels.settings;
 
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpSettings;
-import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
@@ -82,25 +83,32 @@ public record ConnectionParameters(
     }
 
     /**
-     * How to talk to the Hub, the token included.
+     * What the Hub is sent so that it knows the user.
      *
-     * @param server what settings.xml says of it, which goes before the environment's token
-     * @param proxies the proxies on the way to it
-     * @throws UserException when the environment or the proxy for the Hub makes no sense
+     * @param server the Hub's entry in settings.xml, which overrides the environment's token
+     * @throws UserException when the endpoint or the environment is wrong
      */
-    HttpSettings settings(String userAgent, ServerSettings server, ProxyRoutes proxies, HttpSettings.Shared shared) {
+    Credentials credentials(ServerSettings server) {
         Authorization authorization = Optional.ofNullable(server.authorization())
-                .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.origin())))
+                .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.foundIn())))
                 .orElse(null);
-        LOG.debug("The Hub is asked with {}", authorization == null ? "no token" : authorization);
+        LOG.debug("The Hub is sent {}", authorization == null ? "no token" : authorization);
         if (!server.headers().fields().isEmpty()) {
             LOG.debug("The Hub is sent {}", server.headers());
         }
-        // What is wrong is better found before any request.
+        return Credentials.of(endpointAddress(), authorization, server.headers());
+    }
+
+    /**
+     * How to make requests.
+     *
+     * @param proxies the proxies to use
+     * @throws UserException when the environment or the proxy for the Hub is wrong
+     */
+    HttpSettings http(String userAgent, ProxyRoutes proxies, HttpSettings.Shared shared) {
+        // Before any request, since a wrong proxy is not a failure of a model.
         proxies.proxyFor(endpointAddress());
         return new HttpSettings(
-                endpointAddress(),
-                authorization,
                 userAgent,
                 maxConnections,
                 Duration.ofSeconds(connectTimeout),
@@ -108,7 +116,6 @@ public record ConnectionParameters(
                 silence(environment.downloadTimeout()),
                 retries,
                 Duration.ofSeconds(maxWait),
-                server.headers(),
                 proxies,
                 shared);
     }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.settings;
 
+import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.EnvironmentProxies;
@@ -19,23 +20,31 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 public record SessionSettings(MavenSession session, SettingsDecrypter decrypter) {
 
     /**
-     * How to talk to the Hub.
+     * What the Hub is sent so that it knows the user.
      *
-     * @param shared what the modules of the build share
-     * @param serverId the id of a server of settings.xml; the default one need not be there
-     * @throws UserException when settings.xml or the environment makes no sense
+     * @param serverId the id of a server in settings.xml; the default one may be missing
+     * @throws UserException when settings.xml or the environment is wrong
      */
-    public HttpSettings complete(
-            ConnectionParameters connection, String serverId, String userAgent, HttpSettings.Shared shared) {
-        var decryption = new SettingsDecryption(decrypter);
-        var proxies = ProxyRoutes.firstOf(List.of(
-                new SettingsProxies(session.getRepositorySession(), settings().getProxies(), decryption),
-                new EnvironmentProxies(name -> session.getSystemProperties().getProperty("env." + name)),
-                new JvmProxies()));
-        return connection.settings(userAgent, ServerSettings.of(serverId, settings(), decryption), proxies, shared);
+    public Credentials credentials(ConnectionParameters connection, String serverId) {
+        return connection.credentials(ServerSettings.of(serverId, settings(), new SettingsDecryption(decrypter)));
     }
 
-    /** Whoever runs goals without Maven around them need not give any. */
+    /**
+     * How to make requests.
+     *
+     * @param shared what the modules of the build share
+     * @throws UserException when settings.xml or the environment is wrong
+     */
+    public HttpSettings http(ConnectionParameters connection, String userAgent, HttpSettings.Shared shared) {
+        var proxies = ProxyRoutes.firstOf(List.of(
+                new SettingsProxies(
+                        session.getRepositorySession(), settings().getProxies(), new SettingsDecryption(decrypter)),
+                new EnvironmentProxies(name -> session.getSystemProperties().getProperty("env." + name)),
+                new JvmProxies()));
+        return connection.http(userAgent, proxies, shared);
+    }
+
+    /** Without Maven, as in tests of goals, a session does not have settings. */
     private Settings settings() {
         Settings settings = session.getSettings();
         return settings == null ? new Settings() : settings;

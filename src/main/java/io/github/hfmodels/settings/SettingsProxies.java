@@ -45,7 +45,7 @@ final class SettingsProxies implements ProxySource {
             Proxy proxy = proxy(
                     chosen,
                     new RemoteRepository.Builder(repository).setProxy(chosen).build());
-            return Optional.of(new Route(proxy, proxy.origin()));
+            return Optional.of(new Route(proxy, proxy.foundIn()));
         }
         return proxies.stream().anyMatch(proxy -> isFor(proxy, address))
                 ? Optional.of(new Route(null, "<nonProxyHosts> in settings.xml"))
@@ -60,10 +60,10 @@ final class SettingsProxies implements ProxySource {
                 .findFirst();
         // Maven goes on with what it could not decrypt.
         configured.filter(proxy -> proxy.getPassword() != null).ifPresent(decryption::decrypted);
-        String origin = configured
+        String foundIn = configured
                 .map(proxy -> "proxy '" + Printable.of(String.valueOf(proxy.getId())) + "' in settings.xml")
                 .orElse("Maven's proxy selector");
-        return new Proxy("http", chosen.getHost(), chosen.getPort(), login(repository), origin);
+        return new Proxy("http", chosen.getHost(), chosen.getPort(), login(repository), foundIn);
     }
 
     private Proxy.@Nullable Login login(RemoteRepository repository) {

@@ -33,14 +33,14 @@ final class TokenLookup {
         }
     }
 
-    private static Optional<Token> cleaned(String text, String origin) {
+    private static Optional<Token> cleaned(String text, String foundIn) {
         String secret = text.replace("\r", "").replace("\n", "").strip();
         if (secret.isEmpty()) {
             return Optional.empty();
         }
         if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new UserException("the token from " + origin + " has characters that no token has");
+            throw new UserException("the token from " + foundIn + " has characters that no token has");
         }
-        return Optional.of(new Token(secret, origin));
+        return Optional.of(new Token(secret, foundIn));
     }
 }

@@ -9,31 +9,31 @@ import io.github.hfmodels.progress.TransferObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A place that models can be had from. Implementations are thread-safe. */
+/** A place from which models can be downloaded. Implementations are thread-safe. */
 public interface ModelSource extends AutoCloseable {
 
     /**
-     * Asks where a revision points and what the repository holds there.
+     * Finds the commit to which a revision points, and the files of that commit.
      *
-     * @throws SourceException when the source does not say; its kind tells why
+     * @throws SourceException when the source does not tell them; its kind says why
      */
     Listing list(RepoId repo, Revision revision) throws SourceException;
 
     /**
-     * Fetches a file's content, verified. On failure what has arrived may stay, and the next call goes on with it. A source may
-     * keep a journal beside the part, named like it with {@code .journal} added.
+     * Fetches the content of a file and verifies it. After a failure the bytes that arrived may remain, and the next call
+     * continues with them. A source may keep a journal beside the part, whose name is the part's with {@code .journal} added.
      *
-     * @param part the file to be written; nobody else may write it meanwhile
-     * @param observer is told of what arrives
-     * @throws SourceException when the content is not to be had; its kind tells why
+     * @param part the file to be written; no other thread or process may write it at the same time
+     * @param observer is told about the bytes that arrive
+     * @throws SourceException when the source does not give the content; its kind says why
      * @throws IOException when the file cannot be written
      */
     void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer) throws IOException;
 
-    /** Closes all connections at once; whatever is being fetched fails. */
+    /** Closes all connections at once; calls of {@link #fetch} that are under way fail. */
     @Override
     void close();
 
-    /** What was asked for so far, questions and contents; the redirects on the way to one do not count. */
+    /** How many requests were made so far, for listings and for contents; following a redirect does not count. */
     int requestCount();
 }

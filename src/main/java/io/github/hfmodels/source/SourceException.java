@@ -1,69 +1,87 @@
 package io.github.hfmodels.source;
 
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advised;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A source of models did not give what was asked for. The message says why and what to do, in one line. */
-public final class SourceException extends IOException {
+/** A source of models did not give what was asked for. The message is the reason, in one line. */
+public final class SourceException extends IOException implements Advised {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is the matter. */
+    /** The kinds of failure. */
     public enum Kind {
-        /** No such repository, or none that this user may know of. */
-        REPOSITORY_NOT_FOUND(true),
-        REVISION_NOT_FOUND(true),
-        FILE_NOT_FOUND(true),
-        /** The repository's owner grants access one by one. */
-        GATED(true),
-        DISABLED(true),
-        /** The credential is refused, or not enough. */
-        FORBIDDEN(true),
-        /** A proxy on the way does not let requests pass. */
-        PROXY(true),
-        /** More than the source serves in one piece. */
-        TOO_LARGE(true),
-        RATE_LIMITED(false),
-        /** Not reached, or not working. */
-        UNAVAILABLE(false),
-        /** An answer that a source of models does not give. */
-        MALFORMED(false),
-        /** A content other than the listing promised. */
-        CORRUPT(false);
+        /** The repository does not exist, or the user must not know that it does. */
+        REPOSITORY_NOT_FOUND(true, true),
+        REVISION_NOT_FOUND(true, true),
+        FILE_NOT_FOUND(true, true),
+        /** The repository's owner grants access to each user separately. */
+        GATED(true, false),
+        DISABLED(true, false),
+        /** The credential is refused, or does not suffice. */
+        FORBIDDEN(true, false),
+        /** A proxy does not let requests pass. */
+        PROXY(true, true),
+        /** The file is larger than the source serves. */
+        TOO_LARGE(true, false),
+        RATE_LIMITED(false, true),
+        /** The server cannot be reached, or does not work. */
+        UNAVAILABLE(false, true),
+        /** The response is not one that a source of models gives. */
+        MALFORMED(false, true),
+        /** The content is not the one that the listing names. */
+        CORRUPT(false, true);
 
         private final boolean userError;
+        private final boolean worthAnotherEndpoint;
 
-        Kind(boolean userError) {
+        Kind(boolean userError, boolean worthAnotherEndpoint) {
             this.userError = userError;
+            this.worthAnotherEndpoint = worthAnotherEndpoint;
         }
     }
 
     private final Kind kind;
+    private final transient Advice advice;
     private final boolean tokenMissing;
 
-    public SourceException(Kind kind, String message, @Nullable Throwable cause) {
-        this(kind, message, cause, false);
+    /** @param reason what went wrong, in one line and without advice */
+    public SourceException(Kind kind, String reason, Advice advice, @Nullable Throwable cause) {
+        this(kind, reason, advice, cause, false);
     }
 
-    public SourceException(Kind kind, String message, @Nullable Throwable cause, boolean tokenMissing) {
-        super(message, cause);
+    /** @param tokenMissing whether there is no token, and the source may give this to a user with a token */
+    public SourceException(Kind kind, String reason, Advice advice, @Nullable Throwable cause, boolean tokenMissing) {
+        super(reason, cause);
         this.kind = kind;
+        this.advice = advice;
         this.tokenMissing = tokenMissing;
     }
 
-    /** What is the matter. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** Whether the configuration or the user's rights must change, rather than the world. */
+    @Override
+    public Advice advice() {
+        return advice;
+    }
+
+    /** Whether the configuration or the user's permissions must change before the same request can succeed. */
     public boolean isUserError() {
         return kind.userError;
     }
 
-    /** Whether there is no token, and the source refuses what it might give to somebody with one. */
+    /** Whether there is no token, and the source may give what was asked for to a user with a token. */
     public boolean isTokenMissing() {
         return tokenMissing;
+    }
+
+    /** Whether another endpoint of the same source may succeed where this one failed. */
+    public boolean isWorthAnotherEndpoint() {
+        return kind.worthAnotherEndpoint;
     }
 
     /** Whether a snapshot that is already in the cache is still as good as before. */

@@ -1,47 +1,74 @@
 package io.github.hfmodels.source;
 
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** STUB until merged. */
+/**
+ * The sources that a goal may ask. Each is created when it is first asked for, so that a build that finds everything in the
+ * cache loads no class for HTTP or JSON. Thread-safe.
+ */
 public final class SourceRegistry implements AutoCloseable {
-    private final Supplier<ModelSource> supplier;
-    private @Nullable ModelSource source;
+
+    private final Map<SourceId, Supplier<ModelSource>> suppliers;
+    private final Map<SourceId, ModelSource> open = new EnumMap<>(SourceId.class);
     private @Nullable UserException problem;
 
-    public SourceRegistry(Supplier<ModelSource> supplier) {
-        this.supplier = supplier;
+    /** @param suppliers create the sources; each is called once at most. A wrong setting is a {@link UserException} */
+    public SourceRegistry(Map<SourceId, Supplier<ModelSource>> suppliers) {
+        this.suppliers = Map.copyOf(suppliers);
     }
 
+    /**
+     * The source of a repository.
+     *
+     * @throws UserException when the settings of a source are wrong, or there is no such source
+     */
     public synchronized ModelSource of(RepoId repo) {
         failOnWrongSettings();
-        if (source == null) {
-            try {
-                source = supplier.get();
-            } catch (UserException e) {
-                problem = e;
-                throw e;
-            }
+        ModelSource known = open.get(repo.source());
+        if (known != null) {
+            return known;
         }
-        return source;
+        Supplier<ModelSource> supplier = suppliers.get(repo.source());
+        if (supplier == null) {
+            throw new UserException(
+                    repo + " cannot be asked for: the source '" + repo.source().word() + "' is not available");
+        }
+        try {
+            ModelSource created = supplier.get();
+            open.put(repo.source(), created);
+            return created;
+        } catch (UserException e) {
+            problem = e;
+            throw e;
+        }
     }
 
+    /**
+     * Does nothing unless a source was asked for and its settings were wrong. The goal fails with that, since it is not the
+     * failure of a model.
+     *
+     * @throws UserException when settings are wrong
+     */
     public synchronized void failOnWrongSettings() {
         if (problem != null) {
             throw problem;
         }
     }
 
+    /** How many requests all sources have made so far. */
     public synchronized int requestCount() {
-        return source == null ? 0 : source.requestCount();
+        return open.values().stream().mapToInt(ModelSource::requestCount).sum();
     }
 
+    /** Closes the sources that were created. */
     @Override
     public synchronized void close() {
-        if (source != null) {
-            source.close();
-        }
+        open.values().forEach(ModelSource::close);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Where models come from, behind an interface: listing a repository and fetching its files, and how that fails. Called by
- * planning and downloading; an implementation is a package below this one.
+ * The interface of sources of models: what a source offers, how it fails, and the registry that creates sources on demand.
+ * Planning and downloading call it. Each implementation is a package below this one.
  */
 @NullMarked
 package io.github.hfmodels.source;

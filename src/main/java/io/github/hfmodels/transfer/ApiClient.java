@@ -1,6 +1,7 @@
 package io.github.hfmodels.transfer;
 
 import io.github.hfmodels.http.Addresses;
+import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
@@ -11,50 +12,55 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a server's API, again if need be. Thread-safe. */
+/** Calls a server's API, and repeats a call that failed if that may help. Thread-safe. */
 public final class ApiClient {
 
-    private final HttpTransport transport;
+    private static final ThreadFactory THREADS = DaemonThreads.named("hf-models-api");
 
-    /** Asks over {@code transport}. */
-    public ApiClient(HttpTransport transport) {
+    private final HttpTransport transport;
+    private final @Nullable Credentials credentials;
+
+    /** @param credentials are sent with each call to their server; null for none */
+    public ApiClient(HttpTransport transport, @Nullable Credentials credentials) {
         this.transport = transport;
+        this.credentials = credentials;
     }
 
     /**
-     * Asks a question and reads the answer.
+     * Makes a call and reads the response.
      *
-     * @throws InterruptedIOException when the thread is interrupted meanwhile
-     * @throws HttpStatusException when the server's last answer is not a success
-     * @throws TransferException when a redirect leads where it must not
-     * @throws IOException when the server cannot be reached, or breaks off
+     * @throws InterruptedIOException when the thread is interrupted
+     * @throws HttpStatusException when the server's last response is not a success
+     * @throws TransferException when a redirect is refused
+     * @throws IOException when the server cannot be reached, or the response breaks off
      */
-    public <T> T ask(URI address, HttpResponse.Reader<T> reader) throws IOException {
-        // On a thread of its own, since nothing else can be interrupted while it waits for a server.
-        var question = new FutureTask<T>(() -> askHere(address, reader));
-        var thread = new Thread(question, "hf-models-question");
-        thread.setDaemon(true);
-        thread.start();
+    public <T> T call(URI address, HttpResponse.Reader<T> reader) throws IOException {
+        HttpRequest request = HttpRequest.api(address, credentials);
+        // On another thread, since a thread that waits for a server cannot be interrupted.
+        var call = new FutureTask<T>(() -> callHere(request, reader));
+        THREADS.newThread(call).start();
         try {
-            return question.get();
+            return call.get();
         } catch (InterruptedException e) {
-            question.cancel(true);
+            call.cancel(true);
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while asking " + Addresses.printable(address));
+            throw new InterruptedIOException("interrupted while calling " + Addresses.printable(address));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("asking ended in " + e.getCause(), e.getCause());
+            throw new IllegalStateException("the call ended with " + e.getCause(), e.getCause());
         }
     }
 
-    private <T> T askHere(URI address, HttpResponse.Reader<T> reader) throws IOException {
+    private <T> T callHere(HttpRequest request, HttpResponse.Reader<T> reader) throws IOException {
         Retries retries = Retries.of(transport);
         while (true) {
             try {
-                return transport.get(HttpRequest.question(address), reader);
+                return transport.get(request, reader);
             } catch (IOException e) {
                 retries.after(e);
             }

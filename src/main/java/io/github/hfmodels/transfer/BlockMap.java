@@ -11,22 +11,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which blocks of a content are there, which are on their way, and which are to be fetched next. Hands out segments, runs
- * of missing blocks, and halves the segment of a slow connection when another has nothing to do. Thread-safe.
+ * Which blocks of a content are present, which are being fetched, and which to fetch next. It hands out segments, that is runs
+ * of missing blocks, and halves the segment of a slow connection when another one has nothing to do. Thread-safe.
  */
 final class BlockMap {
 
-    /** Below this, requests would cost more than they bring. */
+    /** A request for fewer blocks costs more time than it saves. */
     static final int SHORTEST_SEGMENT = 16;
 
     private static final int MAX_SEGMENT = 128;
-    private static final long WORTH_HELPING_NANOS = 1_000_000_000L;
-    private static final long GLANCE_MILLIS = 200;
+    private static final long MIN_NANOS_TO_HALVE = 1_000_000_000L;
+    private static final long RECHECK_MILLIS = 200;
 
     private enum State {
         MISSING,
         TAKEN,
-        /** The journal says that it is there; nobody has looked yet. */
+        /** Present according to the journal; its checksum was not compared yet. */
         CLAIMED,
         PRESENT
     }
@@ -41,7 +41,7 @@ final class BlockMap {
     private boolean isOver;
     private @Nullable IOException failure;
 
-    /** @param connections how many connections there are for the content at present */
+    /** @param connections how many connections there are for the content now */
     BlockMap(int blocks, IntSupplier connections) {
         this(blocks, connections, System::nanoTime);
     }
@@ -55,7 +55,7 @@ final class BlockMap {
         this.connections = connections;
     }
 
-    /** A run of blocks that one connection is to fetch, from {@link #next} on. The map alone changes it. */
+    /** A run of blocks that one connection fetches, from {@link #next} on. Only the map changes it. */
     static final class Segment {
         private final long start;
         private final int first;
@@ -69,13 +69,13 @@ final class BlockMap {
             this.end = end;
         }
 
-        /** How much longer the rest will take at the speed so far; a segment without a block yet is taken to have half of one. */
+        /** How long the rest will take at the speed so far; a segment without a block counts as having half a block. */
         private long nanosLeft(long now) {
             double blocksSoFar = Math.max(0.5, next - first);
             return (long) ((now - start) / blocksSoFar * (end - next));
         }
 
-        /** The first block, at the time when the segment was handed out or continued. */
+        /** The next block to be fetched. */
         int next() {
             return next;
         }
@@ -103,10 +103,10 @@ final class BlockMap {
     /**
      * The next segment to be fetched.
      *
-     * @param stays whether to wait until the content is complete, in case that a claimed block turns out to be missing;
-     *     otherwise as long as others may need help
-     * @return empty when there is nothing to do any more
-     * @throws IOException when the content cannot be had
+     * @param stays whether to wait until the content is complete, since a claimed block may turn out to be missing; otherwise
+     *     this waits only while a segment of another connection may be halved
+     * @return empty when there is nothing left to do
+     * @throws IOException when the download has failed
      */
     synchronized Optional<Segment> take(boolean stays) throws IOException, InterruptedException {
         while (true) {
@@ -122,8 +122,8 @@ final class BlockMap {
             if (!stays && active.isEmpty()) {
                 return Optional.empty();
             }
-            // Time alone can show that a connection is slow.
-            wait(GLANCE_MILLIS);
+            // Whether a connection is slow shows only after some time.
+            wait(RECHECK_MILLIS);
         }
     }
 
@@ -141,16 +141,16 @@ final class BlockMap {
     }
 
     /**
-     * The second half of the slowest segment under way, when that will take long enough to be worth a request. How fast one is
-     * that has just begun cannot be told: it may be waiting for its first byte.
+     * The second half of the slowest segment that is being fetched, when its rest takes long enough to be worth a request. A
+     * segment that has just begun does not count, since it may be waiting for its first byte.
      */
     synchronized Optional<Segment> half() {
         long now = nanoTime.getAsLong();
         Optional<Segment> slowest = active.stream()
                 .filter(segment -> segment.end - segment.next > 1)
-                .filter(segment -> now - segment.start > WORTH_HELPING_NANOS)
+                .filter(segment -> now - segment.start > MIN_NANOS_TO_HALVE)
                 .max(Comparator.comparingLong(segment -> segment.nanosLeft(now)))
-                .filter(segment -> segment.nanosLeft(now) > WORTH_HELPING_NANOS);
+                .filter(segment -> segment.nanosLeft(now) > MIN_NANOS_TO_HALVE);
         return slowest.map(segment -> {
             int middle = (segment.next + segment.end + 1) / 2;
             Segment half = new Segment(middle, segment.end, now);
@@ -160,9 +160,9 @@ final class BlockMap {
     }
 
     /**
-     * Notes that the segment's next block is there.
+     * Notes that the segment's next block has arrived.
      *
-     * @return whether the segment goes on
+     * @return whether the segment has further blocks
      */
     synchronized boolean arrived(Segment segment) {
         states[segment.next] = State.PRESENT;
@@ -172,7 +172,7 @@ final class BlockMap {
         return segment.next < segment.end && failure == null;
     }
 
-    /** Gives back what is left of a segment, for others to fetch. */
+    /** Makes the remaining blocks of a segment available to other connections. */
     synchronized void release(Segment segment) {
         active.remove(segment);
         for (int block = segment.next; block < segment.end; block++) {
@@ -184,10 +184,10 @@ final class BlockMap {
     }
 
     /**
-     * Waits until the block is there.
+     * Waits until the block is present.
      *
-     * @return whether that is a claim, yet to be looked at
-     * @throws IOException when the content cannot be had
+     * @return whether its checksum must still be compared
+     * @throws IOException when the download has failed
      */
     synchronized boolean await(int block) throws IOException, InterruptedException {
         check();
@@ -209,16 +209,16 @@ final class BlockMap {
         notifyAll();
     }
 
-    /** Ends all waiting: every block has been seen. */
+    /** Ends all waiting: every block was hashed. */
     synchronized void complete() {
         isOver = true;
         notifyAll();
     }
 
     /**
-     * Ends all waiting: the content cannot be had.
+     * Ends all waiting: the download has failed.
      *
-     * @return the first failure, which counts
+     * @return the first failure
      */
     synchronized IOException fail(IOException cause) {
         if (failure == null && !isOver) {

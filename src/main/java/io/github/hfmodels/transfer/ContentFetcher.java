@@ -23,15 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings contents to disk, verified, whatever happens on the way that can be mended. Small ones over one connection, large
- * ones over as many as are free; all contents together share the transport's connections, first come, first served.
- * Memory does not depend on their size. Thread-safe.
+ * Downloads contents and verifies them, in spite of failures that pass. A small content uses one connection, a large one as many
+ * as are free. All contents share the transport's connections in the order of their requests. Memory does not depend on a
+ * content's size. Thread-safe.
  */
 public final class ContentFetcher implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentFetcher.class);
 
-    /** Below this several connections bring less than their requests cost. */
+    /** Below this size the requests of several connections cost more time than they save. */
     private static final long SMALL_BYTES = 32L * PartFile.BLOCK_BYTES;
 
     private final HttpTransport transport;
@@ -43,56 +43,57 @@ public final class ContentFetcher implements Closeable {
     public ContentFetcher(HttpTransport transport) {
         this.transport = transport;
         this.connections = transport.settings().shared().connections();
-        this.threads = Executors.newCachedThreadPool(task -> {
-            var thread = new Thread(task, "hf-models-transfer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newCachedThreadPool(DaemonThreads.named("hf-models-transfer"));
     }
 
     /**
-     * Fetches one content. Beside the part there may be a journal, named like it with {@code .journal} added, which the
-     * caller deletes once the content has its place. On failure both may stay; given the same name again, the next call goes
-     * on from there, in this process or another.
+     * Fetches one content. Beside the part there may be a journal, whose name is the part's with {@code .journal} added; the
+     * caller deletes it after moving the content to its place. After a failure both may remain. The next call with the same
+     * part resumes, in this process or another.
      *
-     * @param size the length in bytes that the listing promises
-     * @param part the file to be written; nobody else may write it meanwhile
-     * @param observer is told of what arrives
-     * @throws TransferException when what arrives is not the promised content
+     * @param request asks for all of the content
+     * @param size the expected length in bytes
+     * @param part the file to be written; no other thread or process may write it at the same time
+     * @param observer is told about the bytes that arrive
+     * @throws TransferException when the content is not the expected one
      * @throws HttpStatusException when the server does not give it
      * @throws IOException when the server cannot be reached or the file cannot be written
      */
-    public void fetch(URI address, Digest digest, long size, Path part, TransferObserver observer) throws IOException {
-        var arrivals = new ProgressCounter(observer);
-        if (attempt(new ExpectedContent(address, digest, size, false), part, arrivals)) {
+    public void fetch(HttpRequest request, Digest digest, long size, Path part, TransferObserver observer)
+            throws IOException {
+        var expected = new ExpectedContent(request, digest, size);
+        var progress = new ProgressCounter(observer);
+        if (attempt(expected, part, progress)) {
             return;
         }
-        arrivals.lostAll();
-        LOG.warn("{} sent a content without the hash that the listing promises; asking past caches", host(address));
+        progress.lostAll();
+        LOG.warn(
+                "{} sent a content that does not have the expected hash; trying again without caches",
+                host(expected.address()));
         PartFile.delete(part);
-        if (!attempt(new ExpectedContent(address, digest, size, true), part, arrivals)) {
+        if (!attempt(expected.bypassingCaches(), part, progress)) {
             PartFile.delete(part);
-            throw TransferException.lasting("the content from " + Addresses.printable(address)
-                    + " does not have the hash " + digest + " that the listing promises");
+            throw TransferException.lasting("the content from " + Addresses.printable(expected.address())
+                    + " does not have the hash " + digest + " of the listing");
         }
     }
 
-    private boolean attempt(ExpectedContent content, Path part, ProgressCounter arrivals) throws IOException {
+    private boolean attempt(ExpectedContent content, Path part, ProgressCounter progress) throws IOException {
         if (content.size() >= SMALL_BYTES) {
             segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
-                return new SegmentedFetch(this, content, file, arrivals).run(threads);
+                return new SegmentedFetch(this, content, file, progress).run(threads);
             } catch (RangesRefused e) {
-                LOG.debug("{}: {}; fetching all of it over one connection", host(content.address()), e.getMessage());
+                LOG.debug("{}: {}; downloading over one connection", host(content.address()), e.getMessage());
                 PartFile.delete(part);
-                arrivals.lostAll();
+                progress.lostAll();
             } finally {
                 segmented.decrementAndGet();
             }
         }
         boolean isWhole = false;
         try {
-            boolean matches = new PlainFetch(this, content, part, arrivals).run();
+            boolean matches = new PlainFetch(this, content, part, progress).run();
             isWhole = true;
             return matches;
         } finally {
@@ -102,8 +103,8 @@ public final class ContentFetcher implements Closeable {
         }
     }
 
-    /** Makes a request when a connection is free. */
-    <T> T get(HttpRequest get, HttpResponse.Reader<T> reader) throws IOException {
+    /** Makes a request as soon as a connection is free. */
+    <T> T get(HttpRequest request, HttpResponse.Reader<T> reader) throws IOException {
         try {
             connections.acquire();
         } catch (InterruptedException e) {
@@ -111,13 +112,13 @@ public final class ContentFetcher implements Closeable {
             throw new InterruptedIOException("interrupted while waiting for a connection");
         }
         try {
-            return transport.get(get, reader);
+            return transport.get(request, reader);
         } finally {
             connections.release();
         }
     }
 
-    /** How many connections one large content may use at present, so that all together use what there are. */
+    /** How many connections one large content may use now, so that all large contents together use all of them. */
     int connectionsForOne() {
         int contents = Math.max(1, segmented.get());
         return (transport.settings().maxConnections() + contents - 1) / contents;
@@ -127,17 +128,11 @@ public final class ContentFetcher implements Closeable {
         return Retries.of(transport);
     }
 
-    Duration silence() {
+    Duration readTimeout() {
         return transport.settings().readTimeout();
     }
 
-    TransferException notAsPromised(HttpResponse answer, String what) {
-        String page = answer.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";
-        return TransferException.lasting(
-                "the content from " + Addresses.printable(answer.address()) + " " + what + page);
-    }
-
-    /** Ends the threads; whatever is being fetched must have been given up before. */
+    /** Ends the threads. The transport must have been closed before. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -17,17 +17,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
 /**
- * A content that is being received in blocks, in any order, and the journal of the blocks that are there, so that another
- * process can go on where this one was killed.
+ * A content that arrives in blocks, in any order, and the journal of the blocks that are present, so that another process can
+ * resume when this one was killed.
  *
- * <p>The journal lies beside the content. It begins with a line that binds it to the content's digest and size; then follows
- * for each block, at a place of its own, its CRC-32C and a mark. A block is noted after it was written. Nothing is forced to
- * the disk: what a killed process wrote stays in the system's cache, and after a power cut a block that did not reach the disk
- * is found by its checksum and fetched again. The digest decides in the end.
+ * <p>The journal is a file beside the content. It begins with a line that has the content's digest and size. Each block has an
+ * entry at a fixed position, with its CRC-32C and a mark, which is written after the block. Nothing is forced to the disk: what
+ * a killed process wrote stays in the system's cache, and after a power cut the checksum shows that a block is missing. In the
+ * end the digest decides.
  */
 final class PartFile implements Closeable {
 
-    /** A block's length in bytes: what a killed process loses of each connection at most. */
+    /** A block's length in bytes. A killed process loses at most one block for each connection. */
     static final int BLOCK_BYTES = 256 * 1_024;
 
     private static final int HEADER_BYTES = 128;
@@ -39,7 +39,7 @@ final class PartFile implements Closeable {
     private final long size;
     private final FileChannel content;
     private final FileChannel journal;
-    /** The system lets one thread write to a file at a time; those that wait for that in the system burn a processor. */
+    /** The system lets only one thread write to a file at a time. Waiting for that within the system would use CPU time. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private final Map<Integer, Integer> claims = new TreeMap<>();
@@ -59,7 +59,7 @@ final class PartFile implements Closeable {
     /**
      * Opens the part as a previous process left it, or a new one.
      *
-     * @param identity what the content is, such as its digest
+     * @param identity identifies the content, such as its digest
      */
     static PartFile open(Path path, String identity, long size) throws IOException {
         Path journalPath = journalOf(path);
@@ -90,12 +90,12 @@ final class PartFile implements Closeable {
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
-            // A link, of which Java does not say where it is.
+            // A link; Java does not name the path.
             throw failure(path, e);
         }
     }
 
-    /** The blocks that are said to be there, with their checksums. */
+    /** The blocks that are present according to the journal, with their checksums. */
     Map<Integer, Integer> claims() {
         return claims;
     }
@@ -142,7 +142,7 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** Notes that a block is there. */
+    /** Notes that a block is present. */
     void note(int block, CRC32C checksum) throws FileSystemException {
         ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES)
                 .putInt((int) checksum.getValue())
@@ -185,9 +185,9 @@ final class PartFile implements Closeable {
         entries.flip();
         for (int block = 0; entries.remaining() >= ENTRY_BYTES; block++) {
             int checksum = entries.getInt();
-            boolean refNames = entries.getInt() == PRESENT;
-            // The journal may have outlived the content, which huggingface_hub deletes when it prunes its cache.
-            if (refNames && start(block) + length(block) <= content.size()) {
+            boolean isPresent = entries.getInt() == PRESENT;
+            // huggingface_hub deletes the content without the journal when it prunes its cache.
+            if (isPresent && start(block) + length(block) <= content.size()) {
                 claims.put(block, checksum);
             }
         }

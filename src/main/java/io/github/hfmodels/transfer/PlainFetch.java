@@ -1,7 +1,6 @@
 package io.github.hfmodels.transfer;
 
 import io.github.hfmodels.http.Addresses;
-import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.TransferException;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
-/** Fetches one content over one connection, hashing it on the way. For small contents, and for servers without ranges. */
+/** Fetches one content over one connection: a small one, or one from a server that does not support ranges. */
 final class PlainFetch {
 
     private static final int BUFFER_BYTES = 64 * 1_024;
@@ -21,40 +20,40 @@ final class PlainFetch {
     private final ContentFetcher fetcher;
     private final ExpectedContent content;
     private final Path part;
-    private final ProgressCounter arrivals;
+    private final ProgressCounter progress;
 
-    PlainFetch(ContentFetcher fetcher, ExpectedContent content, Path part, ProgressCounter arrivals) {
+    PlainFetch(ContentFetcher fetcher, ExpectedContent content, Path part, ProgressCounter progress) {
         this.fetcher = fetcher;
         this.content = content;
         this.part = part;
-        this.arrivals = arrivals;
+        this.progress = progress;
     }
 
     /**
      * @return whether the content has its digest
      * @throws TransferException when its length is wrong
-     * @throws IOException when the content cannot be had
+     * @throws IOException when the download fails
      */
     boolean run() throws IOException {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
-                return fetcher.get(HttpRequest.content(content.address(), content.bypassCaches()), this::receive);
+                return fetcher.get(content.request(), this::receive);
             } catch (IOException e) {
-                arrivals.lostAll();
+                progress.lostAll();
                 retries.after(e);
             }
         }
     }
 
-    private boolean receive(HttpResponse answer) throws IOException {
+    private boolean receive(HttpResponse response) throws IOException {
         long size = content.size();
-        if (answer.length() >= 0 && answer.length() != size) {
-            throw fetcher.notAsPromised(answer, "has " + answer.length() + " bytes where the listing promises " + size);
+        if (response.length() >= 0 && response.length() != size) {
+            throw unexpected(response, "has " + response.length() + " bytes instead of " + size);
         }
         MessageDigest hash = content.digest().newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
-        var body = new StallDetector(answer, fetcher.silence());
+        var body = new StallDetector(response, fetcher.readTimeout());
         long received = 0;
         try (FileChannel file = FileChannel.open(
                 part,
@@ -65,22 +64,27 @@ final class PlainFetch {
             for (int count; (count = body.read(buffer, buffer.length)) >= 0; ) {
                 received += count;
                 if (received > size) {
-                    throw fetcher.notAsPromised(
-                            answer, "is longer than the " + size + " bytes that the listing promises");
+                    throw unexpected(response, "is longer than " + size + " bytes");
                 }
                 hash.update(buffer, 0, count);
                 write(file, ByteBuffer.wrap(buffer, 0, count));
-                arrivals.received(count);
+                progress.received(count);
             }
         }
         if (received < size) {
-            throw TransferException.passing("the content from " + Addresses.printable(answer.address())
+            throw TransferException.passing("the content from " + Addresses.printable(response.address())
                     + " ended after " + received + " of " + size + " bytes");
         }
         return content.digest().matches(hash);
     }
 
-    /** Tells a disk that is full from a server that breaks off. */
+    private static TransferException unexpected(HttpResponse response, String what) {
+        String page = response.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";
+        return TransferException.lasting(
+                "the content from " + Addresses.printable(response.address()) + " " + what + page);
+    }
+
+    /** Names the file in a failure, so that a full disk is not taken for a failure of the network. */
     private void write(FileChannel file, ByteBuffer bytes) throws FileSystemException {
         try {
             while (bytes.hasRemaining()) {

@@ -4,7 +4,7 @@ import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.TransferObserver;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much of one content is there, over all attempts to fetch it, told to an observer. Thread-safe. */
+/** Counts the bytes of one content that are present, over all attempts, and tells an observer. Thread-safe. */
 final class ProgressCounter {
 
     private final TransferObserver observer;
@@ -29,7 +29,7 @@ final class ProgressCounter {
         observer.lost(bytes);
     }
 
-    /** The next attempt starts from nothing. */
+    /** The next attempt starts with no bytes. */
     void lostAll() {
         long bytes = present.getAndSet(0);
         if (bytes > 0) {

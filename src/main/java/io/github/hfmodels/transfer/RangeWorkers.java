@@ -8,10 +8,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of one content beside its first. Its owner's thread alone starts and ends them. */
+/** The connections of one content other than its first. Only one thread may start and end them. */
 final class RangeWorkers {
 
-    /** What each of them does until there is nothing left to do. */
+    /** The work of each connection. */
     @FunctionalInterface
     interface Work {
         void run() throws IOException, InterruptedException;
@@ -28,7 +28,7 @@ final class RangeWorkers {
         this.onFailure = onFailure;
     }
 
-    /** Starts more of them until so many have been started. */
+    /** Starts more connections until this many have been started. */
     void startUpTo(int count) {
         while (connections.size() < count) {
             var connection = new Connection();
@@ -37,7 +37,7 @@ final class RangeWorkers {
         }
     }
 
-    /** Lets all end soon, and waits until they have; an interrupt meanwhile is kept for later. */
+    /** Interrupts all connections and waits for their end. An interrupt of this thread takes effect afterwards. */
     void end() {
         connections.forEach(Connection::dismiss);
         boolean interrupted = false;
@@ -70,15 +70,15 @@ final class RangeWorkers {
             } catch (IOException e) {
                 onFailure.accept(e);
             } catch (InterruptedException e) {
-                // Only whoever gives all of it up interrupts.
+                // Only end() interrupts.
             } catch (RuntimeException e) {
-                onFailure.accept(new IOException("a connection ended in " + e, e));
+                onFailure.accept(new IOException("a connection failed with " + e, e));
             } finally {
                 ends();
             }
         }
 
-        /** Also while it waits for a free connection or for its next try. */
+        /** Has an effect even while it waits for a free connection or for its next try. */
         private synchronized void dismiss() {
             isDismissed = true;
             if (thread != null) {

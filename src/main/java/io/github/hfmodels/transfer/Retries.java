@@ -24,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a failed request is worth another try, and waits before it: half a second at first, then twice as long
- * each time, with jitter. Counts tries of one piece of work, and forgets them when the work makes progress. Not
- * thread-safe.
+ * Decides whether a failed request is repeated, and waits before: half a second at first, then twice as long each time, with
+ * jitter. It counts the failures of one piece of work, and starts anew when the work makes progress. Not thread-safe.
  */
 final class Retries {
 
@@ -35,31 +34,31 @@ final class Retries {
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
-    /** A host that refuses or does not exist seldom changes its mind, and the cache may do without it. */
+    /** A host that refuses connections or does not exist seldom recovers soon, and the cache may suffice without it. */
     private static final int MAX_CONNECTION_RETRIES = 2;
 
-    private final int most;
+    private final int maxRetries;
     private final Sleeper sleeper;
     private int failures;
     private int delays;
 
-    /** As often, and with such pauses, as the transport is set to. */
+    /** With the settings of a transport. */
     static Retries of(HttpTransport transport) {
         return new Retries(transport.settings().retries(), transport.sleeper());
     }
 
-    Retries(int most, Sleeper sleeper) {
-        this.most = most;
+    Retries(int maxRetries, Sleeper sleeper) {
+        this.maxRetries = maxRetries;
         this.sleeper = sleeper;
     }
 
-    /** Work was done, so that what failed before does not count any more. */
+    /** The work made progress: earlier failures no longer count. */
     void progress() {
         failures = 0;
         delays = 0;
     }
 
-    /** Others work on the same, with success: there is reason to go on, but not to come back sooner. */
+    /** Other connections made progress: earlier failures no longer count, but the delays stay as long as they are. */
     void progressElsewhere() {
         failures = 0;
     }
@@ -67,10 +66,10 @@ final class Retries {
     /**
      * Waits until the next try.
      *
-     * @throws IOException the failure itself, when there is to be no further try
+     * @throws IOException the failure itself, when the request is not to be repeated
      */
     void after(IOException failure) throws IOException {
-        int limit = isConnectionFailure(failure) ? Math.min(most, MAX_CONNECTION_RETRIES) : most;
+        int limit = isConnectionFailure(failure) ? Math.min(maxRetries, MAX_CONNECTION_RETRIES) : maxRetries;
         if (!isTransient(failure) || failures >= limit) {
             throw failure;
         }
@@ -81,7 +80,7 @@ final class Retries {
         sleeper.sleep(delay);
     }
 
-    /** Half of it fixed and half of it random, so that many clients do not come back at once. */
+    /** Half of it is random, so that many clients do not come back at the same time. */
     private static Duration delay(int before) {
         long full = Math.min(FIRST_DELAY.toMillis() << Math.min(before, 16), MAX_DELAY.toMillis());
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));

@@ -19,13 +19,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches one large content over several connections, and goes on from what an earlier process left. The first connection
- * follows the redirects; the others go to where they led. The digest follows the blocks as they become contiguous, read
- * back while the system still has them in memory.
+ * Fetches one large content over several connections, and resumes what an earlier process left. The first connection follows the
+ * redirects; the others use the address to which they led. A hasher reads the blocks back in their order as they arrive, while
+ * the system still has them in memory.
  */
 final class SegmentedFetch {
 
-    /** The server does not give parts of this content, or not the right ones. */
+    /** The server does not send ranges of this content, or other ranges than requested. */
     static final class RangesRefused extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -42,33 +42,33 @@ final class SegmentedFetch {
     private final ContentFetcher fetcher;
     private final ExpectedContent content;
     private final PartFile part;
-    private final ProgressCounter arrivals;
+    private final ProgressCounter progress;
     private final BlockMap map;
-    /** Where the redirects led; two connections that change it at once at worst both follow them anew. */
+    /** The address to which the redirects led. If two connections change it at once, both follow the redirects again. */
     private volatile URI target;
 
-    SegmentedFetch(ContentFetcher fetcher, ExpectedContent content, PartFile part, ProgressCounter arrivals) {
+    SegmentedFetch(ContentFetcher fetcher, ExpectedContent content, PartFile part, ProgressCounter progress) {
         this.fetcher = fetcher;
         this.content = content;
         this.part = part;
-        this.arrivals = arrivals;
+        this.progress = progress;
         this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
         this.target = content.address();
     }
 
     /**
      * @return whether the content has its digest
-     * @throws RangesRefused when the server does not give parts
-     * @throws IOException when the content cannot be had; what has arrived is kept
+     * @throws RangesRefused when the server does not send ranges
+     * @throws IOException when the download fails; the blocks that arrived are kept
      */
     boolean run(Executor threads) throws IOException {
         part.claims().keySet().forEach(map::claim);
-        arrivals.resumed(part.claims().keySet().stream().mapToLong(part::length).sum());
+        progress.resumed(part.claims().keySet().stream().mapToLong(part::length).sum());
         var hashing = new FutureTask<>(this::hash);
         threads.execute(hashing);
         var others = new RangeWorkers(threads, () -> work(false, () -> {}), map::fail);
         try {
-            work(true, () -> others.startUpTo(usefulBeside()));
+            work(true, () -> others.startUpTo(usefulConnections()));
             return hashing.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
@@ -78,23 +78,23 @@ final class SegmentedFetch {
         } catch (IOException e) {
             throw map.fail(e);
         } finally {
-            map.fail(new InterruptedIOException("the download was given up"));
-            // Nobody may write to the part any more when its owner closes or deletes it.
+            map.fail(new InterruptedIOException("the download has ended"));
+            // No thread may write to the part when its owner closes or deletes it.
             others.end();
             awaitUninterrupted(hashing);
         }
     }
 
-    /** How many more connections there is work for. */
-    private int usefulBeside() {
+    /** How many connections beside the first have enough work. */
+    private int usefulConnections() {
         return Math.min(fetcher.connectionsForOne() - 1, map.missing() / BlockMap.SHORTEST_SEGMENT);
     }
 
     /**
-     * Fetches segments until there are none.
+     * Fetches segments until none is left.
      *
-     * @param stays whether to stay until every block has been seen, in case that one turns out to be missing
-     * @param onBlock what to do whenever a block has arrived
+     * @param stays whether to stay until every block was hashed, since a block may turn out to be missing
+     * @param onBlock runs when a block has arrived
      */
     private void work(boolean stays, Runnable onBlock) throws IOException, InterruptedException {
         Retries retries = fetcher.newRetries();
@@ -104,20 +104,20 @@ final class SegmentedFetch {
             Segment segment = taken.get();
             buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
             int first = segment.next();
-            URI asked = target;
+            URI current = target;
             try {
-                fetchAndRelease(segment, asked, buffer, onBlock);
+                fetchAndRelease(segment, current, buffer, onBlock);
                 retries.progress();
             } catch (IOException e) {
                 if (segment.next() > first) {
                     retries.progress();
                 } else if (map.arrivals() > arrivals) {
-                    // A server may refuse this connection because it serves the others.
+                    // The server may refuse this connection because it limits how many it serves.
                     retries.progressElsewhere();
                 }
                 arrivals = map.arrivals();
-                if (isExpired(e, asked)) {
-                    moveTarget(asked, content.address());
+                if (isExpired(e, current)) {
+                    moveTarget(current, content.address());
                 } else {
                     retries.after(e);
                 }
@@ -132,34 +132,34 @@ final class SegmentedFetch {
     }
 
     /**
-     * A signed address that does not work any more is resolved anew; the original one is refused for good. Content networks
-     * say 403, 400 or 401 of an address that has expired, and 404 or 410 of a server that has moved on.
+     * Whether to follow the redirects again, since the signed address to which they led has expired. Content networks answer
+     * with 403, 400 or 401 then, and with 404 or 410 when a content has moved. From the original address these are final.
      */
-    private boolean isExpired(IOException failure, URI asked) {
+    private boolean isExpired(IOException failure, URI current) {
         return failure instanceof HttpStatusException status
                 && EXPIRED.contains(status.status())
-                && !asked.equals(content.address());
+                && !current.equals(content.address());
     }
 
-    private void fetchAndRelease(Segment segment, URI asked, byte[] buffer, Runnable onBlock) throws IOException {
+    private void fetchAndRelease(Segment segment, URI current, byte[] buffer, Runnable onBlock) throws IOException {
         try {
-            fetch(segment, asked, buffer, onBlock);
+            fetch(segment, current, buffer, onBlock);
         } finally {
             map.release(segment);
         }
     }
 
-    private void fetch(Segment segment, URI asked, byte[] buffer, Runnable onBlock) throws IOException {
+    private void fetch(Segment segment, URI current, byte[] buffer, Runnable onBlock) throws IOException {
         long start = part.start(segment.next());
         var range = new HttpRequest.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
-            fetcher.get(HttpRequest.part(asked, range, content.bypassCaches()), answer -> {
-                if (answer.head().status() != 206
-                        || !range.isAnsweredBy(answer.header("Content-Range").orElse(""), content.size())) {
-                    throw new RangesRefused("the server gives no parts");
+            fetcher.get(content.request().part(current, range), response -> {
+                if (response.head().status() != 206
+                        || !range.matches(response.header("Content-Range").orElse(""), content.size())) {
+                    throw new RangesRefused("the server does not send the range");
                 }
-                moveTarget(asked, answer.address());
-                receive(segment, range.end(), answer, buffer, onBlock);
+                moveTarget(current, response.address());
+                receive(segment, range.end(), response, buffer, onBlock);
                 return true;
             });
         } catch (HttpStatusException e) {
@@ -170,9 +170,9 @@ final class SegmentedFetch {
         }
     }
 
-    private void receive(Segment segment, long end, HttpResponse answer, byte[] buffer, Runnable onBlock)
+    private void receive(Segment segment, long end, HttpResponse response, byte[] buffer, Runnable onBlock)
             throws IOException {
-        var body = new StallDetector(answer, fetcher.silence());
+        var body = new StallDetector(response, fetcher.readTimeout());
         boolean goesOn = true;
         while (goesOn) {
             int block = segment.next();
@@ -191,7 +191,7 @@ final class SegmentedFetch {
             }
             part.note(block, checksum);
             goesOn = map.arrived(segment);
-            arrivals.received(part.length(block));
+            progress.received(part.length(block));
             onBlock.run();
         }
         if (part.start(segment.next()) >= end) {
@@ -201,7 +201,7 @@ final class SegmentedFetch {
 
     private boolean hash() throws IOException, InterruptedException {
         try {
-            return follow();
+            return hashBlocks();
         } catch (IOException e) {
             throw map.fail(e);
         } catch (InterruptedException | RuntimeException | Error e) {
@@ -210,9 +210,9 @@ final class SegmentedFetch {
         }
     }
 
-    /** Follows the blocks in their order; looks at each that an earlier process claims before it counts. */
-    private boolean follow() throws IOException, InterruptedException {
-        boolean isSuspicious = false;
+    /** Hashes the blocks in their order. A block of an earlier process counts only if its checksum is right. */
+    private boolean hashBlocks() throws IOException, InterruptedException {
+        boolean isDamaged = false;
         MessageDigest hash = content.digest().newComputation(content.size());
         byte[] buffer = new byte[(int) Math.min(PartFile.BLOCK_BYTES, content.size())];
         for (int block = 0; block < part.blocks(); ) {
@@ -220,8 +220,8 @@ final class SegmentedFetch {
             boolean isRead = part.read(block, buffer);
             if (isClaim && !(isRead && isIntact(block, buffer))) {
                 lose(block);
-                if (!isSuspicious) {
-                    isSuspicious = true;
+                if (!isDamaged) {
+                    isDamaged = true;
                     loseDamagedAfter(block, buffer);
                 }
                 continue;
@@ -236,7 +236,7 @@ final class SegmentedFetch {
         return content.digest().matches(hash);
     }
 
-    /** Where one block is damaged many may be, and they are fetched faster together than one after the other. */
+    /** After one damaged block there may be more, and fetching all of them at once is faster than one after the other. */
     private void loseDamagedAfter(int block, byte[] buffer) throws IOException, InterruptedException {
         for (int claimed : part.claims().keySet()) {
             if (claimed > block && map.await(claimed) && !(part.read(claimed, buffer) && isIntact(claimed, buffer))) {
@@ -247,7 +247,7 @@ final class SegmentedFetch {
 
     private void lose(int block) {
         map.lost(block);
-        arrivals.lost(part.length(block));
+        progress.lost(part.length(block));
     }
 
     private boolean isIntact(int block, byte[] content) {
@@ -263,7 +263,7 @@ final class SegmentedFetch {
             try {
                 hashing.get();
             } catch (ExecutionException e) {
-                // What went wrong is known to the map.
+                // The map has the failure.
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -10,50 +10,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body that must not only not fall silent, which the connection sees to, but also not trickle: less than a kilobyte a
- * second over the time in which it must not be silent counts as broken.
+ * Reads a body and gives it up when it is too slow: when less than a kilobyte a second arrives over the time of the read timeout.
+ * The connection itself detects a body that stops.
  */
 final class StallDetector {
 
     private static final Logger LOG = LoggerFactory.getLogger(StallDetector.class);
-    private static final long LEAST_BYTES_PER_SECOND = 1_000;
+    private static final long MIN_BYTES_PER_SECOND = 1_000;
 
-    private final HttpResponse answer;
+    private final HttpResponse response;
     private final long windowNanos;
-    private final long leastInWindow;
+    private final long minInWindow;
     private long windowStart = System.nanoTime();
     private long inWindow;
 
-    StallDetector(HttpResponse answer, Duration silence) {
-        this.answer = answer;
-        this.windowNanos = silence.toNanos();
-        this.leastInWindow = LEAST_BYTES_PER_SECOND * Math.max(1, silence.toSeconds());
+    StallDetector(HttpResponse response, Duration readTimeout) {
+        this.response = response;
+        this.windowNanos = readTimeout.toNanos();
+        this.minInWindow = MIN_BYTES_PER_SECOND * Math.max(1, readTimeout.toSeconds());
     }
 
-    /** Sees that nothing follows, so that the connection can be used again; if something does, it is closed. */
+    /** Reads the end of the body, so that the connection can be used again. A connection with more bytes is closed. */
     void readEnd() {
         try {
-            if (answer.body().read() >= 0) {
-                LOG.debug("{} sends more than it was asked for", Addresses.printable(answer.address()));
+            if (response.body().read() >= 0) {
+                LOG.debug("{} sends more than it was asked for", Addresses.printable(response.address()));
             }
         } catch (IOException e) {
-            LOG.debug("The end of an answer is missing: {}", e.toString());
+            LOG.debug("The end of a response is missing: {}", e.toString());
         }
     }
 
-    /** Reads up to {@code most} bytes into the beginning of the buffer; -1 at the end, also when that comes too early. */
+    /** Reads up to {@code most} bytes into the beginning of the buffer; -1 at the end, even when it comes too early. */
     int read(byte[] buffer, int most) throws IOException {
         int count;
         try {
-            count = answer.body().read(buffer, 0, most);
+            count = response.body().read(buffer, 0, most);
         } catch (ConnectionClosedException e) {
             return -1;
         }
         inWindow += Math.max(count, 0);
         long now = System.nanoTime();
         if (now - windowStart > windowNanos) {
-            if (inWindow < leastInWindow && count >= 0) {
-                throw TransferException.passing("the content trickles, with less than 1 kB a second");
+            if (inWindow < minInWindow && count >= 0) {
+                throw TransferException.passing("the content arrives too slowly, with less than 1 kB a second");
             }
             windowStart = now;
             inWindow = 0;

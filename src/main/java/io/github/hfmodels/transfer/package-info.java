@@ -1,6 +1,6 @@
 /**
- * Tries until it works: questions asked again, contents received in parts over several connections, hashed while they are
- * written, and gone on with where another process was killed. Called by the sources of models.
+ * API calls and downloads that are repeated until they succeed or cannot. Large contents are received in parts over several
+ * connections, hashed while they are written, and resumed after a process was killed. The sources of models call it.
  */
 @NullMarked
 package io.github.hfmodels.transfer;

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ForcedContents;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,15 +115,29 @@ class TemporaryFileAccessTest {
     }
 
     private ModelSource source() {
+        URI endpoint = URI.create(hub.endpoint());
         return new HubSource(
+                endpoint,
+                Credentials.of(endpoint, null, Headers.NONE),
                 new HttpSettings(
-                        URI.create(hub.endpoint()), null, "test", 2, PATIENCE, PATIENCE, PATIENCE, 0, PATIENCE),
+                        "test",
+                        2,
+                        PATIENCE,
+                        PATIENCE,
+                        PATIENCE,
+                        0,
+                        PATIENCE,
+                        ProxyRoutes.DIRECT,
+                        HttpSettings.Shared.own(2)),
                 pause -> {},
                 Instant::now);
     }
 
     private static TemporaryFileAccess access(SnapshotCache cache, ModelSource source) {
         return new TemporaryFileAccess(
-                cache, new SourceRegistry(() -> source), new MissingContents(cache, ForcedContents.NONE), false);
+                cache,
+                new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
+                new MissingContents(cache, ForcedContents.NONE),
+                false);
     }
 }

@@ -36,11 +36,11 @@ class HttpTransportTest {
     }
 
     @Test
-    void question_thatIsNotAnswered_hasItsOwnTimeout() {
+    void apiCall_thatIsNotAnswered_hasItsOwnTimeout() {
         hub.faults().onPath("/name").stallBeforeResponse();
 
         try (var transport = transport(MOMENT, AGES)) {
-            assertThatThrownBy(() -> transport.get(HttpRequest.question(address), HttpResponse::head))
+            assertThatThrownBy(() -> transport.get(HttpRequest.api(address, null), HttpResponse::head))
                     .hasCauseInstanceOf(SocketTimeoutException.class);
         }
     }
@@ -50,7 +50,7 @@ class HttpTransportTest {
         hub.faults().onPath("/name").stallBeforeResponse();
 
         try (var transport = transport(AGES, MOMENT)) {
-            assertThatThrownBy(() -> transport.get(HttpRequest.content(address, false), HttpResponse::head))
+            assertThatThrownBy(() -> transport.get(HttpRequest.content(address, null), HttpResponse::head))
                     .hasCauseInstanceOf(SocketTimeoutException.class);
         }
     }
@@ -61,7 +61,7 @@ class HttpTransportTest {
 
         try (var transport = transport(AGES, AGES)) {
             assertThat(transport
-                            .get(HttpRequest.question(address), HttpResponse::head)
+                            .get(HttpRequest.api(address, null), HttpResponse::head)
                             .status())
                     .isEqualTo(200);
         }
@@ -69,7 +69,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void answerThatIsOnlyAnnounced_isGivenUp() throws IOException {
+    void endlessInformationalResponses_areGivenUp() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var transport = transport(AGES, AGES)) {
             var announcing = new Thread(() -> announceForEver(server));
@@ -77,9 +77,9 @@ class HttpTransportTest {
             announcing.start();
             URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
 
-            assertThatThrownBy(() -> transport.get(HttpRequest.question(address), HttpResponse::head))
+            assertThatThrownBy(() -> transport.get(HttpRequest.api(address, null), HttpResponse::head))
                     .isInstanceOf(UnreachableException.class)
-                    .hasStackTraceContaining("announces an answer and does not give it");
+                    .hasStackTraceContaining("sends informational responses without end");
         }
     }
 
@@ -103,17 +103,15 @@ class HttpTransportTest {
     }
 
     private static boolean mayAuthorize(String endpoint) {
-        try (var transport = new HttpTransport(settings(URI.create(endpoint), AGES, AGES))) {
-            return transport.mayAuthorize();
+        try (var transport = transport(AGES, AGES)) {
+            return transport.sendsCredentialsTo(URI.create(endpoint));
         }
     }
 
-    private HttpTransport transport(Duration question, Duration content) {
+    private static HttpTransport transport(Duration api, Duration content) {
         return new HttpTransport(
-                settings(URI.create(hub.endpoint()), question, content), pause -> {}, InstantSource.system());
-    }
-
-    private static HttpSettings settings(URI endpoint, Duration question, Duration content) {
-        return new HttpSettings(endpoint, null, "test", 4, Duration.ofSeconds(10), question, content, 0, AGES);
+                TestSettings.settings(api, content, 0, HttpSettings.Shared.own(4)),
+                pause -> {},
+                InstantSource.system());
     }
 }

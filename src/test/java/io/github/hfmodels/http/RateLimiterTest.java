@@ -3,6 +3,7 @@ package io.github.hfmodels.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.Advice;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +22,11 @@ class RateLimiterTest {
 
     private final FakeTime time = new FakeTime();
     private final AtomicReference<Instant> closedUntil = new AtomicReference<>(Instant.EPOCH);
-    private final RateLimiter governor = new RateLimiter("hub.test", PATIENCE, time, time, closedUntil);
+    private final RateLimiter limiter = new RateLimiter("hub.test", PATIENCE, time, time, closedUntil);
 
     @Test
     void admits_atOnce_whenNothingWasRefused() throws IOException {
-        governor.admit();
+        limiter.admit();
 
         assertThat(time.pauses()).isEmpty();
     }
@@ -44,9 +45,9 @@ class RateLimiterTest {
                 "429 | Retry-After | Sun, 22 Nov 2026 10:01:00 GMT      | 61",
             })
     void waits_asTheHeaderSays_andALittleLonger(int status, String name, String value, int seconds) throws IOException {
-        governor.observe(answer(status, name, value));
+        limiter.observe(response(status, name, value));
 
-        governor.admit();
+        limiter.admit();
 
         assertThat(time.passed())
                 .isBetween(
@@ -55,9 +56,9 @@ class RateLimiterTest {
 
     @Test
     void rateLimit_countsMoreThan_retryAfter() throws IOException {
-        governor.observe(answer(429, "RateLimit", "\"api\";r=0;t=40", "Retry-After", "5"));
+        limiter.observe(response(429, "RateLimit", "\"api\";r=0;t=40", "Retry-After", "5"));
 
-        governor.admit();
+        limiter.admit();
 
         assertThat(time.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(40));
     }
@@ -75,18 +76,18 @@ class RateLimiterTest {
                 "\"api\";r=5;t=9"
             })
     void headersThatSayNothing_areLeftToTheBackOff(String value) throws IOException {
-        governor.observe(answer(429, "RateLimit", value, "Retry-After", value));
+        limiter.observe(response(429, "RateLimit", value, "Retry-After", value));
 
-        governor.admit();
+        limiter.admit();
 
         assertThat(time.pauses()).isEmpty();
     }
 
     @Test
     void aDateInThePast_isNoReasonToWait() throws IOException {
-        governor.observe(answer(429, "Retry-After", "Sun, 22 Nov 2026 09:00:00 GMT"));
+        limiter.observe(response(429, "Retry-After", "Sun, 22 Nov 2026 09:00:00 GMT"));
 
-        governor.admit();
+        limiter.admit();
 
         assertThat(time.passed()).isLessThanOrEqualTo(JITTER);
     }
@@ -94,21 +95,23 @@ class RateLimiterTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 206, 302, 404, 500})
     void otherAnswers_sayNothingAboutWaiting(int status) throws IOException {
-        governor.observe(answer(status, "RateLimit", "\"api\";r=0;t=172", "Retry-After", "30"));
+        limiter.observe(response(status, "RateLimit", "\"api\";r=0;t=172", "Retry-After", "30"));
 
-        governor.admit();
+        limiter.admit();
 
         assertThat(time.pauses()).isEmpty();
     }
 
     @Test
     void aWaitLongerThanPatience_failsAtOnce() {
-        governor.observe(answer(429, "RateLimit", "\"api\";r=0;t=3600"));
+        limiter.observe(response(429, "RateLimit", "\"api\";r=0;t=3600"));
 
-        assertThatThrownBy(governor::admit)
-                .isInstanceOf(TransferException.class)
+        assertThatThrownBy(limiter::admit)
+                .isInstanceOfSatisfying(
+                        TransferException.class,
+                        e -> assertThat(e.advice()).isEqualTo(Advice.to(Advice.Action.ALLOW_LONGER_WAIT)))
                 .hasMessageMatching("hub.test limits the rate of requests and wants a pause of 360\\d s, more than the"
-                        + " 600 s of hf.maxWait");
+                        + " 600 s that are allowed");
         assertThat(time.pauses()).isEmpty();
     }
 
@@ -121,29 +124,29 @@ class RateLimiterTest {
                 time,
                 duration -> {
                     time.sleep(duration);
-                    impatient[0].observe(answer(429, "Retry-After", "3600"));
+                    impatient[0].observe(response(429, "Retry-After", "3600"));
                 },
                 closedUntil);
-        impatient[0].observe(answer(429, "Retry-After", "10"));
+        impatient[0].observe(response(429, "Retry-After", "10"));
 
-        assertThatThrownBy(impatient[0]::admit).hasMessageContaining("hf.maxWait");
+        assertThatThrownBy(impatient[0]::admit).hasMessageContaining("that are allowed");
         assertThat(time.pauses()).hasSize(1);
     }
 
     @Test
     void oneRefusal_holdsEverybodyUntilTheSameTime() throws IOException {
-        governor.observe(answer(429, "Retry-After", "30"));
-        governor.observe(answer(429, "Retry-After", "2"));
-        governor.admit();
+        limiter.observe(response(429, "Retry-After", "30"));
+        limiter.observe(response(429, "Retry-After", "2"));
+        limiter.admit();
         Duration afterFirst = time.passed();
 
-        governor.admit();
+        limiter.admit();
 
         assertThat(afterFirst).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
         assertThat(time.passed()).isEqualTo(afterFirst);
     }
 
-    private static ResponseHead answer(int status, String... headers) {
+    private static ResponseHead response(int status, String... headers) {
         Map<String, String> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 0; i < headers.length; i += 2) {
             map.put(headers[i], headers[i + 1]);
@@ -155,7 +158,7 @@ class RateLimiterTest {
     void refusalOfOneModule_holdsTheOthersToo() throws IOException {
         var other = new RateLimiter("hub.test", PATIENCE, time, time, closedUntil);
 
-        governor.observe(new ResponseHead(429, Map.of("Retry-After", "20")));
+        limiter.observe(new ResponseHead(429, Map.of("Retry-After", "20")));
         other.admit();
 
         assertThat(time.passed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));

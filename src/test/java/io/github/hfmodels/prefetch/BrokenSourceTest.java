@@ -12,6 +12,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.ModelRequest;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +107,7 @@ class BrokenSourceTest {
         var options = new FetchOptions(false, false, UpdatePolicy.ALWAYS, 2, LinkMode.COPY);
         try (var engine = new ModelEngine(
                 new SnapshotCache(cache, true),
-                new SourceRegistry(() -> source),
+                new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
                 shared,
                 options,
                 ZonedDateTime::now,

@@ -146,7 +146,8 @@ class HostileHubTest {
     void aCommitThatIsNoHashIsRefused(String commit) throws IOException {
         repository.commit("first").file("a", "1").idOverride(commit);
 
-        assertThat(build().fails("org/name").message()).contains("the Hub's answer names no commit: '" + commit + "'");
+        assertThat(build().fails("org/name").message())
+                .contains("the Hub's answer does not name a commit: '" + commit + "'");
         assertNothingVisible();
     }
 
@@ -172,7 +173,7 @@ class HostileHubTest {
                 "[1,2]|not the JSON that a Hub gives",
                 "hello|not the JSON that a Hub gives",
                 "null|the answer is empty",
-                "{}|names no commit",
+                "{}|does not name a commit",
                 "{\"sha\":{}}|not the JSON that a Hub gives",
             })
     void anAnswerThatIsNotTheHubsIsRefused(String body, String why) throws IOException {
@@ -230,7 +231,7 @@ class HostileHubTest {
     void aBodyThatIsShorterThanTheListingSaysIsRefused() throws IOException {
         repository.commit("first").raw("a", FOUR.gitSha1(), 5, null, FOUR);
 
-        assertThat(build().fails("org/name").message()).contains("has 4 bytes where the listing promises 5");
+        assertThat(build().fails("org/name").message()).contains("has 4 bytes instead of 5");
         assertNothingVisible();
     }
 
@@ -239,8 +240,7 @@ class HostileHubTest {
         repository.commit("first").raw("a", FOUR.gitSha1(), 3, null, FOUR);
         hub.faults().on(request -> request.path().contains("/resolve-cache/")).chunked();
 
-        assertThat(build().fails("org/name").message())
-                .contains("is longer than the 3 bytes that the listing promises");
+        assertThat(build().fails("org/name").message()).contains("is longer than 3 bytes");
         assertNothingVisible();
     }
 
@@ -249,7 +249,7 @@ class HostileHubTest {
         lfs();
         hub.faults().onCdn().extraBytes(10);
 
-        assertThat(build().fails("org/name").message()).contains("100010 bytes where the listing promises 100000");
+        assertThat(build().fails("org/name").message()).contains("100010 bytes instead of 100000");
         assertNothingVisible();
     }
 

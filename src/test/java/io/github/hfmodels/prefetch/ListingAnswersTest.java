@@ -154,7 +154,7 @@ class ListingAnswersTest {
         answer("/revision/main", "{}").header("Content-Encoding", "\u001b[31mbr");
 
         assertThat(build().fails("org/name").message())
-                .contains("answered in an encoding that nobody asked for: ")
+                .contains("answered in an encoding that was not asked for: ")
                 .hasLineCount(1)
                 .doesNotContain("\u001b");
     }

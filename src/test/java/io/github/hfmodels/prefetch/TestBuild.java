@@ -3,13 +3,16 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.http.HttpSettings;
-import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
@@ -19,6 +22,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.selection.Part;
@@ -33,6 +37,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +57,7 @@ public final class TestBuild {
     private final Path cache;
     private final List<ModelRequest> models = new ArrayList<>();
     private int retries;
-    private Duration answerPatience = Duration.ofSeconds(20);
+    private Duration apiPatience = Duration.ofSeconds(20);
     private Duration readPatience = Duration.ofSeconds(20);
     private boolean offline;
     private boolean force;
@@ -60,6 +65,7 @@ public final class TestBuild {
     private ConcurrentMap<String, CompletableFuture<String>> shared = new ConcurrentHashMap<>();
     private Supplier<ZonedDateTime> start = ZonedDateTime::now;
     private boolean symlinks = true;
+    private static final int CONNECTIONS = 16;
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private Duration maxWait = Duration.ofSeconds(20);
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -87,9 +93,9 @@ public final class TestBuild {
         return patience(time, time);
     }
 
-    /** How long a question and a content may be silent. */
-    public TestBuild patience(Duration question, Duration content) {
-        answerPatience = question;
+    /** How long a server may be silent during an API call and during a content. */
+    public TestBuild patience(Duration api, Duration content) {
+        apiPatience = api;
         readPatience = content;
         return this;
     }
@@ -236,7 +242,14 @@ public final class TestBuild {
 
     private <T> T inEngine(UseCase<T> useCase) {
         SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
-        var sources = new SourceRegistry(() -> new HubSource(settings(), this::sleep, this::now));
+        var sources = new SourceRegistry(Map.of(
+                SourceId.HUGGING_FACE,
+                () -> new HubSource(
+                        endpoint,
+                        Credentials.of(endpoint, authorization, Headers.NONE),
+                        settings(),
+                        this::sleep,
+                        this::now)));
         var work = new SharedWork(shared, endpoint + " " + snapshots);
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {
@@ -345,6 +358,14 @@ public final class TestBuild {
 
     private HttpSettings settings() {
         return new HttpSettings(
-                endpoint, authorization, "test", 16, CONNECT, answerPatience, readPatience, retries, maxWait);
+                "test",
+                CONNECTIONS,
+                CONNECT,
+                apiPatience,
+                readPatience,
+                retries,
+                maxWait,
+                ProxyRoutes.DIRECT,
+                HttpSettings.Shared.own(CONNECTIONS));
     }
 }

@@ -3,6 +3,7 @@ package io.github.hfmodels.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
@@ -112,9 +113,9 @@ class ConnectionParametersTest {
         HttpSettings settings = settings(null);
 
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.answerTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.apiTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(settings.authorization()).isNull();
+        assertThat(credentials().authorization()).isNull();
         assertThat(settings.maxConnections()).isEqualTo(16);
         assertThat(settings.userAgent()).isEqualTo("agent");
     }
@@ -124,23 +125,27 @@ class ConnectionParametersTest {
         variables.put("HF_HUB_ETAG_TIMEOUT", "7");
         variables.put("HF_HUB_DOWNLOAD_TIMEOUT", "90");
 
-        assertThat(settings(null).answerTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings(null).apiTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings(null).readTimeout()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(settings(3).answerTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings(3).apiTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings(3).readTimeout()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
-    void settings_tellNoSecret() {
+    void credentials_showNoSecret() {
         variables.put("HF_TOKEN", "hf_secret");
 
-        assertThat(settings(null).authorization()).isNotNull();
-        assertThat(settings(null).toString()).doesNotContain("hf_secret");
+        assertThat(credentials().authorization()).isNotNull();
+        assertThat(credentials().toString()).doesNotContain("hf_secret");
     }
 
     private HttpSettings settings(@Nullable Integer readTimeout) {
         return new ConnectionParameters(null, 16, 10, readTimeout, 5, 600, environment())
-                .settings("agent", ServerSettings.NONE, ProxyRoutes.DIRECT, HttpSettings.Shared.own(1));
+                .http("agent", ProxyRoutes.DIRECT, HttpSettings.Shared.own(1));
+    }
+
+    private Credentials credentials() {
+        return new ConnectionParameters(null, 16, 10, null, 5, 600, environment()).credentials(ServerSettings.NONE);
     }
 
     private ConnectionParameters endpoint(@Nullable String endpoint) {

@@ -29,7 +29,7 @@ class ServerSettingsTest {
 
         assertThat(server.authorization()).isNotNull();
         assertThat(server.authorization().headerValue()).isEqualTo("Bearer hf_secret");
-        assertThat(server.authorization().origin()).isEqualTo("server 'huggingface' in settings.xml");
+        assertThat(server.authorization().foundIn()).isEqualTo("server 'huggingface' in settings.xml");
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.github.hfmodels.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpSettings;
-import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.Proxy;
 import java.io.StringReader;
@@ -68,7 +68,11 @@ class SessionSettingsTest {
                 + "</configuration></server>";
 
         assertThat(authorization()).isEqualTo("authorization from the environment variable HF_TOKEN");
-        assertThat(settings().headers().fields()).containsEntry("X-Key", "abc");
+        assertThat(session()
+                        .credentials(connection(), ServerSettings.DEFAULT_ID)
+                        .headers()
+                        .fields())
+                .containsEntry("X-Key", "abc");
     }
 
     @Test
@@ -161,20 +165,27 @@ class SessionSettingsTest {
     }
 
     private String authorization() throws Exception {
-        Authorization authorization = settings().authorization();
+        Authorization authorization =
+                session().credentials(connection(), ServerSettings.DEFAULT_ID).authorization();
         assertThat(authorization).isNotNull();
         return authorization.toString();
     }
 
     private HttpSettings settings() throws Exception {
+        return session().http(connection(), "test", HttpSettings.Shared.own(1));
+    }
+
+    private ConnectionParameters connection() {
+        system.setProperty("env.HF_HOME", home.toString());
+        var environment = new HubEnvironment(name -> system.getProperty("env." + name));
+        return new ConnectionParameters(null, 16, 10, null, 5, 600, environment);
+    }
+
+    private SessionSettings session() throws Exception {
         Settings settings = new SettingsXpp3Reader()
                 .read(new StringReader(
                         "<settings><servers>" + servers + "</servers><proxies>" + proxies + "</proxies></settings>"));
-        system.setProperty("env.HF_HOME", home.toString());
-        var environment = new HubEnvironment(name -> system.getProperty("env." + name));
-        var connection = new ConnectionParameters(null, 16, 10, null, 5, 600, environment);
-        return new SessionSettings(session(settings), decrypter)
-                .complete(connection, ServerSettings.DEFAULT_ID, "test", HttpSettings.Shared.own(1));
+        return new SessionSettings(session(settings), decrypter);
     }
 
     /** As Maven sets it up from its settings. */

@@ -3,8 +3,9 @@ package io.github.hfmodels.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.testhub.Content;
@@ -16,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -155,7 +155,7 @@ class DamagedPartTest {
 
     @ParameterizedTest
     @EnumSource
-    void damage_isFoundAndMended(Damage damage) throws IOException {
+    void damage_isFoundAndRepaired(Damage damage) throws IOException {
         writeHalf();
         try (var part = new RandomAccessFile(part().toFile(), "rw");
                 var journal = new RandomAccessFile(PartFile.journalOf(part()).toFile(), "rw")) {
@@ -219,13 +219,10 @@ class DamagedPartTest {
     }
 
     private void fetch() throws IOException {
-        Duration patience = Duration.ofSeconds(20);
-        var settings = new HttpSettings(
-                URI.create(hub.endpoint()), null, "test", 4, patience, patience, patience, 0, patience);
-        try (var transport = new HttpTransport(settings, duration -> {}, InstantSource.system());
+        try (var transport = new HttpTransport(TestSettings.settings(), duration -> {}, InstantSource.system());
                 var fetcher = new ContentFetcher(transport)) {
             fetcher.fetch(
-                    URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin"),
+                    HttpRequest.content(URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin"), null),
                     DIGEST,
                     SIZE,
                     part(),

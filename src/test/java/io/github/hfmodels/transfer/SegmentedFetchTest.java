@@ -3,13 +3,14 @@ package io.github.hfmodels.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
+import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
-import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -82,7 +83,7 @@ class SegmentedFetchTest {
         complete.close();
         var fetch = new SegmentedFetch(
                 fetcher(0),
-                new ExpectedContent(address(), digest(), SIZE, false),
+                new ExpectedContent(request(), digest(), SIZE),
                 complete,
                 new ProgressCounter(TransferObserver.NONE));
 
@@ -95,7 +96,7 @@ class SegmentedFetchTest {
         try (PartFile part = PartFile.open(part(), digest().hex(), SIZE)) {
             var fetch = new SegmentedFetch(
                     fetcher(0),
-                    new ExpectedContent(address(), digest(), SIZE, false),
+                    new ExpectedContent(request(), digest(), SIZE),
                     part,
                     new ProgressCounter(TransferObserver.NONE));
 
@@ -250,10 +251,10 @@ class SegmentedFetchTest {
         ContentFetcher other = fetcher(0, duration -> {}, Duration.ofSeconds(20), shared);
 
         Future<?> first = threads.submit(() -> {
-            one.fetch(address(), digest(), SIZE, folder.resolve("one"), TransferObserver.NONE);
+            one.fetch(request(), digest(), SIZE, folder.resolve("one"), TransferObserver.NONE);
             return null;
         });
-        other.fetch(address(), digest(), SIZE, folder.resolve("other"), TransferObserver.NONE);
+        other.fetch(request(), digest(), SIZE, folder.resolve("other"), TransferObserver.NONE);
         first.get();
 
         // Each request held the only permit, so that there were never two at once.
@@ -263,12 +264,12 @@ class SegmentedFetchTest {
 
     private boolean isBusy() {
         long served = hub.requests(request -> request.server() == Server.CDN && request.status() == 206).stream()
-                .filter(request -> request.bodyBytes() < promised(request))
+                .filter(request -> request.bodyBytes() < requested(request))
                 .count();
         return served > 0;
     }
 
-    private static long promised(RecordedRequest request) {
+    private static long requested(RecordedRequest request) {
         String[] bounds =
                 request.header("Range").orElseThrow().replace("bytes=", "").split("-");
         return Long.parseLong(bounds[1]) - Long.parseLong(bounds[0]) + 1;
@@ -299,19 +300,7 @@ class SegmentedFetchTest {
     }
 
     private ContentFetcher fetcher(int retries, Sleeper sleeper, Duration patience, HttpSettings.Shared shared) {
-        var settings = new HttpSettings(
-                URI.create(hub.endpoint()),
-                null,
-                "test",
-                CONNECTIONS,
-                patience,
-                patience,
-                patience,
-                retries,
-                patience,
-                HttpSettings.Headers.NONE,
-                ProxyRoutes.DIRECT,
-                shared);
+        HttpSettings settings = TestSettings.settings(patience, patience, retries, shared);
         var transport = new HttpTransport(settings, sleeper, InstantSource.system());
         var fetcher = new ContentFetcher(transport);
         open.add(0, fetcher);
@@ -320,11 +309,11 @@ class SegmentedFetchTest {
     }
 
     private void fetch(ContentFetcher fetcher) throws IOException {
-        fetcher.fetch(address(), digest(), SIZE, part(), TransferObserver.NONE);
+        fetcher.fetch(request(), digest(), SIZE, part(), TransferObserver.NONE);
     }
 
-    private URI address() {
-        return URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin");
+    private HttpRequest request() {
+        return HttpRequest.content(URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin"), null);
     }
 
     private static Digest digest() {

@@ -2,14 +2,18 @@ package io.github.hfmodels.source.hub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.hfmodels.http.HttpSettings.Authorization;
+import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpStatusException;
-import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.ResponseHead.RateLimit;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.http.UnreachableException;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.proxy.ProxyException;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
@@ -17,85 +21,96 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the user's terms what a failure means. The order of the cases is huggingface_hub's, since several of the Hub's
- * answers fit more than one of them.
+ * Explains failures to users. The cases have huggingface_hub's order, since several responses of the Hub match more than one of
+ * them.
  */
 final class HubFailures {
 
     private static final String DISABLED_MESSAGE = "Access to this resource is disabled.";
     private static final String BAD_TOKEN_MESSAGE = "Invalid credentials in Authorization header";
-    private static final Pattern RATE_LIMIT =
-            Pattern.compile("\"(\\w+)\"\\s*;\\s*r\\s*=\\s*(\\d+)\\s*;\\s*t\\s*=\\s*(\\d+)");
 
-    private final HttpTransport transport;
     private final HubAddresses addresses;
+    private final Credentials credentials;
+    private final boolean sendsCredentials;
 
-    HubFailures(HttpTransport transport, HubAddresses addresses) {
-        this.transport = transport;
+    /** @param sendsCredentials whether credentials may be sent to the endpoint, so that there is no plain http */
+    HubFailures(HubAddresses addresses, Credentials credentials, boolean sendsCredentials) {
         this.addresses = addresses;
+        this.credentials = credentials;
+        this.sendsCredentials = sendsCredentials;
+    }
+
+    /** A failure of an API call about a revision. */
+    SourceException ofListing(IOException failure, RepoId repo, Revision revision) {
+        return explain(failure, repo, "revision '" + revision + "'", null);
+    }
+
+    /** A failure of a download. */
+    SourceException ofFile(IOException failure, RepoId repo, RepoFile file, CommitHash commit) {
+        return explain(failure, repo, Printable.of(file.path()), commit);
     }
 
     /**
-     * @param asked what was asked for, as words for the message
-     * @param commit the commit at which a file was asked for; null for a question
+     * @param what what was requested, in words for the message
+     * @param commit the commit of the requested file; null for an API call
      */
-    SourceException explain(IOException failure, RepoId repo, String asked, @Nullable CommitHash commit) {
+    private SourceException explain(IOException failure, RepoId repo, String what, @Nullable CommitHash commit) {
         if (failure instanceof SourceException known) {
             return known;
         }
         if (failure instanceof HttpStatusException status) {
-            return ofStatus(status, repo, asked, commit);
+            return ofStatus(status, repo, what, commit);
         }
         if (failure instanceof ProxyException proxy) {
             Kind kind = proxy.isUserError() ? Kind.PROXY : Kind.UNAVAILABLE;
-            return new SourceException(kind, asked + ": " + proxy.getMessage(), proxy);
+            return new SourceException(kind, what + ": " + proxy.getMessage(), proxy.advice(), proxy);
         }
-        if (failure instanceof TransferException wrong) {
-            Kind kind = wrong.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
-            return new SourceException(kind, asked + ": " + wrong.getMessage(), wrong);
+        if (failure instanceof TransferException unusable) {
+            Kind kind = unusable.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
+            return new SourceException(kind, what + ": " + unusable.getMessage(), unusable.advice(), unusable);
         }
-        return unreachable(failure, asked);
+        return unreachable(failure, what);
     }
 
     private SourceException ofStatus(
-            HttpStatusException failure, RepoId repo, String asked, @Nullable CommitHash commit) {
-        if (!failure.isFrom(transport.settings().endpoint())) {
+            HttpStatusException failure, RepoId repo, String what, @Nullable CommitHash commit) {
+        if (!failure.isFrom(credentials.origin())) {
             return because(
                     failure,
                     Kind.UNAVAILABLE,
-                    asked + ": " + Printable.of(failure.host()) + ", to which the Hub redirects, answered "
-                            + failure.status() + "; try again later");
+                    what + ": " + Printable.of(failure.host()) + ", to which the Hub redirects, answered "
+                            + failure.status(),
+                    Advice.of("try again later"));
         }
-        String code = failure.header("X-Error-Code").orElse("");
         String message = failure.header("X-Error-Message").orElse("");
-        return switch (code) {
+        return switch (failure.header("X-Error-Code").orElse("")) {
             case "RevisionNotFound" ->
                 because(
                         failure,
                         Kind.REVISION_NOT_FOUND,
-                        "the repository has no " + (commit == null ? asked : "commit " + commit)
-                                + "; check <revision>");
+                        "the repository has no " + (commit == null ? what : "commit " + commit),
+                        Advice.to(Action.CHECK_REVISION));
             case "EntryNotFound" ->
                 because(
                         failure,
-                        // Only a server that names the commit has looked there.
+                        // Only a server that names the commit has looked for the file there.
                         isAbout(commit, failure) ? Kind.FILE_NOT_FOUND : Kind.MALFORMED,
-                        asked + " is listed, but the Hub does not have it; leave it out with <excludes>");
-            case "GatedRepo" -> because(failure, Kind.GATED, gated(repo));
-            case "RepoNotFound" -> because(failure, Kind.REPOSITORY_NOT_FOUND, notFound(repo));
+                        what + " is listed, but the Hub does not have it",
+                        Advice.to(Action.EXCLUDE_FILE));
+            case "GatedRepo" -> gated(failure, repo);
+            case "RepoNotFound" -> notFound(failure, repo);
             default ->
                 message.equals(DISABLED_MESSAGE)
                         ? because(
                                 failure,
                                 Kind.DISABLED,
-                                "the Hub has disabled access to this repository; see " + addresses.page(repo))
-                        : ofBareStatus(failure, repo, asked, message);
+                                "the Hub has disabled access to this repository",
+                                Advice.of("see " + addresses.page(repo)))
+                        : ofBareStatus(failure, repo, what, message);
         };
     }
 
@@ -104,78 +119,95 @@ final class HubFailures {
                 && failure.header("X-Repo-Commit").filter(commit.hex()::equals).isPresent();
     }
 
-    private SourceException ofBareStatus(HttpStatusException failure, RepoId repo, String asked, String message) {
+    private SourceException ofBareStatus(HttpStatusException failure, RepoId repo, String what, String message) {
         return switch (failure.status()) {
             case 401 ->
                 message.startsWith(BAD_TOKEN_MESSAGE)
                         ? because(
                                 failure,
                                 Kind.FORBIDDEN,
-                                "the Hub does not know the token" + credential() + "; replace it or remove it")
-                        : because(failure, Kind.REPOSITORY_NOT_FOUND, notFound(repo));
+                                "the Hub does not know the token" + foundIn(),
+                                Advice.of("replace it or remove it"))
+                        : notFound(failure, repo);
             case 403 ->
                 because(
                         failure,
                         Kind.FORBIDDEN,
-                        "access is forbidden" + credential() + serverText(failure) + "; check the token's permissions");
+                        "access is forbidden" + foundIn() + serverText(failure),
+                        Advice.of("check the token's permissions"));
             case 404 ->
                 because(
                         failure,
                         Kind.REPOSITORY_NOT_FOUND,
-                        asked + " is not found at " + addresses.page(repo) + "; check the id and hf.endpoint");
-            case 407 -> because(failure, Kind.MALFORMED, "the proxy wants a login" + serverText(failure));
-            case 429 -> because(failure, Kind.RATE_LIMITED, rateLimited(failure));
+                        what + " is not found at " + addresses.page(repo),
+                        Advice.to(Action.CHECK_ID_OR_ENDPOINT));
+            case 407 -> because(failure, Kind.MALFORMED, "the proxy wants a login" + serverText(failure), Advice.NONE);
+            case 429 -> rateLimited(failure);
             default ->
                 because(
                         failure,
                         failure.status() >= 500 ? Kind.UNAVAILABLE : Kind.MALFORMED,
-                        asked + ": the Hub answered " + failure.status() + serverText(failure)
-                                + (failure.status() >= 500 ? "; try again later" : ""));
+                        what + ": the Hub answered " + failure.status() + serverText(failure),
+                        failure.status() >= 500 ? Advice.of("try again later") : Advice.NONE);
         };
     }
 
-    private String notFound(RepoId repo) {
-        String what = "there is no " + repo.type().word() + " of that name, or it is private";
+    private SourceException notFound(HttpStatusException failure, RepoId repo) {
+        String reason = "there is no " + repo.type().word() + " of that name, or it is private";
         return isAuthorized()
-                ? what + " and not open to the token" + credential() + "; check the id"
-                : what + "; check the id, or " + tokenAdvice();
+                ? because(
+                        failure,
+                        Kind.REPOSITORY_NOT_FOUND,
+                        reason + " and not open to the token" + foundIn(),
+                        Advice.of("check the id"))
+                : because(failure, Kind.REPOSITORY_NOT_FOUND, reason, Advice.of("check the id, or " + tokenAdvice()));
     }
 
-    private String gated(RepoId repo) {
-        String terms = "the " + repo.type().word() + " is gated; ask for access at " + addresses.page(repo);
-        return isAuthorized()
-                ? terms + " with the account whose token is used" + credential()
-                : terms + ", then " + tokenAdvice();
+    private SourceException gated(HttpStatusException failure, RepoId repo) {
+        return because(
+                failure,
+                Kind.GATED,
+                "the " + repo.type().word() + " is gated",
+                Advice.of("ask for access at " + addresses.page(repo)
+                        + (isAuthorized()
+                                ? " with the account whose token is used" + foundIn()
+                                : ", then " + tokenAdvice())));
+    }
+
+    private SourceException rateLimited(HttpStatusException failure) {
+        String wait = failure.head()
+                .rateLimits()
+                .findFirst()
+                .map(RateLimit::reset)
+                .map(reset -> reset.toSeconds() + " s")
+                .or(() -> failure.header("Retry-After").map(seconds -> Printable.of(seconds) + " s"))
+                .orElse("some minutes");
+        return because(
+                failure,
+                Kind.RATE_LIMITED,
+                "the Hub limits the rate of requests (429)",
+                Advice.of("try again in " + wait
+                        + (isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit")));
     }
 
     private boolean isAuthorized() {
-        return transport.settings().authorization() != null && transport.mayAuthorize();
+        return credentials.authorization() != null && sendsCredentials;
     }
 
-    private String credential() {
-        Authorization authorization = transport.settings().authorization();
-        return authorization == null || !isAuthorized() ? "" : " (from " + authorization.origin() + ")";
+    private String foundIn() {
+        return isAuthorized() && credentials.authorization() != null
+                ? " (from " + credentials.authorization().foundIn() + ")"
+                : "";
     }
 
     private String tokenAdvice() {
-        Authorization authorization = transport.settings().authorization();
-        return authorization == null
+        return credentials.authorization() == null
                 ? "set HF_TOKEN or run 'hf auth login'"
-                : "use https, since the token (from " + authorization.origin() + ") is not sent over plain http";
+                : "use https, since the token (from "
+                        + credentials.authorization().foundIn() + ") is not sent over plain http";
     }
 
-    private String rateLimited(HttpStatusException failure) {
-        String wait = failure.header("RateLimit")
-                .map(RATE_LIMIT::matcher)
-                .filter(Matcher::find)
-                .map(limit -> "try again in " + limit.group(3) + " s")
-                .or(() -> failure.header("Retry-After").map(seconds -> "try again in " + Printable.of(seconds) + " s"))
-                .orElse("try again in some minutes");
-        return "the Hub limits the rate of requests (429); " + wait
-                + (isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit");
-    }
-
-    /** The server's own explanation, unless it is a page of HTML; with the id that its support asks for. */
+    /** The server's own explanation, unless it is a web page, with the request's id, which the Hub's support asks for. */
     private static String serverText(HttpStatusException failure) {
         Optional<String> text = failure.header("X-Error-Message")
                 .or(() -> jsonError(failure.body()))
@@ -197,28 +229,21 @@ final class HubFailures {
         }
     }
 
-    private static SourceException unreachable(IOException failure, String asked) {
-        boolean isUnreached = failure instanceof UnreachableException;
-        Throwable cause = isUnreached && failure.getCause() != null ? failure.getCause() : failure;
-        String what = failure instanceof UnreachableException unreachable
-                ? Printable.of(unreachable.host()) + " cannot be reached"
-                        + unreachable
-                                .proxy()
-                                .map(proxy -> " by the proxy " + proxy)
-                                .orElse("")
-                : "the connection broke";
-        return new SourceException(
-                Kind.UNAVAILABLE,
-                asked + ": " + what + " (" + Printable.of(reason(cause)) + "); " + advice(cause) + ", or build with -o",
-                failure);
-    }
-
-    private static String advice(Throwable cause) {
+    private static SourceException unreachable(IOException failure, String what) {
+        String how = "the connection broke";
+        Throwable cause = failure;
+        if (failure instanceof UnreachableException unreachable) {
+            how = Printable.of(unreachable.host()) + " cannot be reached"
+                    + unreachable.proxy().map(proxy -> " by the proxy " + proxy).orElse("");
+            cause = failure.getCause() == null ? failure : failure.getCause();
+        }
         boolean isUntrusted = cause instanceof SSLException
                 && String.valueOf(cause.getMessage()).contains("PKIX");
-        return isUntrusted
-                ? "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS)"
-                : "check network and proxy";
+        return new SourceException(
+                Kind.UNAVAILABLE,
+                what + ": " + how + " (" + Printable.of(reason(cause)) + ")",
+                Advice.to(isUntrusted ? Action.TRUST_CERTIFICATE : Action.CHECK_NETWORK),
+                failure);
     }
 
     private static String reason(Throwable cause) {
@@ -232,13 +257,9 @@ final class HubFailures {
         return cause instanceof SocketTimeoutException ? "timed out: " + message : message;
     }
 
-    private SourceException because(HttpStatusException failure, Kind kind, String message) {
-        return new SourceException(kind, message, failure, isTokenMissing(failure, kind));
-    }
-
-    /** The Hub hides private repositories from strangers: it tells them what it tells of those that are not there. */
-    private boolean isTokenMissing(HttpStatusException failure, Kind kind) {
-        return transport.settings().authorization() == null
-                && (kind == Kind.GATED || (kind == Kind.REPOSITORY_NOT_FOUND && failure.status() == 401));
+    private SourceException because(HttpStatusException failure, Kind kind, String reason, Advice advice) {
+        // The Hub hides private repositories: without a token it answers as if they did not exist.
+        boolean mayNeedToken = kind == Kind.GATED || (kind == Kind.REPOSITORY_NOT_FOUND && failure.status() == 401);
+        return new SourceException(kind, reason, advice, failure, mayNeedToken && credentials.authorization() == null);
     }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.hfmodels.http.HttpResponse;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
@@ -16,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the Hub's JSON. Getting ready takes the JVM longer than most answers do, some 100 ms for the classes alone, and so
- * goes on beside the way to the first answer.
+ * Reads the Hub's JSON. Loading Jackson's classes takes some 100 ms, longer than most API calls, so it is done in the background
+ * during the first call.
  */
 final class HubJson {
 
@@ -28,7 +30,7 @@ final class HubJson {
 
     private static ObjectMapper newMapper() {
         ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
-                        // Closing an answer that is refused halfway would wait for its rest, which may never end.
+                        // Closing a response that is refused halfway waits for its rest, which may never end.
                         .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(MAX_JSON_DEPTH)
@@ -42,17 +44,17 @@ final class HubJson {
     }
 
     /**
-     * Reads all of an answer.
+     * Reads a response to its end.
      *
      * @throws SourceException when it is not the JSON of {@code type}
      * @throws IOException when it breaks off
      */
-    <T> T read(HttpResponse answer, Class<T> type) throws IOException {
-        if (answer.isWebPage()) {
+    <T> T read(HttpResponse response, Class<T> type) throws IOException {
+        if (response.isWebPage()) {
             throw malformed("the answer is a web page rather than JSON, perhaps of a proxy that wants a login", null);
         }
         try {
-            T value = mapper.join().readValue(answer.body(), type);
+            T value = mapper.join().readValue(response.body(), type);
             if (value == null) {
                 throw malformed("the answer is empty", null);
             }
@@ -62,10 +64,10 @@ final class HubJson {
         }
     }
 
-    /** Without Jackson's text, which quotes the server's and names classes of ours. */
+    /** Leaves out Jackson's message, which quotes the response and names our classes. */
     private static IOException notJson(JsonProcessingException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            // A connection that breaks within a list is wrapped by Jackson.
+            // Jackson wraps the failure of a connection that breaks within a list.
             if (cause instanceof IOException broken && !(cause instanceof JsonProcessingException)) {
                 return broken;
             }
@@ -75,8 +77,8 @@ final class HubJson {
         return malformed("the answer is not the JSON that a Hub gives" + where, failure);
     }
 
-    /** An answer that no Hub gives. */
-    static SourceException malformed(String message, @Nullable Throwable cause) {
-        return new SourceException(Kind.MALFORMED, message + "; check hf.endpoint and the proxy", cause);
+    /** A response that a Hub does not give. */
+    static SourceException malformed(String reason, @Nullable Throwable cause) {
+        return new SourceException(Kind.MALFORMED, reason, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY), cause);
     }
 }

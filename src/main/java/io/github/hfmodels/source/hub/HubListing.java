@@ -22,27 +22,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the Hub what a revision holds. One call normally says it all; where that call's list cannot be relied on, the
- * paged tree does.
+ * Lists the files of a revision. One API call normally has all of them; if its list may be incomplete, the pages of the tree
+ * replace it.
  */
 final class HubListing {
 
-    /** At this length the Hub cuts the list off; huggingface_hub distrusts it from there on as well. */
+    /** The Hub truncates the list at this length. huggingface_hub has the same limit. */
     private static final int MAX_RELIABLE_LIST = 50_000;
 
     private static final int MAX_ENTRIES = 1_000_000;
 
-    private final ApiClient questions;
+    private final ApiClient api;
     private final HubAddresses addresses;
     private final HubJson json;
 
-    HubListing(ApiClient questions, HubAddresses addresses, HubJson json) {
-        this.questions = questions;
+    HubListing(ApiClient api, HubAddresses addresses, HubJson json) {
+        this.api = api;
         this.addresses = addresses;
         this.json = json;
     }
 
-    /** The part of the Hub's answer about a repository that is of use here. */
+    /** The fields that are used of the Hub's response about a repository. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record RepoInfo(
             @Nullable String sha,
@@ -50,7 +50,7 @@ final class HubListing {
             @Nullable JsonNode cardData,
             @Nullable JsonNode tags) {}
 
-    /** A file in that answer. */
+    /** A file in that response. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Sibling(
             @Nullable String rfilename,
@@ -59,7 +59,7 @@ final class HubListing {
             @Nullable SiblingLfs lfs,
             @Nullable String xetHash) {}
 
-    /** What that answer says of an LFS file's content. */
+    /** The content of an LFS file in that response. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record SiblingLfs(@Nullable String sha256, @Nullable Long size) {}
 
@@ -73,16 +73,16 @@ final class HubListing {
             @Nullable TreeLfs lfs,
             @Nullable String xetHash) {}
 
-    /** What the tree says of an LFS file's content. */
+    /** The content of an LFS file in the tree. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record TreeLfs(@Nullable String oid, @Nullable Long size) {}
 
-    /** A page of the tree, and the query that leads to the next. */
+    /** A page of the tree, and the query of the next page. */
     private record TreePage(TreeEntry[] entries, Optional<String> nextQuery) {}
 
     Listing of(RepoId repo, Revision revision) throws IOException {
         URI address = addresses.revision(repo, revision);
-        RepoInfo info = questions.ask(address, answer -> json.read(answer, RepoInfo.class));
+        RepoInfo info = api.call(address, response -> json.read(response, RepoInfo.class));
         CommitHash commit = commit(info, revision);
         Optional<List<RepoFile>> files = files(info);
         List<RepoFile> all = files.isPresent() ? files.get() : tree(repo, commit);
@@ -92,7 +92,7 @@ final class HubListing {
     private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
         if (info.sha() == null || !CommitHash.isCommitHash(info.sha())) {
             throw HubJson.malformed(
-                    "the Hub's answer names no commit"
+                    "the Hub's answer does not name a commit"
                             + (info.sha() == null ? "" : ": '" + Printable.of(info.sha()) + "'"),
                     null);
         }
@@ -102,7 +102,7 @@ final class HubListing {
         return new CommitHash(info.sha());
     }
 
-    /** The files in the answer; empty when it lacks some, or their hashes. */
+    /** The files in the response; empty when files or hashes are missing. */
     private static Optional<List<RepoFile>> files(RepoInfo info) throws SourceException {
         List<@Nullable Sibling> siblings = info.siblings();
         if (siblings == null || siblings.isEmpty() || siblings.size() >= MAX_RELIABLE_LIST) {
@@ -130,16 +130,16 @@ final class HubListing {
 
     private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {
         var files = new ArrayList<RepoFile>();
-        var asked = new HashSet<URI>();
+        var visited = new HashSet<URI>();
         int entries = 0;
         Optional<URI> page = Optional.of(addresses.tree(repo, commit));
         while (page.isPresent()) {
-            if (!asked.add(page.get())) {
-                throw HubJson.malformed("the Hub's list of files leads back to a page that it gave before", null);
+            if (!visited.add(page.get())) {
+                throw HubJson.malformed("the Hub's list of files leads back to an earlier page", null);
             }
-            // Parsed whole before any of it counts, since a page that breaks off is asked for again.
-            TreePage found = questions.ask(
-                    page.get(), answer -> new TreePage(json.read(answer, TreeEntry[].class), nextQuery(answer)));
+            // Parsed completely before it is used, since a page that breaks off is requested again.
+            TreePage found = api.call(
+                    page.get(), response -> new TreePage(json.read(response, TreeEntry[].class), nextQuery(response)));
             if (found.entries().length == 0 && found.nextQuery().isPresent()) {
                 throw HubJson.malformed("the Hub's list goes on after an empty page", null);
             }
@@ -150,7 +150,7 @@ final class HubListing {
             if (entries > MAX_ENTRIES) {
                 throw HubJson.malformed("the Hub's list has more than " + MAX_ENTRIES + " files and folders", null);
             }
-            // Mirrors pass on links that name the Hub: only the query is followed, at the endpoint that was asked.
+            // A mirror may pass on links to the Hub. Only their query is used, with the address of the mirror.
             page = found.nextQuery().map(query -> addresses.tree(repo, commit, query));
         }
         return files;
@@ -193,7 +193,7 @@ final class HubListing {
         }
     }
 
-    /** Each path once: repeated by paging it is one file, with another size or hash it is nonsense. */
+    /** Each path once. Paging may repeat a file, but with the same size and hash. */
     private static Listing checked(Listing listing) throws SourceException {
         var byPath = new LinkedHashMap<String, RepoFile>();
         for (RepoFile file : listing.files()) {
@@ -207,8 +207,8 @@ final class HubListing {
                 : new Listing(listing.commit(), List.copyOf(byPath.values()), listing.license());
     }
 
-    private static Optional<String> nextQuery(HttpResponse answer) throws SourceException {
-        Optional<String> next = answer.header("Link").flatMap(LinkHeader::next);
+    private static Optional<String> nextQuery(HttpResponse response) throws SourceException {
+        Optional<String> next = response.header("Link").flatMap(LinkHeader::next);
         if (next.isEmpty()) {
             return next;
         }

@@ -1,8 +1,11 @@
 package io.github.hfmodels.source.hub;
 
+import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
@@ -17,44 +20,45 @@ import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.transfer.ApiClient;
 import io.github.hfmodels.transfer.ContentFetcher;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The Hugging Face Hub, or a server that speaks its protocol. */
 public final class HubSource implements ModelSource {
 
-    /** Beyond this Python's and Rust's clients stop; the Hub serves larger files through Xet alone. */
-    private static final long MAX_FILE = 50_000_000_000L;
-
     private final HttpTransport transport;
-    private final HubAddresses addresses;
     private final HubListing listing;
     private final ContentFetcher contents;
+    private final List<ContentTransfer> transfers;
     private final HubFailures failures;
 
     /**
-     * Connects when it is first asked.
-     *
-     * @throws IllegalArgumentException when the endpoint is not an HTTP address
+     * @param endpoint the Hub's base address
+     * @param credentials are sent with each request to their server
      */
-    public HubSource(HttpSettings settings) {
-        this(settings, Sleeper.REAL, InstantSource.system());
+    public HubSource(URI endpoint, Credentials credentials, HttpSettings settings) {
+        this(endpoint, credentials, settings, Sleeper.REAL, InstantSource.system());
     }
 
     /**
+     * @param endpoint the Hub's base address
+     * @param credentials are sent with each request to their server
      * @param sleeper how to wait before trying again
      * @param clock tells when a pause is over
-     * @throws IllegalArgumentException when the endpoint is not an HTTP address
      */
-    public HubSource(HttpSettings settings, Sleeper sleeper, InstantSource clock) {
-        // First, because it gets ready beside the rest.
+    public HubSource(
+            URI endpoint, Credentials credentials, HttpSettings settings, Sleeper sleeper, InstantSource clock) {
+        // First, since it loads its classes in the background.
         var json = new HubJson();
+        var addresses = new HubAddresses(endpoint);
         this.transport = new HttpTransport(settings, sleeper, clock);
-        this.addresses = new HubAddresses(settings.endpoint());
-        this.listing = new HubListing(new ApiClient(transport), addresses, json);
+        this.listing = new HubListing(new ApiClient(transport, credentials), addresses, json);
         this.contents = new ContentFetcher(transport);
-        this.failures = new HubFailures(transport, addresses);
+        this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
+        this.failures = new HubFailures(addresses, credentials, transport.sendsCredentialsTo(endpoint));
     }
 
     @Override
@@ -62,31 +66,34 @@ public final class HubSource implements ModelSource {
         try {
             return listing.of(repo, revision);
         } catch (IOException e) {
-            throw failures.explain(e, repo, "revision '" + revision + "'", null);
+            throw failures.ofListing(e, repo, revision);
         } catch (IllegalArgumentException e) {
-            throw new SourceException(
-                    Kind.MALFORMED, "the Hub's list leads to an address that is none; check hf.endpoint", e);
+            throw HubJson.malformed("the Hub's list leads to something that is not an address", e);
         }
     }
 
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
-        if (file.contentSize() > MAX_FILE) {
-            throw new SourceException(
-                    Kind.TOO_LARGE,
-                    "the Hub does not serve files over 50 GB by plain HTTP: " + Printable.of(file.path()) + " has "
-                            + file.contentSize() + " bytes; leave it out with <excludes>",
-                    null);
-        }
         try {
-            contents.fetch(
-                    addresses.file(repo, commit, file.path()), file.digest(), file.contentSize(), part, observer);
+            transferOf(file).fetch(repo, commit, file, part, observer);
         } catch (FileSystemException | DownloadCancelledException e) {
             throw e;
         } catch (IOException e) {
-            throw failures.explain(e, repo, Printable.of(file.path()), commit);
+            throw failures.ofFile(e, repo, file, commit);
         }
+    }
+
+    private ContentTransfer transferOf(RepoFile file) throws SourceException {
+        return transfers.stream()
+                .filter(transfer -> transfer.accepts(file))
+                .findFirst()
+                .orElseThrow(() -> new SourceException(
+                        Kind.TOO_LARGE,
+                        "the Hub does not serve files over 50 GB by plain HTTP: " + Printable.of(file.path()) + " has "
+                                + file.contentSize() + " bytes",
+                        Advice.to(Action.EXCLUDE_FILE),
+                        null));
     }
 
     @Override

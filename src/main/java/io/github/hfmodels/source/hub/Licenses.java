@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a repository's card says of its licence, as the Hub passes it on. What makes no sense counts as not said. */
+/** Reads a repository's licence from the card, as the Hub passes it on. A value that is not valid counts as missing. */
 final class Licenses {
 
     private static final String TAG = "license:";
@@ -16,11 +16,11 @@ final class Licenses {
     private Licenses() {}
 
     /**
-     * The licence that is declared: the card's, and of one that the Hub does not know its name in brackets; else the one among the
+     * The declared licence: the card's, with the name in brackets if the Hub does not know the licence; else the one among the
      * Hub's tags.
      *
-     * @param card the head of the repository's README; null when the Hub gives none
-     * @param tags the Hub's tags; null when it gives none
+     * @param card the metadata of the repository's README; null when there is none
+     * @param tags the Hub's tags; null when there are none
      * @return null when none is declared
      */
     static @Nullable String declared(@Nullable JsonNode card, @Nullable JsonNode tags) {
@@ -37,7 +37,7 @@ final class Licenses {
         return license.get().equals("other") && name.isPresent() ? "other (" + name.get() + ")" : license.get();
     }
 
-    /** Datasets may have several. */
+    /** A dataset may have several licences. */
     private static Optional<String> text(@Nullable JsonNode card, String member) {
         JsonNode value = card == null ? MissingNode.getInstance() : card.path(member);
         String text =

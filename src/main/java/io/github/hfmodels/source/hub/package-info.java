@@ -1,6 +1,6 @@
 /**
- * The Hugging Face Hub, and servers that speak its protocol: addresses, JSON, and what its errors mean. The only package that
- * knows Jackson. Made by the goals, called through the interface of sources.
+ * The Hugging Face Hub, and servers that speak its protocol: its addresses, its JSON, its ways to download files, and the
+ * meaning of its errors. Only the class of the source itself is public. No other package uses Jackson.
  */
 @NullMarked
 package io.github.hfmodels.source.hub;

@@ -3,55 +3,129 @@ package io.github.hfmodels.source.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.TestSettings;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.ModelSourceContract;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.RecordedRequest;
+import io.github.hfmodels.testhub.RecordedRequest.Server;
+import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HubSourceTest {
+class HubSourceTest extends ModelSourceContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final RepoId REPO = new RepoId(RepoType.MODEL, "org/name");
+    private static final long LARGE = 1 << 20;
 
-    @TempDir
-    private Path folder;
+    private final TestHub hub = TestHub.start();
+    private String published = "";
 
-    @Test
-    void fetch_ofMoreThanTheHubServes_isRefusedWithoutARequest() {
-        try (TestHub hub = TestHub.start()) {
-            SourceException failure = fetch(hub, 50_000_000_001L);
-
-            assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
-            assertThat(failure.isUserError()).isTrue();
-            assertThat(failure)
-                    .hasMessage("the Hub does not serve files over 50 GB by plain HTTP: big.bin has 50000000001 bytes;"
-                            + " leave it out with <excludes>");
-            assertThat(hub.requests()).isEmpty();
-        }
+    @Override
+    protected RepoId repo() {
+        return REPO;
     }
 
-    private SourceException fetch(TestHub hub, long size) {
-        var settings = new HttpSettings(
-                URI.create(hub.endpoint()), null, "test", 2, PATIENCE, PATIENCE, PATIENCE, 0, PATIENCE);
+    @Override
+    protected CommitHash publish(Map<String, Content> files) {
+        TestCommit commit = hub.model(REPO.id()).commit("first");
+        files.forEach((path, content) -> {
+            if (content.size() < LARGE) {
+                commit.file(path, content);
+            } else {
+                commit.lfs(path, content);
+            }
+        });
+        published = commit.id();
+        return new CommitHash(published);
+    }
+
+    @Override
+    protected ModelSource connect() {
+        return new HubSource(
+                URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), TestSettings.settings());
+    }
+
+    @Override
+    protected Revision defaultRevision() {
+        return Revision.MAIN;
+    }
+
+    @Override
+    protected void breakContentsAfter(long bytes) {
+        hub.faults().onCdn().truncateAfter(bytes);
+    }
+
+    @Override
+    protected void corruptContents() {
+        hub.faults().onCdn().flipByteAt(1_000);
+    }
+
+    @Override
+    protected void stallContentsAfter(long bytes) {
+        hub.faults().onCdn().stallAfter(bytes);
+    }
+
+    @Override
+    protected void loseFile(String path) {
+        hub.faults()
+                .onPath("/" + path)
+                .status(404)
+                .header("X-Error-Code", "EntryNotFound")
+                .header("X-Repo-Commit", published);
+    }
+
+    @Override
+    protected void limitRate() {
+        hub.faults().on(request -> true).status(429).header("Retry-After", "3600");
+    }
+
+    @Override
+    protected void repair() {
+        hub.faults().clear();
+        hub.clearRequests();
+    }
+
+    @Override
+    protected void stopServer() {
+        hub.close();
+    }
+
+    @Override
+    protected long contentBytes() {
+        return hub.requests(request -> request.server() == Server.CDN).stream()
+                .mapToLong(RecordedRequest::bodyBytes)
+                .sum();
+    }
+
+    @Test
+    void fetch_ofMoreThanTheHubServes_isRefusedWithoutARequest(@TempDir Path folder) {
+        long size = 50_000_000_001L;
         var file = new RepoFile("big.bin", size, "a".repeat(40), new RepoFile.Lfs("b".repeat(64), size), null);
-        try (var source = new HubSource(settings)) {
-            return catchThrowableOfType(
+        try (ModelSource source = connect()) {
+            SourceException failure = catchThrowableOfType(
                     SourceException.class,
                     () -> source.fetch(
-                            new RepoId(RepoType.MODEL, "org/name"),
-                            new CommitHash("c".repeat(40)),
-                            file,
-                            folder.resolve("part"),
-                            TransferObserver.NONE));
+                            REPO, new CommitHash("c".repeat(40)), file, folder.resolve("part"), TransferObserver.NONE));
+
+            assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
+            assertThat(failure.advice()).isEqualTo(Advice.to(Advice.Action.EXCLUDE_FILE));
+            assertThat(failure)
+                    .hasMessage("the Hub does not serve files over 50 GB by plain HTTP: big.bin has 50000000001 bytes");
+            assertThat(hub.requests()).isEmpty();
         }
     }
 }

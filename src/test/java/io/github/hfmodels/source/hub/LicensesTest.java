@@ -2,7 +2,7 @@ package io.github.hfmodels.source.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
@@ -11,7 +11,6 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The licence that a listing has, out of the Hub's answer about a repository. */
 class LicensesTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TestHub hub = TestHub.start();
     private final TestRepository repository = hub.model("org/name");
@@ -140,9 +137,8 @@ class LicensesTest {
     }
 
     private Listing listing(RepoType type, String id) throws IOException {
-        var settings = new HttpSettings(
-                URI.create(hub.endpoint()), null, "test", 2, PATIENCE, PATIENCE, PATIENCE, 0, PATIENCE);
-        try (var source = new HubSource(settings)) {
+        try (var source = new HubSource(
+                URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), TestSettings.settings())) {
             return source.list(new RepoId(type, id), Revision.MAIN);
         }
     }

@@ -1,0 +1,34 @@
+package io.github.hfmodels.model;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The sources of models, apart from which server is asked: all mirrors of a source have its repositories. */
+public enum SourceId {
+    HUGGING_FACE("huggingface", "");
+
+    private final String word;
+    private final String prefix;
+
+    SourceId(String word, String prefix) {
+        this.word = word;
+        this.prefix = prefix;
+    }
+
+    /** The source as users and lock files write it. */
+    public String word() {
+        return word;
+    }
+
+    /** What precedes the name of a repository of this source where repositories of several sources are named. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** The source with this word; empty when there is none. */
+    public static Optional<SourceId> ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(source -> source.word.equals(word))
+                .findFirst();
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.hfmodels.source.hub;
+
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.HttpRequest;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.transfer.ContentFetcher;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Downloads a file's bytes from its address, in ranges if it is large. */
+final class RangeTransfer implements ContentTransfer {
+
+    /** The clients in Python and Rust have the same limit. The Hub serves larger files only through Xet. */
+    private static final long MAX_BYTES = 50_000_000_000L;
+
+    private final ContentFetcher fetcher;
+    private final HubAddresses addresses;
+    private final Credentials credentials;
+
+    RangeTransfer(ContentFetcher fetcher, HubAddresses addresses, Credentials credentials) {
+        this.fetcher = fetcher;
+        this.addresses = addresses;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public boolean accepts(RepoFile file) {
+        return file.contentSize() <= MAX_BYTES;
+    }
+
+    @Override
+    public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
+            throws IOException {
+        var request = HttpRequest.content(addresses.file(repo, commit, file.path()), credentials);
+        fetcher.fetch(request, file.digest(), file.contentSize(), part, observer);
+    }
+}

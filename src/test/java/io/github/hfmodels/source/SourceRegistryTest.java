@@ -1,0 +1,106 @@
+package io.github.hfmodels.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.progress.TransferObserver;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class SourceRegistryTest {
+
+    private static final RepoId REPO = new RepoId(RepoType.MODEL, "org/name");
+
+    private final AtomicInteger created = new AtomicInteger();
+    private final FakeSource source = new FakeSource();
+
+    @Test
+    void source_isCreatedWhenItIsFirstAskedFor() {
+        SourceRegistry sources = registry(() -> {
+            created.incrementAndGet();
+            return source;
+        });
+        assertThat(sources.requestCount()).isZero();
+        assertThat(created).hasValue(0);
+
+        assertThat(sources.of(REPO)).isSameAs(source).isSameAs(sources.of(REPO));
+
+        assertThat(created).hasValue(1);
+        assertThat(sources.requestCount()).isEqualTo(7);
+    }
+
+    @Test
+    void close_closesWhatWasCreated() {
+        registry(() -> source).close();
+        assertThat(source.isClosed).isFalse();
+
+        SourceRegistry sources = registry(() -> source);
+        sources.of(REPO);
+        sources.close();
+
+        assertThat(source.isClosed).isTrue();
+    }
+
+    @Test
+    void wrongSettings_areRememberedForTheGoal() {
+        var wrong = new UserException("the endpoint is wrong");
+        SourceRegistry sources = registry(() -> {
+            created.incrementAndGet();
+            throw wrong;
+        });
+        sources.failOnWrongSettings();
+
+        assertThatThrownBy(() -> sources.of(REPO)).isSameAs(wrong);
+
+        assertThatThrownBy(sources::failOnWrongSettings).isSameAs(wrong);
+        assertThatThrownBy(() -> sources.of(REPO)).isSameAs(wrong);
+        assertThat(created).hasValue(1);
+    }
+
+    @Test
+    void sourceThatIsNotRegistered_isNamed() {
+        assertThatThrownBy(() -> new SourceRegistry(Map.of()).of(REPO))
+                .isInstanceOf(UserException.class)
+                .hasMessage("org/name cannot be asked for: the source 'huggingface' is not available");
+    }
+
+    private static SourceRegistry registry(Supplier<ModelSource> supplier) {
+        return new SourceRegistry(Map.of(SourceId.HUGGING_FACE, supplier));
+    }
+
+    private static final class FakeSource implements ModelSource {
+
+        private boolean isClosed;
+
+        @Override
+        public Listing list(RepoId repo, Revision revision) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
+
+        @Override
+        public int requestCount() {
+            return 7;
+        }
+    }
+}

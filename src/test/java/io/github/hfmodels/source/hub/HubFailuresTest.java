@@ -1,0 +1,252 @@
+package io.github.hfmodels.source.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.http.Credentials.Headers;
+import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.ResponseHead;
+import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.http.UnreachableException;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.proxy.Proxy;
+import io.github.hfmodels.proxy.ProxyException;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HubFailuresTest {
+
+    private static final URI ENDPOINT = URI.create("https://hub.test");
+    private static final RepoId REPO = new RepoId(RepoType.MODEL, "org/name");
+    private static final CommitHash COMMIT = new CommitHash("c".repeat(40));
+    private static final RepoFile FILE = new RepoFile("model.bin", 3, "a".repeat(40), null, null);
+    private static final Authorization TOKEN = Authorization.bearer("hf_secret", "the test");
+    private static final String NO_TOKEN = "set HF_TOKEN or run 'hf auth login'";
+    private static final String PLAIN_HTTP = "use https, since the token (from the test) is not sent over plain http";
+
+    private final HubFailures anonymous = failures(null, true);
+    private final HubFailures authorized = failures(TOKEN, true);
+    private final HubFailures overPlainHttp = failures(TOKEN, false);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", useHeadersInDisplayName = true, textBlock = """
+            status | code             | text                                 | kind                 | reason
+            404    | RevisionNotFound | -                                    | REVISION_NOT_FOUND   | the repository has no revision 'v9'
+            404    | EntryNotFound    | -                                    | MALFORMED            | revision 'v9' is listed, but the Hub does not have it
+            404    | RepoNotFound     | -                                    | REPOSITORY_NOT_FOUND | there is no model of that name, or it is private
+            401    | GatedRepo        | -                                    | GATED                | the model is gated
+            403    | -                | Access to this resource is disabled. | DISABLED             | the Hub has disabled access to this repository
+            401    | -                | -                                    | REPOSITORY_NOT_FOUND | there is no model of that name, or it is private
+            403    | -                | Not in your plan.                    | FORBIDDEN            | access is forbidden (Not in your plan.)
+            404    | -                | -                                    | REPOSITORY_NOT_FOUND | revision 'v9' is not found at https://hub.test/org/name
+            407    | -                | -                                    | MALFORMED            | the proxy wants a login
+            429    | -                | -                                    | RATE_LIMITED         | the Hub limits the rate of requests (429)
+            418    | -                | -                                    | MALFORMED            | revision 'v9': the Hub answered 418
+            503    | -                | -                                    | UNAVAILABLE          | revision 'v9': the Hub answered 503
+            """)
+    void statuses(int status, @Nullable String code, @Nullable String text, Kind kind, String reason) {
+        SourceException failure = listing(anonymous, status(status, "X-Error-Code", code, "X-Error-Message", text));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessage(reason);
+    }
+
+    @Test
+    void advice_isAnActionWhereItDependsOnTheProgram() {
+        assertThat(listing(anonymous, status(404, "X-Error-Code", "RevisionNotFound"))
+                        .advice())
+                .isEqualTo(Advice.to(Action.CHECK_REVISION));
+        assertThat(listing(anonymous, status(404)).advice()).isEqualTo(Advice.to(Action.CHECK_ID_OR_ENDPOINT));
+        assertThat(file(status(404, "X-Error-Code", "EntryNotFound")).advice())
+                .isEqualTo(Advice.to(Action.EXCLUDE_FILE));
+        assertThat(listing(anonymous, status(502)).advice()).isEqualTo(Advice.of("try again later"));
+    }
+
+    @Test
+    void fileThatIsMissing_isMissingOnlyWhereTheCommitIsKnown() {
+        assertThat(file(status(404, "X-Error-Code", "EntryNotFound")).kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(file(status(404, "X-Error-Code", "EntryNotFound", "X-Repo-Commit", COMMIT.hex()))
+                        .kind())
+                .isEqualTo(Kind.FILE_NOT_FOUND);
+        assertThat(file(status(404, "X-Error-Code", "RevisionNotFound")))
+                .hasMessage("the repository has no commit " + COMMIT);
+    }
+
+    @Test
+    void token_isNamedByWhereItWasFound() {
+        assertThat(listing(authorized, status(401, "X-Error-Message", "Invalid credentials in Authorization header")))
+                .hasMessage("the Hub does not know the token (from the test)")
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN));
+        assertThat(listing(authorized, status(404, "X-Error-Code", "RepoNotFound")))
+                .hasMessage(
+                        "there is no model of that name, or it is private and not open to the token (from the test)");
+        assertThat(listing(authorized, status(403))).hasMessage("access is forbidden (from the test)");
+    }
+
+    @Test
+    void advice_aboutTheToken() {
+        IOException gated = status(401, "X-Error-Code", "GatedRepo");
+        String page = "ask for access at https://hub.test/org/name";
+
+        assertThat(listing(anonymous, gated).advice()).isEqualTo(Advice.of(page + ", then " + NO_TOKEN));
+        assertThat(listing(overPlainHttp, gated).advice()).isEqualTo(Advice.of(page + ", then " + PLAIN_HTTP));
+        assertThat(listing(authorized, gated).advice())
+                .isEqualTo(Advice.of(page + " with the account whose token is used (from the test)"));
+        assertThat(listing(anonymous, status(401)).advice()).isEqualTo(Advice.of("check the id, or " + NO_TOKEN));
+        assertThat(listing(authorized, status(401)).advice()).isEqualTo(Advice.of("check the id"));
+    }
+
+    @Test
+    void missingToken_isTold() {
+        assertThat(listing(anonymous, status(401)).isTokenMissing()).isTrue();
+        assertThat(listing(anonymous, status(403, "X-Error-Code", "GatedRepo")).isTokenMissing())
+                .isTrue();
+        assertThat(listing(anonymous, status(404)).isTokenMissing()).isFalse();
+        assertThat(listing(authorized, status(401)).isTokenMissing()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RateLimit|\"api\";r=0;t=172|try again in 172 s",
+                "Retry-After|30|try again in 30 s",
+                "X-Other|x|try again in some minutes",
+            })
+    void rateLimit(String header, String value, String advice) {
+        assertThat(listing(authorized, status(429, header, value)).advice()).isEqualTo(Advice.of(advice));
+        assertThat(listing(anonymous, status(429, header, value)).advice())
+                .isEqualTo(Advice.of(advice + ", or " + NO_TOKEN + " for a higher limit"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<html>bad gateway</html>|''",
+                "{\"error\":\"no room\"}|' (no room)'",
+                "plain words|' (plain words)'",
+                "{\"error\":7}|' (7)'",
+            })
+    void serversText_isShownUnlessItIsAPage(String body, String shown) {
+        assertThat(listing(anonymous, status(500, body, "X-Request-Id", "abc-1")))
+                .hasMessage("revision 'v9': the Hub answered 500" + shown + " [request abc-1]");
+    }
+
+    @Test
+    void serversText_cannotWriteIntoTheTerminal() {
+        assertThat(listing(anonymous, status(403, "\u001b[31mred\nsecond line")))
+                .hasMessage("access is forbidden (?[31mred?second line)");
+    }
+
+    @Test
+    void anotherServer_isNamed() {
+        var failure =
+                new HttpStatusException(URI.create("https://cdn.test/x"), new ResponseHead(403, Map.of()), "expired");
+
+        assertThat(file(failure)).hasMessage("model.bin: cdn.test, to which the Hub redirects, answered 403");
+        assertThat(file(failure).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void unreachableServer_isNamedWithTheReason() {
+        assertUnreachable(
+                new UnreachableException("hub.test", null, new ConnectException("refused")),
+                "hub.test cannot be reached (refused)",
+                Action.CHECK_NETWORK);
+        assertUnreachable(
+                new UnreachableException("hub.test", null, new UnknownHostException("hub.test")),
+                "hub.test cannot be reached (the host name is not known)",
+                Action.CHECK_NETWORK);
+        assertUnreachable(
+                new UnreachableException("hub.test", null, new SSLHandshakeException("PKIX path building failed")),
+                "hub.test cannot be reached (no secure connection: PKIX path building failed)",
+                Action.TRUST_CERTIFICATE);
+        assertUnreachable(
+                new SocketTimeoutException("Read timed out"),
+                "the connection broke (timed out: Read timed out)",
+                Action.CHECK_NETWORK);
+    }
+
+    @Test
+    void proxy_isNamedWithItsAdvice() {
+        var proxy = new Proxy("http", "proxy.test", 8080, null, "the test");
+
+        SourceException refused = file(ProxyException.refusal(proxy, "hub.test:443", 403, ""));
+        SourceException broken = file(ProxyException.refusal(proxy, "hub.test:443", 502, ""));
+
+        assertThat(refused.kind()).isEqualTo(Kind.PROXY);
+        assertThat(refused)
+                .hasMessage("model.bin: the proxy proxy.test:8080 (from the test) refuses to connect to hub.test:443"
+                        + " (403)");
+        assertThat(refused.advice().detail()).startsWith("let it allow that host");
+        assertThat(broken.kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void wrongContent_isCorrupt() {
+        assertThat(file(TransferException.lasting("is too long")).kind()).isEqualTo(Kind.CORRUPT);
+        assertThat(file(TransferException.lasting("is too long"))).hasMessage("model.bin: is too long");
+    }
+
+    private static void assertUnreachable(IOException cause, String reason, Action action) {
+        SourceException failure = file(cause);
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure).hasMessage("model.bin: " + reason);
+        assertThat(failure.advice()).isEqualTo(Advice.to(action));
+    }
+
+    private static SourceException listing(HubFailures failures, IOException cause) {
+        return failures.ofListing(cause, REPO, new Revision("v9"));
+    }
+
+    private static SourceException file(IOException cause) {
+        return failures(null, true).ofFile(cause, REPO, FILE, COMMIT);
+    }
+
+    private static HubFailures failures(@Nullable Authorization authorization, boolean sendsCredentials) {
+        return new HubFailures(
+                new HubAddresses(ENDPOINT), Credentials.of(ENDPOINT, authorization, Headers.NONE), sendsCredentials);
+    }
+
+    private static IOException status(int status) {
+        return status(status, "");
+    }
+
+    private static IOException status(int status, String header, @Nullable String value) {
+        return status(status, "", header, value);
+    }
+
+    private static IOException status(int status, String name, @Nullable String value, String other, String second) {
+        return status(status, "", name, value, other, second);
+    }
+
+    private static IOException status(int status, String body, @Nullable String... headers) {
+        Map<String, String> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i + 1] != null) {
+                map.put(headers[i], headers[i + 1]);
+            }
+        }
+        return new HttpStatusException(URI.create(ENDPOINT + "/x"), new ResponseHead(status, map), body);
+    }
+}
