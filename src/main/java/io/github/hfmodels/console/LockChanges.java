@@ -63,11 +63,12 @@ public final class LockChanges {
         int files =
                 lock.models().stream().mapToInt(model -> model.files().size()).sum();
         long bytes = lock.models().stream().mapToLong(LockedModel::size).sum();
-        return count(lock.models().size(), "model") + ", " + count(files, "file") + ", " + ByteCount.format(bytes);
+        return ResultReport.count(lock.models().size(), "model") + ", " + ResultReport.count(files, "file") + ", "
+                + ByteCount.format(bytes);
     }
 
     private static String files(LockedModel model) {
-        return count(model.files().size(), "file") + ", " + ByteCount.format(model.size());
+        return ResultReport.count(model.files().size(), "file") + ", " + ByteCount.format(model.size());
     }
 
     private static String file(RepoFile file) {
@@ -76,9 +77,5 @@ public final class LockChanges {
 
     private static String license(@Nullable String license) {
         return license == null ? "no declared license" : "license " + Printable.of(license);
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -17,20 +17,25 @@ public final class PlanJson {
 
     private final JsonWriter json = new JsonWriter(2);
 
-    private PlanJson() {}
+    private final AdviceText advice;
+
+    private PlanJson(AdviceText advice) {
+        this.advice = advice;
+    }
 
     /**
      * The text, which ends with a line feed and does not have characters beyond ASCII.
      *
-     * @param requests how many requests a prefetch makes at least
+     * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
+     * @param advice gives the words of what can be done about failures
      */
-    public static String of(PrefetchPlan plan, int requests) {
-        var text = new PlanJson();
-        text.append(plan, requests);
+    public static String of(PrefetchPlan plan, long maxBytes, AdviceText advice) {
+        var text = new PlanJson(advice);
+        text.append(plan, maxBytes);
         return text.json + "\n";
     }
 
-    private void append(PrefetchPlan plan, int requests) {
+    private void append(PrefetchPlan plan, long maxBytes) {
         List<PrefetchPlan.Model> models = plan.models();
         json.object().member("formatVersion", FORMAT_VERSION).member("cache", plan.cache());
         json.name("models").array();
@@ -39,19 +44,20 @@ public final class PlanJson {
                         model -> model.request() + " " + model.request().alias()))
                 .forEach(this::append);
         json.end().name("failures").array();
-        plan.failures().stream()
-                .sorted(Comparator.comparing(ModelFailure::message))
-                .forEach(this::append);
+        plan.failures().stream().sorted(Comparator.comparing(advice::of)).forEach(this::append);
         json.end();
         json.member(
                 "files", models.stream().mapToInt(model -> model.files().size()).sum());
         json.member("size", models.stream().mapToLong(PrefetchPlan.Model::size).sum());
         json.member("filesToDownload", plan.downloads()).member("bytesToDownload", plan.bytes());
-        json.member("requests", requests);
+        json.member("requests", plan.requests());
         json.name("freeSpace")
-                .raw(plan.room().isPresent() ? Long.toString(plan.room().getAsLong()) : "null");
-        json.name("maxSize").raw(plan.maxBytes() == Long.MAX_VALUE ? "null" : Long.toString(plan.maxBytes()));
-        json.member("exceedsMaxSize", plan.isRefused()).end();
+                .raw(
+                        plan.freeSpace().isPresent()
+                                ? Long.toString(plan.freeSpace().getAsLong())
+                                : "null");
+        json.name("maxSize").raw(maxBytes == Long.MAX_VALUE ? "null" : Long.toString(maxBytes));
+        json.member("exceedsMaxSize", plan.bytes() > maxBytes).end();
     }
 
     private void append(PrefetchPlan.Model model) {
@@ -73,7 +79,7 @@ public final class PlanJson {
     private void append(ModelFailure failure) {
         json.inlineObject();
         append(failure.request());
-        json.member("message", failure.message()).end();
+        json.member("message", advice.of(failure)).end();
     }
 
     private void append(ModelRequest request) {

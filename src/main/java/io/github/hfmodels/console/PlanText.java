@@ -21,15 +21,11 @@ public final class PlanText {
         this.plan = plan;
     }
 
-    /**
-     * The lines.
-     *
-     * @param requests how many requests a prefetch makes at least
-     */
-    public static List<String> lines(PrefetchPlan plan, int requests) {
+    /** The lines. */
+    public static List<String> lines(PrefetchPlan plan) {
         var text = new PlanText(plan);
         plan.models().forEach(text::add);
-        text.addTotal(requests);
+        text.addTotal();
         return text.lines;
     }
 
@@ -37,7 +33,7 @@ public final class PlanText {
         List<PrefetchPlan.File> lacking = model.lacking();
         lines.add(model.request() + neededBy(model.request()) + " (commit "
                 + model.commit().hex().substring(0, 8) + "): "
-                + count(model.files().size(), "file") + ", " + ByteCount.format(model.size()) + "; "
+                + ResultReport.count(model.files().size(), "file") + ", " + ByteCount.format(model.size()) + "; "
                 + (lacking.isEmpty()
                         ? "all cached"
                         : lacking.size() + " to download, " + ByteCount.format(model.bytes())));
@@ -74,24 +70,21 @@ public final class PlanText {
         return Printable.of(file.path());
     }
 
-    private void addTotal(int requests) {
-        String room = plan.room().isPresent()
-                ? "; " + ByteCount.format(plan.room().getAsLong()) + " are free in " + plan.cache()
+    private void addTotal() {
+        String room = plan.freeSpace().isPresent()
+                ? "; " + ByteCount.format(plan.freeSpace().getAsLong()) + " are free in " + plan.cache()
                 : "";
         int downloads = plan.downloads();
         lines.add(
                 downloads == 0
                         ? nothing()
-                        : "To download: " + count(downloads, "file") + ", " + ByteCount.format(plan.bytes()) + ", with "
-                                + count(requests, "request") + " or more" + room);
+                        : "To download: " + ResultReport.count(downloads, "file") + ", "
+                                + ByteCount.format(plan.bytes()) + ", with "
+                                + ResultReport.count(plan.requests(), "request") + " or more" + room);
     }
 
     private String nothing() {
         return plan.models().isEmpty() && !plan.failures().isEmpty() ? "No plan" : "Nothing to download";
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private static String neededBy(ModelRequest request) {

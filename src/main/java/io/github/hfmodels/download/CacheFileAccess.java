@@ -5,73 +5,65 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.FileAccess;
 import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.FilesInCache;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Contents in the cache, where the files that are looked into are of use afterwards, too. */
+/** Reads files in the cache, and downloads them into it: they are needed there afterwards, too. */
 public final class CacheFileAccess implements FileAccess {
 
     private final SnapshotCache cache;
-    private final FilesInCache files;
-    private final MissingContents lacking;
-    private final Downloader downloads;
-    private final PrefetchRequest request;
+    private final MissingContents missing;
+    private final Downloader downloader;
+    private final List<PlanCheck> checks;
+    private final boolean offline;
 
+    /** @param checks the rules that what is downloaded must keep */
     public CacheFileAccess(
             SnapshotCache cache,
-            FilesInCache files,
-            MissingContents lacking,
-            Downloader downloads,
-            PrefetchRequest request) {
+            MissingContents missing,
+            Downloader downloader,
+            List<PlanCheck> checks,
+            boolean offline) {
         this.cache = cache;
-        this.files = files;
-        this.lacking = lacking;
-        this.downloads = downloads;
-        this.request = request;
+        this.missing = missing;
+        this.downloader = downloader;
+        this.checks = checks;
+        this.offline = offline;
     }
 
     @Override
-    public void bring(ModelRequest model, Listing listing, List<RepoFile> wanted) throws PlanException, IOException {
-        SnapshotPlan plan = files.plan(model, listing, wanted);
-        if (plan.missing().isEmpty()) {
+    public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws IOException {
+        List<RepoFile> lacking = missing.of(model.repo(), listing.commit(), wanted);
+        if (lacking.isEmpty()) {
             return;
         }
-        if (request.offline()) {
-            throw new PlanException(
-                    "the cache lacks " + FileSelector.namesOf(plan.missing())
-                            + ", and the build is offline; run once without -o and without HF_HUB_OFFLINE to fetch it",
-                    null);
+        if (offline) {
+            throw FileSelector.notCached(lacking);
         }
-        lacking.refuseMoreThan(request.maxBytes(), downloads.bytes(), List.of(plan));
+        var plan = new SnapshotPlan(model, listing, false, false, null, SelectedFiles.ofPatterns(wanted), lacking);
+        PlanCheck.checkAll(checks, List.of(plan), missing, downloader.bytes());
         List<ModelFailure> failures;
         try {
-            failures = downloads.fetch(List.of(plan));
+            failures = downloader.fetch(List.of(plan));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while fetching files of " + model);
         }
         if (!failures.isEmpty()) {
-            throwCause(failures.get(0).cause());
+            Exception cause = failures.get(0).cause();
+            if (cause instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw cause instanceof IOException io ? io : new IOException(cause);
         }
-    }
-
-    private static void throwCause(Exception cause) throws PlanException, IOException {
-        if (cause instanceof PlanException plan) {
-            throw plan;
-        }
-        if (cause instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        throw cause instanceof IOException io ? io : new IOException(cause);
     }
 
     @Override

@@ -1,26 +1,25 @@
 package io.github.hfmodels.download;
 
-import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PrefetchRequest;
-import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,17 +47,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings what plans lack into the cache, several contents at once, each content once however many plans want it. */
+/**
+ * Downloads the contents that plans miss into the cache, several at once, each once however many plans want it. What fails fails the
+ * plans that want it, and no others.
+ */
 public final class Downloader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
 
     private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
-    private final MissingContents lacking;
+    private final SourceRegistry sources;
+    private final MissingContents missing;
     private final Supplier<DownloadDisplay> displays;
-    private final PrefetchRequest request;
-    private final SharedWork shared;
+    private final int parallelDownloads;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
     private final Set<ModelRequest> fetched =
@@ -69,23 +71,26 @@ public final class Downloader {
     /** @param displays gives what shows the downloads; called only when there are any */
     public Downloader(
             SnapshotCache cache,
-            Supplier<ModelSource> source,
-            MissingContents lacking,
+            SourceRegistry sources,
+            MissingContents missing,
             Supplier<DownloadDisplay> displays,
-            PrefetchRequest request,
-            SharedWork shared) {
+            int parallelDownloads) {
         this.cache = cache;
-        this.source = source;
-        this.lacking = lacking;
+        this.sources = sources;
+        this.missing = missing;
         this.displays = displays;
-        this.request = request;
-        this.shared = shared;
+        this.parallelDownloads = parallelDownloads;
     }
 
-    /** Fetches what the plans lack; a plan that fails gives one failure, its first. */
+    /**
+     * Downloads what the plans miss.
+     *
+     * @return one failure, the first, for each plan that failed
+     * @throws InterruptedException when the thread is interrupted; what has been downloaded whole stays in the cache
+     */
     public List<ModelFailure> fetch(List<SnapshotPlan> plans) throws InterruptedException {
-        plans.forEach(this::prepare);
-        List<ContentJob> jobs = lacking.of(plans);
+        plans.stream().filter(plan -> !plan.missing().isEmpty()).forEach(this::prepare);
+        List<ContentJob> jobs = missing.jobs(plans);
         if (!jobs.isEmpty() && isRoomFor(jobs)) {
             announce(plans);
             runShown(jobs);
@@ -93,64 +98,45 @@ public final class Downloader {
         return plans.stream().filter(failures::containsKey).map(failures::get).toList();
     }
 
-    /** Whether something was downloaded for the plan, here and not by another module. */
-    public boolean fetchedFor(SnapshotPlan plan) {
-        return fetched.contains(plan.request().wanted());
+    /** Whether something was downloaded for the model or a companion of it, here and not by another module. */
+    public boolean hasFetchedFor(ModelRequest model) {
+        return fetched.contains(model.wanted());
     }
 
-    /** The length in bytes of the contents fetched. */
+    /** The length in bytes of the contents downloaded. */
     public long bytes() {
         return bytes.get();
     }
 
-    /** The listing comes first: it is true whatever becomes of the files, and saves the next run from asking. */
     private void prepare(SnapshotPlan plan) {
-        // What a lock says is not known to be true before its files have arrived.
-        boolean isListingToBeStored = plan.isListingToBeStored() && !plan.isLocked();
-        if (plan.missing().isEmpty() && !isListingToBeStored) {
-            return;
-        }
         try {
             RepositoryWriter writer = cache.writer(plan.request().repo());
             writer.prepare(plan.listing().commit());
             writer.deleteStaleParts(Instant.now());
-            if (isListingToBeStored) {
-                writer.writeListing(plan.listing());
-            }
         } catch (IOException e) {
-            if (plan.missing().isEmpty()) {
-                LOG.debug(
-                        "{}: the listing cannot be stored, which a complete snapshot does not need", plan.request(), e);
-            } else {
-                fail(plan, e);
-            }
+            fail(plan, e);
         }
     }
 
     /** A disk that will be full in an hour is better told of now. */
     private boolean isRoomFor(List<ContentJob> jobs) {
-        long needed = jobs.stream().mapToLong(lacking::bytesOfDisk).sum();
-        try {
-            long space = cache.usableSpace();
-            if (needed <= space) {
-                return true;
-            }
-            var failure = new IOException("the download needs " + ByteCount.format(needed) + " and " + cache + " has "
-                    + ByteCount.format(space) + " left; make room, or set hf.cacheDirectory to another disk");
-            jobs.stream().flatMap(job -> job.plans().stream()).forEach(plan -> fail(plan, failure));
-            return false;
-        } catch (IOException e) {
-            LOG.debug("It cannot be told how much room the cache has", e);
+        long needed = missing.bytesOfDisk(jobs);
+        OptionalLong free = missing.freeSpace();
+        if (free.isEmpty() || needed <= free.getAsLong()) {
             return true;
         }
+        var failure = new AdvisedIOException(
+                "the download needs " + ByteCount.format(needed) + " and " + cache + " has "
+                        + ByteCount.format(free.getAsLong()) + " left",
+                Advice.to(Advice.Action.MAKE_ROOM));
+        jobs.stream().flatMap(job -> job.plans().stream()).forEach(plan -> fail(plan, failure));
+        return false;
     }
 
     private void announce(List<SnapshotPlan> plans) {
         for (SnapshotPlan plan : plans) {
-            CachedRepository repository = cache.repository(plan.request().repo());
             List<RepoFile> wanted = plan.missing().stream()
-                    .filter(file -> lacking.isForced(plan.request().repo(), file.digest())
-                            || !repository.hasContent(file.digest(), file.contentSize()))
+                    .filter(file -> missing.isNew(plan.request().repo(), file))
                     .toList();
             if (!wanted.isEmpty()) {
                 long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
@@ -164,7 +150,7 @@ public final class Downloader {
 
     private void runShown(List<ContentJob> jobs) throws InterruptedException {
         Set<ContentJob> planned =
-                jobs.stream().filter(lacking::isToBeDownloaded).collect(Collectors.toCollection(LinkedHashSet::new));
+                jobs.stream().filter(missing::isToBeDownloaded).collect(Collectors.toCollection(LinkedHashSet::new));
         DownloadDisplay shown = planned.isEmpty() ? DownloadDisplay.NONE : displays.get();
         display = shown;
         shown.planned(planned.stream().map(ContentJob::download).toList());
@@ -184,7 +170,7 @@ public final class Downloader {
         var tasks = new ArrayList<Callable<Void>>(jobs.size());
         for (ContentJob job : jobs) {
             tasks.add(() -> {
-                bring(job);
+                fetch(job);
                 onEnd.accept(job);
                 return null;
             });
@@ -194,8 +180,7 @@ public final class Downloader {
             thread.setDaemon(true);
             return thread;
         };
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(request.parallelDownloads(), tasks.size()), daemons);
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelDownloads, tasks.size()), daemons);
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
@@ -208,46 +193,46 @@ public final class Downloader {
         }
     }
 
-    private void bring(ContentJob job) {
+    private void fetch(ContentJob job) {
         if (failures.keySet().containsAll(job.plans())) {
             return;
         }
         try {
             RepositoryWriter writer = cache.writer(job.repo());
-            try (BlobMutex lock = writer.lock(job.digest())) {
-                bring(job, writer, lock);
+            try (BlobMutex mutex = writer.lock(job.digest())) {
+                fetch(job, writer, mutex);
             }
         } catch (IOException | RuntimeException e) {
             job.plans().forEach(plan -> fail(plan, e));
         }
     }
 
-    private void bring(ContentJob job, RepositoryWriter writer, BlobMutex lock) throws IOException {
-        CachedRepository repository = cache.repository(job.repo());
-        // Asked only now, with the lock: another module may just have done it.
-        boolean isForced = lacking.isForced(job.repo(), job.digest());
+    private void fetch(ContentJob job, RepositoryWriter writer, BlobMutex mutex) throws IOException {
+        // Asked only now, with the mutex: another module may just have done it.
+        boolean isForced = missing.isForced(job.repo(), job.digest());
         List<Target> targets = job.targets().stream()
-                .filter(target -> isForced || !repository.has(target.commit(), target.file()))
+                .filter(target -> isForced || !missing.isPresent(job.repo(), target.commit(), target.file()))
                 .toList();
         if (targets.isEmpty()) {
             return;
         }
-        boolean isNew = lacking.isNew(job) || !LockedContents.isAsLocked(job, repository.content(job.digest()));
+        Path blob = cache.repository(job.repo()).content(job.digest());
+        boolean isNew = missing.isNew(job) || !LockedContents.isAsLocked(job, blob);
         if (isNew) {
-            provide(job, writer, lock);
+            provide(job, writer, mutex);
         }
         writer.show(job.digest(), targets, isNew);
         if (isForced) {
-            shared.noteDownload(job.repo(), job.digest());
+            missing.downloaded(job.repo(), job.digest());
         }
     }
 
-    private void provide(ContentJob job, RepositoryWriter writer, BlobMutex lock) throws IOException {
-        @Nullable Path copy = lacking.plainFile(job);
+    private void provide(ContentJob job, RepositoryWriter writer, BlobMutex mutex) throws IOException {
+        @Nullable Path copy = missing.plainFile(job);
         if (copy != null && LockedContents.isAsLocked(job, copy) && writer.publishCopy(copy, job.digest())) {
             return;
         }
-        Path part = writer.part(job.digest(), lock);
+        Path part = writer.part(job.digest(), mutex);
         try {
             download(job, writer, part);
             if (!LockedContents.isAsLocked(job, part)) {
@@ -256,8 +241,8 @@ public final class Downloader {
             }
             writer.publish(part, job.digest());
         } finally {
-            if (!lock.excludesEveryProcess()) {
-                // Nobody would go on with it.
+            if (!mutex.excludesEveryProcess()) {
+                // No other build would resume it.
                 writer.discard(part);
             }
         }
@@ -268,7 +253,7 @@ public final class Downloader {
         try {
             begun.add(job);
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
-            ShownDownload.fetch(source.get(), job, part, Objects.requireNonNull(display));
+            ShownDownload.fetch(sources.of(job.repo()), job, part, Objects.requireNonNull(display));
             bytes.addAndGet(job.size());
             job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
         } catch (SourceException e) {
@@ -296,7 +281,6 @@ public final class Downloader {
     }
 
     private void fail(SnapshotPlan plan, Exception cause) {
-        ActiveLock lock = plan.isLocked() ? request.lock() : null;
-        failures.putIfAbsent(plan, new ModelFailure(plan.request(), cause, lock == null ? null : lock.name()));
+        failures.putIfAbsent(plan, plan.failure(cause));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.hfmodels.download;
 
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.plan.ContentJob;
@@ -23,8 +25,10 @@ final class LockedContents {
 
     /** A content was received that has the hash which names it, but not the one that the lock knows. */
     static IOException mismatch(ContentJob job) {
-        return new IOException(Printable.of(job.targets().get(0).file().path())
-                + ": the content does not have the SHA-256 that the lock file says, although it has the hash by which the Hub lists"
-                + " it; take the lock file from version control again");
+        return new AdvisedIOException(
+                Printable.of(job.targets().get(0).file().path())
+                        + ": the content does not have the SHA-256 that the lock file says, although it has the hash by which"
+                        + " the source lists it",
+                Advice.of("restore the lock file from version control"));
     }
 }

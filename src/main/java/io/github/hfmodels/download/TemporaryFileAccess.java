@@ -1,16 +1,14 @@
 package io.github.hfmodels.download;
 
-import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.FileAccess;
 import io.github.hfmodels.plan.FileSelector;
+import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.progress.TransferObserver;
-import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,78 +17,63 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Contents for those who only want to know: what the cache has is read there, and the rest is brought into a folder that is deleted
- * afterwards, so that the cache is as it was.
- */
+/** Reads files in the cache, and downloads what it lacks into a folder that is deleted afterwards, so that the cache stays as it is. */
 public final class TemporaryFileAccess implements FileAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFileAccess.class);
 
     private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
-    private final PrefetchRequest request;
-    /** Whole and checked; what a download that failed has left is not. */
-    private final Set<Path> brought = new HashSet<>();
+    private final SourceRegistry sources;
+    private final MissingContents missing;
+    private final boolean offline;
+    /** Whole and verified; what a download that failed has left is not. */
+    private final Set<Path> fetched = new HashSet<>();
 
     private @Nullable Path folder;
 
-    public TemporaryFileAccess(SnapshotCache cache, Supplier<ModelSource> source, PrefetchRequest request) {
+    public TemporaryFileAccess(SnapshotCache cache, SourceRegistry sources, MissingContents missing, boolean offline) {
         this.cache = cache;
-        this.source = source;
-        this.request = request;
+        this.sources = sources;
+        this.missing = missing;
+        this.offline = offline;
     }
 
     @Override
-    public void bring(ModelRequest model, Listing listing, List<RepoFile> wanted) throws PlanException, IOException {
-        List<RepoFile> missing = wanted.stream()
-                .filter(file -> !isCached(model, listing, file))
-                .filter(file -> !brought.contains(file(model, listing, file)))
+    public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws IOException {
+        List<RepoFile> lacking = wanted.stream()
+                .filter(file -> !missing.isPresent(model.repo(), listing.commit(), file))
+                .filter(file -> !fetched.contains(file(model, listing, file)))
                 .toList();
-        if (missing.isEmpty()) {
-            return;
+        if (!lacking.isEmpty() && offline) {
+            throw FileSelector.notCached(lacking);
         }
-        if (request.offline()) {
-            throw new PlanException(
-                    "the cache lacks " + FileSelector.namesOf(missing)
-                            + ", which decides what is wanted, and the build is"
-                            + " offline; run once without -o and without HF_HUB_OFFLINE",
-                    null);
-        }
-        for (RepoFile file : missing) {
+        for (RepoFile file : lacking) {
             Path content = file(model, listing, file);
             // Another of the files may have the same content.
-            if (!brought.contains(content)) {
+            if (!fetched.contains(content)) {
                 Files.createDirectories(content.getParent());
-                source.get().fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
-                brought.add(content);
+                sources.of(model.repo()).fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
+                fetched.add(content);
             }
         }
     }
 
     @Override
     public Path file(ModelRequest model, Listing listing, RepoFile file) {
-        if (isCached(model, listing, file)) {
-            return cache.repository(model.repo()).file(listing.commit(), file);
-        }
-        return folder().resolve(model.repo().id().replace('/', '-'))
-                .resolve(file.digest().hex());
+        return missing.isPresent(model.repo(), listing.commit(), file)
+                ? cache.repository(model.repo()).file(listing.commit(), file)
+                : folder().resolve(model.repo().id().replace('/', '-'))
+                        .resolve(file.digest().hex());
     }
 
     /** How many contents were downloaded. */
-    public int read() {
-        return brought.size();
-    }
-
-    private boolean isCached(ModelRequest model, Listing listing, RepoFile file) {
-        CachedRepository repository = cache.repository(model.repo());
-        return repository.has(listing.commit(), file);
+    public int downloads() {
+        return fetched.size();
     }
 
     private Path folder() {

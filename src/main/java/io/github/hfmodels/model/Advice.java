@@ -18,6 +18,8 @@ public record Advice(Action action, String detail) {
         AS_SAID,
         /** Allow requests. */
         GO_ONLINE,
+        /** Look the revision up again, since it may have moved. */
+        LOOK_UP_AGAIN,
         /** Correct the revision, or choose another. */
         CHECK_REVISION,
         /** Correct the repository's id, or the endpoint. */
@@ -45,7 +47,9 @@ public record Advice(Action action, String detail) {
         /** Write the lock file anew, for what is wanted now. */
         LOCK,
         /** Move the lock to what the repository holds now, if that was changed on purpose. */
-        UPDATE_LOCK
+        UPDATE_LOCK,
+        /** Report a fault of the program. */
+        REPORT_FAULT
     }
 
     /** Advice in words that need no translation. */

@@ -1,13 +1,19 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.console.AdviceText;
+import io.github.hfmodels.console.LazyDisplay;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.Reactor;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.HubSource;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -141,19 +147,24 @@ abstract class AbstractHubMojo extends AbstractMojo {
         try {
             run();
         } catch (UserException e) {
-            throw new MojoFailureException(e.getMessage(), e);
+            throw new MojoFailureException(advice().of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while working on models", e);
+        } catch (RuntimeException e) {
+            throw new MojoExecutionException(
+                    "the goal " + execution.getGoal() + " failed unexpectedly: " + e
+                            + "; this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e",
+                    e);
         }
     }
 
     /**
      * Does what the goal is for.
      *
-     * @throws UserException when parameters make no sense
-     * @throws MojoFailureException when the user can mend what went wrong
-     * @throws MojoExecutionException when something else went wrong
+     * @throws UserException when the user must change something
+     * @throws MojoFailureException when models failed for reasons that are the user's to correct
+     * @throws MojoExecutionException when something outside does not work
      * @throws InterruptedException when the thread is interrupted
      */
     abstract void run() throws MojoFailureException, MojoExecutionException, InterruptedException;
@@ -176,7 +187,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
     }
 
     private HubEnvironment environment() {
-        return new HubEnvironment(this::environmentVariable);
+        return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
     }
 
     final boolean isOffline() {
@@ -190,27 +201,47 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return new SnapshotCache(root, !environment.disablesSymlinks());
     }
 
-    /** The Hub, connected to when it is first asked. */
-    final LazySource source() {
-        var network = new SessionSettings(session, settingsDecrypter);
-        ConnectionParameters connection = connection(environment());
-        return new LazySource(
-                () -> network.complete(connection, serverId, userAgent(), build().connections(maxConnections)));
-    }
-
-    private ConnectionParameters connection(HubEnvironment environment) {
+    private ConnectionParameters connection() {
         return new ConnectionParameters(
-                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment);
+                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment());
     }
 
     /** The Hub in use. */
     final URI endpointAddress() {
-        return connection(environment()).endpointAddress();
+        return connection().endpointAddress();
     }
 
-    /** Whether the build cannot do without a model for which a token might be enough. */
-    final boolean failsOnMissingToken() {
-        return failOnMissingToken;
+    /** What does the work of goals; connects to a source when it is first asked. */
+    final ModelEngine engine(FetchOptions options) {
+        SnapshotCache cache = cache();
+        LOG.debug("The cache is {}, the Hub is {}{}", cache, endpointAddress(), options.offline() ? ", offline" : "");
+        var network = new SessionSettings(session, settingsDecrypter);
+        ConnectionParameters connection = connection();
+        var sources = new SourceRegistry(() -> new HubSource(
+                network.complete(connection, serverId, userAgent(), build().connections(maxConnections))));
+        return new ModelEngine(
+                cache,
+                sources,
+                build().work(endpointAddress() + "\n" + cache),
+                options,
+                build()::start,
+                new LazyDisplay(session, endpointAddress(), baseDirectory()));
+    }
+
+    /** Says which failures of models fail the build. */
+    final Failures failures() {
+        return new Failures(advice(), failOnMissingToken);
+    }
+
+    /** Gives the words of what users can do. */
+    final AdviceText advice() {
+        return new AdviceText(option("hf.models") + option("hf.lockFile"));
+    }
+
+    /** An option as the command line has it, for another command that is to do the same. */
+    private String option(String name) {
+        String value = session.getUserProperties().getProperty(name);
+        return value == null ? "" : " -D" + name + "=" + value;
     }
 
     /** Whether this run is about all modules: Maven runs a goal of the command line that needs no project once for all of them. */
@@ -218,9 +249,14 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return execution.getSource() == MojoExecution.Source.CLI;
     }
 
+    /** The module that is built. */
+    final Module module() {
+        return new Module(session, project, execution);
+    }
+
     /** The modules that this run is about. */
     final List<Module> modules() {
-        return isAboutAllModules() ? reactor().modules() : List.of(new Module(session, project, execution));
+        return isAboutAllModules() ? reactor().modules() : List.of(module());
     }
 
     /** The modules that are built together. */
@@ -236,14 +272,9 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return Math.max(1, maxConnections / 2);
     }
 
-    private @Nullable String environmentVariable(String name) {
-        return session.getSystemProperties().getProperty("env." + name);
-    }
-
     /** The project's folder; without a project, the folder in which Maven was started. */
     final Path baseDirectory() {
-        File folder = project.getBasedir();
-        return folder == null ? Path.of(session.getExecutionRootDirectory()) : folder.toPath();
+        return module().folder();
     }
 
     private String userAgent() {

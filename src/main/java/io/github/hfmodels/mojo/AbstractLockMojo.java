@@ -1,26 +1,16 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.cache.mutex.BlobMutex;
 import io.github.hfmodels.console.LockChanges;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
-import io.github.hfmodels.plan.ActiveLock;
-import io.github.hfmodels.plan.FileAccess;
-import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.FilesInCache;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
-import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
-import io.github.hfmodels.relock.ContentHashes;
-import io.github.hfmodels.relock.DownloadedHashes;
 import io.github.hfmodels.relock.LockOutcome;
-import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,24 +62,6 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @Parameter(property = "hf.dropUnused", defaultValue = "false")
     private boolean dropUnused;
 
-    /** Each module has its own, and this run may be about several. */
-    @Override
-    final List<List<ModelElement>> elements(ModelsReader reader) {
-        return List.of();
-    }
-
-    /** Unused models may have to be dropped, also when no module has models. */
-    @Override
-    final boolean needsModels() {
-        return false;
-    }
-
-    /** These goals write the lock, and do not follow it. */
-    @Override
-    final @Nullable ActiveLock lock(SnapshotCache cache) {
-        return null;
-    }
-
     /** All models of a module. */
     List<List<ModelElement>> models(Module module) {
         return module.models();
@@ -110,41 +81,33 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     void check(List<ModelRequest> wanted) {}
 
     /** Changes a lock as the goal does. */
-    abstract LockOutcome change(LockUpdater updater, ModelLock before, List<ModelRequest> wanted)
-            throws PlanException, InterruptedException;
+    abstract LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException;
+
+    /**
+     * A lock file to change.
+     *
+     * @param before the lock so far
+     * @param models the models of the modules that have the file
+     * @param wanted the models that the goal is about
+     */
+    private record Task(Path file, ModelLock before, List<ModelRequest> models, List<ModelRequest> wanted) {}
 
     @Override
-    final void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException {
+    @SuppressWarnings("try") // The files are only held.
+    final void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
         SortedMap<Path, List<ModelRequest>> models = models();
         if (models.values().stream().allMatch(List::isEmpty)
                 && models.keySet().stream().noneMatch(Files::exists)) {
             LOG.info("No models are configured (<models> or hf.models), and nothing is locked");
             return;
         }
-        // Modules of this build first, then other builds.
-        ReentrantLock mutex = mutex();
-        mutex.lockInterruptibly();
-        var held = new ArrayList<BlobMutex>();
-        try {
-            for (Path file : dryRun ? List.<Path>of() : models.keySet()) {
-                held.add(work.cache().lock(file));
-            }
-            change(work, models);
+        try (ModelEngine engine = engine(options());
+                Closeable held = engine.holdLockFiles(dryRun ? Set.of() : models.keySet())) {
+            List<Task> tasks = tasks(models);
+            check(tasks.stream().flatMap(task -> task.wanted().stream()).toList());
+            save(tasks, outcomes(engine, tasks));
         } catch (IOException e) {
-            throw new MojoExecutionException("the cache " + work.cache() + " cannot be locked: " + e, e);
-        } finally {
-            release(held);
-            mutex.unlock();
-        }
-    }
-
-    private static void release(List<BlobMutex> held) {
-        for (BlobMutex each : held) {
-            try {
-                each.close();
-            } catch (IOException e) {
-                LOG.debug("{} cannot be released, and will be with the process", each, e);
-            }
+            throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -168,29 +131,33 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return lists;
     }
 
-    /**
-     * A lock file to change.
-     *
-     * @param before the lock so far
-     * @param models the models of the modules that have the file
-     * @param wanted the models that the goal is about
-     */
-    private record Task(Path file, ModelLock before, List<ModelRequest> models, List<ModelRequest> wanted) {}
-
-    private void change(BuildWork work, SortedMap<Path, List<ModelRequest>> models)
-            throws MojoFailureException, MojoExecutionException, InterruptedException {
+    private List<Task> tasks(SortedMap<Path, List<ModelRequest>> models) throws MojoExecutionException {
         var tasks = new ArrayList<Task>();
         for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
             ModelLock before = Locks.readOrEmpty(each.getKey());
             tasks.add(new Task(each.getKey(), before, each.getValue(), wanted(each.getValue(), before)));
         }
-        check(tasks.stream().flatMap(task -> task.wanted().stream()).toList());
-        List<LockOutcome> outcomes = outcomes(work, tasks);
-        failOnFailures(
-                outcomes.stream()
-                        .flatMap(outcome -> outcome.failures().stream())
-                        .toList(),
-                models.values().stream().mapToInt(List::size).sum());
+        return tasks;
+    }
+
+    private List<LockOutcome> outcomes(ModelEngine engine, List<Task> tasks)
+            throws MojoFailureException, MojoExecutionException, InterruptedException {
+        var outcomes = new ArrayList<LockOutcome>();
+        for (Task task : tasks) {
+            outcomes.add(change(engine, new RelockRequest(task.before(), task.wanted(), checks(), dryRun)));
+        }
+        failures()
+                .report(
+                        outcomes.stream()
+                                .flatMap(outcome -> outcome.failures().stream())
+                                .toList(),
+                        tasks.stream().mapToInt(task -> task.models().size()).sum(),
+                        "locked");
+        return outcomes;
+    }
+
+    private void save(List<Task> tasks, List<LockOutcome> outcomes)
+            throws MojoFailureException, MojoExecutionException {
         int changes = 0;
         for (int i = 0; i < tasks.size(); i++) {
             LockOutcome outcome = withoutUnused(tasks.get(i), outcomes.get(i));
@@ -198,39 +165,6 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
             changes += outcome.changes().size();
         }
         failOnChange(changes);
-    }
-
-    private List<LockOutcome> outcomes(BuildWork work, List<Task> tasks)
-            throws MojoFailureException, InterruptedException {
-        var outcomes = new ArrayList<LockOutcome>();
-        try (FileAccess access = dryRun
-                ? work.prefetcher().temporaryAccess(work.request())
-                : work.prefetcher().access(work.request())) {
-            LockUpdater updater = updater(work, access);
-            for (Task task : tasks) {
-                outcomes.add(change(updater, task.before(), task.wanted()));
-            }
-        } catch (PlanException e) {
-            throw new MojoFailureException(e.getMessage(), e);
-        }
-        return outcomes;
-    }
-
-    private LockUpdater updater(BuildWork work, FileAccess access) {
-        PrefetchRequest request = work.request();
-        var files = new FilesInCache(work.cache(), request, work.shared());
-        ContentHashes hashes =
-                dryRun ? ContentHashes.KNOWN : new DownloadedHashes(work.cache(), work.prefetcher(), files, request);
-        return new LockUpdater(work.cache(), work.source(), new FileSelector(access), files, hashes, request);
-    }
-
-    private void failOnFailures(List<ModelFailure> failures, int models)
-            throws MojoFailureException, MojoExecutionException {
-        List<ModelFailure> fatal = ResultReport.fatal(failures, failsOnMissingToken());
-        failures.stream()
-                .filter(failure -> !fatal.contains(failure))
-                .forEach(failure -> LOG.warn("{} is not locked, so that builds go on without it", failure.model()));
-        ResultReport.failOn(fatal, models, "locked");
     }
 
     /** A run for some models, or for one module, does not know which others are used. */

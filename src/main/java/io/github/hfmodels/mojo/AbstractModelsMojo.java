@@ -1,28 +1,29 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.console.LazyDisplay;
+import io.github.hfmodels.console.PlanReport;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.plan.ActiveLock;
+import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PrefetchRequest;
-import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
-import io.github.hfmodels.prefetch.Prefetcher;
+import io.github.hfmodels.prefetch.PrefetchPlan;
+import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -128,34 +129,34 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     @Parameter(property = "hf.maxSize")
     private @Nullable String maxSize;
 
-    @Override
-    final void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
-        List<List<ModelElement>> elements =
-                elements(new ModelsReader(new Module(session(), project(), execution())::evaluate));
-        if (elements.stream().allMatch(List::isEmpty) && needsModels()) {
+    /** The models of the command line, else of the execution. */
+    final PrefetchRequest request() throws MojoFailureException, MojoExecutionException {
+        List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
+        List<ModelRequest> requests = new ModelRequests(endpointAddress(), baseDirectory(), outputPath()).of(elements);
+        if (requests.isEmpty()) {
             LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
-            return;
+            return new PrefetchRequest(requests, null, List.of());
         }
-        execute(elements);
+        return new PrefetchRequest(requests, lock(), checks());
     }
 
-    /**
-     * The models that the goal is about, in lists that each have an alias once.
-     *
-     * @throws MojoFailureException when what is written makes no sense
-     */
-    List<List<ModelElement>> elements(ModelsReader reader) throws MojoFailureException {
-        return List.of(reader.read(models, modelCoordinates));
+    /** The rules that downloads must keep. */
+    final List<PlanCheck> checks() {
+        long maxBytes = maxBytes();
+        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
     }
 
-    /** Whether there is nothing to do without models. */
-    boolean needsModels() {
-        return true;
+    /** How this build goes about models. */
+    final FetchOptions options() {
+        boolean offline = isOffline();
+        if (offline && force) {
+            throw new UserException("hf.force downloads again, which an offline build cannot; drop one of them");
+        }
+        return new FetchOptions(offline, force, policy(), parallelDownloads(), linkMode());
     }
 
-    /** The lock that says what the models are; null where the goal does not follow one, or there is none. */
-    @Nullable
-    ActiveLock lock(SnapshotCache cache) throws MojoFailureException, MojoExecutionException {
+    /** The lock that says what the models are; null where there is none. */
+    private @Nullable ActiveLock lock() throws MojoFailureException, MojoExecutionException {
         Optional<Path> file = LockLocation.of(session(), project(), lockFile).existing();
         if (file.isEmpty()) {
             return null;
@@ -164,61 +165,34 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return new ActiveLock(
                 Locks.read(file.get()),
                 file.get().getFileName().toString(),
-                "mvn hf-models:lock" + option("hf.models") + option("hf.lockFile"),
-                reactor().holdsInBuildDirectory(cache));
-    }
-
-    /** An option as the command line has it, for another command that is to do the same. */
-    private String option(String name) {
-        String value = session().getUserProperties().getProperty(name);
-        return value == null ? "" : " -D" + name + "=" + value;
-    }
-
-    private void execute(List<List<ModelElement>> elements)
-            throws MojoFailureException, MojoExecutionException, InterruptedException {
-        var reader = new ModelRequests(endpointAddress(), baseDirectory(), outputPath());
-        var requests = new ArrayList<ModelRequest>();
-        for (List<ModelElement> each : elements) {
-            requests.addAll(reader.of(each));
-        }
-        boolean offline = isOffline();
-        if (offline && force) {
-            throw new MojoFailureException("hf.force downloads again, which an offline build cannot; drop one of them");
-        }
-        SnapshotCache cache = cache();
-        LOG.debug("The cache is {}, the Hub is {}{}", cache, endpointAddress(), offline ? ", offline" : "");
-        try (LazySource source = source()) {
-            try {
-                SharedWork shared = build().work(endpointAddress() + "\n" + cache);
-                var display = new LazyDisplay(session(), endpointAddress(), baseDirectory());
-                execute(new BuildWork(
-                        new PrefetchRequest(
-                                requests,
-                                offline,
-                                force,
-                                policy(),
-                                linkMode(),
-                                parallelDownloads(),
-                                maxBytes(),
-                                lock(cache)),
-                        cache,
-                        source,
-                        shared,
-                        new Prefetcher(cache, source, shared, build()::start, display)));
-            } finally {
-                source.failOnWrongSettings();
-            }
-        }
+                reactor().holdsInBuildDirectory(cache()));
     }
 
     /**
-     * Does the goal's work.
+     * Shows what a prefetch would do.
      *
-     * @throws MojoFailureException when the user can mend what went wrong
-     * @throws MojoExecutionException when something else went wrong
-     * @throws InterruptedException when the thread is interrupted
+     * @param file where the plan is written to, too; null for nowhere
      */
-    abstract void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException;
+    final void plan(PrefetchRequest request, @Nullable File file)
+            throws MojoFailureException, MojoExecutionException, InterruptedException {
+        FetchOptions options = options();
+        try (ModelEngine engine = engine(options)) {
+            PrefetchPlan plan = engine.plan(request);
+            var report = new PlanReport(plan, advice());
+            report.log(options.offline());
+            if (file != null) {
+                report.write(file.toPath().toAbsolutePath(), maxBytes());
+            }
+            if (options.offline()) {
+                // Offline, that a model is not in the cache is an answer.
+                plan.failures().forEach(failure -> LOG.warn("No plan for {}", advice().of(failure)));
+            } else {
+                failures().report(plan.failures(), request.models().size(), "planned");
+            }
+        } catch (IOException e) {
+            throw new MojoExecutionException("the plan cannot be written to " + file + " (hf.planFile): " + e, e);
+        }
+    }
 
     /** The models of the command line; null for none. */
     final @Nullable String modelCoordinates() {
@@ -229,16 +203,6 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     final LockLocation lockLocation(Module module) {
         boolean isThis = module.project() == project();
         return LockLocation.of(session(), module.project(), isThis ? lockFile : module.file("lockFile", "hf.lockFile"));
-    }
-
-    /** What lets one module after the other write locks. */
-    final ReentrantLock mutex() {
-        return build().<ReentrantLock>map("mutex").computeIfAbsent("lock", name -> new ReentrantLock(true));
-    }
-
-    /** What the goal tells later plugins and other tools. */
-    final Exports exports() {
-        return new Exports(build(), project(), execution());
     }
 
     private UpdatePolicy policy() {

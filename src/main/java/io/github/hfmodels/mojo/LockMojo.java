@@ -1,13 +1,11 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.lockfile.ModelLock;
-import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.relock.LockOutcome;
-import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 
@@ -29,8 +27,7 @@ public final class LockMojo extends AbstractLockMojo {
     }
 
     @Override
-    LockOutcome change(LockUpdater updater, ModelLock before, List<ModelRequest> wanted)
-            throws PlanException, InterruptedException {
-        return updater.lock(before, wanted);
+    LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException {
+        return engine.lock(request);
     }
 }

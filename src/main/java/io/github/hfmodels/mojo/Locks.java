@@ -3,12 +3,12 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.lockfile.LockException;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 
 /** Reads and writes lock files for goals, with Maven's failures. */
 final class Locks {
@@ -16,14 +16,14 @@ final class Locks {
     private Locks() {}
 
     /** The lock that a build follows. */
-    static ModelLock read(Path file) throws MojoFailureException, MojoExecutionException {
+    static ModelLock read(Path file) throws MojoExecutionException {
         refuseFolder(file);
         try {
             return new LockFile(file).read();
         } catch (LockException e) {
-            throw new MojoFailureException(e.getMessage());
+            throw new UserException(String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {
-            throw new MojoFailureException(
+            throw new UserException(
                     "the lock file " + file + " is not there; run mvn hf-models:lock, or check hf.lockFile");
         } catch (IOException e) {
             throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
@@ -31,14 +31,14 @@ final class Locks {
     }
 
     /** The lock that a goal will change; an empty one when the file is missing. */
-    static ModelLock readOrEmpty(Path file) throws MojoFailureException, MojoExecutionException {
+    static ModelLock readOrEmpty(Path file) throws MojoExecutionException {
         return Files.notExists(file) ? ModelLock.EMPTY : read(file);
     }
 
     /** An empty value becomes the module's folder when Maven makes a file of it. */
-    private static void refuseFolder(Path file) throws MojoFailureException {
+    private static void refuseFolder(Path file) {
         if (Files.isDirectory(file)) {
-            throw new MojoFailureException(
+            throw new UserException(
                     "hf.lockFile is the folder " + file + "; expected a file, such as " + file.resolve(LockFile.NAME));
         }
     }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.File;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -25,7 +26,10 @@ public final class PlanMojo extends AbstractModelsMojo {
     private @Nullable File planFile;
 
     @Override
-    void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException {
-        PlanReport.make(work, failsOnMissingToken(), planFile);
+    void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
+        PrefetchRequest request = request();
+        if (!request.models().isEmpty()) {
+            plan(request, planFile);
+        }
     }
 }

@@ -1,9 +1,19 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.console.ResultReport;
+import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.export.ManifestWriter;
+import io.github.hfmodels.export.PropertiesWriter;
+import io.github.hfmodels.export.ResultWriter;
+import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -45,24 +55,45 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private @Nullable File planFile;
 
     @Override
-    void execute(BuildWork work) throws MojoFailureException, MojoExecutionException, InterruptedException {
+    void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
+        PrefetchRequest request = request();
+        if (request.models().isEmpty()) {
+            return;
+        }
         if (dryRun) {
-            PlanReport.make(work, failsOnMissingToken(), planFile);
+            plan(request, planFile);
             LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }
-        PrefetchRequest request = work.request();
-        Exports exports = exports();
-        exports.reserve(request.models());
-        PrefetchResult result;
-        try {
-            result = work.prefetcher().prefetch(request);
-        } catch (PlanException e) {
-            throw new MojoFailureException(e.getMessage(), e);
+        new AliasReservations(build().map("aliases"))
+                .reserve(project(), execution().getExecutionId(), request.models());
+        FetchOptions options = options();
+        try (ModelEngine engine = engine(options)) {
+            PrefetchResult result = engine.prefetch(request);
+            for (ResultWriter writer : writers()) {
+                writer.write(result);
+            }
+            ResultReport.log(result, engine.requestCount(), options.offline(), request.lock());
+            failures().report(result.failures(), request.models().size(), "prefetched");
+        } catch (IOException e) {
+            throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
         }
-        exports.publish(result);
-        var report = new ResultReport(result);
-        report.log(work.source().requestCount(), request);
-        report.failOnMissingModels(failsOnMissingToken());
+    }
+
+    /** Those who tell others what is ready, in order. */
+    private List<ResultWriter> writers() {
+        var properties = new PropertiesWriter(project().getProperties());
+        if (project().getBasedir() == null) {
+            LOG.debug("There is no project, and so no manifest");
+            return List.of(properties);
+        }
+        Plugin plugin =
+                project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
+        return List.of(
+                properties,
+                new ManifestWriter(
+                        Path.of(project().getBuild().getDirectory()).resolve("hf-models/manifest.json"),
+                        execution().getExecutionId(),
+                        plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet()));
     }
 }

@@ -1,14 +1,15 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,9 +62,8 @@ public final class UpdateMojo extends AbstractLockMojo {
     }
 
     @Override
-    LockOutcome change(LockUpdater updater, ModelLock before, List<ModelRequest> wanted)
-            throws PlanException, InterruptedException {
-        return updater.update(before, wanted);
+    LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException {
+        return engine.update(request);
     }
 
     /** Refuses names of nothing. The run of one module cannot do so, since another module may have the model. */

@@ -1,5 +1,8 @@
 package io.github.hfmodels.output;
 
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.AdvisedIOException;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoPath;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -84,8 +87,9 @@ public final class OutputDirectory {
 
     private static void hardLink(Path content, Path output) throws IOException {
         if (!Files.isDirectory(output) && !Files.getFileStore(content).equals(store(output))) {
-            throw new IOException("no hard link is possible from " + output
-                    + " to the cache, which is on another file system; set hf.link to copy or symbolic");
+            throw new AdvisedIOException(
+                    "no hard link is possible from " + output + " to the cache, which is on another file system",
+                    Advice.to(Advice.Action.CHANGE_LINK_MODE));
         }
         replace(output, temporary -> Files.createLink(temporary, content));
     }

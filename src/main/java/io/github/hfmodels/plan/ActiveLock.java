@@ -7,8 +7,7 @@ import io.github.hfmodels.lockfile.ModelLock;
  *
  * @param lock what it says
  * @param name the file's name, for messages
- * @param command how to bring it up to what is wanted, for messages
- * @param movesRefs whether refs of the cache follow the lock wherever they were, since the cache is the project's own; else they are
+ * @param movesRefs whether refs of the cache follow the lock wherever they pointed, since the cache is the project's own; else they are
  *     written only where there are none
  */
-public record ActiveLock(ModelLock lock, String name, String command, boolean movesRefs) {}
+public record ActiveLock(ModelLock lock, String name, boolean movesRefs) {}

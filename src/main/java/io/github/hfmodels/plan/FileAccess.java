@@ -2,26 +2,27 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where planning looks into files that decide which others are wanted. */
+/** Where planning reads the small files that decide which others are wanted. Downloads them if need be. */
 public interface FileAccess extends AutoCloseable {
 
     /**
-     * Brings files to where {@link #file} finds them, all at once.
+     * Fetches files to where {@link #file} finds them, all at once.
      *
      * @param listing what the source, or the cache, says of the model
-     * @throws PlanException when they cannot be had as things are
+     * @throws UserException when the user must change something for that
      * @throws IOException when they cannot be had
      */
-    void bring(ModelRequest model, Listing listing, List<RepoFile> files) throws PlanException, IOException;
+    void fetch(ModelRequest model, Listing listing, List<RepoFile> files) throws IOException;
 
-    /** The verified content of a file that was brought. */
+    /** The verified content of a file that was fetched. */
     Path file(ModelRequest model, Listing listing, RepoFile file);
 
-    /** Gives up what is of no use afterwards. */
+    /** Deletes what is not needed afterwards. */
     @Override
     default void close() {}
 }

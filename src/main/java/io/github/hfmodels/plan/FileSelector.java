@@ -1,9 +1,10 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.ListingView.Unplanned;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.Presets;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.preset.repo.PresetException;
@@ -15,55 +16,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which files of a listing a model wants: what rules and patterns choose. */
+/** Selects the files of a listing that a model wants, by rules and by patterns. */
 public final class FileSelector {
 
     private static final int NAMES_IN_A_MESSAGE = 3;
 
     private final FileAccess access;
 
-    /** @param access where rules look into files */
+    /** @param access where rules read files */
     public FileSelector(FileAccess access) {
         this.access = access;
     }
 
     /**
-     * What the model wants.
+     * Selects what the model wants.
      *
-     * @param hint what to add when a pattern matches nothing
-     * @throws PlanException when there is none of it
+     * @param mayHaveMoved whether the listing is of a revision that may have moved since, so that another may have what this lacks
+     * @throws UserException when nothing is selected, or a pattern matches nothing
      * @throws IOException when a file that decides cannot be had
      */
-    public SelectedFiles of(ModelRequest model, Listing listing, String hint) throws PlanException, IOException {
+    public SelectedFiles select(ModelRequest model, Listing listing, boolean mayHaveMoved) throws IOException {
         FileSelection patterns = model.selection().patterns();
         SelectedFiles selected = model.selection().isByPatterns()
                 ? SelectedFiles.ofPatterns(patterns.of(listing.files(), RepoFile::path))
-                : ofRules(model, listing, patterns);
+                : byRules(model, listing, patterns);
         if (selected.files().isEmpty()) {
-            throw new PlanException(
-                    "no file matches " + model.selection() + "; the repository holds "
-                            + names(closest(patterns.includes(), listing)) + hint,
-                    null);
+            throw noMatch(
+                    "no file matches " + model.selection() + "; the repository holds ",
+                    patterns.includes(),
+                    listing,
+                    mayHaveMoved);
         }
-        rejectIdlePatterns(patterns, listing, hint);
+        // A pattern that matches nothing is misspelt, or meant for another repository. An exclude that matches nothing
+        // does no harm.
+        List<String> unmatched = patterns.unmatchedIncludes(
+                listing.files().stream().map(RepoFile::path).toList());
+        if (!unmatched.isEmpty()) {
+            String names = unmatched.stream().map(Printable::of).collect(Collectors.joining(", nor "));
+            throw noMatch(
+                    "no file matches the include " + names + "; the closest that the repository holds are ",
+                    unmatched,
+                    listing,
+                    mayHaveMoved);
+        }
         return selected;
     }
 
-    /** The files whose names come closest to a pattern first. */
-    private static List<String> closest(List<String> patterns, Listing listing) {
+    private static UserException noMatch(String what, List<String> patterns, Listing listing, boolean mayHaveMoved) {
         List<String> paths = listing.files().stream().map(RepoFile::path).toList();
-        return patterns.isEmpty() ? paths : ClosestNames.ranked(patterns.get(0), paths);
+        String names = names(patterns.isEmpty() ? paths : ClosestNames.ranked(patterns.get(0), paths));
+        return mayHaveMoved
+                ? new UserException(
+                        what + names + " at commit " + listing.commit(), Advice.to(Advice.Action.LOOK_UP_AGAIN))
+                : new UserException(what + names);
     }
 
-    private SelectedFiles ofRules(ModelRequest model, Listing listing, FileSelection patterns)
-            throws PlanException, IOException {
+    private SelectedFiles byRules(ModelRequest model, Listing listing, FileSelection patterns) throws IOException {
         Choice choice;
         try {
             choice = Presets.choose(model.selection().part(), new ListingView(model, listing, access));
         } catch (PresetException e) {
-            throw new PlanException(String.valueOf(e.getMessage()), e);
-        } catch (Unplanned e) {
-            throw e.reason();
+            throw new UserException(String.valueOf(e.getMessage()), e);
         }
         Map<String, String> rules = new LinkedHashMap<>();
         choice.files().forEach(chosen -> rules.put(chosen.file().path(), chosen.rule()));
@@ -74,21 +87,14 @@ public final class FileSelector {
         return new SelectedFiles(files, rules, choice.companions());
     }
 
-    /** A pattern that finds nothing is misspelt, or meant for another repository. One that takes nothing away does no harm. */
-    private static void rejectIdlePatterns(FileSelection patterns, Listing listing, String hint) throws PlanException {
-        List<String> idle = patterns.unmatchedIncludes(
-                listing.files().stream().map(RepoFile::path).toList());
-        if (!idle.isEmpty()) {
-            throw new PlanException(
-                    "no file matches the include "
-                            + idle.stream().map(Printable::of).collect(Collectors.joining(", nor "))
-                            + "; the closest that the repository holds are " + names(closest(idle, listing)) + hint,
-                    null);
-        }
+    /** That files are needed which the cache lacks, and that no request may be made for them. */
+    public static UserException notCached(List<RepoFile> files) {
+        return new UserException(
+                "the cache lacks " + namesOf(files) + ", and the build is offline", Advice.to(Advice.Action.GO_ONLINE));
     }
 
     /** The first of the files, for a message. */
-    public static String namesOf(List<RepoFile> files) {
+    static String namesOf(List<RepoFile> files) {
         return names(files.stream().map(RepoFile::path).toList());
     }
 

@@ -13,38 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A repository into which rules look while they choose. */
+/** A model's listing as the rules of presets see it, who may also read its files. */
 final class ListingView implements PresetRepository {
 
     private final ModelRequest model;
     private final Listing listing;
     private final FileAccess access;
     private final Map<String, RepoFile> files = new HashMap<>();
-    private final Set<String> brought = new HashSet<>();
+    private final Set<String> fetched = new HashSet<>();
 
     ListingView(ModelRequest model, Listing listing, FileAccess access) {
         this.model = model;
         this.listing = listing;
         this.access = access;
         listing.files().forEach(file -> files.put(file.path(), file));
-    }
-
-    /** What a rule's way of reading files lets through, to be unwrapped by who asked the rules. */
-    static final class Unplanned extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient PlanException reason;
-
-        Unplanned(PlanException reason) {
-            super(reason);
-            this.reason = reason;
-        }
-
-        /** The reason itself. */
-        PlanException reason() {
-            return reason;
-        }
     }
 
     @Override
@@ -58,25 +40,20 @@ final class ListingView implements PresetRepository {
     }
 
     @Override
-    public void bring(Collection<String> paths) throws IOException {
+    public void fetch(Collection<String> paths) throws IOException {
         List<RepoFile> wanted = paths.stream()
                 .filter(files::containsKey)
-                .filter(brought::add)
+                .filter(fetched::add)
                 .map(files::get)
                 .toList();
-        if (wanted.isEmpty()) {
-            return;
-        }
-        try {
-            access.bring(model, listing, wanted);
-        } catch (PlanException e) {
-            throw new Unplanned(e);
+        if (!wanted.isEmpty()) {
+            access.fetch(model, listing, wanted);
         }
     }
 
     @Override
     public Path file(String path) throws IOException {
-        bring(List.of(path));
+        fetch(List.of(path));
         RepoFile file = files.get(path);
         if (file == null) {
             throw new IllegalArgumentException("not in the listing: " + path);

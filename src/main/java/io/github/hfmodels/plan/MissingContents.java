@@ -1,37 +1,68 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Which contents plans lack, each once however many files show it, and what must be downloaded for them. Writes nothing. */
+/**
+ * The one answer to what is missing: which files snapshots lack, which contents these need, each once however many files have it,
+ * which of them must be downloaded, and whether there is room for them. Looks at the disk at each call, since others may write
+ * meanwhile, and writes nothing.
+ */
 public final class MissingContents {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MissingContents.class);
+
     private final SnapshotCache cache;
-    private final boolean force;
-    private final SharedWork shared;
+    private final ForcedContents forced;
     private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
 
-    public MissingContents(SnapshotCache cache, boolean force, SharedWork shared) {
+    /** @param forced contents that count as missing although they are there */
+    public MissingContents(SnapshotCache cache, ForcedContents forced) {
         this.cache = cache;
-        this.force = force;
-        this.shared = shared;
+        this.forced = forced;
     }
 
-    /** Small contents first, since they are many and the large ones fill the line by themselves. */
-    public List<ContentJob> of(List<SnapshotPlan> plans) {
+    /**
+     * Those of the files that the snapshot in the cache does not have, or that are to be downloaded again.
+     *
+     * @throws InvalidValueException when one of them has a name or a hash that is not valid
+     */
+    public List<RepoFile> of(RepoId repo, CommitHash commit, List<RepoFile> files) {
+        CachedRepository repository = cache.repository(repo);
+        List<RepoFile> missing = forced == ForcedContents.NONE
+                ? repository.missing(commit, files)
+                : files.stream()
+                        .filter(file -> isForced(repo, file.digest()) || !repository.has(commit, file))
+                        .toList();
+        // An invalid hash must be found before anything is written.
+        missing.forEach(RepoFile::digest);
+        return missing;
+    }
+
+    /** Whether the snapshot in the cache has the file. */
+    public boolean isPresent(RepoId repo, CommitHash commit, RepoFile file) {
+        return cache.repository(repo).has(commit, file);
+    }
+
+    /** The contents that plans miss. Small ones first: they are many, and the large ones fill the line by themselves. */
+    public List<ContentJob> jobs(List<SnapshotPlan> plans) {
         record Content(RepoId repo, Digest digest) {}
         var jobs = new LinkedHashMap<Content, ContentJob>();
         for (SnapshotPlan plan : plans) {
@@ -47,20 +78,27 @@ public final class MissingContents {
                 .toList();
     }
 
-    /** Whether the content is to be downloaded although it is there. Once in a build will do. */
+    /** Whether the content is to be downloaded although it is there. */
     public boolean isForced(RepoId repo, Digest content) {
-        return force && !shared.hasDownloaded(repo, content);
+        return forced.contains(repo, content);
     }
 
-    /** Whether the cache does not have the content, under whatever name. */
+    /** Whether the cache does not have the file's content as a blob, or not as it is wanted. */
+    public boolean isNew(RepoId repo, RepoFile file) {
+        return isNew(repo, file.digest(), file.contentSize());
+    }
+
+    /** Whether the cache does not have the content as a blob, or not as it is wanted. */
     public boolean isNew(ContentJob job) {
-        return isForced(job.repo(), job.digest())
-                || !cache.repository(job.repo()).hasContent(job.digest(), job.size());
+        return isNew(job.repo(), job.digest(), job.size());
     }
 
-    /** A file of a snapshot that seems to hold the content, where there are no links; null when there is none. */
-    @Nullable
-    public Path plainFile(ContentJob job) {
+    private boolean isNew(RepoId repo, Digest digest, long size) {
+        return isForced(repo, digest) || !cache.repository(repo).hasContent(digest, size);
+    }
+
+    /** A file of a snapshot that seems to have the content, where there are no links; null when there is none. */
+    public @Nullable Path plainFile(ContentJob job) {
         return isForced(job.repo(), job.digest())
                 ? null
                 : plainFiles
@@ -69,59 +107,37 @@ public final class MissingContents {
                         .get(job.digest());
     }
 
-    /** Whether the content must be downloaded, rather than be shown or copied. */
+    /** Whether the content must be downloaded, rather than be linked or copied. */
     public boolean isToBeDownloaded(ContentJob job) {
         return isNew(job) && plainFile(job) == null;
     }
 
-    /** How many bytes of disk the content will take. */
-    public long bytesOfDisk(ContentJob job) {
-        return isNew(job) ? bytesMissing(job) : 0;
-    }
-
-    /** How many bytes of the content must be downloaded. */
+    /** How many bytes must be downloaded for the content. */
     public long bytesToDownload(ContentJob job) {
         return isToBeDownloaded(job) ? bytesMissing(job) : 0;
+    }
+
+    /** How many bytes of disk the contents will take. */
+    public long bytesOfDisk(List<ContentJob> jobs) {
+        return jobs.stream().filter(this::isNew).mapToLong(this::bytesMissing).sum();
     }
 
     private long bytesMissing(ContentJob job) {
         return Math.max(0, job.size() - cache.writer(job.repo()).bytesInPart(job.digest()));
     }
 
-    /**
-     * Refuses to download too much.
-     *
-     * @param most how many bytes are allowed
-     * @param already how many of them have been downloaded
-     * @throws PlanException when the plans lack more; says how much each of them does
-     */
-    public void refuseMoreThan(long most, long already, List<SnapshotPlan> plans) throws PlanException {
-        if (most == Long.MAX_VALUE) {
-            return;
+    /** The bytes that are free on the cache's disk; empty when the file system does not say. */
+    public OptionalLong freeSpace() {
+        try {
+            return OptionalLong.of(cache.usableSpace());
+        } catch (IOException e) {
+            LOG.debug("The file system of the cache does not say how much of it is free", e);
+            return OptionalLong.empty();
         }
-        // A content that several plans want counts for the first of them.
-        Map<SnapshotPlan, Long> shares = of(plans).stream()
-                .collect(Collectors.groupingBy(
-                        job -> job.plans().get(0), LinkedHashMap::new, Collectors.summingLong(this::bytesToDownload)));
-        long all = already + shares.values().stream().mapToLong(Long::longValue).sum();
-        if (all <= most) {
-            return;
-        }
-        Function<SnapshotPlan, Long> share = plan -> shares.getOrDefault(plan, 0L);
-        String models = plans.stream()
-                .filter(plan -> share.apply(plan) > 0)
-                .map(plan -> plan.request() + " " + ByteCount.format(share.apply(plan)))
-                .collect(Collectors.joining(", "));
-        throw new PlanException(
-                tooMuch(all, most) + ": " + models + "; raise hf.maxSize, or select fewer files with <includes>", null);
     }
 
-    /** Such as {@code 4.1 GB would be downloaded, more than the 2.0 GB of hf.maxSize}. */
-    public static String tooMuch(long bytes, long most) {
-        String needed = ByteCount.format(bytes);
-        String allowed = ByteCount.format(most);
-        boolean isClose = needed.equals(allowed);
-        return (isClose ? bytes + " B" : needed) + " would be downloaded, more than the "
-                + (isClose ? most + " B" : allowed) + " of hf.maxSize";
+    /** Notes that a content was downloaded. */
+    public void downloaded(RepoId repo, Digest content) {
+        forced.downloaded(repo, content);
     }
 }

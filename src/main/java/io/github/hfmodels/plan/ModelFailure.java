@@ -1,13 +1,18 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advised;
 import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +23,34 @@ import org.jspecify.annotations.Nullable;
  * @param lock the name of the lock file that says what the model consists of; null where the source says it
  */
 public record ModelFailure(
-        ModelRequest request, Exception cause, @Nullable String lock) {
+        ModelRequest request, Exception cause, @Nullable String lock) implements Advised {
+
+    /** The source has something else than the lock says. */
+    private static final Set<Kind> DIFFERENT = Set.of(Kind.FILE_NOT_FOUND, Kind.REVISION_NOT_FOUND, Kind.CORRUPT);
 
     /** Of a model of which the source says what it consists of. */
     public ModelFailure(ModelRequest request, Exception cause) {
         this(request, cause, null);
     }
 
-    /** Model, reason and what to do, in one line. */
-    public String message() {
+    /** The model and what is wrong, in one line. */
+    public String reason() {
         String needed = request.neededBy() == null ? "" : request.wanted() + " needs ";
-        return needed + request + ": " + (lock == null ? reason() : lockedReason(lock));
+        return needed + request + ": " + causeReason() + (differsFromLock() ? ", as " + lock + " has it" : "");
+    }
+
+    @Override
+    public Advice advice() {
+        if (differsFromLock()) {
+            return new Advice(Advice.Action.UPDATE_LOCK, request.wanted().repo().id());
+        }
+        if (cause instanceof Advised advised) {
+            return advised.advice();
+        }
+        if (cause instanceof FileSystemException onDisk) {
+            return advice(onDisk);
+        }
+        return isExpected() ? Advice.NONE : Advice.to(Advice.Action.REPORT_FAULT);
     }
 
     /** The model that the build wants, and which is not ready. */
@@ -36,9 +58,9 @@ public record ModelFailure(
         return request.wanted();
     }
 
-    /** Whether the user can mend it in the configuration, rather than wait for the world to. */
+    /** Whether it is the user's to correct, rather than something outside that does not work. */
     public boolean isUserError() {
-        return cause instanceof SourceException source ? source.isUserError() : cause instanceof PlanException;
+        return cause instanceof SourceException source ? source.isUserError() : cause instanceof UserException;
     }
 
     /** Whether a token, of which there is none, might have helped. */
@@ -46,60 +68,53 @@ public record ModelFailure(
         return cause instanceof SourceException source && source.isTokenMissing();
     }
 
-    /** Whether the plan's listing, which nobody has just vouched for, may be to blame. */
-    public boolean suggestsStaleListing(SnapshotPlan plan) {
-        return plan.origin() == SnapshotPlan.Origin.CACHE && suggestsStaleListing();
-    }
-
-    /** Whether a listing of the cache, by which a file was asked for, may be to blame. */
-    boolean suggestsStaleListing() {
+    /** Whether a listing of the cache, by which a file was asked for, may be wrong or out of date. */
+    public boolean suggestsStaleListing() {
         return cause instanceof SourceException source
-                && (source.kind() == SourceException.Kind.CORRUPT
-                        || source.kind() == SourceException.Kind.FILE_NOT_FOUND
+                && (source.kind() == Kind.CORRUPT
+                        || source.kind() == Kind.FILE_NOT_FOUND
                         // The history of the branch was rewritten.
-                        || (source.kind() == SourceException.Kind.REVISION_NOT_FOUND
+                        || (source.kind() == Kind.REVISION_NOT_FOUND
                                 && !request.revision().isCommit()));
     }
 
-    /** What differs from the lock cannot be mended by what is advised where there is none. */
-    private String lockedReason(String name) {
-        String reason = reason();
-        if (!(cause instanceof SourceException source)) {
-            return reason;
-        }
-        return switch (source.kind()) {
-            case FILE_NOT_FOUND, REVISION_NOT_FOUND -> reason.replaceFirst("; [^;]*$", "") + ", as " + toUpdate(name);
-            case CORRUPT -> reason + ", as " + toUpdate(name);
-            default -> reason;
-        };
+    private boolean differsFromLock() {
+        return lock != null && cause instanceof SourceException source && DIFFERENT.contains(source.kind());
     }
 
-    private String toUpdate(String name) {
-        return name + " has it; if the repository was changed on purpose, run mvn hf-models:update -Dhf.models="
-                + request.wanted().repo().id();
-    }
-
-    private String reason() {
+    private String causeReason() {
         if (cause instanceof FileSystemException onDisk) {
             return "cannot use " + onDisk.getFile() + ": " + reason(onDisk);
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return cause instanceof IOException || cause instanceof PlanException || cause instanceof InvalidValueException
-                ? message
-                : "unexpected: " + cause;
+        return isExpected() ? message : "unexpected: " + cause;
+    }
+
+    /** Whether the program knows that this can happen; anything else is a fault of its own. */
+    private boolean isExpected() {
+        return cause instanceof IOException || cause instanceof UserException || cause instanceof InvalidValueException;
     }
 
     private static String reason(FileSystemException failure) {
         if (failure instanceof AccessDeniedException) {
-            return "no permission; check its owner and mode, and those of its folder";
+            return "no permission";
         }
         if (failure instanceof FileAlreadyExistsException || failure instanceof DirectoryNotEmptyException) {
-            return "something else has that name; move it away";
+            return "something else has that name";
         }
         if (failure instanceof NoSuchFileException) {
-            return "it has vanished; build again";
+            return "it has vanished";
         }
-        String reason = failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
-        return reason + "; check the disk and the folder";
+        return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
+    }
+
+    private static Advice advice(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return Advice.of("check its owner and mode, and those of its folder");
+        }
+        if (failure instanceof FileAlreadyExistsException || failure instanceof DirectoryNotEmptyException) {
+            return Advice.of("move it away");
+        }
+        return Advice.of(failure instanceof NoSuchFileException ? "build again" : "check the disk and the folder");
     }
 }

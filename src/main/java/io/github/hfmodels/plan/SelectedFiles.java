@@ -20,7 +20,7 @@ public record SelectedFiles(List<RepoFile> files, Map<String, String> rules, Lis
     }
 
     /** Files that patterns chose. */
-    static SelectedFiles ofPatterns(List<RepoFile> files) {
+    public static SelectedFiles ofPatterns(List<RepoFile> files) {
         return new SelectedFiles(files, Map.of(), List.of());
     }
 }

@@ -12,15 +12,15 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the modules of one build have done for each other: questions that the source has answered, and contents that were
- * downloaded although they were there. Whoever comes later, or at the same time, need not do it again. Thread-safe.
+ * What the modules of one build have done for each other: revisions that were looked up, and contents that were downloaded although
+ * they were there. A module that comes later, or at the same time, need not do it again. Thread-safe.
  */
 public final class SharedWork {
 
-    /** Stands for the answer to a question that got none; the asker could do without, with what the cache has. */
+    /** The result of a lookup that failed, where what the cache has was enough. */
     private static final String UNANSWERED = "unanswered";
 
-    /** Stands for the answer to a question that failed. */
+    /** The result of a lookup that failed. */
     private static final String FAILED = "failed";
 
     private static final String DOWNLOADED = "downloaded";
@@ -38,26 +38,26 @@ public final class SharedWork {
         this.place = place;
     }
 
-    /** A question to the source. Whoever has begun it must close it; the others wait for that. */
-    final class Question implements AutoCloseable {
+    /** A lookup at the source. The module that has begun it must close it; the others wait for that. */
+    final class Lookup implements AutoCloseable {
 
         private final String key;
         private final @Nullable CompletableFuture<String> mine;
         private final @Nullable CommitHash known;
 
-        private Question(String key, @Nullable CompletableFuture<String> mine, @Nullable CommitHash known) {
+        private Lookup(String key, @Nullable CompletableFuture<String> mine, @Nullable CommitHash known) {
             this.key = key;
             this.mine = mine;
             this.known = known;
         }
 
-        /** What another module was answered; empty when the source must be asked. */
-        Optional<CommitHash> answer() {
+        /** What another module has found; empty when the source must be asked. */
+        Optional<CommitHash> result() {
             return Optional.ofNullable(known);
         }
 
-        /** Tells the others. What the answer says of files must be in the cache by now. */
-        void answered(CommitHash commit) {
+        /** Tells the others. The listing must be in the cache by now. */
+        void succeeded(CommitHash commit) {
             if (mine != null) {
                 mine.complete(commit.hex());
             }
@@ -65,7 +65,7 @@ public final class SharedWork {
 
         @Override
         public void close() {
-            // In this order, so that nobody finds a question that has failed and waits for it.
+            // In this order, so that no module finds a lookup that has failed and waits for it.
             if (mine != null && !mine.isDone()) {
                 work.remove(key, mine);
                 mine.complete(FAILED);
@@ -74,25 +74,25 @@ public final class SharedWork {
     }
 
     /**
-     * Begins a question, or waits for the module that is asking it. When that one fails, this one may ask, together with all
-     * others that have waited: one after the other they would wait for one time-out after the other.
+     * Begins a lookup, or waits for the module that has begun it. When that one fails, this one may ask, together with all others
+     * that have waited: one after the other they would wait for one timeout after the other.
      *
      * @throws InterruptedIOException when the thread is interrupted
      */
-    Question question(RepoId repo, Revision revision) throws InterruptedIOException {
+    Lookup lookUp(RepoId repo, Revision revision) throws InterruptedIOException {
         String key = key(repo, revision);
         var mine = new CompletableFuture<String>();
         CompletableFuture<String> other = work.putIfAbsent(key, mine);
         if (other == null) {
-            return new Question(key, mine, null);
+            return new Lookup(key, mine, null);
         }
         try {
-            return new Question(key, null, commit(other.get()));
+            return new Lookup(key, null, commit(other.get()));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("no question ends like that", e);
+            throw new IllegalStateException("no lookup ends like that", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while another module asks for " + repo + "@" + revision);
+            throw new InterruptedIOException("interrupted while another module looks up " + repo + "@" + revision);
         }
     }
 

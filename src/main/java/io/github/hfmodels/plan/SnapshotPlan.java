@@ -3,38 +3,27 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one model needs.
  *
  * @param request what was asked for
- * @param listing all that the repository holds at the commit; of a lock, all that is locked
- * @param origin where that listing comes from
+ * @param listing all that the repository has at the commit; of a lock, all that is locked
+ * @param isFromCache whether the listing is the cache's, and no source has confirmed it in this build
  * @param isLookedUp whether the source has said in this build that the revision, one that can move, is at that commit
+ * @param lock the lock that says so; null where a source does
  * @param wanted what is wanted
- * @param missing those of them that the snapshot in the cache does not show
+ * @param missing those of the files that the snapshot in the cache does not have
  */
 public record SnapshotPlan(
         ModelRequest request,
         Listing listing,
-        Origin origin,
+        boolean isFromCache,
         boolean isLookedUp,
+        @Nullable ActiveLock lock,
         SelectedFiles wanted,
         List<RepoFile> missing) {
-
-    /** Where a listing comes from. */
-    public enum Origin {
-        /** The cache, which has it from whoever asked first. */
-        CACHE,
-        /** The source, and the cache has the same. */
-        SOURCE_AND_CACHE,
-        /** The source; the cache has none, or another. */
-        SOURCE,
-        /** A lock, which has what was selected when it was written. */
-        LOCK,
-        /** A lock of every file; the cache has no listing. */
-        LOCK_OF_ALL
-    }
 
     /** The files that are wanted. */
     public List<RepoFile> selected() {
@@ -47,23 +36,13 @@ public record SnapshotPlan(
         if (rule != null) {
             return rule;
         }
-        return isLocked() && !request.selection().isByPatterns()
+        return lock != null && !request.selection().isByPatterns()
                 ? "locked for " + request.selection()
                 : request.selection().patterns().reason(file.path());
     }
 
-    /** The same, now that the cache has the listing. */
-    public SnapshotPlan withListingStored() {
-        return new SnapshotPlan(request, listing, Origin.SOURCE_AND_CACHE, isLookedUp, wanted, missing);
-    }
-
-    /** Whether the cache is to be given the listing. */
-    public boolean isListingToBeStored() {
-        return origin == Origin.SOURCE || origin == Origin.LOCK_OF_ALL;
-    }
-
-    /** Whether a lock says what is needed. */
-    public boolean isLocked() {
-        return origin == Origin.LOCK || origin == Origin.LOCK_OF_ALL;
+    /** That the model is not ready because of this. */
+    public ModelFailure failure(Exception cause) {
+        return new ModelFailure(request, cause, lock == null ? null : lock.name());
     }
 }

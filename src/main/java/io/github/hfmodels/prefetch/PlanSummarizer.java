@@ -2,49 +2,60 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.CompanionPlanner;
 import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.MissingContents;
-import io.github.hfmodels.plan.ModelFailure;
-import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SnapshotPlan;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Tells users of plans: what of each must be downloaded, and why. */
-final class PlanSummarizer {
+/** Finds out what a prefetch would do: what of each model must be downloaded, and why. */
+public final class PlanSummarizer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PlanSummarizer.class);
-
+    private final Planner planner;
+    private final MissingContents missing;
     private final SnapshotCache cache;
-    private final MissingContents lacking;
+    private final IntSupplier requests;
 
-    PlanSummarizer(SnapshotCache cache, MissingContents lacking) {
+    /** @param requests how many requests planning has made that a prefetch makes as well */
+    public PlanSummarizer(Planner planner, MissingContents missing, SnapshotCache cache, IntSupplier requests) {
+        this.planner = planner;
+        this.missing = missing;
         this.cache = cache;
-        this.lacking = lacking;
+        this.requests = requests;
     }
 
-    PrefetchPlan of(List<SnapshotPlan> plans, List<ModelFailure> failures, PrefetchRequest request, int read) {
-        List<ContentJob> jobs = lacking.of(plans);
+    /**
+     * Plans the models as a prefetch does, and downloads nothing but the files that decide.
+     *
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
+        var companions = new CompanionPlanner();
+        List<SnapshotPlan> plans = companions.plan(request.models(), planner::preview);
+        List<ContentJob> jobs = missing.jobs(plans);
         // A content is downloaded once, for the file that wants it first.
         Map<RepoFile, ContentJob> downloads = new IdentityHashMap<>();
         jobs.stream()
-                .filter(lacking::isToBeDownloaded)
+                .filter(missing::isToBeDownloaded)
                 .forEach(job -> downloads.put(job.targets().get(0).file(), job));
+        List<UserException> violations = request.checks().stream()
+                .flatMap(check -> check.violation(plans, missing, 0).stream())
+                .toList();
         return new PrefetchPlan(
                 plans.stream().map(plan -> model(plan, downloads)).toList(),
-                failures,
+                companions.failures(),
+                violations,
                 cache.toString(),
-                room(),
-                jobs.stream().mapToLong(lacking::bytesOfDisk).sum(),
-                request.maxBytes(),
-                read);
+                missing.freeSpace(),
+                missing.bytesOfDisk(jobs),
+                requests.getAsInt() + downloads.size());
     }
 
     private PrefetchPlan.Model model(SnapshotPlan plan, Map<RepoFile, ContentJob> downloads) {
@@ -60,16 +71,7 @@ final class PlanSummarizer {
                 file.path(),
                 file.contentSize(),
                 download == null,
-                download == null ? 0 : lacking.bytesToDownload(download),
+                download == null ? 0 : missing.bytesToDownload(download),
                 plan.reason(file));
-    }
-
-    private OptionalLong room() {
-        try {
-            return OptionalLong.of(cache.usableSpace());
-        } catch (IOException e) {
-            LOG.debug("It cannot be told how much room the cache has", e);
-            return OptionalLong.empty();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import java.util.List;
@@ -11,24 +12,25 @@ import java.util.OptionalLong;
  *
  * @param models the models about which that can be said, in the order of the request
  * @param failures the others
+ * @param violations how the plans break the rules that were given, so that nothing would be downloaded
  * @param cache the cache's folder
- * @param room the space in bytes that is left for the cache; empty when the file system does not say
+ * @param freeSpace the bytes that are free on the cache's disk; empty when the file system does not say
  * @param bytesOfDisk how many bytes of it would be taken
- * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
- * @param read how many contents were downloaded only to find all that out, and are not there any more
+ * @param requests how many requests would be made, at least
  */
 public record PrefetchPlan(
         List<Model> models,
         List<ModelFailure> failures,
+        List<UserException> violations,
         String cache,
-        OptionalLong room,
+        OptionalLong freeSpace,
         long bytesOfDisk,
-        long maxBytes,
-        int read) {
+        int requests) {
 
     public PrefetchPlan {
         models = List.copyOf(models);
         failures = List.copyOf(failures);
+        violations = List.copyOf(violations);
     }
 
     /**
@@ -83,13 +85,8 @@ public record PrefetchPlan(
         return models.stream().mapToInt(model -> model.lacking().size()).sum();
     }
 
-    /** Whether that is more than is allowed, so that nothing would be downloaded. */
-    public boolean isRefused() {
-        return bytes() > maxBytes;
-    }
-
     /** Whether the disk is too full. */
-    public boolean lacksRoom() {
-        return room.isPresent() && bytesOfDisk > room.getAsLong();
+    public boolean lacksSpace() {
+        return freeSpace.isPresent() && bytesOfDisk > freeSpace.getAsLong();
     }
 }

@@ -24,7 +24,7 @@ final class TokenizerRules {
 
     static void take(Folder root) throws PresetException, IOException {
         Folder folder = folder(root);
-        folder.bring(List.of(TokenizerFiles.CONFIG));
+        folder.fetch(List.of(TokenizerFiles.CONFIG));
         if (!TokenizerFiles.take(folder)) {
             throw Shape.unfit(root, Preset.TOKENIZER, "a 'tokenizer.json' or a vocabulary");
         }

@@ -2,8 +2,8 @@ package io.github.hfmodels.relock;
 
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
-import io.github.hfmodels.plan.PlanException;
 import java.util.List;
 
 /** Learns the SHA-256 of regular files, for which listings have only the git object id. */
@@ -24,9 +24,9 @@ public interface ContentHashes {
      * @param lock a lock that may have some of them
      * @param failures one is added for each model with a file whose hash cannot be learned
      * @return the other models as a lock has them
-     * @throws PlanException when more would have to be downloaded than is allowed
+     * @throws UserException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
     List<LockedModel> of(List<ResolvedModel> selected, ModelLock lock, List<ModelFailure> failures)
-            throws PlanException, InterruptedException;
+            throws InterruptedException;
 }

@@ -2,17 +2,19 @@ package io.github.hfmodels.relock;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.FilesInCache;
+import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.plan.SnapshotPlan;
-import io.github.hfmodels.prefetch.Prefetcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,31 +27,33 @@ import java.util.List;
 public final class DownloadedHashes implements ContentHashes {
 
     private final SnapshotCache cache;
-    private final Prefetcher prefetcher;
-    private final FilesInCache files;
-    private final PrefetchRequest request;
+    private final MissingContents missing;
+    private final Downloader downloader;
+    private final List<PlanCheck> checks;
 
-    /** @param request how to download; its models are ignored */
-    public DownloadedHashes(SnapshotCache cache, Prefetcher prefetcher, FilesInCache files, PrefetchRequest request) {
+    /** @param checks the rules that what is downloaded must keep */
+    public DownloadedHashes(
+            SnapshotCache cache, MissingContents missing, Downloader downloader, List<PlanCheck> checks) {
         this.cache = cache;
-        this.prefetcher = prefetcher;
-        this.files = files;
-        this.request = request;
+        this.missing = missing;
+        this.downloader = downloader;
+        this.checks = checks;
     }
 
     @Override
     public List<LockedModel> of(List<ResolvedModel> selected, ModelLock lock, List<ModelFailure> failures)
-            throws PlanException, InterruptedException {
+            throws InterruptedException {
         var known = new KnownHashes(lock);
         var plans = new ArrayList<SnapshotPlan>();
         for (ResolvedModel each : selected) {
             List<RepoFile> unknown =
                     each.files().stream().filter(file -> !known.knows(file)).toList();
             if (!unknown.isEmpty()) {
-                plans.add(files.plan(each.request(), each.listing(), unknown));
+                plans.add(plan(each, unknown));
             }
         }
-        List<ModelFailure> lacking = prefetcher.bring(plans, request);
+        PlanCheck.checkAll(checks, plans, missing, downloader.bytes());
+        List<ModelFailure> lacking = downloader.fetch(plans);
         failures.addAll(lacking);
         var locked = new ArrayList<LockedModel>();
         for (ResolvedModel each : selected) {
@@ -62,6 +66,17 @@ public final class DownloadedHashes implements ContentHashes {
             }
         }
         return locked;
+    }
+
+    private SnapshotPlan plan(ResolvedModel model, List<RepoFile> files) {
+        return new SnapshotPlan(
+                model.request(),
+                model.listing(),
+                false,
+                false,
+                null,
+                SelectedFiles.ofPatterns(files),
+                missing.of(model.request().repo(), model.listing().commit(), files));
     }
 
     private List<RepoFile> complete(ResolvedModel selected, KnownHashes known) throws IOException {
@@ -80,8 +95,9 @@ public final class DownloadedHashes implements ContentHashes {
     /** Another program may have put the content there, and not every one checks. */
     private static String sha256(Path content, RepoFile file) throws IOException {
         if (!file.digest().matches(content)) {
-            throw new IOException("the cache's " + Printable.of(file.path())
-                    + " is not what the Hub lists; run again with -Dhf.force to download it again");
+            throw new AdvisedIOException(
+                    "the cache's " + Printable.of(file.path()) + " is not what the source lists",
+                    Advice.to(Advice.Action.FORCE_DOWNLOAD));
         }
         return Digest.of(Digest.Algorithm.SHA256, content).hex();
     }

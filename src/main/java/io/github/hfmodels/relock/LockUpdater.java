@@ -1,23 +1,22 @@
 package io.github.hfmodels.relock;
 
-import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.FilePlacement;
 import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.FilesInCache;
+import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.selection.Companion;
-import io.github.hfmodels.source.ModelSource;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,41 +25,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Changes a lock to what a build wants: looks up models, selects their files and learns the hashes. */
 public final class LockUpdater {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LockUpdater.class);
-
-    private final SnapshotCache cache;
-    private final Supplier<ModelSource> source;
+    private final Listings listings;
     private final FileSelector selector;
-    private final FilesInCache filesInCache;
+    private final FilePlacement placement;
     private final ContentHashes hashes;
-    private final PrefetchRequest request;
+    private final boolean offline;
 
     /**
-     * @param cache listings that it has are not requested
-     * @param source gives the source of models; called only when something must be looked up
+     * @param listings listings that the cache has are not requested
      * @param hashes gives the hashes that listings do not have
-     * @param request the options; its models are ignored
      */
     public LockUpdater(
-            SnapshotCache cache,
-            Supplier<ModelSource> source,
-            FileSelector selector,
-            FilesInCache filesInCache,
-            ContentHashes hashes,
-            PrefetchRequest request) {
-        this.cache = cache;
-        this.source = source;
+            Listings listings, FileSelector selector, FilePlacement placement, ContentHashes hashes, boolean offline) {
+        this.listings = listings;
         this.selector = selector;
-        this.filesInCache = filesInCache;
+        this.placement = placement;
         this.hashes = hashes;
-        this.request = request;
+        this.offline = offline;
     }
 
     /**
@@ -81,10 +66,10 @@ public final class LockUpdater {
     /**
      * Locks what is not locked yet. A revision that is locked with another selection stays at its commit.
      *
-     * @throws PlanException when more would have to be downloaded than is allowed
+     * @throws UserException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
-    public LockOutcome lock(ModelLock before, List<ModelRequest> wanted) throws PlanException, InterruptedException {
+    public LockOutcome lock(ModelLock before, List<ModelRequest> wanted) throws InterruptedException {
         return change(before, wanted, Mode.LOCK);
     }
 
@@ -92,10 +77,10 @@ public final class LockUpdater {
      * Moves the wanted models, and all other selections of their revisions, to where the revisions are now: in a lock a revision is at
      * one commit. Locks what is not locked yet.
      *
-     * @throws PlanException when more would have to be downloaded than is allowed
+     * @throws UserException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
-    public LockOutcome update(ModelLock before, List<ModelRequest> wanted) throws PlanException, InterruptedException {
+    public LockOutcome update(ModelLock before, List<ModelRequest> wanted) throws InterruptedException {
         return change(before, wanted, Mode.UPDATE);
     }
 
@@ -110,10 +95,9 @@ public final class LockUpdater {
                 false);
     }
 
-    private LockOutcome change(ModelLock before, List<ModelRequest> wanted, Mode mode)
-            throws PlanException, InterruptedException {
+    private LockOutcome change(ModelLock before, List<ModelRequest> wanted, Mode mode) throws InterruptedException {
         var failures = new ArrayList<ModelFailure>();
-        var listings = new HashMap<String, Listing>();
+        var found = new HashMap<String, Listing>();
         var resolved = new ArrayList<ResolvedModel>();
         var needs = new CompanionGraph();
         var seen = new HashSet<String>();
@@ -131,9 +115,9 @@ public final class LockUpdater {
             if (locked.isPresent() && (mode == Mode.LOCK || model.revision().isCommit())) {
                 companions = locked.get().companions();
             } else {
-                Optional<ResolvedModel> found = resolve(lookup(before, model, mode), before, listings, failures);
-                found.ifPresent(resolved::add);
-                companions = found.map(each -> each.wanted().companions()).orElse(List.of());
+                Optional<ResolvedModel> result = resolve(lookup(before, model, mode), before, found, failures);
+                result.ifPresent(resolved::add);
+                companions = result.map(each -> each.wanted().companions()).orElse(List.of());
             }
             for (Companion companion : companions) {
                 ModelRequest needed = model.companion(companion);
@@ -163,45 +147,45 @@ public final class LockUpdater {
     }
 
     private Optional<ResolvedModel> resolve(
-            Lookup lookup, ModelLock before, Map<String, Listing> listings, List<ModelFailure> failures) {
+            Lookup lookup, ModelLock before, Map<String, Listing> found, List<ModelFailure> failures) {
         ModelRequest model = lookup.model();
         try {
             // Several selections of a revision share a listing.
             String key = model.repo() + "@" + lookup.at();
-            Listing listing = listings.get(key);
+            Listing listing = found.get(key);
             if (listing == null) {
                 listing = list(lookup, before);
-                listings.put(key, listing);
+                found.put(key, listing);
             }
-            return Optional.of(select(model, listing));
-        } catch (PlanException | IOException | InvalidValueException e) {
+            ResolvedModel resolved = select(model, listing);
+            listings.store(model.repo(), listing);
+            return Optional.of(resolved);
+        } catch (UserException | IOException | InvalidValueException e) {
             boolean isLocked = !lookup.at().equals(model.revision());
             failures.add(new ModelFailure(model, e, isLocked ? "the lock file" : null));
             return Optional.empty();
         }
     }
 
-    private ResolvedModel select(ModelRequest model, Listing listing) throws PlanException, IOException {
-        SelectedFiles files = selector.of(model, listing, "");
-        filesInCache.check(model, files.files());
+    private ResolvedModel select(ModelRequest model, Listing listing) throws IOException {
+        SelectedFiles files = selector.select(model, listing, false);
+        placement.check(model, files.files());
         // Invalid paths and hashes must not get into a lock.
         files.files().forEach(RepoFile::repoPath);
         files.files().forEach(RepoFile::digest);
         return new ResolvedModel(model, listing, files);
     }
 
-    private Listing list(Lookup lookup, ModelLock before) throws PlanException, IOException {
+    private Listing list(Lookup lookup, ModelLock before) throws IOException {
         Optional<Listing> cached = lookup.at().isCommit() ? cached(lookup, before) : Optional.empty();
         if (cached.isPresent()) {
             return cached.get();
         }
-        if (request.offline()) {
-            throw new PlanException(
-                    "it must be looked up, and the build is offline; run once without -o and without HF_HUB_OFFLINE",
-                    null);
+        if (offline) {
+            throw new UserException(
+                    "it must be looked up, and the build is offline", Advice.to(Advice.Action.GO_ONLINE));
         }
-        LOG.debug("{}: looking up {}", lookup.model(), lookup.at());
-        return source.get().list(lookup.model().repo(), lookup.at());
+        return listings.fetch(lookup.model().repo(), lookup.at());
     }
 
     /** The cache's listing of a commit. It does not have the licence, so the lock must know that. */
@@ -211,8 +195,7 @@ public final class LockUpdater {
         return before.of(repo).stream()
                 .filter(locked -> locked.commit().equals(commit))
                 .findFirst()
-                .flatMap(locked -> cache.repository(repo)
-                        .listing(commit)
+                .flatMap(locked -> listings.stored(repo, commit)
                         .map(listing -> new Listing(commit, listing.files(), locked.license())));
     }
 }

@@ -19,7 +19,7 @@ public final class MeasuredBuild {
                 new TestBuild(args[0], Path.of(args[1])).model(args[2]).run();
         double seconds = (System.nanoTime() - start) / 1e9;
         if (!result.failures().isEmpty()) {
-            throw new IllegalStateException(result.failures().get(0).message());
+            throw new IllegalStateException(TestBuild.message(result.failures().get(0)));
         }
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)

@@ -23,16 +23,16 @@ import org.junit.jupiter.api.Test;
 /** A plan as people and as programs read it. */
 class PlanReportsTest {
 
+    private static final AdviceText ADVICE = new AdviceText("");
+
     private static final CommitHash COMMIT = new CommitHash("0123456789".repeat(4));
 
     @Test
     void text_isALineAFileInColumns() {
-        assertThat(PlanText.lines(
-                        plan(
-                                new File("config.json", 570, true, 0, "everything"),
-                                new File("onnx/model.onnx", 90_400_000, false, 90_400_000, "include onnx/"),
-                                new File("w.bin", 2_000_000_000, false, 500_000_000, "everything")),
-                        4))
+        assertThat(PlanText.lines(plan(
+                        new File("config.json", 570, true, 0, "everything"),
+                        new File("onnx/model.onnx", 90_400_000, false, 90_400_000, "include onnx/"),
+                        new File("w.bin", 2_000_000_000, false, 500_000_000, "everything"))))
                 .containsExactly(
                         "acme/name@main (commit 01234567): 3 files, 2.1 GB; 2 to download, 590.4 MB",
                         "       570 B  cached    config.json      everything",
@@ -43,7 +43,7 @@ class PlanReportsTest {
 
     @Test
     void text_ofWhatIsThere_saysSo() {
-        assertThat(PlanText.lines(plan(new File("config.json", 570, true, 0, "everything")), 1))
+        assertThat(PlanText.lines(plan(new File("config.json", 570, true, 0, "everything"))))
                 .containsExactly(
                         "acme/name@main (commit 01234567): 1 file, 570 B; all cached",
                         "       570 B  cached    config.json  everything",
@@ -56,7 +56,7 @@ class PlanReportsTest {
                 .mapToObj(i -> new File("part-" + i, 10, i % 4 == 0, i % 4 == 0 ? 0 : 10, "everything"))
                 .toArray(File[]::new);
 
-        List<String> lines = PlanText.lines(plan(files), 1);
+        List<String> lines = PlanText.lines(plan(files));
 
         assertThat(lines)
                 .hasSize(1 + 50 + 2 + 1)
@@ -66,7 +66,7 @@ class PlanReportsTest {
 
     @Test
     void text_namesCannotDisturbTheTerminal() {
-        assertThat(PlanText.lines(plan(new File("a\u001b[2J\nb", 1, false, 1, "include \r*")), 1))
+        assertThat(PlanText.lines(plan(new File("a\u001b[2J\nb", 1, false, 1, "include \r*"))))
                 .noneMatch(line -> line.matches("(?s).*[\\u0000-\\u001f].*"));
     }
 
@@ -76,7 +76,8 @@ class PlanReportsTest {
                 plan(
                         new File("config.json", 570, true, 0, "everything"),
                         new File("ä\"\n", 2_000, false, 500, "include *")),
-                3);
+                Long.MAX_VALUE,
+                ADVICE);
 
         assertThat(json).isEqualTo("""
                 {
@@ -95,7 +96,7 @@ class PlanReportsTest {
                   "size": 2570,
                   "filesToDownload": 1,
                   "bytesToDownload": 500,
-                  "requests": 3,
+                  "requests": 4,
                   "freeSpace": 3000000000,
                   "maxSize": null,
                   "exceedsMaxSize": false
@@ -113,31 +114,31 @@ class PlanReportsTest {
                         new PrefetchPlan.Model(
                                 request("acme/b"), COMMIT, List.of(new File("a", 11, false, 11, "everything")))),
                 List.of(new ModelFailure(request("acme/missing"), new IOException("gone"))),
+                List.of(),
                 "/the/cache",
                 OptionalLong.empty(),
                 11,
-                10,
-                0);
+                3);
 
-        JsonNode read = new ObjectMapper().readTree(PlanJson.of(plan, 3));
+        JsonNode read = new ObjectMapper().readTree(PlanJson.of(plan, 10, ADVICE));
 
         assertThat(read.findValuesAsText("id")).containsExactly("acme/b", "acme/z", "acme/missing");
         assertThat(read.at("/failures/0/message").asText()).isEqualTo("acme/missing@main: gone");
         assertThat(read.at("/freeSpace").isNull()).isTrue();
         assertThat(read.at("/maxSize").asLong()).isEqualTo(10);
         assertThat(read.at("/exceedsMaxSize").asBoolean()).isTrue();
-        assertThat(plan.lacksRoom()).isFalse();
+        assertThat(plan.lacksSpace()).isFalse();
     }
 
     private static PrefetchPlan plan(File... files) {
         return new PrefetchPlan(
                 List.of(new PrefetchPlan.Model(request("acme/name"), COMMIT, List.of(files))),
                 Collections.emptyList(),
+                List.of(),
                 "/the/cache",
                 OptionalLong.of(3_000_000_000L),
                 0,
-                Long.MAX_VALUE,
-                0);
+                4);
     }
 
     private static ModelRequest request(String id) {

@@ -10,13 +10,13 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.model.UpdatePolicy;
-import io.github.hfmodels.output.LinkMode;
+import io.github.hfmodels.plan.ForcedContents;
+import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -59,12 +59,12 @@ class TemporaryFileAccessTest {
     @Test
     void whatWasBroughtIsThereOnceUntilTheEnd() throws Exception {
         try (ModelSource source = source()) {
-            var access = new TemporaryFileAccess(new SnapshotCache(folder, true), () -> source, request());
+            var access = access(new SnapshotCache(folder, true), source);
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
 
-            access.bring(model, listing, listing.files());
-            access.bring(model, listing, List.of(config));
+            access.fetch(model, listing, listing.files());
+            access.fetch(model, listing, List.of(config));
             Path file = access.file(model, listing, config);
 
             assertThat(file).hasContent("{}");
@@ -79,15 +79,15 @@ class TemporaryFileAccessTest {
     @Test
     void whatADownloadThatFailedHasLeftIsNotTakenForTheFile() throws Exception {
         try (ModelSource source = source();
-                var access = new TemporaryFileAccess(new SnapshotCache(folder, true), () -> source, request())) {
+                var access = access(new SnapshotCache(folder, true), source)) {
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
             hub.faults().onPath("/config.json").truncateAfter(1);
-            assertThatThrownBy(() -> access.bring(model, listing, List.of(config)))
+            assertThatThrownBy(() -> access.fetch(model, listing, List.of(config)))
                     .isInstanceOf(IOException.class);
             hub.faults().clear();
 
-            access.bring(model, listing, List.of(config));
+            access.fetch(model, listing, List.of(config));
 
             assertThat(access.file(model, listing, config)).hasContent("{}");
         }
@@ -99,11 +99,11 @@ class TemporaryFileAccessTest {
         hub.clearRequests();
         try (ModelSource source = source()) {
             var cache = new SnapshotCache(folder, true);
-            var access = new TemporaryFileAccess(cache, () -> source, request());
+            var access = access(cache, source);
             Listing listing = source.list(model.repo(), Revision.MAIN);
             RepoFile config = listing.files().get(0);
 
-            access.bring(model, listing, listing.files());
+            access.fetch(model, listing, listing.files());
 
             assertThat(access.file(model, listing, config))
                     .isEqualTo(cache.repository(model.repo()).file(listing.commit(), config));
@@ -121,8 +121,8 @@ class TemporaryFileAccessTest {
                 Instant::now);
     }
 
-    private static PrefetchRequest request() {
-        return new PrefetchRequest(
-                List.of(), false, false, UpdatePolicy.of("always"), LinkMode.COPY, 1, Long.MAX_VALUE, null);
+    private static TemporaryFileAccess access(SnapshotCache cache, ModelSource source) {
+        return new TemporaryFileAccess(
+                cache, new SourceRegistry(() -> source), new MissingContents(cache, ForcedContents.NONE), false);
     }
 }

@@ -2,13 +2,12 @@ package io.github.hfmodels.lockfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import java.util.List;
 public final class LockSchema {
 
     private static final Path FILE = Path.of("src/site/resources/schema/hf-models.lock-1.schema.json");
-    private static final JsonSchema SCHEMA = read();
+    private static final Schema SCHEMA = read();
 
     private LockSchema() {}
 
@@ -43,31 +42,30 @@ public final class LockSchema {
 
     /** What the schema has against a text. */
     static List<String> complaints(String json) {
-        return SCHEMA.validate(json, InputFormat.JSON).stream()
-                .map(ValidationMessage::getMessage)
-                .toList();
+        return complaints(SCHEMA, json);
     }
 
     /** What the schema's own schema has against it. */
     static List<String> complaintsOfItself() throws IOException {
-        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V202012);
-        return factory
-                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
-                .validate(Files.readString(FILE), InputFormat.JSON)
-                .stream()
-                .map(ValidationMessage::getMessage)
+        Schema own = registry().getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        return complaints(own, Files.readString(FILE));
+    }
+
+    private static List<String> complaints(Schema schema, String json) {
+        return schema.validate(json, InputFormat.JSON).stream()
+                .map(Error::getMessage)
                 .toList();
     }
 
-    private static JsonSchema read() {
+    private static Schema read() {
         try {
-            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                    .getSchema(
-                            Files.readString(FILE),
-                            InputFormat.JSON,
-                            SchemaValidatorsConfig.builder().build());
+            return registry().getSchema(Files.readString(FILE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static SchemaRegistry registry() {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     }
 }

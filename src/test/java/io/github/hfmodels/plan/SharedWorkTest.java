@@ -229,25 +229,25 @@ class SharedWorkTest {
     }
 
     @Test
-    void aQuestionThatFailsLeavesNothingBehind() throws Exception {
+    void aLookupThatFailsLeavesNothingBehind() throws Exception {
         var shared = new SharedWork(build, "here");
-        shared.question(REPO, Revision.MAIN).close();
+        shared.lookUp(REPO, Revision.MAIN).close();
 
         assertThat(build).isEmpty();
-        try (SharedWork.Question question = shared.question(REPO, Revision.MAIN)) {
-            assertThat(question.answer()).isEmpty();
-            question.answered(new CommitHash(commit));
+        try (SharedWork.Lookup lookup = shared.lookUp(REPO, Revision.MAIN)) {
+            assertThat(lookup.result()).isEmpty();
+            lookup.succeeded(new CommitHash(commit));
         }
-        assertThat(shared.question(REPO, Revision.MAIN).answer()).contains(new CommitHash(commit));
+        assertThat(shared.lookUp(REPO, Revision.MAIN).result()).contains(new CommitHash(commit));
     }
 
     @Test
     void whoWaitsCanBeInterrupted() throws Exception {
         var shared = new SharedWork(build, "here");
-        try (SharedWork.Question question = shared.question(REPO, Revision.MAIN)) {
-            assertThat(question.answer()).isEmpty();
+        try (SharedWork.Lookup lookup = shared.lookUp(REPO, Revision.MAIN)) {
+            assertThat(lookup.result()).isEmpty();
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> shared.question(REPO, Revision.MAIN)).isInstanceOf(InterruptedIOException.class);
+            assertThatThrownBy(() -> shared.lookUp(REPO, Revision.MAIN)).isInstanceOf(InterruptedIOException.class);
         }
         assertThat(Thread.interrupted()).isTrue();
     }

@@ -4,22 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UpdatePolicy;
-import io.github.hfmodels.output.LinkMode;
-import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PrefetchRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.testhub.Content;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,8 +64,9 @@ class BrokenSourceTest {
         assertThat(result.models()).isEmpty();
         assertThat(result.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
-                .isEqualTo("org/name@main: unexpected: java.lang.IllegalStateException: of the test");
+                .extracting(TestBuild::message)
+                .isEqualTo("org/name@main: unexpected: java.lang.IllegalStateException: of the test; this is a fault of"
+                        + " hf-models-maven-plugin; please report it with the output of mvn -e");
         assertNothingOfTheBadFile();
     }
 
@@ -77,9 +79,9 @@ class BrokenSourceTest {
         assertThat(result.models()).isEmpty();
         assertThat(result.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .asString()
-                .contains("the cache does not hold bad although it was just brought");
+                .contains("the cache does not have bad although it was just downloaded");
         assertThat(cache.resolve("models--org--name/refs")).doesNotExist();
     }
 
@@ -99,14 +101,16 @@ class BrokenSourceTest {
                 null,
                 false);
         var shared = new SharedWork(new ConcurrentHashMap<>(), "the test");
-        return new Prefetcher(
-                        new SnapshotCache(cache, true),
-                        () -> source,
-                        shared,
-                        ZonedDateTime::now,
-                        () -> DownloadDisplay.NONE)
-                .prefetch(new PrefetchRequest(
-                        List.of(model), false, false, UpdatePolicy.ALWAYS, LinkMode.COPY, 2, Long.MAX_VALUE, null));
+        var options = new FetchOptions(false, false, UpdatePolicy.ALWAYS, 2, LinkMode.COPY);
+        try (var engine = new ModelEngine(
+                new SnapshotCache(cache, true),
+                new SourceRegistry(() -> source),
+                shared,
+                options,
+                ZonedDateTime::now,
+                () -> DownloadDisplay.NONE)) {
+            return engine.prefetch(new PrefetchRequest(List.of(model), null, List.of()));
+        }
     }
 
     /** Writes a file, or does not. */

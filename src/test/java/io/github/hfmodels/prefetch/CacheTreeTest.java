@@ -3,7 +3,6 @@ package io.github.hfmodels.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.CaseIgnoringCache;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -214,7 +213,7 @@ class CacheTreeTest {
         repository.commit("first").file("onnx/README", "1").file("ONNX/readme", "2");
         var build = new TestBuild(hub.endpoint(), cache).cache(CaseIgnoringCache.at(cache));
 
-        ModelFailure failure = build.fails("org/tiny");
+        TestBuild.Failure failure = build.fails("org/tiny");
 
         assertThat(failure.message())
                 .isEqualTo("org/tiny@main: 'ONNX/readme' and 'onnx/README' are one file on the cache's file system,"

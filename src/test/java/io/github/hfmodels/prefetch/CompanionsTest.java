@@ -261,7 +261,7 @@ class CompanionsTest {
         assertThat(plan.models())
                 .extracting(model -> model.request().toString())
                 .containsExactly("org/adapter@main", "org/base@main");
-        assertThat(PlanText.lines(plan, 1))
+        assertThat(PlanText.lines(plan))
                 .anyMatch(
                         line -> line.startsWith("org/base@main, for org/adapter@main (commit " + base.substring(0, 8)))
                 .anyMatch(line -> line.matches(" *40.0 kB  download  model.safetensors +weights \\(safetensors\\)"));
@@ -271,7 +271,7 @@ class CompanionsTest {
     private static String message(PrefetchResult result) {
         assertThat(result.failures()).hasSize(1);
         ModelFailure failure = result.failures().get(0);
-        return failure.message();
+        return TestBuild.message(failure);
     }
 
     private Path folder(String id) {

@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
@@ -100,7 +99,7 @@ class CredentialsTest {
     void aGatedModelTellsWhereToAsk() {
         hub.model("org/gated").makeGated("hf_somebody_else").commit("first").file("a", "1");
 
-        ModelFailure failure = new TestBuild(hub.endpoint(), cache).fails("org/gated");
+        TestBuild.Failure failure = new TestBuild(hub.endpoint(), cache).fails("org/gated");
 
         assertThat(failure.message())
                 .isEqualTo("org/gated@main: the model is gated; ask for access at " + hub.endpoint()
@@ -124,7 +123,7 @@ class CredentialsTest {
     void aTokenThatTheHubDoesNotKnowIsNamedByItsOriginAlone() {
         hub.model("org/name").commit("first").file("a", "1");
 
-        ModelFailure failure =
+        TestBuild.Failure failure =
                 new TestBuild(hub.endpoint(), cache).token("hf_unknown_token").fails("org/name");
 
         assertThat(failure.message())
@@ -138,7 +137,7 @@ class CredentialsTest {
         // Not one of the names of this machine, although it leads there.
         String mirror = hub.endpoint().replace("127.0.0.1", "[::ffff:127.0.0.1]");
 
-        ModelFailure failure = new TestBuild(mirror, cache).token(TOKEN).fails("org/private");
+        TestBuild.Failure failure = new TestBuild(mirror, cache).token(TOKEN).fails("org/private");
 
         assertThat(failure.message())
                 .endsWith("check the id, or use https, since the token (from the test) is not sent over plain http");

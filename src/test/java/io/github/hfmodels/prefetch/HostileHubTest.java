@@ -3,7 +3,6 @@ package io.github.hfmodels.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestCertificate;
@@ -57,7 +56,7 @@ class HostileHubTest {
     void aPathThatLeadsOutOfTheRepositoryIsRefused(String path, String why) throws IOException {
         repository.commit("first").file("good", "g").raw(path, FOUR.gitSha1(), 4, null, FOUR);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: the listing names a file '" + path + "' that is refused: " + why
@@ -179,7 +178,7 @@ class HostileHubTest {
     void anAnswerThatIsNotTheHubsIsRefused(String body, String why) throws IOException {
         hub.faults().on(request -> true).body(200, "application/json", json(body));
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message()).contains(why);
         assertThat(failure.isUserError()).isFalse();
@@ -259,7 +258,7 @@ class HostileHubTest {
         lfs();
         hub.faults().onCdn().flipByteAt(50_000);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message()).contains("model.onnx").contains("does not have the hash");
         assertThat(failure.isUserError()).isFalse();
@@ -279,7 +278,7 @@ class HostileHubTest {
     void theGoodFilesOfAModelWithABadOneStay() throws Exception {
         repository.commit("first").lfs("good.bin", new byte[10]).lfs("model.onnx", new byte[100_000]);
         Fault bad = hub.faults().onPath("/model.onnx").stallBeforeResponse().redirectTo(hub.endpoint() + "/nowhere");
-        CompletableFuture<ModelFailure> failing = CompletableFuture.supplyAsync(() -> build().fails("org/name"));
+        CompletableFuture<TestBuild.Failure> failing = CompletableFuture.supplyAsync(() -> build().fails("org/name"));
         hub.awaitRequest(request -> request.path().endsWith("/good.bin"));
         bad.release();
 
@@ -378,7 +377,7 @@ class HostileHubTest {
             secure.model("org/name").commit("first").file("a", "1").file("b", "2");
             secure.faults().onPath("/b").redirectTo(hub.endpoint() + "/org/name/resolve/main/b");
 
-            ModelFailure failure = new TestBuild(secure.endpoint(), folder.resolve("cache")).fails("org/name");
+            TestBuild.Failure failure = new TestBuild(secure.endpoint(), folder.resolve("cache")).fails("org/name");
 
             assertThat(failure.message()).contains("redirects from https to plain http, which is refused");
             assertThat(hub.requests()).isEmpty();

@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -45,7 +44,7 @@ class HubErrorsTest {
                 .file("c", "3")
                 .file("d", "4");
 
-        ModelFailure failure = build().fails("org/name", "*.onnx");
+        TestBuild.Failure failure = build().fails("org/name", "*.onnx");
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: no file matches includes [*.onnx]; the repository holds a, b, c and 1 more");
@@ -82,7 +81,7 @@ class HubErrorsTest {
     void aRateLimit(String header, String value, String advice) {
         always().status(429).header(header, value);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message()).isEqualTo("org/name@main: the Hub limits the rate of requests (429); " + advice);
         assertThat(failure.isUserError()).isFalse();
@@ -94,7 +93,7 @@ class HubErrorsTest {
         always().body(status, "text/html", "<html>bad gateway</html>".getBytes())
                 .header("X-Request-Id", "abc-1");
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: revision 'main': the Hub answered " + status
@@ -118,7 +117,7 @@ class HubErrorsTest {
             free = socket.getLocalPort();
         }
 
-        ModelFailure failure = new TestBuild("http://127.0.0.1:" + free, cache).fails("org/name");
+        TestBuild.Failure failure = new TestBuild("http://127.0.0.1:" + free, cache).fails("org/name");
 
         assertThat(failure.message())
                 .contains("127.0.0.1 cannot be reached")

@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -65,7 +64,7 @@ class LargeFilesTest {
     void aServerThatFailsForEverFailsTheModelAndKeepsWhatArrived() throws IOException {
         hub.faults().onCdn().skip(3).status(500);
 
-        ModelFailure failure = build().retries(2).fails("org/large");
+        TestBuild.Failure failure = build().retries(2).fails("org/large");
 
         assertThat(failure.message()).contains("model.bin").contains("500");
         assertThat(parts()).isNotEmpty();
@@ -112,7 +111,7 @@ class LargeFilesTest {
     void aByteThatIsAlwaysFlippedFailsTheModelAndLeavesNothing() throws IOException {
         hub.faults().onCdn().flipByteAt(30 * MEBIBYTE);
 
-        ModelFailure failure = build().fails("org/large");
+        TestBuild.Failure failure = build().fails("org/large");
 
         assertThat(failure.message()).contains("model.bin").contains("does not have the hash " + WEIGHTS.sha256());
         assertThat(parts()).isEmpty();

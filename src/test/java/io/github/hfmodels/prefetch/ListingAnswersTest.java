@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestHub;
@@ -87,7 +86,7 @@ class ListingAnswersTest {
         manyFiles();
         breakListing(how);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message())
                 .startsWith("org/name@main: revision 'main': the connection broke (")
@@ -125,7 +124,7 @@ class ListingAnswersTest {
         answer("/revision/main", body.formatted("a".repeat(40)));
 
         try (var log = new CapturedLog()) {
-            ModelFailure failure = build().fails("org/name");
+            TestBuild.Failure failure = build().fails("org/name");
 
             assertThat(failure.message())
                     .contains("the answer is not the JSON that a Hub gives (line ")

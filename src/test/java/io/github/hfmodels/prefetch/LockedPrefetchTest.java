@@ -6,7 +6,6 @@ import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -457,7 +456,7 @@ class LockedPrefetchTest {
         build().locked(lock("org/name", "*.json")).ready("org/name", "*.json");
         ModelLock lock = lock("org/name");
 
-        ModelFailure failure = build().locked(lock).offline().fails("org/name");
+        TestBuild.Failure failure = build().locked(lock).offline().fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo(

@@ -3,7 +3,7 @@ package io.github.hfmodels.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.plan.PlanException;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.testhub.TestHub;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -33,10 +33,12 @@ class MaxSizeTest {
         TestBuild build = build(1_500_000).model("org/one").model("org/two");
 
         assertThatThrownBy(build::run)
-                .hasRootCauseInstanceOf(PlanException.class)
-                .hasRootCauseMessage("2.0 MB would be downloaded, more than the 1.5 MB of hf.maxSize:"
-                        + " org/one@main 1.2 MB, org/two@main 800.0 kB; raise hf.maxSize, or select fewer files with"
-                        + " <includes>");
+                .isInstanceOf(UserException.class)
+                .hasMessage("2.0 MB would be downloaded, more than the 1.5 MB that are allowed:"
+                        + " org/one@main 1.2 MB, org/two@main 800.0 kB")
+                .extracting(mistake -> TestBuild.ADVICE.of((UserException) mistake))
+                .asString()
+                .endsWith("; raise hf.maxSize, or select fewer files with <includes>");
         assertThat(hub.paths("GET")).noneMatch(path -> path.contains("/resolve/"));
         // The listings alone are there, for the next build.
         assertThat(folder.resolve("models--org--one")).isDirectoryNotContaining("regex:.*/(blobs|snapshots|refs)");
@@ -53,8 +55,7 @@ class MaxSizeTest {
         TestBuild build = build(1_199_999).model("org/one");
 
         assertThatThrownBy(build::run)
-                .rootCause()
-                .hasMessageStartingWith("1200000 B would be downloaded, more than the 1199999 B of hf.maxSize");
+                .hasMessageStartingWith("1200000 B would be downloaded, more than the 1199999 B that are allowed");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +53,7 @@ class OfflineTest {
         new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
         hub.clearRequests();
 
-        ModelFailure failure = offline().fails("org/name");
+        TestBuild.Failure failure = offline().fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo(
@@ -138,7 +137,7 @@ class OfflineTest {
         new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
         hub.faults().on(request -> true).status(503);
 
-        ModelFailure failure = new TestBuild(hub.endpoint(), cache).fails("org/name");
+        TestBuild.Failure failure = new TestBuild(hub.endpoint(), cache).fails("org/name");
 
         assertThat(failure.message()).contains("503");
         assertThat(failure.isUserError()).isFalse();

@@ -2,8 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.output.LinkMode;
-import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,7 +175,7 @@ class OutputDirectoryTest {
 
         assertThat(result.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .asString()
                 .contains(inTheWay + ": ")
                 .doesNotContain(".tmp");
@@ -190,7 +189,7 @@ class OutputDirectoryTest {
 
         assertThat(result.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .asString()
                 .contains("lies within the cache; choose one outside");
         assertThat(cache()).doesNotExist();

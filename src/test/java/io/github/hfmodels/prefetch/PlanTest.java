@@ -48,8 +48,8 @@ class PlanTest {
         assertThat(plan.bytes()).isEqualTo(SIZE + 2);
         assertThat(plan.bytesOfDisk()).isEqualTo(SIZE + 2);
         assertThat(plan.downloads()).isEqualTo(2);
-        assertThat(plan.isRefused()).isFalse();
-        assertThat(plan.room()).isPresent();
+        assertThat(plan.violations()).isEmpty();
+        assertThat(plan.freeSpace()).isPresent();
         assertThat(hub.paths("GET")).containsExactly("/api/models/org/name/revision/main");
         assertThat(folder).isEmptyDirectory();
     }
@@ -142,8 +142,8 @@ class PlanTest {
         assertThat(plan.models().get(0).lacking()).extracting(File::path).containsExactly("model.bin");
         assertThat(plan.failures())
                 .singleElement()
-                .satisfies(
-                        failure -> assertThat(failure.message()).startsWith("org/other@main: it is not in the cache"));
+                .satisfies(failure ->
+                        assertThat(TestBuild.message(failure)).startsWith("org/other@main: it is not in the cache"));
     }
 
     @Test
@@ -156,10 +156,10 @@ class PlanTest {
 
     @Test
     void moreThanIsAllowed_isSaid() {
-        assertThat(build().maxBytes(SIZE + 1).model("org/name").plan().isRefused())
-                .isTrue();
-        assertThat(build().maxBytes(SIZE + 2).model("org/name").plan().isRefused())
-                .isFalse();
+        assertThat(build().maxBytes(SIZE + 1).model("org/name").plan().violations())
+                .hasSize(1);
+        assertThat(build().maxBytes(SIZE + 2).model("org/name").plan().violations())
+                .isEmpty();
     }
 
     private TestBuild build() {

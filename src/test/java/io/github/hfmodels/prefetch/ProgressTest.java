@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.testhub.Content;
@@ -141,7 +140,7 @@ class ProgressTest {
     void whoeverWatchesCanEndIt() {
         var impatient = new ShownDownloads(2 * MEBIBYTE);
 
-        ModelFailure failure = build(impatient).retries(3).fails("org/large");
+        TestBuild.Failure failure = build(impatient).retries(3).fails("org/large");
 
         assertThat(failure.message()).isEqualTo("org/large@main: the download was cancelled");
         assertThat(impatient.of("model.bin").ends).containsExactly("the download was cancelled");

@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
@@ -89,7 +88,7 @@ class RedirectsTest {
     void theOtherHostsRefusalIsToldAsItsOwn(int status) {
         hub.token("hf_of_the_test").faults().onCdn().status(status);
 
-        ModelFailure failure = build().token("hf_of_the_test").fails("org/name");
+        TestBuild.Failure failure = build().token("hf_of_the_test").fails("org/name");
 
         assertThat(failure.message())
                 .isEqualTo("org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status
@@ -101,7 +100,7 @@ class RedirectsTest {
     void theOtherHostThatCannotBeReachedIsNamed() throws IOException {
         atFirst().redirectTo("http://localhost:" + closedPort() + "/x?Signature=secret");
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message())
                 .startsWith("org/name@main: model.bin: localhost cannot be reached (")
@@ -115,7 +114,7 @@ class RedirectsTest {
     void theOtherHostCannotSayThatTheRepositoryLacksAFile() {
         hub.faults().onCdn().status(404).header("X-Error-Code", "EntryNotFound").header("X-Repo-Commit", commit);
 
-        ModelFailure failure = build().fails("org/name");
+        TestBuild.Failure failure = build().fails("org/name");
 
         assertThat(failure.message()).contains("localhost, to which the Hub redirects, answered 404");
         assertThat(cache.resolve("models--org--name/.no_exist")).doesNotExist();

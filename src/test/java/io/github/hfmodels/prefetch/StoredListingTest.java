@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -94,7 +93,7 @@ class StoredListingTest {
         Path blob = cache.resolve("models--org--name/blobs/" + CONFIG.gitSha1());
         Files.delete(blob);
 
-        ModelFailure failure = build().fails(pinned);
+        TestBuild.Failure failure = build().fails(pinned);
 
         assertThat(failure.message()).contains("config.json").contains("does not have the hash");
         assertThat(apiCalls()).isEqualTo(1);

@@ -1,32 +1,30 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.console.AdviceText;
+import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpSettings.Authorization;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UpdatePolicy;
-import io.github.hfmodels.output.LinkMode;
 import io.github.hfmodels.plan.ActiveLock;
-import io.github.hfmodels.plan.FileAccess;
-import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.FilesInCache;
+import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanException;
-import io.github.hfmodels.plan.PrefetchRequest;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.DownloadDisplay;
-import io.github.hfmodels.relock.ContentHashes;
-import io.github.hfmodels.relock.DownloadedHashes;
 import io.github.hfmodels.relock.LockOutcome;
-import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
-import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A build that prefetches from a Hub into a cache, as the goal does, without Maven around it. */
 public final class TestBuild {
+
+    /** The words that users are told. */
+    public static final AdviceText ADVICE = new AdviceText("");
 
     private final URI endpoint;
     private final Path cache;
@@ -171,7 +172,7 @@ public final class TestBuild {
 
     /** Follows a lock. */
     public TestBuild locked(ModelLock lock, boolean movesRefs) {
-        followed = new ActiveLock(lock, LockFile.NAME, "mvn hf-models:lock", movesRefs);
+        followed = new ActiveLock(lock, LockFile.NAME, movesRefs);
         return this;
     }
 
@@ -222,95 +223,49 @@ public final class TestBuild {
 
     /** Prefetches whatever was added. */
     public PrefetchResult run() {
-        SnapshotCache snapshots = snapshots();
-        try (var connection = new Connection()) {
-            return new Prefetcher(
-                            snapshots,
-                            connection,
-                            new SharedWork(shared, endpoint + " " + snapshots),
-                            start,
-                            () -> display)
-                    .prefetch(request());
-        } catch (PlanException | InterruptedException e) {
+        return inEngine(engine -> engine.prefetch(request()));
+    }
+
+    /** What a use case of the engine gives. */
+    @FunctionalInterface
+    private interface UseCase<T> {
+        T run(ModelEngine engine) throws InterruptedException;
+    }
+
+    private <T> T inEngine(UseCase<T> useCase) {
+        SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
+        var sources = new SourceRegistry(() -> new HubSource(settings(), this::sleep, this::now));
+        var work = new SharedWork(shared, endpoint + " " + snapshots);
+        var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
+        try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {
+            return useCase.run(engine);
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private SnapshotCache snapshots() {
-        return givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
-    }
-
-    /** What a way to change a lock makes of it. */
-    public interface LockChange {
-        LockOutcome of(LockUpdater locker) throws PlanException, InterruptedException;
-    }
-
     /** Locks whatever was added and is not locked yet, as the goal does. */
     public LockOutcome lock(ModelLock before) {
-        return change(true, locker -> locker.lock(before, models));
+        return inEngine(engine -> engine.lock(relock(before, false)));
     }
 
     /** Locks whatever was added, with nothing locked before; none of it may fail. */
     public ModelLock lock() {
         LockOutcome outcome = lock(ModelLock.EMPTY);
         for (ModelFailure failure : outcome.failures()) {
-            throw new AssertionError(failure.message(), failure.cause());
+            throw new AssertionError(message(failure), failure.cause());
         }
         return outcome.lock();
     }
 
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
-        return change(true, locker -> locker.update(before, models));
+        return inEngine(engine -> engine.update(relock(before, false)));
     }
 
     /** Finds out what {@link #update} would do. */
     public LockOutcome updateDryRun(ModelLock before) {
-        return change(false, locker -> locker.update(before, models));
-    }
-
-    private LockOutcome change(boolean downloads, LockChange how) {
-        SnapshotCache snapshots = snapshots();
-        PrefetchRequest request = request();
-        var work = new SharedWork(shared, endpoint + " " + snapshots);
-        var files = new FilesInCache(snapshots, request, work);
-        try (var connection = new Connection()) {
-            var prefetcher = new Prefetcher(snapshots, connection, work, start, () -> display);
-            try (FileAccess access = downloads ? prefetcher.access(request) : prefetcher.temporaryAccess(request)) {
-                return how.of(new LockUpdater(
-                        snapshots,
-                        connection,
-                        new FileSelector(access),
-                        files,
-                        downloads ? new DownloadedHashes(snapshots, prefetcher, files, request) : ContentHashes.KNOWN,
-                        request));
-            }
-        } catch (PlanException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The source of this build, made when it is first asked for. */
-    private final class Connection implements Supplier<ModelSource>, AutoCloseable {
-
-        private @Nullable ModelSource made;
-
-        @Override
-        public synchronized ModelSource get() {
-            ModelSource source = made;
-            if (source == null) {
-                source = new HubSource(settings(), TestBuild.this::pause, TestBuild.this::now);
-                made = source;
-            }
-            return source;
-        }
-
-        @Override
-        public synchronized void close() {
-            if (made != null) {
-                made.close();
-            }
-        }
+        return inEngine(engine -> engine.update(relock(before, true)));
     }
 
     /** Prefetches a model that must become ready; gives the folder with its files. */
@@ -318,42 +273,66 @@ public final class TestBuild {
         PrefetchResult result = model(coordinates, null, includes).run();
         if (!result.failures().isEmpty()) {
             throw new AssertionError(
-                    result.failures().get(0).message(), result.failures().get(0).cause());
+                    message(result.failures().get(0)), result.failures().get(0).cause());
         }
         return result.models().get(0);
     }
 
-    /** Prefetches a model that must not become ready; gives the message for the user. */
-    public ModelFailure fails(String coordinates, String... includes) {
+    /**
+     * A model that did not become ready.
+     *
+     * @param failure why
+     * @param message what a user is told of it
+     */
+    public record Failure(ModelFailure failure, String message) {
+
+        Exception cause() {
+            return failure.cause();
+        }
+
+        boolean isUserError() {
+            return failure.isUserError();
+        }
+
+        boolean isTokenMissing() {
+            return failure.isTokenMissing();
+        }
+    }
+
+    /** Prefetches a model that must not become ready. */
+    public Failure fails(String coordinates, String... includes) {
         PrefetchResult result = model(coordinates, null, includes).run();
         if (result.failures().isEmpty()) {
             throw new AssertionError(
                     "the model is ready at " + result.models().get(0).path());
         }
-        return result.failures().get(0);
+        ModelFailure failure = result.failures().get(0);
+        return new Failure(failure, message(failure));
     }
 
     /** What it would do. */
     public PrefetchPlan plan() {
-        try (ModelSource source = new HubSource(settings(), this::pause, this::now)) {
-            var snapshots = new SnapshotCache(cache, symlinks);
-            return new Prefetcher(
-                            snapshots,
-                            () -> source,
-                            new SharedWork(shared, endpoint + " " + snapshots),
-                            start,
-                            () -> display)
-                    .plan(request());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return inEngine(engine -> engine.plan(request()));
     }
 
     private PrefetchRequest request() {
-        return new PrefetchRequest(models, offline, force, UpdatePolicy.of(updatePolicy), link, 8, maxBytes, followed);
+        return new PrefetchRequest(models, followed, checks());
     }
 
-    private void pause(Duration duration) {
+    private RelockRequest relock(ModelLock before, boolean dryRun) {
+        return new RelockRequest(before, models, checks(), dryRun);
+    }
+
+    private List<PlanCheck> checks() {
+        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
+    }
+
+    /** What a user is told of a failure. */
+    public static String message(ModelFailure failure) {
+        return ADVICE.of(failure);
+    }
+
+    private void sleep(Duration duration) {
         pauses.add(duration);
         pausedFor.accumulateAndGet(duration, Duration::plus);
     }

@@ -78,7 +78,7 @@ public final class FolderRepository implements PresetRepository {
     }
 
     @Override
-    public void bring(Collection<String> paths) {
+    public void fetch(Collection<String> paths) {
         // All of them are here.
     }
 

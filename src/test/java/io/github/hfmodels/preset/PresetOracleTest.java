@@ -193,7 +193,7 @@ class PresetOracleTest {
                 .run();
         assertThat(result.failures())
                 .singleElement()
-                .satisfies(failure -> assertThat(failure.message())
+                .satisfies(failure -> assertThat(TestBuild.message(failure))
                         .contains("modeling_tiny.TinyModel", "<trustRemoteCode>true</trustRemoteCode>"));
     }
 
@@ -252,7 +252,7 @@ class PresetOracleTest {
                         hub.endpoint(), folder.resolve("ours").resolve("hub"))
                 .modelFor(model.options(), "oracle/" + model.name())
                 .run();
-        result.failures().forEach(failure -> failures.put(model.name(), failure.message()));
+        result.failures().forEach(failure -> failures.put(model.name(), TestBuild.message(failure)));
     }
 
     /** What a cache has, each path after the name of its repository. */

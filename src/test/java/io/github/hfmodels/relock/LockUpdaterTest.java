@@ -8,7 +8,6 @@ import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.relock.ModelChange.FileChange;
@@ -185,7 +184,7 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .isEqualTo("org/name@main: the repository has no revision '" + "f".repeat(40)
                         + "', as the lock file has it; if the repository was changed on purpose, run mvn"
                         + " hf-models:update -Dhf.models=org/name");
@@ -338,7 +337,7 @@ class LockUpdaterTest {
         LockOutcome outcome = build().model("org/none").model("org/name").update(lock);
 
         assertThat(outcome.failures()).singleElement().satisfies(failure -> {
-            assertThat(failure.message()).startsWith("org/none@main: ");
+            assertThat(TestBuild.message(failure)).startsWith("org/none@main: ");
             assertThat(failure.isUserError()).isTrue();
         });
         assertThat(outcome.lock()).isEqualTo(lock);
@@ -352,7 +351,7 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .asString()
                 .startsWith("org/name@main: ")
                 .contains("config.json", "503");
@@ -365,7 +364,7 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .asString()
                 .contains("no file matches includes [*.gguf]");
     }
@@ -381,7 +380,8 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .satisfies(failure -> assertThat(failure.message()).contains("no file matches includes [config.json]"));
+                .satisfies(failure ->
+                        assertThat(TestBuild.message(failure)).contains("no file matches includes [config.json]"));
         assertThat(outcome.lock()).isEqualTo(lock);
         assertThat(outcome.changes()).isEmpty();
     }
@@ -396,9 +396,9 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .isEqualTo("org/name@v2: it must be looked up, and the build is offline; run once without -o and"
-                        + " without HF_HUB_OFFLINE");
+                        + " without HF_HUB_OFFLINE to fetch it");
         assertThat(outcome.failures().get(0).isUserError()).isTrue();
         assertThat(hub.requests()).isEmpty();
     }
@@ -412,7 +412,7 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .asString()
                 .contains("that is refused");
         assertThat(outcome.lock()).isEqualTo(ModelLock.EMPTY);
@@ -427,9 +427,9 @@ class LockUpdaterTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .asString()
-                .contains("the cache's config.json is not what the Hub lists", "-Dhf.force");
+                .contains("the cache's config.json is not what the source lists", "-Dhf.force");
         assertThat(build().force().model("org/name").lock().models()).hasSize(1);
     }
 

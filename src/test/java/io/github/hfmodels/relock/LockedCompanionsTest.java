@@ -7,7 +7,6 @@ import io.github.hfmodels.lockfile.LockSchema;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.PrefetchPlan;
@@ -286,7 +285,7 @@ class LockedCompanionsTest {
                 other().locked(without).modelFor(TRANSFORMERS, "org/adapter").run();
 
         assertThat(result.failures())
-                .extracting(ModelFailure::message)
+                .extracting(TestBuild::message)
                 .containsExactly("org/adapter@main needs org/base@main: hf-models.lock.json does not have it; run"
                         + " mvn hf-models:lock");
         LockOutcome mended = build().modelFor(TRANSFORMERS, "org/adapter").lock(without);
@@ -330,8 +329,8 @@ class LockedCompanionsTest {
 
         assertThat(outcome.failures())
                 .singleElement()
-                .satisfies(
-                        failure -> assertThat(failure.message()).startsWith("org/adapter@main needs org/gone@main: "));
+                .satisfies(failure ->
+                        assertThat(TestBuild.message(failure)).startsWith("org/adapter@main needs org/gone@main: "));
         assertThat(outcome.lock()).isEqualTo(ModelLock.EMPTY);
         assertThat(outcome.changes()).isEmpty();
     }
@@ -383,7 +382,7 @@ class LockedCompanionsTest {
         PrefetchResult result = build.run();
         assertThat(result.models()).isEmpty();
         assertThat(result.failures()).hasSize(1);
-        return result.failures().get(0).message();
+        return TestBuild.message(result.failures().get(0));
     }
 
     private TestBuild build() {

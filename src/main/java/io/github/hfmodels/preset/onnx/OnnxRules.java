@@ -72,7 +72,7 @@ public final class OnnxRules {
                 toRead.add(graph);
             }
         }
-        root.bring(toRead.stream().map(graph -> graph.file().path()).toList());
+        root.fetch(toRead.stream().map(graph -> graph.file().path()).toList());
         for (GraphFile graph : toRead) {
             Folder folder = root.child(graph.folder(), graph.file().path());
             DataFiles.take(folder, graph.file().path().substring(graph.folder().length()));

@@ -198,11 +198,11 @@ public final class Folder {
     }
 
     /** Has files brought at once that are about to be read; names that the listing has not are ignored. */
-    public void bring(Collection<String> names) throws IOException {
+    public void fetch(Collection<String> names) throws IOException {
         List<String> paths =
                 names.stream().filter(this::has).map(this::path).distinct().toList();
         if (!paths.isEmpty()) {
-            repository.source.bring(paths);
+            repository.source.fetch(paths);
         }
     }
 

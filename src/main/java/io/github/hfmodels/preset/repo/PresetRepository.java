@@ -20,7 +20,7 @@ public interface PresetRepository {
      * @param paths paths of the listing; others are ignored
      * @throws IOException when one of them cannot be had
      */
-    void bring(Collection<String> paths) throws IOException;
+    void fetch(Collection<String> paths) throws IOException;
 
     /**
      * The verified content of a file of the listing, brought if need be.

@@ -56,7 +56,7 @@ public final class DiffusersRules {
         }
         String variant = options.variant();
         DiffusersFiles files = DiffusersFiles.of(available(root, index), folders(index), variant, isForGraphs(index));
-        root.bring(files.wanted().stream().filter(Weights::isIndex).toList());
+        root.fetch(files.wanted().stream().filter(Weights::isIndex).toList());
         root.take(INDEX, "config, components");
         takePipelineCode(root, index, options);
         boolean found = !files.variants().isEmpty();

@@ -96,7 +96,7 @@ public final class RemoteCode {
         var all = new LinkedHashSet<>(files);
         List<String> unread = List.copyOf(all);
         while (!unread.isEmpty()) {
-            top.bring(unread);
+            top.fetch(unread);
             var next = new ArrayList<String>();
             for (String file : unread) {
                 for (String imported : imports(top, file)) {

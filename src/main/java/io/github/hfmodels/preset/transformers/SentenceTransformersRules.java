@@ -59,7 +59,7 @@ public final class SentenceTransformersRules {
         if (!root.has(MODULES) && !TransformersRules.isIn(root)) {
             throw Shape.unfit(root, options.preset(), "'modules.json' or 'config.json'");
         }
-        root.bring(List.of(MODULES, ROUTER, Configs.MODEL, TokenizerFiles.CONFIG, Configs.PROCESSOR));
+        root.fetch(List.of(MODULES, ROUTER, Configs.MODEL, TokenizerFiles.CONFIG, Configs.PROCESSOR));
         root.take("config_sentence_transformers.json", "config");
         if (!root.has(MODULES)) {
             new SentenceTransformersRules(options).takeTransformer(root);

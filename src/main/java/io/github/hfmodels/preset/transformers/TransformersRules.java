@@ -60,7 +60,7 @@ public final class TransformersRules {
         // Only code of the repository can define classes that are told by its configurations alone.
         InputClass expected =
                 options.trustRemoteCode() ? InputClass.PROCESSOR : InputClass.of(options.processorClass(), Map.of());
-        bring(folder, options, expected);
+        fetch(folder, options, expected);
         Configs configs = Configs.read(folder, expected);
         CustomClasses custom = new CustomClasses(configs);
         ModelClass model = new ModelClass(options.modelClass());
@@ -88,7 +88,7 @@ public final class TransformersRules {
     }
 
     /** All that is read on the way, as far as the listing tells. */
-    private static void bring(Folder folder, PresetOptions options, InputClass input) throws IOException {
+    private static void fetch(Folder folder, PresetOptions options, InputClass input) throws IOException {
         var names = new ArrayList<>(Configs.names(input));
         names.addAll(AdapterRules.names());
         if (input == InputClass.PROCESSOR) {
@@ -97,7 +97,7 @@ public final class TransformersRules {
         Weights.find(folder, Weights.Names.TRANSFORMERS, options.variant())
                 .filter(Weights::isIndex)
                 .ifPresent(weights -> names.add(weights.name()));
-        folder.bring(names);
+        folder.fetch(names);
     }
 
     private static void takeOwnModel(

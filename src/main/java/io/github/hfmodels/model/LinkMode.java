@@ -1,4 +1,4 @@
-package io.github.hfmodels.output;
+package io.github.hfmodels.model;
 
 /** How a file gets from the cache into an output directory. */
 public enum LinkMode {

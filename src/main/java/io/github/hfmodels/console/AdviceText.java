@@ -1,0 +1,59 @@
+package io.github.hfmodels.console;
+
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advised;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.ModelFailure;
+
+/**
+ * What users can do about failures, in the words of Maven and of this plugin's parameters.
+ *
+ * @param lockOptions the options of the command line that a command for the lock file must have, too, each after a blank
+ */
+public record AdviceText(String lockOptions) {
+
+    /** A model's failure in one line: the model, the reason, and what to do. */
+    public String of(ModelFailure failure) {
+        return line(failure.reason(), failure);
+    }
+
+    /** A mistake in one line: the reason, and what to do. */
+    public String of(UserException mistake) {
+        return line(String.valueOf(mistake.getMessage()), mistake);
+    }
+
+    private String line(String reason, Advised failure) {
+        String words = words(failure.advice());
+        return words.isEmpty() ? reason : reason + "; " + words;
+    }
+
+    private String words(Advice advice) {
+        return switch (advice.action()) {
+            case AS_SAID -> advice.detail();
+            case GO_ONLINE -> "run once without -o and without HF_HUB_OFFLINE to fetch it";
+            case LOOK_UP_AGAIN -> "build with -U to see whether it has moved";
+            case CHECK_REVISION -> "check <revision>";
+            case CHECK_ID_OR_ENDPOINT -> "check the id and hf.endpoint";
+            case CHECK_ENDPOINT_OR_PROXY -> "check hf.endpoint and the proxy";
+            case CHECK_NETWORK -> "check network and proxy, or build with -o";
+            case TRUST_CERTIFICATE ->
+                "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS), or build with -o";
+            case USE_HTTPS -> "use https for hf.endpoint" + detail(advice);
+            case EXCLUDE_FILE -> "leave it out with <excludes>";
+            case ALLOW_MORE_BYTES -> "raise hf.maxSize, or select fewer files with <includes>";
+            case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";
+            case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
+            case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
+            case FORCE_DOWNLOAD -> "run again with -Dhf.force to have it downloaded again";
+            case LOCK -> "run mvn hf-models:lock" + lockOptions;
+            case UPDATE_LOCK ->
+                "if the repository was changed on purpose, run mvn hf-models:update -Dhf.models=" + advice.detail();
+            case REPORT_FAULT ->
+                "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e";
+        };
+    }
+
+    private static String detail(Advice advice) {
+        return advice.detail().isEmpty() ? "" : ", " + advice.detail();
+    }
+}

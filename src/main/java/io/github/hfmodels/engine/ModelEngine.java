@@ -1,0 +1,189 @@
+package io.github.hfmodels.engine;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.download.CacheFileAccess;
+import io.github.hfmodels.download.Downloader;
+import io.github.hfmodels.download.TemporaryFileAccess;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.ActiveLock;
+import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.FileAccess;
+import io.github.hfmodels.plan.FilePlacement;
+import io.github.hfmodels.plan.FileSelector;
+import io.github.hfmodels.plan.ForcedContents;
+import io.github.hfmodels.plan.Listings;
+import io.github.hfmodels.plan.LockedPlanner;
+import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.plan.Planner;
+import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.plan.SourcePlanner;
+import io.github.hfmodels.prefetch.PlanSummarizer;
+import io.github.hfmodels.prefetch.PrefetchPlan;
+import io.github.hfmodels.prefetch.PrefetchRequest;
+import io.github.hfmodels.prefetch.PrefetchResult;
+import io.github.hfmodels.prefetch.Prefetcher;
+import io.github.hfmodels.prefetch.Publisher;
+import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.relock.ContentHashes;
+import io.github.hfmodels.relock.DownloadedHashes;
+import io.github.hfmodels.relock.HeldLockFiles;
+import io.github.hfmodels.relock.LockOutcome;
+import io.github.hfmodels.relock.LockUpdater;
+import io.github.hfmodels.relock.RelockRequest;
+import io.github.hfmodels.source.SourceRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What goals do with models, one method for each; each call puts its objects together from what the engine was given. */
+public final class ModelEngine implements AutoCloseable {
+
+    private final SnapshotCache cache;
+    private final SourceRegistry sources;
+    private final SharedWork shared;
+    private final FetchOptions options;
+    private final Supplier<ZonedDateTime> buildStart;
+    private final Supplier<DownloadDisplay> displays;
+
+    /**
+     * @param sources gives the sources of models; closed with the engine
+     * @param shared what other modules of the build have done
+     * @param buildStart the time that update policies take for the present, in the zone whose midnight begins a day. The same for
+     *     all modules, so that a build whose modules are apart in time does not see a revision move; called only when needed
+     * @param displays gives what shows downloads; called only when there are any
+     */
+    public ModelEngine(
+            SnapshotCache cache,
+            SourceRegistry sources,
+            SharedWork shared,
+            FetchOptions options,
+            Supplier<ZonedDateTime> buildStart,
+            Supplier<DownloadDisplay> displays) {
+        this.cache = cache;
+        this.sources = sources;
+        this.shared = shared;
+        this.options = options;
+        this.buildStart = buildStart;
+        this.displays = displays;
+    }
+
+    /**
+     * Makes models ready for use.
+     *
+     * @return the models that are ready, and why the others are not
+     * @throws UserException when the plans break a rule, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted; what has been downloaded whole stays in the cache
+     */
+    public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
+        MissingContents missing = missing();
+        Downloader downloader = downloader(missing);
+        var listings = new Listings(cache, sources, true);
+        var access = new CacheFileAccess(cache, missing, downloader, request.checks(), options.offline());
+        Planner planner = planner(request.lock(), listings, access, missing);
+        var publisher = new Publisher(cache, listings, missing, options.link());
+        PrefetchResult result = new Prefetcher(planner, missing, downloader, publisher).prefetch(request);
+        sources.failOnWrongSettings();
+        return result;
+    }
+
+    /**
+     * Finds out what {@link #prefetch} would do. Asks sources as it does, and writes nothing.
+     *
+     * @throws UserException when the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
+        MissingContents missing = missing();
+        var listings = new Listings(cache, sources, false);
+        try (var access = new TemporaryFileAccess(cache, sources, missing, options.offline())) {
+            Planner planner = planner(request.lock(), listings, access, missing);
+            // What was read in order to plan is among the downloads.
+            PrefetchPlan plan = new PlanSummarizer(
+                            planner, missing, cache, () -> sources.requestCount() - access.downloads())
+                    .plan(request);
+            sources.failOnWrongSettings();
+            return plan;
+        }
+    }
+
+    /**
+     * Locks what is not locked yet.
+     *
+     * @throws UserException when the plans break a rule, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public LockOutcome lock(RelockRequest request) throws InterruptedException {
+        return relock(request, updater -> updater.lock(request.before(), request.wanted()));
+    }
+
+    /**
+     * Moves what is locked to where its revisions are now.
+     *
+     * @throws UserException when the plans break a rule, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public LockOutcome update(RelockRequest request) throws InterruptedException {
+        return relock(request, updater -> updater.update(request.before(), request.wanted()));
+    }
+
+    /** A way to change a lock. */
+    @FunctionalInterface
+    private interface Change {
+        LockOutcome by(LockUpdater updater) throws InterruptedException;
+    }
+
+    private LockOutcome relock(RelockRequest request, Change change) throws InterruptedException {
+        MissingContents missing = missing();
+        Downloader downloader = downloader(missing);
+        var listings = new Listings(cache, sources, !request.dryRun());
+        try (FileAccess access = request.dryRun()
+                ? new TemporaryFileAccess(cache, sources, missing, options.offline())
+                : new CacheFileAccess(cache, missing, downloader, request.checks(), options.offline())) {
+            ContentHashes hashes = request.dryRun()
+                    ? ContentHashes.KNOWN
+                    : new DownloadedHashes(cache, missing, downloader, request.checks());
+            LockOutcome outcome = change.by(new LockUpdater(
+                    listings, new FileSelector(access), new FilePlacement(cache), hashes, options.offline()));
+            sources.failOnWrongSettings();
+            return outcome;
+        }
+    }
+
+    /**
+     * Waits until no other module or build changes lock files, and keeps the others waiting until what is returned is closed.
+     *
+     * @throws IOException when the cache, where the locks for that are, cannot be written
+     */
+    public Closeable holdLockFiles(Collection<Path> files) throws IOException {
+        return HeldLockFiles.hold(cache, files);
+    }
+
+    /** How many requests have been made so far; the redirects on the way to a response do not count. */
+    public int requestCount() {
+        return sources.requestCount();
+    }
+
+    private MissingContents missing() {
+        return new MissingContents(cache, options.force() ? ForcedContents.all(shared) : ForcedContents.NONE);
+    }
+
+    private Downloader downloader(MissingContents missing) {
+        return new Downloader(cache, sources, missing, displays, options.parallelDownloads());
+    }
+
+    private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
+        return lock == null
+                ? new SourcePlanner(cache, listings, new FileSelector(access), missing, shared, options, buildStart)
+                : new LockedPlanner(lock, new FilePlacement(cache), missing, options.offline());
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        sources.close();
+    }
+}

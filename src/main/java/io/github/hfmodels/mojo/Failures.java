@@ -1,0 +1,76 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.console.AdviceText;
+import io.github.hfmodels.console.ResultReport;
+import io.github.hfmodels.plan.ModelFailure;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says which failures of models fail the build, and how Maven is told.
+ *
+ * @param advice gives the words of what can be done about them
+ * @param failOnMissingToken whether the build cannot do without a model for which a token might be enough
+ */
+record Failures(AdviceText advice, boolean failOnMissingToken) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    /** Whether the build cannot do without the model. */
+    boolean isFatal(ModelFailure failure) {
+        return !failure.request().optional() && (failOnMissingToken || !failure.isTokenMissing());
+    }
+
+    /** Warns of a failure that does not fail the build. */
+    void warn(ModelFailure failure) {
+        LOG.warn(
+                failure.request().optional()
+                        ? "Going on without an optional model: {}"
+                        : "Going on without a model for lack of a token (hf.failOnMissingToken is false): {}",
+                advice.of(failure));
+    }
+
+    /**
+     * Warns of failures, and fails the build when one of them is fatal.
+     *
+     * @param all how many models there are
+     * @param done what was to be done to them, such as {@code prefetched}
+     * @throws MojoFailureException when all that is fatal is the user's to correct
+     * @throws MojoExecutionException when something else is fatal
+     */
+    void report(List<ModelFailure> failures, int all, String done) throws MojoFailureException, MojoExecutionException {
+        failures.stream().filter(failure -> !isFatal(failure)).forEach(this::warn);
+        List<ModelFailure> fatal = failures.stream().filter(this::isFatal).toList();
+        if (fatal.isEmpty()) {
+            return;
+        }
+        // Maven would append a cause's text to the message. As suppressed exceptions the causes show with -e where
+        // Maven's log prints those; older ones show them with -X.
+        fatal.forEach(each -> LOG.debug("{}", advice.of(each), each.cause()));
+        String message = message(fatal, all, done);
+        if (fatal.stream().allMatch(ModelFailure::isUserError)) {
+            var failure = new MojoFailureException(message);
+            fatal.forEach(each -> failure.addSuppressed(each.cause()));
+            throw failure;
+        }
+        var failure = new MojoExecutionException(message);
+        fatal.forEach(each -> failure.addSuppressed(each.cause()));
+        throw failure;
+    }
+
+    private String message(List<ModelFailure> fatal, int all, String done) {
+        if (fatal.size() == 1) {
+            return advice.of(fatal.get(0));
+        }
+        return fatal.stream()
+                .map(advice::of)
+                .collect(Collectors.joining(
+                        "\n  ",
+                        fatal.size() + " of " + ResultReport.count(all, "model") + " could not be " + done + ":\n  ",
+                        ""));
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.hfmodels.plan;
+
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.selection.Companion;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Plans models, each with the companions that it turns out to need; downloads nothing but the files that decide. */
+public final class CompanionPlanner {
+
+    private final List<ModelFailure> failures = new ArrayList<>();
+
+    /** One of the ways in which a {@link Planner} plans. */
+    @FunctionalInterface
+    public interface Planning {
+        SnapshotPlan of(ModelRequest model) throws IOException;
+    }
+
+    /**
+     * Plans models. A model has no plan, and neither have its companions, where one of them cannot be had.
+     *
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public List<SnapshotPlan> plan(List<ModelRequest> models, Planning planning) throws InterruptedException {
+        var plans = new ArrayList<SnapshotPlan>();
+        for (ModelRequest model : models) {
+            plans.addAll(plan(model, planning));
+        }
+        return plans;
+    }
+
+    /** Why models have no plan, so far. */
+    public List<ModelFailure> failures() {
+        return failures;
+    }
+
+    private List<SnapshotPlan> plan(ModelRequest wanted, Planning planning) throws InterruptedException {
+        var plans = new ArrayList<SnapshotPlan>();
+        var seen = new HashSet<String>();
+        var pending = new ArrayDeque<>(List.of(wanted));
+        while (!pending.isEmpty()) {
+            ModelRequest model = pending.remove();
+            try {
+                SnapshotPlan plan = planning.of(model);
+                plans.add(plan);
+                for (Companion companion : plan.wanted().companions()) {
+                    ModelRequest needed = model.companion(companion);
+                    if (seen.add(needed.key())) {
+                        pending.add(needed);
+                    }
+                }
+            } catch (UserException | IOException | InvalidValueException e) {
+                failures.add(new ModelFailure(model, e));
+                plans.clear();
+                pending.clear();
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while planning " + model);
+            }
+        }
+        return plans;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.hfmodels.plan;
+
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listings of repositories: what the cache has, and what sources say. The one place that stores them. */
+public final class Listings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listings.class);
+
+    private final SnapshotCache cache;
+    private final SourceRegistry sources;
+    private final boolean stores;
+
+    /** @param stores whether listings are stored; a dry run stores none */
+    public Listings(SnapshotCache cache, SourceRegistry sources, boolean stores) {
+        this.cache = cache;
+        this.sources = sources;
+        this.stores = stores;
+    }
+
+    /** What the cache has of a commit; empty when it has no listing. */
+    public Optional<Listing> stored(RepoId repo, CommitHash commit) {
+        return cache.repository(repo).listing(commit);
+    }
+
+    /**
+     * Asks the source where a revision points and what the repository has there. Stores nothing yet: the caller looks at it first.
+     *
+     * @throws SourceException when the source does not say
+     */
+    public Listing fetch(RepoId repo, Revision revision) throws SourceException {
+        LOG.debug("{}: asking where {} points and what it holds", repo, revision);
+        return sources.of(repo).list(repo, revision);
+    }
+
+    /**
+     * Stores what a source gave. A complete snapshot can do without it, so failing to store is not an error.
+     *
+     * @return whether the cache has the listing now
+     */
+    public boolean store(RepoId repo, Listing listing) {
+        boolean isStored =
+                stored(repo, listing.commit()).filter(listing::hasSameContents).isPresent();
+        return isStored || (stores && write(repo, listing));
+    }
+
+    /**
+     * Stores what a lock says of a complete snapshot, where every file is locked. A lock knows the content of LFS files; other
+     * programs want to find the git object id of their pointers, too.
+     */
+    public void storeLocked(SnapshotPlan plan) {
+        CachedRepository repository = cache.repository(plan.request().repo());
+        Listing listing = plan.listing();
+        if (stores && plan.request().selection().isEverything() && !repository.hasListing(listing.commit())) {
+            List<RepoFile> files =
+                    listing.files().stream().map(Listings::withPointer).toList();
+            write(plan.request().repo(), new Listing(listing.commit(), files, listing.license()));
+        }
+    }
+
+    private static RepoFile withPointer(RepoFile file) {
+        RepoFile.Lfs lfs = file.lfs();
+        return lfs == null ? file : new RepoFile(file.path(), file.size(), lfs.pointerId(), lfs, null);
+    }
+
+    private boolean write(RepoId repo, Listing listing) {
+        try {
+            cache.writer(repo).writeListing(listing);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("{}: the listing of {} cannot be stored", repo, listing.commit(), e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.hfmodels.prefetch;
+
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.output.OutputDirectory;
+import io.github.hfmodels.plan.Listings;
+import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.SnapshotPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a snapshot that has all its files available: notes in the cache where its revision points, and lays its files out. The ref
+ * comes after all files, so that no ref names a snapshot that is not complete.
+ */
+public final class Publisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final SnapshotCache cache;
+    private final Listings listings;
+    private final MissingContents missing;
+    private final LinkMode link;
+
+    public Publisher(SnapshotCache cache, Listings listings, MissingContents missing, LinkMode link) {
+        this.cache = cache;
+        this.listings = listings;
+        this.missing = missing;
+        this.link = link;
+    }
+
+    /** @return the folder with the files: the output directory where there is one, else the snapshot in the cache */
+    Path publish(SnapshotPlan plan) throws IOException {
+        checkPresent(plan);
+        if (plan.lock() != null) {
+            listings.storeLocked(plan);
+        }
+        writeRef(plan);
+        Path snapshot =
+                cache.repository(plan.request().repo()).snapshot(plan.listing().commit());
+        Path directory = plan.request().directory();
+        if (directory == null) {
+            return snapshot;
+        }
+        new OutputDirectory(directory, link)
+                .update(
+                        snapshot,
+                        plan.selected().stream().map(RepoFile::repoPath).toList());
+        return directory;
+    }
+
+    /** Another program may change the cache meanwhile, and nothing may be promised that is not there. */
+    private void checkPresent(SnapshotPlan plan) throws IOException {
+        for (RepoFile file : plan.missing()) {
+            if (!missing.isPresent(plan.request().repo(), plan.listing().commit(), file)) {
+                throw new IOException("the cache does not have " + Printable.of(file.path())
+                        + " although it was just downloaded; check what else changes " + cache);
+            }
+        }
+    }
+
+    /** A model is ready without its ref; only programs that ask the cache by the revision's name miss it. */
+    private void writeRef(SnapshotPlan plan) {
+        ModelRequest model = plan.request();
+        CommitHash commit = plan.listing().commit();
+        CachedRepository repository = cache.repository(model.repo());
+        boolean isCurrent = repository.refNames(model.revision(), commit);
+        if (plan.lock() != null) {
+            // A lock says where a revision was, and not that it is still there.
+            boolean isToBeWritten = plan.lock().movesRefs()
+                    ? !isCurrent
+                    : repository.commitOf(model.revision()).isEmpty();
+            if (isToBeWritten) {
+                writeRef(plan, Instant.EPOCH);
+            }
+        } else if (plan.isLookedUp() && !isCurrent) {
+            writeRef(plan, Instant.now());
+        } else if (plan.isLookedUp()) {
+            touchRef(model);
+        }
+    }
+
+    private void touchRef(ModelRequest model) {
+        try {
+            cache.writer(model.repo()).touchRef(model.revision(), Instant.now());
+        } catch (IOException e) {
+            LOG.debug(
+                    "{}: the cache cannot note that it was looked up, so the next build will look it up too", model, e);
+        }
+    }
+
+    private void writeRef(SnapshotPlan plan, Instant lookedUp) {
+        ModelRequest model = plan.request();
+        CommitHash commit = plan.listing().commit();
+        try {
+            cache.writer(model.repo()).writeRef(model.revision(), commit, lookedUp);
+        } catch (IOException e) {
+            String message = "{}: the cache cannot note that the revision is at commit {}: {}";
+            if (plan.missing().isEmpty()) {
+                LOG.debug(message, model, commit, e.toString());
+            } else {
+                LOG.warn(message, model, commit, e.toString());
+            }
+        }
+    }
+}
