@@ -1,6 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
-// All of them together can.
+// What no module uses is dropped.
 ItHub.afterRun(context) { run ->
     assert run.requests().isEmpty()
     assert run.says('acme/dropped@main: no longer wanted, and not locked any more')

@@ -65,11 +65,8 @@ final class TreeFile {
     }
 
     static byte[] format(Listing listing) {
-        JsonWriter json = new JsonWriter(1)
-                .object()
-                .member("format_version", FORMAT_VERSION)
-                .name("files")
-                .object();
+        var json = new JsonWriter(1);
+        json.object().member("format_version", FORMAT_VERSION).name("files").object();
         listing.files().stream().sorted(BY_PATH).forEach(file -> append(json, file));
         return json.end().end().toString().getBytes(StandardCharsets.US_ASCII);
     }
@@ -77,8 +74,8 @@ final class TreeFile {
     private static void append(JsonWriter json, RepoFile file) {
         json.name(file.path()).object().member("size", file.size()).member("blob_id", file.blobId());
         if (file.lfs() != null) {
-            json.member("lfs_sha256", file.lfs().sha256())
-                    .member("lfs_size", file.lfs().size());
+            json.member("lfs_sha256", file.lfs().sha256());
+            json.member("lfs_size", file.lfs().size());
         }
         json.optionalMember("xet_hash", file.xetHash()).end();
     }

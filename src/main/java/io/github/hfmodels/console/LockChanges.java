@@ -46,11 +46,9 @@ public final class LockChanges {
         return lines;
     }
 
-    /** Models that are kept although they are unused, and how to drop them. */
-    public static String unused(List<LockedModel> models) {
-        return models.stream().map(LockChanges::model).collect(Collectors.joining(", "))
-                + (models.size() == 1 ? ", which is" : ", which are")
-                + " not used by this build (hf.dropUnused drops unused models)";
+    /** The models in one line. */
+    public static String names(List<LockedModel> models) {
+        return models.stream().map(LockChanges::model).collect(Collectors.joining(", "));
     }
 
     /** As a user would write it; with what is selected, since one revision may be locked with several selections. */

@@ -1,12 +1,11 @@
 package io.github.hfmodels.console;
 
 import io.github.hfmodels.json.JsonWriter;
-import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A plan as JSON for programs: everything, models sorted by name and files by path, one line a file. The site's
@@ -37,57 +36,44 @@ public final class PlanJson {
     }
 
     private void append(PrefetchPlan plan, long maxBytes) {
-        json.object()
-                .member("formatVersion", FORMAT_VERSION)
-                .member("cache", plan.cache())
-                .name("models")
-                .array();
-        plan.models().stream()
+        List<PrefetchPlan.Model> models = plan.models();
+        json.object().member("formatVersion", FORMAT_VERSION).member("cache", plan.cache());
+        json.name("models").array();
+        models.stream()
                 .sorted(Comparator.comparing(
                         model -> model.request() + " " + model.request().alias()))
                 .forEach(this::append);
         json.end().name("failures").array();
         plan.failures().stream().sorted(Comparator.comparing(advice::of)).forEach(this::append);
-        json.end()
-                .member(
-                        "files",
-                        plan.models().stream()
-                                .mapToInt(model -> model.files().size())
-                                .sum())
-                .member(
-                        "size",
-                        plan.models().stream()
-                                .mapToLong(PrefetchPlan.Model::size)
-                                .sum())
-                .member("filesToDownload", plan.downloads())
-                .member("bytesToDownload", plan.bytes())
-                .member("requests", plan.requests());
-        limit("freeSpace", plan.freeSpace().isPresent() ? plan.freeSpace().getAsLong() : null);
-        limit("maxSize", maxBytes == Long.MAX_VALUE ? null : maxBytes);
+        json.end();
+        json.member(
+                "files", models.stream().mapToInt(model -> model.files().size()).sum());
+        json.member("size", models.stream().mapToLong(PrefetchPlan.Model::size).sum());
+        json.member("filesToDownload", plan.downloads()).member("bytesToDownload", plan.bytes());
+        json.member("requests", plan.requests());
+        json.name("freeSpace")
+                .raw(
+                        plan.freeSpace().isPresent()
+                                ? Long.toString(plan.freeSpace().getAsLong())
+                                : "null");
+        json.name("maxSize").raw(maxBytes == Long.MAX_VALUE ? "null" : Long.toString(maxBytes));
         json.member("exceedsMaxSize", plan.bytes() > maxBytes).end();
     }
 
     private void append(PrefetchPlan.Model model) {
         json.inlineObject();
         append(model.request());
-        json.member("commit", model.commit().hex())
-                .member("size", model.size())
-                .member("bytesToDownload", model.bytes())
-                .breakLine()
-                .name("files")
-                .array();
+        json.member("commit", model.commit().hex()).member("size", model.size());
+        json.member("bytesToDownload", model.bytes());
+        json.breakLine().name("files").array();
         model.files().forEach(this::append);
         json.end().end();
     }
 
     private void append(PrefetchPlan.File file) {
-        json.inlineObject()
-                .member("path", file.path())
-                .member("size", file.size())
-                .member("cached", file.isCached())
-                .member("bytesToDownload", file.bytes())
-                .member("reason", file.reason())
-                .end();
+        json.inlineObject().member("path", file.path()).member("size", file.size());
+        json.member("cached", file.isCached()).member("bytesToDownload", file.bytes());
+        json.member("reason", file.reason()).end();
     }
 
     private void append(ModelFailure failure) {
@@ -97,17 +83,9 @@ public final class PlanJson {
     }
 
     private void append(ModelRequest request) {
-        RepoId repo = request.repo();
-        json.member("type", repo.type().word())
-                .member("id", repo.id())
-                .member("revision", request.revision().name())
-                .member("alias", request.alias())
-                .optionalMember(
-                        "neededBy",
-                        request.neededBy() == null ? null : request.wanted().toString());
-    }
-
-    private void limit(String name, @Nullable Long bytes) {
-        json.name(name).raw(String.valueOf(bytes));
+        json.member("type", request.repo().type().word())
+                .member("id", request.repo().id());
+        json.member("revision", request.revision().name()).member("alias", request.alias());
+        json.optionalMember("neededBy", request.neededBy() == null ? null : request.wanted());
     }
 }

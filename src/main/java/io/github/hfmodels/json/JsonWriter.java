@@ -7,47 +7,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the JSON of files that builds keep, without a JSON library. The text is ASCII, with the escapes of Python's
- * {@code json.dumps}. Objects and arrays have each member on a line of its own, or all of them in one line.
- *
- * <p>Each method returns this writer. What is begun must be ended.
+ * {@code json.dumps}. Objects and arrays have each member on a line of its own, or all of them in one line. Each method returns this
+ * writer.
  */
 public final class JsonWriter {
 
-    private static final String HEX = "0123456789abcdef";
+    private static final String ESCAPED = "\"\\\n\r\t\b\f";
+    private static final String ESCAPES = "\"\\nrtbf";
 
     private final StringBuilder json = new StringBuilder();
     private final int indent;
-    private final int column;
     private final Deque<Container> open = new ArrayDeque<>();
     private boolean isAfterName;
+    private boolean breaksLine;
 
     /** @param indent by how many spaces the members of an object or an array are indented */
     public JsonWriter(int indent) {
-        this(indent, 0);
-    }
-
-    /** @param column the indentation of the line in which the text will be put, for a part of a larger text */
-    public JsonWriter(int indent, int column) {
         this.indent = indent;
-        this.column = column;
     }
 
-    /** An object or an array that has not been ended. */
-    private static final class Container {
-        private final char end;
-        /** Where its members are if they begin a line. */
-        private final int column;
-
-        private final boolean isInline;
-        private boolean isEmpty = true;
-        private boolean breaksLine;
-
-        Container(char end, int column, boolean isInline) {
-            this.end = end;
-            this.column = column;
-            this.isInline = isInline;
-        }
-    }
+    /**
+     * An object or an array that has not been ended.
+     *
+     * @param column where its members are if they begin a line
+     */
+    private record Container(char end, int column, boolean isInline) {}
 
     /** Begins an object with one member per line. */
     public JsonWriter object() {
@@ -67,7 +51,7 @@ public final class JsonWriter {
     /** Ends the object or the array that was begun last. */
     public JsonWriter end() {
         Container container = open.pop();
-        if (!container.isInline && !container.isEmpty) {
+        if (!container.isInline && !isAtStart()) {
             newLine(container.column - indent);
         }
         json.append(container.end);
@@ -76,14 +60,13 @@ public final class JsonWriter {
 
     /** Has the next member of an object in one line begin a line, below the first member. */
     public JsonWriter breakLine() {
-        open.element().breaksLine = true;
+        breaksLine = true;
         return this;
     }
 
     /** Begins a member; its value must follow. */
     public JsonWriter name(String name) {
-        separate();
-        append(name);
+        value(name);
         json.append(": ");
         isAfterName = true;
         return this;
@@ -95,7 +78,11 @@ public final class JsonWriter {
             return raw("null");
         }
         separate();
-        append(value);
+        json.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            append(value.charAt(i));
+        }
+        json.append('"');
         return this;
     }
 
@@ -129,8 +116,8 @@ public final class JsonWriter {
     }
 
     /** Writes a member that is a string; nothing for null. */
-    public JsonWriter optionalMember(String name, @Nullable String value) {
-        return value == null ? this : member(name, value);
+    public JsonWriter optionalMember(String name, @Nullable Object value) {
+        return value == null ? this : member(name, value.toString());
     }
 
     /** The text so far. */
@@ -143,59 +130,44 @@ public final class JsonWriter {
         separate();
         json.append(start);
         Container around = open.peek();
-        int here = around == null ? column : around.column;
-        open.push(new Container(end, here + (isInline ? 1 : indent), isInline));
+        open.push(new Container(end, (around == null ? 0 : around.column) + (isInline ? 1 : indent), isInline));
         return this;
     }
 
     private void separate() {
         Container container = open.peek();
-        if (isAfterName || container == null) {
-            isAfterName = false;
-            return;
+        if (!isAfterName && container != null) {
+            boolean beginsLine = !container.isInline || breaksLine;
+            if (!isAtStart()) {
+                json.append(beginsLine ? "," : ", ");
+            }
+            if (beginsLine) {
+                newLine(container.column);
+            }
+            breaksLine = false;
         }
-        boolean beginsLine = !container.isInline || container.breaksLine;
-        if (!container.isEmpty) {
-            json.append(beginsLine ? "," : ", ");
-        }
-        if (beginsLine) {
-            newLine(container.column);
-        }
-        container.isEmpty = false;
-        container.breaksLine = false;
+        isAfterName = false;
+    }
+
+    /** Whether the innermost object or array is empty so far; no value ends in an opening bracket. */
+    private boolean isAtStart() {
+        char last = json.charAt(json.length() - 1);
+        return last == '{' || last == '[';
     }
 
     private void newLine(int spaces) {
-        json.append('\n');
-        for (int i = 0; i < spaces; i++) {
-            json.append(' ');
-        }
+        json.append('\n').append(" ".repeat(spaces));
     }
 
-    private void append(String value) {
-        json.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                case '\b' -> json.append("\\b");
-                case '\f' -> json.append("\\f");
-                default -> {
-                    if (c >= ' ' && c <= '~') {
-                        json.append(c);
-                    } else {
-                        json.append("\\u");
-                        for (int shift = 12; shift >= 0; shift -= 4) {
-                            json.append(HEX.charAt(c >> shift & 0xf));
-                        }
-                    }
-                }
-            }
+    private void append(char c) {
+        int escape = ESCAPED.indexOf(c);
+        if (escape >= 0) {
+            json.append('\\').append(ESCAPES.charAt(escape));
+        } else if (c >= ' ' && c <= '~') {
+            json.append(c);
+        } else {
+            // With a leading one, so that zeros are kept.
+            json.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
         }
-        json.append('"');
     }
 }

@@ -25,11 +25,8 @@ final class LockText {
 
     static String of(ModelLock lock) {
         var text = new LockText();
-        text.json
-                .object()
-                .member("formatVersion", FORMAT_VERSION)
-                .name("models")
-                .array();
+        text.json.object().member("formatVersion", FORMAT_VERSION);
+        text.json.name("models").array();
         lock.models().forEach(text::append);
         return text.json.end().end() + "\n";
     }

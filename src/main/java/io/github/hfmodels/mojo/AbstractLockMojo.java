@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the goals that write lock files have in common. Run from the command line they are about all modules at once, and write each
- * lock file once or not at all; bound to a phase, each module's run merges the module's models into its lock file.
+ * The goals that write lock files. From the command line they run once for all modules, and write each lock file once or not at all.
+ * Bound to a phase, they run in each module and merge its models into its lock file.
  */
 abstract class AbstractLockMojo extends AbstractModelsMojo {
 
     private static final Logger LOG = LoggerFactory.getLogger(AbstractLockMojo.class);
 
     /**
-     * Whether to show only what would change, and to write nothing.
+     * Whether to show only what would change, without writing anything.
      *
      * @since 1.0.0
      */
@@ -44,7 +44,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private boolean dryRun;
 
     /**
-     * Whether the build fails when something changes, or with <code>dryRun</code> would change; after all of it was shown. For
+     * Whether the build fails if something changes, or with <code>dryRun</code> would change, after everything was shown. For
      * programs that look at the exit status.
      *
      * @since 1.0.0
@@ -176,7 +176,10 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         if (dropUnused || unused.isEmpty()) {
             return outcome.without(unused);
         }
-        LOG.info("Kept in {}: {}", task.file(), LockChanges.unused(unused));
+        LOG.info(
+                "Not used by this build, and kept in {}: {} (hf.dropUnused drops them)",
+                task.file(),
+                LockChanges.names(unused));
         return outcome;
     }
 

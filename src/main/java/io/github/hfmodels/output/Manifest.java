@@ -19,39 +19,36 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that tells other tools which models a module has and where. The same models give the same bytes. Each execution
- * of the goal has its part in it, which it replaces.
+ * The file with which other tools find a module's models. The same models give the same bytes. Each execution of the goal replaces
+ * its own part.
  */
 public final class Manifest {
 
     private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
     private static final int FORMAT_VERSION = 1;
-    private static final int INDENT = 2;
-    /** The indentation of the models in the file. */
-    private static final int MODEL_COLUMN = 2 * INDENT;
 
     private final Path file;
 
-    /** @param file the manifest; need not exist */
+    /** @param file the manifest; it may be missing */
     public Manifest(Path file) {
         this.file = file;
     }
 
-    /** What the manifest says: which execution has which aliases, and of each alias the text of its JSON object. */
-    private record Parts(SortedMap<String, List<String>> executions, SortedMap<String, String> models) {}
+    /** The content of a manifest: the aliases of each execution, and what writes the model of each alias. */
+    private record Parts(SortedMap<String, List<String>> executions, SortedMap<String, Consumer<JsonWriter>> models) {}
 
     /**
-     * Replaces what an execution has said before. What others have said stays if they are still among those that there are.
+     * Replaces the part of an execution. The parts of executions that no longer exist are removed.
      *
      * @param execution the id of the execution
-     * @param others the ids of all executions that there may be
-     * @param entries what the execution has to say, one entry an alias
-     * @return false when the file said so already; it is not touched then
+     * @param others the ids of all executions that may exist
+     * @param entries the models of the execution, one per alias
+     * @return false when the file has this content already; it is not touched then
      * @throws IOException when the file cannot be written
      */
     public boolean update(String execution, Set<String> others, List<ManifestEntry> entries) throws IOException {
@@ -65,7 +62,7 @@ public final class Manifest {
         var wanted = new HashSet<String>();
         parts.executions().values().forEach(wanted::addAll);
         parts.models().keySet().retainAll(wanted);
-        entries.forEach(entry -> parts.models().put(entry.alias(), format(entry)));
+        entries.forEach(entry -> parts.models().put(entry.alias(), json -> append(json, entry)));
         String after = format(parts);
         if (after.equals(before)) {
             return false;
@@ -76,7 +73,7 @@ public final class Manifest {
 
     private String read() throws IOException {
         try {
-            // Which is ASCII when it is ours, and never an error when it is not.
+            // Our files are ASCII, and with this charset no other file is an error.
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             return "";
@@ -105,7 +102,11 @@ public final class Manifest {
                             json.array(() -> aliases.add(json.scalar()));
                             parts.executions().put(execution, aliases);
                         });
-                    case "models" -> json.object(alias -> parts.models().put(alias, json.raw()));
+                    case "models" ->
+                        json.object(alias -> {
+                            String model = json.raw();
+                            parts.models().put(alias, writer -> writer.raw(model));
+                        });
                     default -> json.skip();
                 }
             });
@@ -118,36 +119,28 @@ public final class Manifest {
     }
 
     private static String format(Parts parts) {
-        JsonWriter json = new JsonWriter(INDENT)
-                .object()
-                .member("formatVersion", FORMAT_VERSION)
-                .name("executions")
-                .object();
+        var json = new JsonWriter(2);
+        json.object().member("formatVersion", FORMAT_VERSION).name("executions").object();
         parts.executions().forEach(json::member);
         json.end().name("models").object();
-        parts.models().forEach((alias, text) -> json.name(alias).raw(text));
+        parts.models().forEach((alias, model) -> model.accept(json.name(alias)));
         return json.end().end() + "\n";
     }
 
-    private static String format(ManifestEntry entry) {
-        JsonWriter json = new JsonWriter(INDENT, MODEL_COLUMN)
-                .object()
-                .member("type", entry.repo().type().word())
-                .member("id", entry.repo().id())
-                .member("revision", entry.revision().name())
-                .member("available", entry.commit() != null)
-                .optionalMember("commit", text(entry.commit()))
-                .optionalMember("path", text(entry.path()))
-                .optionalMember("file", text(entry.file()));
+    private static void append(JsonWriter json, ManifestEntry entry) {
+        json.object().member("type", entry.repo().type().word());
+        json.member("id", entry.repo().id()).member("revision", entry.revision().name());
+        json.member("available", entry.commit() != null).optionalMember("commit", entry.commit());
+        json.optionalMember("path", entry.path()).optionalMember("file", entry.file());
         if (entry.commit() != null) {
             json.name("files").object();
             entry.files().stream().sorted(Comparator.comparing(RepoFile::path)).forEach(file -> append(json, file));
             json.end();
         }
-        return json.end().toString();
+        json.end();
     }
 
-    /** A snapshot that another program has left without a listing may have files of which no hash is known. */
+    /** The hash is unknown for a file of a snapshot that another program has made without a listing. */
     private static void append(JsonWriter json, RepoFile file) {
         json.name(file.path()).inlineObject().member("size", file.contentSize());
         try {
@@ -157,9 +150,5 @@ public final class Manifest {
             LOG.debug("The hash of {} is not known", Printable.of(file.path()), e);
         }
         json.end();
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
     }
 }

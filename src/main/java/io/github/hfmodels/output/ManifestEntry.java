@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest says of a model.
+ * A model in a manifest.
  *
- * @param alias the name by which the build refers to it
- * @param repo where it comes from
- * @param revision the revision that was asked for
- * @param commit the commit that is there; null when the model is not available, as for the paths
- * @param path the folder with its files, absolute
- * @param file the one file that is wanted, absolute; null when there are several
- * @param files the files that are wanted; none when the model is not available
+ * @param alias the name of the model in the build
+ * @param repo the repository
+ * @param revision the requested revision
+ * @param commit the commit; null when the model is not available, like the paths
+ * @param path the folder with the files, absolute
+ * @param file the selected file, absolute; null when there are several
+ * @param files the selected files; empty when the model is not available
  */
 public record ManifestEntry(
         String alias,

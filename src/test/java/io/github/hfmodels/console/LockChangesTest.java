@@ -43,7 +43,7 @@ class LockChangesTest {
     }
 
     @Test
-    void linesThatWereMended_areToldAtTheSameCommit() {
+    void aModelThatStaysAtItsCommit_isToldSo() {
         assertThat(LockChanges.lines(new ModelChange(model(OLD, "mitt"), model(OLD, "mit"))))
                 .containsExactly("org/name@main: still at " + OLD + ", license mitt -> license mit");
     }
@@ -58,6 +58,12 @@ class LockChangesTest {
     void aModelThatNobodyWants_isToldInOneLine() {
         assertThat(LockChanges.lines(new ModelChange(model(OLD, "mit"), null)))
                 .containsExactly("org/name@main: no longer wanted, and not locked any more");
+    }
+
+    @Test
+    void severalModels_areNamedInOneLine() {
+        assertThat(LockChanges.names(List.of(model(OLD, "mit"), model(NEW, "mit"))))
+                .isEqualTo("org/name@main, org/name@main");
     }
 
     @Test

@@ -88,11 +88,4 @@ class JsonWriterTest {
                    ], "last": 1}
                 ]""");
     }
-
-    @Test
-    void aPartOfALargerText_isIndentedLikeIt() {
-        JsonWriter json = new JsonWriter(1, 3).object().member("a", 1).end();
-
-        assertThat(json).hasToString("{\n    \"a\": 1\n   }");
-    }
 }

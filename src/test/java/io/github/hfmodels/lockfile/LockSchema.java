@@ -31,6 +31,15 @@ public final class LockSchema {
         }
     }
 
+    /** Holds that a lock can be written into an empty folder, is what the schema says, and is read as it was. */
+    public static void assertIsWrittenAndRead(ModelLock lock, Path folder) throws Exception {
+        Path path = folder.resolve(LockFile.NAME);
+        assertThat(new LockFile(path).write(lock)).isTrue();
+        assertValid(path);
+        assertThat(new LockFile(path).read()).isEqualTo(lock);
+        assertThat(new LockFile(path).write(lock)).isFalse();
+    }
+
     /** What the schema has against a text. */
     static List<String> complaints(String json) {
         return complaints(SCHEMA, json);

@@ -1,14 +1,9 @@
 package io.github.hfmodels.lockfile;
 
-import static io.github.hfmodels.lockfile.TestLocks.hex;
-import static io.github.hfmodels.lockfile.TestLocks.lfs;
 import static io.github.hfmodels.lockfile.TestLocks.model;
-import static io.github.hfmodels.lockfile.TestLocks.regular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.model.CommitHash;
-import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
@@ -35,14 +30,14 @@ class LockedPresetsTest {
     private static final Part CODE = new Part.Code(List.of("modeling_own", "layers"));
 
     private static final ModelLock LOCK = new ModelLock(List.of(
-            locked(
+            model(
                     "org/adapter",
                     'a',
                     Selection.of(BASE, List.of("*.md"), List.of("x", "y")),
                     List.of(
                             new Companion(id("org/code"), Revision.MAIN, CODE, "code named by auto_map"),
                             new Companion(id("org/base"), new Revision("v1"), BASE, "base model of the adapter"))),
-            locked("org/code", 'b', Selection.of(CODE), List.of())));
+            model("org/code", 'b', Selection.of(CODE), List.of())));
 
     private static final String TEXT = """
             {
@@ -111,7 +106,7 @@ class LockedPresetsTest {
     @EnumSource(Preset.class)
     void everyPresetIsWrittenAndRead(Preset preset) throws Exception {
         var part = new Part.ByPreset(new PresetOptions(preset, null, null, null, false));
-        var lock = new ModelLock(List.of(locked("org/one", 'a', Selection.of(part), List.of())));
+        var lock = new ModelLock(List.of(model("org/one", 'a', Selection.of(part), List.of())));
         new LockFile(file()).write(lock);
 
         LockSchema.assertValid(file());
@@ -171,9 +166,9 @@ class LockedPresetsTest {
 
     @Test
     void whatIsNeededIsKeptWithWhatNeedsIt() {
-        LockedModel adapter = locked("org/adapter", 'a', Selection.of(BASE), List.of(companion("org/base")));
-        LockedModel base = locked("org/base", 'b', Selection.of(BASE), List.of(companion("org/deeper")));
-        LockedModel deeper = locked("org/deeper", 'c', Selection.of(BASE), List.of(companion("org/adapter")));
+        LockedModel adapter = model("org/adapter", 'a', Selection.of(BASE), List.of(companion("org/base")));
+        LockedModel base = model("org/base", 'b', Selection.of(BASE), List.of(companion("org/deeper")));
+        LockedModel deeper = model("org/deeper", 'c', Selection.of(BASE), List.of(companion("org/adapter")));
         LockedModel other = model("org/base", 'b');
         var lock = new ModelLock(List.of(adapter, base, deeper, other));
 
@@ -184,18 +179,6 @@ class LockedPresetsTest {
 
     private static Companion companion(String id) {
         return new Companion(id(id), Revision.MAIN, BASE, "base model of the adapter");
-    }
-
-    private static LockedModel locked(String id, char commit, Selection selection, List<Companion> companions) {
-        return new LockedModel(
-                LockedModel.HUGGING_FACE,
-                id(id),
-                Revision.MAIN,
-                new CommitHash(hex(commit, 40)),
-                null,
-                selection,
-                List.<RepoFile>of(regular("config.json", commit), lfs()),
-                companions);
     }
 
     private static RepoId id(String id) {

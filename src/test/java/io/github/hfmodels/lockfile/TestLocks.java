@@ -5,6 +5,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.util.List;
@@ -40,6 +41,19 @@ final class TestLocks {
                 license,
                 selection,
                 List.of(files));
+    }
+
+    /** A model at main of two files, without a licence. */
+    static LockedModel model(String id, char commit, Selection selection, List<Companion> companions) {
+        return new LockedModel(
+                LockedModel.HUGGING_FACE,
+                new RepoId(RepoType.MODEL, id),
+                Revision.MAIN,
+                new CommitHash(hex(commit, 40)),
+                null,
+                selection,
+                List.of(regular("config.json", commit), lfs()),
+                companions);
     }
 
     static RepoFile regular(String path, char digit) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.RepoFile;
@@ -61,6 +62,32 @@ class LockedPrefetchTest {
         assertThat(model.path().resolve("config.json")).hasContent(SMALL);
         assertThat(model.path().resolve("onnx/model.onnx")).hasBinaryContent(new byte[3_000]);
         assertThat(model.wasCached()).isFalse();
+    }
+
+    /** As a program does that updates dependencies. */
+    @Test
+    void anEditedLockFileIsFollowed() throws Exception {
+        ModelLock before = lock("org/name", "config.json");
+        String second = moved();
+        ModelLock after = lock("org/name", "config.json");
+        RepoFile old = before.models().get(0).files().get(0);
+        RepoFile edited = after.models().get(0).files().get(0);
+        Path file = folder.resolve(LockFile.NAME);
+        new LockFile(file).write(before);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(commit, second)
+                        .replace("\"size\": " + old.size(), "\"size\": " + edited.size())
+                        .replace(old.blobId(), edited.blobId())
+                        .replace(
+                                old.contentSha256().orElseThrow(),
+                                edited.contentSha256().orElseThrow()));
+
+        PrefetchedModel model = build().locked(new LockFile(file).read()).ready("org/name", "config.json");
+
+        assertThat(model.path().resolve("config.json")).hasContent("{}");
+        assertThat(asked()).containsExactly("/org/name/resolve/" + second + "/config.json");
     }
 
     @Test

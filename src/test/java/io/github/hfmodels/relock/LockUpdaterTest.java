@@ -3,7 +3,6 @@ package io.github.hfmodels.relock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.LockSchema;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
@@ -68,7 +67,7 @@ class LockUpdaterTest {
                 .contains(Content.of("{\"a\":1}").sha256());
         assertThat(model.files().get(2).contentSha256())
                 .contains(Content.of(WEIGHTS).sha256());
-        assertIsWrittenAndReadAgain(lock);
+        LockSchema.assertIsWrittenAndRead(lock, folder);
     }
 
     @Test
@@ -237,7 +236,7 @@ class LockUpdaterTest {
                         "/api/models/org/name/revision/main?blobs=true",
                         "/org/name/resolve/" + second + "/config.json",
                         "/org/name/resolve/" + second + "/vocab.txt");
-        assertIsWrittenAndReadAgain(outcome.lock());
+        LockSchema.assertIsWrittenAndRead(outcome.lock(), folder);
     }
 
     @Test
@@ -444,7 +443,7 @@ class LockUpdaterTest {
             assertThat(model.toString()).isEqualTo("datasets/org/words@main");
             assertThat(model.license()).isEqualTo("mit, cc0-1.0");
         });
-        assertIsWrittenAndReadAgain(lock);
+        LockSchema.assertIsWrittenAndRead(lock, folder);
     }
 
     private String second() {
@@ -466,14 +465,6 @@ class LockUpdaterTest {
                 model.license(),
                 model.selection(),
                 model.files());
-    }
-
-    private void assertIsWrittenAndReadAgain(ModelLock lock) throws Exception {
-        Path path = folder.resolve(LockFile.NAME);
-        assertThat(new LockFile(path).write(lock)).isTrue();
-        LockSchema.assertValid(path);
-        assertThat(new LockFile(path).read()).isEqualTo(lock);
-        assertThat(new LockFile(path).write(lock)).isFalse();
     }
 
     private TestBuild build() {

@@ -7,6 +7,7 @@ import io.github.hfmodels.lockfile.LockSchema;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchResult;
@@ -67,7 +68,7 @@ class LockedCompanionsTest {
             assertThat(model.files()).extracting(RepoFile::path).containsExactly("config.json", "model.safetensors");
             assertThat(model.companions()).isEmpty();
         });
-        assertIsWrittenAndReadAgain(lock);
+        LockSchema.assertIsWrittenAndRead(lock, folder);
     }
 
     @Test
@@ -82,7 +83,7 @@ class LockedCompanionsTest {
                 .satisfies(companion -> assertThat(companion.repo().id()).isEqualTo("org/base"));
         assertThat(lock.models().get(1).commit().hex()).isEqualTo(base);
         assertThat(lock.models().get(1).license()).isEqualTo("mit");
-        assertIsWrittenAndReadAgain(lock);
+        LockSchema.assertIsWrittenAndRead(lock, folder);
     }
 
     @Test
@@ -102,7 +103,7 @@ class LockedCompanionsTest {
                 .containsExactly(
                         "org/code@main code [modeling_own]", "org/own@main preset transformers, trustRemoteCode true");
         assertThat(lock.models().get(0).files()).extracting(RepoFile::path).containsExactly("modeling_own.py");
-        assertIsWrittenAndReadAgain(lock);
+        LockSchema.assertIsWrittenAndRead(lock, folder);
         assertThat(other().locked(lock).modelFor(TRUSTING, "org/own").run().failures())
                 .isEmpty();
     }
@@ -193,7 +194,7 @@ class LockedCompanionsTest {
             assertThat(change.model()).isEqualTo("org/base@main");
             assertThat(change.after().commit().hex()).isEqualTo(second);
         });
-        assertIsWrittenAndReadAgain(outcome.lock());
+        LockSchema.assertIsWrittenAndRead(outcome.lock(), folder);
     }
 
     @Test
@@ -234,11 +235,11 @@ class LockedCompanionsTest {
         assertThat(after.models()).hasSize(3);
         assertThat(after.models().subList(1, 3))
                 .allMatch(model -> model.commit().hex().equals(second));
-        assertIsWrittenAndReadAgain(after);
+        LockSchema.assertIsWrittenAndRead(after, folder);
     }
 
     @Test
-    void update_toAnotherBase_locksThat_andTheOldOneIsWantedByNobody() {
+    void update_toAnotherBase_locksThat_andTheOldOneIsUnused() {
         ModelLock lock = build().modelFor(TRANSFORMERS, "org/adapter").lock();
         hub.model("org/base2")
                 .commit("first")
@@ -246,14 +247,18 @@ class LockedCompanionsTest {
                 .lfs("model.safetensors", new byte[40_009]);
         adapter("org/adapter", "org/base2", 2);
 
-        ModelLock after =
-                build().modelFor(TRANSFORMERS, "org/adapter").update(lock).lock();
+        LockOutcome outcome = build().modelFor(TRANSFORMERS, "org/adapter").update(lock);
 
-        assertThat(after.models()).hasSize(3);
-        assertThat(after.withCompanions(model -> model.repo().id().equals("org/adapter")))
+        assertThat(outcome.lock().models()).hasSize(3);
+        ModelRequest adapter = LockUpdater.request(outcome.lock().models().get(0));
+        List<LockedModel> unused = outcome.unused(List.of(adapter));
+        assertThat(unused).extracting(LockedModel::toString).containsExactly("org/base@main");
+        LockOutcome dropped = outcome.without(unused);
+        assertThat(dropped.lock().models())
                 .extracting(LockedModel::toString)
                 .containsExactly("org/adapter@main", "org/base2@main");
-        assertThat(after.withCompanions(model -> false)).isEmpty();
+        assertThat(dropped.changes()).hasSize(3).contains(new ModelChange(unused.get(0), null));
+        assertThat(outcome.unused(List.of())).hasSize(3);
     }
 
     @Test
@@ -378,13 +383,6 @@ class LockedCompanionsTest {
         assertThat(result.models()).isEmpty();
         assertThat(result.failures()).hasSize(1);
         return TestBuild.message(result.failures().get(0));
-    }
-
-    private void assertIsWrittenAndReadAgain(ModelLock lock) throws Exception {
-        Path path = folder.resolve(LockFile.NAME);
-        assertThat(new LockFile(path).write(lock)).isTrue();
-        LockSchema.assertValid(path);
-        assertThat(new LockFile(path).read()).isEqualTo(lock);
     }
 
     private TestBuild build() {

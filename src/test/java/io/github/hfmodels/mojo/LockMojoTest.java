@@ -1,0 +1,153 @@
+package io.github.hfmodels.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.when;
+
+import io.github.hfmodels.lockfile.LockFile;
+import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.testhub.TestHub;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoExtension;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.Mojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The goals lock and update, with a lock file whose one model the project does not have. */
+@MojoTest
+@Timeout(60)
+class LockMojoTest {
+
+    private static final String NO_MODELS = "<project/>";
+
+    @Inject
+    private MavenSession session;
+
+    @Inject
+    private MavenProject project;
+
+    @Inject
+    private MojoExecution execution;
+
+    @TempDir
+    private Path folder;
+
+    private TestHub hub;
+    private Path lockFile;
+    private String locked;
+
+    @BeforeEach
+    void start() throws Exception {
+        hub = TestHub.start();
+        hub.model("org/unused").commit("first").file("config.json", "{}");
+        hub.model("org/new").commit("first").file("config.json", "{}");
+        lockFile = folder.resolve("lock.json");
+        new LockFile(lockFile)
+                .write(new TestBuild(hub.endpoint(), folder.resolve("home/hub"))
+                        .model("org/unused")
+                        .lock());
+        locked = Files.readString(lockFile);
+        hub.clearRequests();
+        Properties system = session.getSystemProperties();
+        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
+        system.setProperty("env.HF_HOME", folder.resolve("home").toString());
+        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
+        doReturn(List.of(project)).when(session).getProjects();
+        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void anUnusedModel_isKeptAndNamed(LockMojo mojo) throws Exception {
+        assertThat(log(mojo))
+                .contains("Not used by this build, and kept in " + lockFile
+                        + ": org/unused@main (hf.dropUnused drops them)")
+                .contains(lockFile + " is as it was: 1 model, 1 file, 2 B");
+
+        assertThat(lockFile).content().isEqualTo(locked);
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    @MojoParameter(name = "dropUnused", value = "true")
+    void dropUnused_dropsItAndSaysSo(LockMojo mojo) throws Exception {
+        assertThat(log(mojo))
+                .contains("org/unused@main: no longer wanted, and not locked any more")
+                .doesNotContain("Not used");
+
+        assertThat(lockFile).content().doesNotContain("org/unused");
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    @MojoParameter(name = "dropUnused", value = "true")
+    @MojoParameter(name = "modelCoordinates", value = "org/new")
+    void dropUnused_withModelsOfTheCommandLine_dropsNothing(LockMojo mojo) throws Exception {
+        assertThat(log(mojo)).doesNotContain("no longer wanted");
+
+        assertThat(lockFile).content().contains("org/unused", "org/new");
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    @MojoParameter(name = "dropUnused", value = "true")
+    void dropUnused_inARunOfOneModule_dropsNothing(LockMojo mojo) throws Exception {
+        doReturn(MojoExecution.Source.LIFECYCLE).when(execution).getSource();
+
+        assertThat(log(mojo)).doesNotContain("no longer wanted");
+
+        assertThat(lockFile).content().isEqualTo(locked);
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void anUnknownSource_isTheUsersFailure(LockMojo mojo) throws Exception {
+        Files.writeString(lockFile, locked.replace("huggingface", "foo"));
+
+        assertThatThrownBy(() -> log(mojo))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith(lockFile + ": line 4: the model org/unused@main is of the source 'foo', which");
+    }
+
+    @Test
+    @InjectMojo(goal = "update", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/unused, org/none")
+    void update_ofANameThatIsNowhere_failsBeforeAnyRequest(UpdateMojo mojo) {
+        assertThatThrownBy(() -> log(mojo))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("hf.models names org/none, which no module has among its models; check the id, or add it"
+                        + " to <models>");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    private String log(Mojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "lockFile", lockFile.toFile());
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            return log.text();
+        }
+    }
+}
