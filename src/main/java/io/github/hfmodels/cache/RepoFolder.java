@@ -8,15 +8,15 @@ import io.github.hfmodels.model.Revision;
 import java.nio.file.Path;
 
 /**
- * Where the cache keeps what of one repository. Pure arithmetic of paths in huggingface_hub's layout:
+ * Where things of one repository are in the cache. Pure path arithmetic, in huggingface_hub's layout:
  *
  * <pre>
- * &lt;cache&gt;/models--owner--name/blobs/&lt;digest&gt;             contents
- * &lt;cache&gt;/models--owner--name/snapshots/&lt;commit&gt;/&lt;path&gt;  relative links to them
- * &lt;cache&gt;/models--owner--name/refs/&lt;revision&gt;            the commit that a revision was last seen at
+ * &lt;cache&gt;/models--owner--name/blobs/&lt;digest&gt;             content
+ * &lt;cache&gt;/models--owner--name/snapshots/&lt;commit&gt;/&lt;path&gt;  relative link to a blob
+ * &lt;cache&gt;/models--owner--name/refs/&lt;revision&gt;            the commit that the revision was last seen at
  * &lt;cache&gt;/models--owner--name/trees/&lt;commit&gt;.json        the commit's whole listing
- * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub said it lacks
- * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       held while a content is written
+ * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub does not have
+ * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       mutex, held while the blob is written
  * </pre>
  */
 record RepoFolder(Path cache, String name) {
@@ -25,7 +25,7 @@ record RepoFolder(Path cache, String name) {
         return new RepoFolder(cache, repo.type().plural() + "--" + repo.id().replace("/", "--"));
     }
 
-    /** Where the locks of all repositories are. */
+    /** The folder of the mutexes of all repositories. */
     static Path locks(Path cache) {
         return cache.resolve(".locks");
     }

@@ -2,9 +2,9 @@ package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.RepositoryWriter;
-import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.cache.SnapshotFile;
+import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
@@ -150,7 +150,7 @@ public final class Downloader {
             CachedRepository repository = cache.repository(plan.request().repo());
             List<RepoFile> wanted = plan.missing().stream()
                     .filter(file -> lacking.isForced(plan.request().repo(), file.digest())
-                            || !repository.hasContent(file.digest(), file.contentSize()))
+                            || !repository.hasBlob(file.digest(), file.contentSize()))
                     .toList();
             if (!wanted.isEmpty()) {
                 long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
@@ -214,40 +214,40 @@ public final class Downloader {
         }
         try {
             RepositoryWriter writer = cache.writer(job.repo());
-            try (BlobMutex lock = writer.lock(job.digest())) {
-                bring(job, writer, lock);
+            try (FileMutex mutex = writer.acquireMutex(job.digest())) {
+                bring(job, writer, mutex);
             }
         } catch (IOException | RuntimeException e) {
             job.plans().forEach(plan -> fail(plan, e));
         }
     }
 
-    private void bring(ContentJob job, RepositoryWriter writer, BlobMutex lock) throws IOException {
+    private void bring(ContentJob job, RepositoryWriter writer, FileMutex mutex) throws IOException {
         CachedRepository repository = cache.repository(job.repo());
-        // Asked only now, with the lock: another module may just have done it.
+        // Asked only now, with the mutex held: another module may just have done it.
         boolean isForced = lacking.isForced(job.repo(), job.digest());
-        List<Target> targets = job.targets().stream()
+        List<SnapshotFile> targets = job.targets().stream()
                 .filter(target -> isForced || !repository.has(target.commit(), target.file()))
                 .toList();
         if (targets.isEmpty()) {
             return;
         }
-        boolean isNew = lacking.isNew(job) || !LockedContents.isAsLocked(job, repository.content(job.digest()));
+        boolean isNew = lacking.isNew(job) || !LockedContents.isAsLocked(job, repository.blob(job.digest()));
         if (isNew) {
-            provide(job, writer, lock);
+            provide(job, writer, mutex);
         }
-        writer.show(job.digest(), targets, isNew);
+        writer.link(job.digest(), targets, isNew);
         if (isForced) {
             shared.noteDownload(job.repo(), job.digest());
         }
     }
 
-    private void provide(ContentJob job, RepositoryWriter writer, BlobMutex lock) throws IOException {
+    private void provide(ContentJob job, RepositoryWriter writer, FileMutex mutex) throws IOException {
         @Nullable Path copy = lacking.plainFile(job);
         if (copy != null && LockedContents.isAsLocked(job, copy) && writer.publishCopy(copy, job.digest())) {
             return;
         }
-        Path part = writer.part(job.digest(), lock);
+        Path part = writer.part(job.digest(), mutex);
         try {
             download(job, writer, part);
             if (!LockedContents.isAsLocked(job, part)) {
@@ -256,7 +256,7 @@ public final class Downloader {
             }
             writer.publish(part, job.digest());
         } finally {
-            if (!lock.excludesEveryProcess()) {
+            if (!mutex.excludesEveryProcess()) {
                 // Nobody would go on with it.
                 writer.discard(part);
             }
@@ -264,7 +264,7 @@ public final class Downloader {
     }
 
     private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
-        Target target = job.targets().get(0);
+        SnapshotFile target = job.targets().get(0);
         try {
             begun.add(job);
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
@@ -283,7 +283,7 @@ public final class Downloader {
     private static final class ShownDownload {
 
         static void fetch(ModelSource source, ContentJob job, Path part, DownloadDisplay display) throws IOException {
-            Target target = job.targets().get(0);
+            SnapshotFile target = job.targets().get(0);
             Transfer transfer = display.started(job.download());
             try {
                 source.fetch(job.repo(), target.commit(), target.file(), part, transfer);

@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.console.LockChanges;
 import io.github.hfmodels.lockfile.LockFile.Contents;
 import io.github.hfmodels.lockfile.LockedModel;
@@ -115,10 +115,10 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         // Modules of this build first, then other builds.
         ReentrantLock mutex = mutex();
         mutex.lockInterruptibly();
-        var held = new ArrayList<BlobMutex>();
+        var held = new ArrayList<FileMutex>();
         try {
             for (Path file : dryRun ? List.<Path>of() : models.keySet()) {
-                held.add(work.cache().lock(file));
+                held.add(work.cache().acquireMutex(file));
             }
             change(work, models);
         } catch (IOException e) {
@@ -129,8 +129,8 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         }
     }
 
-    private static void release(List<BlobMutex> held) {
-        for (BlobMutex each : held) {
+    private static void release(List<FileMutex> held) {
+        for (FileMutex each : held) {
             try {
                 each.close();
             } catch (IOException e) {

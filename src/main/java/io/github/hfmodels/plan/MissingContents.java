@@ -1,7 +1,7 @@
 package io.github.hfmodels.plan;
 
-import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoFile;
@@ -39,7 +39,7 @@ public final class MissingContents {
             for (RepoFile file : plan.missing()) {
                 Digest digest = file.digest();
                 jobs.computeIfAbsent(new Content(repo, digest), content -> new ContentJob(repo, digest))
-                        .add(plan, new Target(plan.listing().commit(), file));
+                        .add(plan, new SnapshotFile(plan.listing().commit(), file));
             }
         }
         return jobs.values().stream()
@@ -55,7 +55,7 @@ public final class MissingContents {
     /** Whether the cache does not have the content, under whatever name. */
     public boolean isNew(ContentJob job) {
         return isForced(job.repo(), job.digest())
-                || !cache.repository(job.repo()).hasContent(job.digest(), job.size());
+                || !cache.repository(job.repo()).hasBlob(job.digest(), job.size());
     }
 
     /** A file of a snapshot that seems to hold the content, where there are no links; null when there is none. */
