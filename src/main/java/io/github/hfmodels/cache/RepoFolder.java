@@ -2,8 +2,11 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoPath;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import java.nio.file.Path;
 
@@ -21,8 +24,24 @@ import java.nio.file.Path;
  */
 record RepoFolder(Path cache, String name) {
 
+    private static final String SEPARATOR = "--";
+
     static RepoFolder of(Path cache, RepoId repo) {
-        return new RepoFolder(cache, repo.type().plural() + "--" + repo.id().replace("/", "--"));
+        return new RepoFolder(
+                cache, repo.type().plural() + SEPARATOR + repo.id().replace("/", SEPARATOR));
+    }
+
+    /**
+     * The repository whose folder has that name.
+     *
+     * @throws InvalidValueException when there can be none
+     */
+    static RepoId repoOf(String name) {
+        int end = Math.max(0, name.indexOf(SEPARATOR));
+        RepoType type = RepoType.ofPlural(name.substring(0, end))
+                .orElseThrow(() -> new InvalidValueException(
+                        "'" + Printable.of(name) + "' is not the folder of a model, a dataset or a space"));
+        return new RepoId(type, name.substring(end + SEPARATOR.length()).replace(SEPARATOR, "/"));
     }
 
     /** The folder of the mutexes of all repositories. */

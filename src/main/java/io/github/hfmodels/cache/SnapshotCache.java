@@ -43,6 +43,15 @@ public final class SnapshotCache {
     }
 
     /**
+     * Reads everything that the cache has; a repository that cannot be read is named with the reason.
+     *
+     * @throws IOException when the cache's own folder cannot be read
+     */
+    public CacheInventory inventory() throws IOException {
+        return InventoryReader.read(root);
+    }
+
+    /**
      * Waits until no other build with this cache writes a file outside of it, such as a lock file.
      *
      * @param file the file, which is not touched

@@ -90,7 +90,7 @@ public record ConnectionParameters(
      */
     HttpSettings settings(String userAgent, ServerSettings server, ProxyRoutes proxies, HttpSettings.Shared shared) {
         Authorization authorization = Optional.ofNullable(server.authorization())
-                .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.origin())))
+                .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.foundIn())))
                 .orElse(null);
         LOG.debug("The Hub is asked with {}", authorization == null ? "no token" : authorization);
         if (!server.headers().fields().isEmpty()) {

@@ -37,7 +37,7 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern UNRESOLVED = Pattern.compile("(?s).*\\$\\{[^}]*}.*");
 
-    /** What must be as HTTP has it, or as a download needs it. */
+    /** What HTTP or a download sets itself. */
     private static final Set<String> RESERVED = Set.of(
             "accept-encoding",
             "cache-control",
@@ -73,24 +73,24 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
     }
 
     private static ServerSettings read(Server server, SettingsDecryption decryption) {
-        String origin = "server '" + Printable.of(server.getId()) + "' in settings.xml";
-        Map<String, String> fields = headers(server, origin);
+        String foundIn = "server '" + Printable.of(server.getId()) + "' in settings.xml";
+        Map<String, String> fields = headers(server, foundIn);
         String header = fields.remove("Authorization");
-        Authorization login = login(server, origin, decryption);
+        Authorization login = login(server, foundIn, decryption);
         if (header != null && login != null) {
-            throw new UserException(origin + " has a password and a header Authorization; leave one of them out");
+            throw new UserException(foundIn + " has a password and a header Authorization; leave one of them out");
         }
         return new ServerSettings(
-                header == null ? login : new Authorization(header, origin), new HttpSettings.Headers(fields, origin));
+                header == null ? login : new Authorization(header, foundIn), new HttpSettings.Headers(fields, foundIn));
     }
 
-    private static @Nullable Authorization login(Server server, String origin, SettingsDecryption decryption) {
+    private static @Nullable Authorization login(Server server, String foundIn, SettingsDecryption decryption) {
         String user = server.getUsername() == null ? "" : server.getUsername().strip();
         String password =
                 server.getPassword() == null ? "" : server.getPassword().strip();
-        if (password.isEmpty() || isUnresolved(password, "password", origin)) {
+        if (password.isEmpty() || isUnresolved(password, "password", foundIn)) {
             if (!user.isEmpty()) {
-                LOG.warn("Nothing is sent of {}, since it has a user name and no password", origin);
+                LOG.warn("Nothing of {} is sent: it has a user name but no password", foundIn);
             }
             return null;
         }
@@ -99,19 +99,19 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
             requireAll(
                     secret,
                     c -> c > ' ' && c < 0x7f,
-                    "the password of " + origin + " has characters that no token has");
-            return Authorization.bearer(secret, origin);
+                    "the password of " + foundIn + " has characters that a token cannot have");
+            return Authorization.bearer(secret, foundIn);
         }
         if (user.indexOf(':') >= 0) {
-            throw new UserException("the user name of " + origin + " has a colon, which basic"
+            throw new UserException("the user name of " + foundIn + " has a colon, which basic"
                     + " authentication does not allow; leave <username> out to send the password as a token");
         }
         byte[] pair = (user + ":" + secret).getBytes(StandardCharsets.UTF_8);
-        return new Authorization("Basic " + Base64.getEncoder().encodeToString(pair), origin);
+        return new Authorization("Basic " + Base64.getEncoder().encodeToString(pair), foundIn);
     }
 
-    /** In the form that Maven 3.9 documents, {@code <property><name/><value/></property>}, or by the elements' names. */
-    private static Map<String, String> headers(Server server, String origin) {
+    /** In the form that Maven 3.9 documents, {@code <property><name/><value/></property>}, or as elements of that name. */
+    private static Map<String, String> headers(Server server, String foundIn) {
         var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         Xpp3Dom headers = server.getConfiguration() instanceof Xpp3Dom configuration
                 ? configuration.getChild("httpHeaders")
@@ -123,35 +123,35 @@ public record ServerSettings(@Nullable Authorization authorization, HttpSettings
             boolean isProperty = each.getName().equals("property");
             String name = isProperty ? text(each.getChild("name")) : each.getName();
             String value = text(isProperty ? each.getChild("value") : each);
-            checkName(name, origin);
+            checkName(name, foundIn);
             requireAll(
                     value,
                     c -> c >= ' ' && c < 0x7f,
-                    "the header " + name + " of " + origin + " has characters that no header has");
-            if (!value.isEmpty() && !isUnresolved(value, "header " + name, origin)) {
+                    "the header " + name + " of " + foundIn + " has characters that a header cannot have");
+            if (!value.isEmpty() && !isUnresolved(value, "header " + name, foundIn)) {
                 fields.put(name, value);
             }
         }
         return fields;
     }
 
-    private static void checkName(String name, String origin) {
+    private static void checkName(String name, String foundIn) {
         if (!HEADER_NAME.matcher(name).matches()) {
             throw new UserException(
-                    "'" + Printable.of(name) + "' in the <httpHeaders> of " + origin
+                    "'" + Printable.of(name) + "' in the <httpHeaders> of " + foundIn
                             + " is not the name of a header; expected <property><name>X-Name</name><value>…</value></property>");
         }
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new UserException("the header " + name + " in the <httpHeaders> of " + origin
+            throw new UserException("the header " + name + " in the <httpHeaders> of " + foundIn
                     + " cannot be set, since downloads depend on it; leave it out");
         }
     }
 
-    /** A variable that is not set stays in settings.xml as it is written, and is no secret. */
-    private static boolean isUnresolved(String text, String what, String origin) {
+    /** Maven leaves the reference to a variable that is not set as it is. */
+    private static boolean isUnresolved(String text, String what, String foundIn) {
         boolean unresolved = UNRESOLVED.matcher(text).matches();
         if (unresolved) {
-            LOG.warn("The {} of {} refers to a variable that is not set, and is not sent", what, origin);
+            LOG.warn("The {} of {} refers to a variable that is not set; it is not sent", what, foundIn);
         }
         return unresolved;
     }

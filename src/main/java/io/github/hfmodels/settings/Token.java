@@ -1,15 +1,15 @@
 package io.github.hfmodels.settings;
 
 /**
- * A secret for the Hub together with where it came from.
+ * A token for the Hub.
  *
- * @param secret the token itself; {@link #toString} never tells it
- * @param origin where it was found, in words for a log
+ * @param secret the token itself, which {@link #toString} leaves out
+ * @param foundIn where it was found, in words for a log
  */
-public record Token(String secret, String origin) {
+public record Token(String secret, String foundIn) {
 
     @Override
     public String toString() {
-        return "token from " + origin;
+        return "token from " + foundIn;
     }
 }

@@ -142,7 +142,7 @@ class ModelCoordinatesTest {
                 "https://huggingface.co.example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
                 "https://huggingface.co@example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
                 "https://huggingface.co/o/n/blob/main/%zz  | it is not a web address",
-                "https:///o/n                              | names no model",
+                "https:///o/n                              | is not a model",
             })
     void textOfNoForm_isRefusedWithTheReason(String text, String reason) {
         assertThatThrownBy(() -> ModelCoordinates.parse(text, HUB))

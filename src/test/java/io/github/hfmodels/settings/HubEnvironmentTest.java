@@ -208,7 +208,7 @@ class HubEnvironmentTest {
         variables.put("HF_TOKEN", "hf_secret");
 
         assertThat(secret()).isEqualTo("hf_secret");
-        assertThat(environment.token().orElseThrow().origin()).contains("HF_TOKEN");
+        assertThat(environment.token().orElseThrow().foundIn()).contains("HF_TOKEN");
     }
 
     @Test
@@ -256,7 +256,7 @@ class HubEnvironmentTest {
         variables.put("HF_TOKEN_PATH", "~/my token");
 
         assertThat(secret()).isEqualTo("hf_elsewhere");
-        assertThat(environment.token().orElseThrow().origin()).contains("my token");
+        assertThat(environment.token().orElseThrow().foundIn()).contains("my token");
     }
 
     @Test
