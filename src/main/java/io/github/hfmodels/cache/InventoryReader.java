@@ -12,6 +12,7 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -111,7 +112,10 @@ final class InventoryReader {
     private List<CachedRevision> revisions() throws IOException {
         var revisions = new ArrayList<CachedRevision>();
         for (Path snapshot : entries(folder.resolve("snapshots"))) {
-            var commit = new CommitHash(snapshot.getFileName().toString());
+            String name = snapshot.getFileName().toString();
+            if (!CommitHash.isCommitHash(name)) {
+                throw damage(snapshot, "is not the snapshot of a commit");
+            }
             var files = new ArrayList<CachedFile>();
             for (Path file : files(snapshot)) {
                 blobOf(file).ifPresent(blob -> files.add(new CachedFile(pathBelow(snapshot, file), blob)));
@@ -120,7 +124,7 @@ final class InventoryReader {
                     .map(file -> file.blob().lastModified())
                     .max(Instant::compareTo)
                     .orElse(Files.getLastModifiedTime(snapshot).toInstant());
-            revisions.add(new CachedRevision(commit, snapshot, files, lastModified));
+            revisions.add(new CachedRevision(new CommitHash(name), snapshot, files, lastModified));
         }
         return revisions;
     }
@@ -160,10 +164,12 @@ final class InventoryReader {
         Path directory = folder.resolve("refs");
         var refs = new HashMap<Revision, CommitHash>();
         for (Path file : files(directory)) {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LONGEST_REF) {
+            boolean isRef = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LONGEST_REF;
+            String hex = isRef ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+            if (!CommitHash.isCommitHash(hex)) {
                 throw damage(file, "is not a ref");
             }
-            var commit = new CommitHash(Files.readString(file));
+            var commit = new CommitHash(hex);
             if (revisions.stream().noneMatch(revision -> revision.commit().equals(commit))) {
                 throw damage(file, "names a commit without a snapshot, " + commit);
             }

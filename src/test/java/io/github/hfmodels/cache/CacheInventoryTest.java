@@ -227,11 +227,12 @@ class CacheInventoryTest {
     @CsvSource(delimiter = '|', textBlock = """
             rm -r models--org--tiny/snapshots                                        | snapshots is not a folder
             rm models--org--tiny/blobs/*                                             | is a link to a blob that is missing
-            touch models--org--tiny/snapshots/file                                   | 'file' is not a commit hash
-            mkdir models--org--tiny/snapshots/main                                   | 'main' is not a commit hash
+            touch models--org--tiny/snapshots/file                                   | snapshots/file is not the snapshot of a commit
+            mkdir models--org--tiny/snapshots/main                                   | snapshots/main is not the snapshot of a commit
             rm -r models--org--tiny/snapshots/1*                                     | refs/refs/pr/1 names a commit without a snapshot
-            echo main > models--org--tiny/refs/main                                  | is not a commit hash
-            echo >> models--org--tiny/refs/main                                      | is not a commit hash
+            echo main > models--org--tiny/refs/main                                  | refs/main is not a ref
+            printf '\\377' > models--org--tiny/refs/main                              | refs/main is not a ref
+            echo >> models--org--tiny/refs/main                                      | refs/main is not a ref
             echo 0123456789012345678901234567890123456789012345678901234567890123456 > models--org--tiny/refs/x | refs/x is not a ref
             ln -s main models--org--tiny/refs/x                                      | refs/x is not a ref
             rm -r models--org--tiny/refs && touch models--org--tiny/refs             | refs is not a folder

@@ -282,7 +282,7 @@ class LockFileTest {
                 "\"commit\": \"a|\"commit\": \"|is not a commit hash",
                 "\"type\": \"model\"|\"type\": \"modal\"|type 'modal'",
                 "\"id\": \"org/one\"|\"id\": \"../../one\"|is not a repository id",
-                "\"revision\": \"main\"|\"revision\": \"\"|is no revision",
+                "\"revision\": \"main\"|\"revision\": \"\"|is not a revision",
                 "\"source\": \"hugg|\"card\": \"x\", \"source\": \"hugg|unknown 'card'",
                 "\"license\": \"apache-2.0\"|\"license\": true|line 10",
             })

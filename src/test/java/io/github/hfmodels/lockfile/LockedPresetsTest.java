@@ -155,7 +155,7 @@ class LockedPresetsTest {
                 "\"id\": \"org/base\", |''|no 'id'",
                 ", \"code\": [\"layers\", \"modeling_own\"]}|}|neither 'preset' nor 'code'",
                 "\"id\": \"org/base\"|\"id\": \"../../base\"|is not a repository id",
-                "\"revision\": \"v1\"|\"revision\": \"\"|is no revision",
+                "\"revision\": \"v1\"|\"revision\": \"\"|is not a revision",
                 "\"variant\": \"fp16\"|\"variant\": \"fp16\", \"variant\": \"fp32\"|'variant' twice",
                 "\"code\": [|\"code\": [\"x\"], \"code\": [|'code' twice",
             })

@@ -95,7 +95,7 @@ class ModelRequestsTest {
             value = {
                 "a/b/c          | -       | -  | -     | -    | '/'",
                 "o/n@v1         | -       | v2 | -     | -    | the revision is given twice, as 'v1' in <id> and as 'v2' in <revision>",
-                "o/n            | -       | .. | -     | -    | '..' is no revision",
+                "o/n            | -       | .. | -     | -    | '..' is not a revision",
                 "o/n            | models  | -  | -     | -    | <type> is 'models'; expected model, dataset, space",
                 "o/n            | Dataset | -  | -     | -    | <type> is 'Dataset'; expected model, dataset, space",
                 "hf://spaces/o/n| dataset | -  | -     | -    | <id> names a space and <type> a dataset",

@@ -82,8 +82,8 @@ class ServerSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "<password>hf_bäd</password>|the password of server 'huggingface' in settings.xml has characters that no"
-                        + " token has",
+                "<password>hf_bäd</password>|the password of server 'huggingface' in settings.xml has characters that a"
+                        + " token cannot have",
                 "<username>a:b</username><password>x</password>|the user name of server 'huggingface' in settings.xml"
                         + " has a colon",
                 "<password>x</password><configuration><httpHeaders><Authorization>y</Authorization></httpHeaders>"
