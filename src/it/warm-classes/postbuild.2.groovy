@@ -1,6 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
-// A build that finds everything pays for no HTTP and no JSON library, looks for no credential and no proxy, and locks nothing.
+// A build that finds everything loads no HTTP and no JSON library, looks for no credential and no proxy, and takes no mutex.
 ItHub.afterRun(context) { run ->
     assert run.requests().isEmpty()
     assert run.says('2 models ready: all cached, 0 requests')
@@ -10,9 +10,12 @@ ItHub.afterRun(context) { run ->
     assert !classes.any { it.contains('org.apache.hc.') }
     assert !classes.any { it.contains('com.fasterxml.jackson.') }
     assert !classes.any { it.contains('com.sun.jna.') }
-    // Nor for what would show downloads.
-    assert !classes.any { it.contains('io.github.hfmodels.progress.') || it.contains('io.github.hfmodels.report.') }
-    assert !classes.any { it.contains('io.github.hfmodels.mojo.MavenTransfer') }
+    assert !classes.any { it.contains('io.github.hfmodels.cache.mutex.') && !it.contains('.cache.mutex.Disk ') }
     assert !classes.any { it.contains('io.github.hfmodels.proxy.') }
-    assert !classes.any { it.contains('io.github.hfmodels.mojo.ServerSettings ') }
+    assert !classes.any { it.contains('io.github.hfmodels.settings.ServerSettings ') }
+    // Nor what shows downloads, apart from what would make it, nor what lists the cache.
+    assert classes.any { it.contains('io.github.hfmodels.console.LazyDisplay ') }
+    assert !classes.any { it.contains('io.github.hfmodels.console.') && !it.contains('.console.LazyDisplay ') }
+    assert !classes.any { it.contains('io.github.hfmodels.progress.') }
+    assert !classes.any { it.contains('io.github.hfmodels.cache.CacheInventory') || it.contains('.cache.InventoryReader ') }
 }

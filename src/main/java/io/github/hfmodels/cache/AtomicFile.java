@@ -19,16 +19,16 @@ public final class AtomicFile {
         make(
                 target,
                 uniqueSibling(target, "tmp"),
-                // Not Files.createTempFile, whose files only their owner can read.
+                // Not with Files.createTempFile, whose files only the owner can read.
                 file -> Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     /**
-     * Makes a file under another name, and then gives it its own.
+     * Makes a file, or a link, under a temporary name and then renames it.
      *
-     * @param temporary the other name, on the same file system
+     * @param temporary the temporary name, on the same file system
      */
-    static void make(Path target, Path temporary, Making making) throws IOException {
+    public static void make(Path target, Path temporary, Making making) throws IOException {
         try {
             making.of(temporary);
             replace(temporary, target);
@@ -39,7 +39,7 @@ public final class AtomicFile {
 
     /** Makes a file, or a link, of that name. */
     @FunctionalInterface
-    interface Making {
+    public interface Making {
         void of(Path file) throws IOException;
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the cache holds of one repository. Reads the disk at each call, since others may write meanwhile. */
+/** What the cache has of one repository. Every call reads the disk, since others may write at the same time. */
 public final class CachedRepository {
 
     private static final Logger LOG = LoggerFactory.getLogger(CachedRepository.class);
@@ -34,7 +34,7 @@ public final class CachedRepository {
         this.folder = folder;
     }
 
-    /** The commit that the revision was at when it was last asked about; empty when it never was. */
+    /** The commit that the revision's ref names; empty when there is no usable ref. */
     public Optional<CommitHash> commitOf(Revision revision) {
         if (revision.isCommit()) {
             return Optional.of(new CommitHash(revision.name()));
@@ -44,12 +44,12 @@ public final class CachedRepository {
                     .filter(CommitHash::isCommitHash)
                     .map(CommitHash::new);
         } catch (IOException e) {
-            // Not there, a folder of longer names, not readable: in each case the cache cannot tell.
+            // Missing, a folder of longer names, not readable: in each case the cache does not know.
             return Optional.empty();
         }
     }
 
-    /** When the revision was last looked up, be it by another program; empty when it never was. */
+    /** When the revision was last looked up, by any program; empty when it never was. */
     public Optional<Instant> lastLookup(Revision revision) {
         try {
             return Optional.of(Files.getLastModifiedTime(folder.ref(revision)).toInstant());
@@ -58,7 +58,7 @@ public final class CachedRepository {
         }
     }
 
-    /** Whether the revision's ref names the commit, to the letter: other readers do not forgive white space. */
+    /** Whether the revision's ref is exactly the commit: other readers do not accept white space. */
     public boolean refNames(Revision revision, CommitHash commit) {
         try {
             return revision.isCommit() || Files.readString(folder.ref(revision)).equals(commit.hex());
@@ -67,7 +67,7 @@ public final class CachedRepository {
         }
     }
 
-    /** The commit's whole listing; empty when the cache has none, whatever files of it there are. */
+    /** The commit's whole listing; empty when the cache does not have it. */
     public Optional<Listing> listing(CommitHash commit) {
         return TreeFile.read(folder.tree(commit), commit);
     }
@@ -78,8 +78,7 @@ public final class CachedRepository {
     }
 
     /**
-     * The files that the commit's snapshot happens to hold, for caches written by clients that store no listings. Says
-     * nothing about what is missing.
+     * The files that the commit's snapshot has, for caches of clients that store no listings. There may be more at the Hub.
      *
      * @throws IOException when the snapshot's folder cannot be read
      */
@@ -114,7 +113,7 @@ public final class CachedRepository {
     }
 
     /**
-     * Whether the commit's snapshot shows the file, at its right length.
+     * Whether the commit's snapshot has the file, with the right length.
      *
      * @throws InvalidValueException when the file's path would lead out of the snapshot
      */
@@ -122,13 +121,13 @@ public final class CachedRepository {
         return isFileOf(file(commit, file), file.contentSize());
     }
 
-    /** The file that holds the content; need not exist. */
-    public Path content(Digest digest) {
+    /** The blob with that digest; need not exist. */
+    public Path blob(Digest digest) {
         return folder.blob(digest);
     }
 
     /**
-     * Those of the files that the commit's snapshot does not show, or not at their right length.
+     * Those of the files that the commit's snapshot does not have, or not with the right length.
      *
      * @throws InvalidValueException when a file's path would lead out of the snapshot
      */
@@ -139,36 +138,36 @@ public final class CachedRepository {
                 .toList();
     }
 
-    /** Whether the content is there, whichever revision brought it, at its right length. */
-    public boolean hasContent(Digest digest, long size) {
+    /** Whether the blob is there, with the right length. */
+    public boolean hasBlob(Digest digest, long size) {
         return isFileOf(folder.blob(digest), size);
     }
 
     /**
-     * The contents that snapshots hold as files of their own, where there are no symbolic links; with links every content
-     * is found by {@link #hasContent}. Whoever uses one must check it, since users may have edited it.
+     * The files of snapshots that are not links, by the digest that they had when they were written; where there are symbolic
+     * links {@link #hasBlob} says it all. Callers must check the content, since users may have edited it.
      */
     public Map<Digest, Path> plainFiles() {
-        var contents = new HashMap<Digest, Path>();
+        var files = new HashMap<Digest, Path>();
         try (Stream<Path> snapshots = Files.list(folder.snapshots())) {
             snapshots
                     .map(snapshot -> snapshot.getFileName().toString())
                     .filter(CommitHash::isCommitHash)
                     .map(CommitHash::new)
                     .flatMap(commit -> listing(commit).stream())
-                    .forEach(listing -> addPlainFiles(listing, contents));
+                    .forEach(listing -> addPlainFiles(listing, files));
         } catch (IOException | UncheckedIOException e) {
-            LOG.debug("No other snapshots can be listed in {}", folder.snapshots(), e);
+            LOG.debug("Other snapshots cannot be listed in {}", folder.snapshots(), e);
         }
-        return contents;
+        return files;
     }
 
-    private void addPlainFiles(Listing listing, Map<Digest, Path> contents) {
+    private void addPlainFiles(Listing listing, Map<Digest, Path> files) {
         for (RepoFile file : listing.files()) {
             try {
                 Path path = file(listing.commit(), file);
                 if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && isFileOf(path, file.contentSize())) {
-                    contents.put(file.digest(), path);
+                    files.put(file.digest(), path);
                 }
             } catch (InvalidValueException e) {
                 LOG.debug("A listing in the cache has an unusable file", e);

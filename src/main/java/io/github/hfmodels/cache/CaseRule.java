@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Whether a file system takes names that differ in case only for one. */
+/** Whether two names that differ only in case are one file. */
 @FunctionalInterface
 interface CaseRule {
 
     boolean ignoresCase(Path folder);
 
     /**
-     * Asks the file system: the nearest folder that exists and has letters in its name is looked up in the other case.
-     * A folder that cannot be asked counts as telling cases apart.
+     * Asks the file system: the nearest folder that exists and has letters in its name is looked up in the other case. A
+     * folder that cannot be looked up counts as case-sensitive.
      */
     static boolean ofFileSystem(Path folder) {
         for (Path known = folder; known != null && known.getFileName() != null; known = known.getParent()) {

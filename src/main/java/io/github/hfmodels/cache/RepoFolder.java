@@ -2,30 +2,49 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoPath;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import java.nio.file.Path;
 
 /**
- * Where the cache keeps what of one repository. Pure arithmetic of paths in huggingface_hub's layout:
+ * Where things of one repository are in the cache. Pure path arithmetic, in huggingface_hub's layout:
  *
  * <pre>
- * &lt;cache&gt;/models--owner--name/blobs/&lt;digest&gt;             contents
- * &lt;cache&gt;/models--owner--name/snapshots/&lt;commit&gt;/&lt;path&gt;  relative links to them
- * &lt;cache&gt;/models--owner--name/refs/&lt;revision&gt;            the commit that a revision was last seen at
+ * &lt;cache&gt;/models--owner--name/blobs/&lt;digest&gt;             content
+ * &lt;cache&gt;/models--owner--name/snapshots/&lt;commit&gt;/&lt;path&gt;  relative link to a blob
+ * &lt;cache&gt;/models--owner--name/refs/&lt;revision&gt;            the commit that the revision was last seen at
  * &lt;cache&gt;/models--owner--name/trees/&lt;commit&gt;.json        the commit's whole listing
- * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub said it lacks
- * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       held while a content is written
+ * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub does not have
+ * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       mutex, held while the blob is written
  * </pre>
  */
 record RepoFolder(Path cache, String name) {
 
+    private static final String SEPARATOR = "--";
+
     static RepoFolder of(Path cache, RepoId repo) {
-        return new RepoFolder(cache, repo.type().plural() + "--" + repo.id().replace("/", "--"));
+        return new RepoFolder(
+                cache, repo.type().plural() + SEPARATOR + repo.id().replace("/", SEPARATOR));
     }
 
-    /** Where the locks of all repositories are. */
+    /**
+     * The repository whose folder has that name.
+     *
+     * @throws InvalidValueException when there can be none
+     */
+    static RepoId repoOf(String name) {
+        int end = Math.max(0, name.indexOf(SEPARATOR));
+        RepoType type = RepoType.ofPlural(name.substring(0, end))
+                .orElseThrow(() -> new InvalidValueException(
+                        "'" + Printable.of(name) + "' is not the folder of a model, a dataset or a space"));
+        return new RepoId(type, name.substring(end + SEPARATOR.length()).replace(SEPARATOR, "/"));
+    }
+
+    /** The folder of the mutexes of all repositories. */
     static Path locks(Path cache) {
         return cache.resolve(".locks");
     }

@@ -1,7 +1,7 @@
 package io.github.hfmodels.cache;
 
-import io.github.hfmodels.cache.mutex.BlobMutex;
 import io.github.hfmodels.cache.mutex.Disk;
+import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts contents, snapshots, listings and refs of one repository into the cache. Everything appears by rename or as a link,
- * so that no reader ever meets a part of it; the caller keeps the order: listing, contents, files, ref last.
+ * Writes blobs, snapshots, listings and refs of one repository. Everything appears by rename or as a link, so that no reader
+ * ever sees half of it. The caller keeps the order: listing, blobs, links, and the ref last.
  */
 public final class RepositoryWriter {
 
@@ -47,21 +47,18 @@ public final class RepositoryWriter {
 
     private final RepoFolder folder;
     private final Symlinks symlinks;
-    private final Disk lockDisk;
+    private final Disk mutexDisk;
 
-    RepositoryWriter(RepoFolder folder, Symlinks symlinks, Disk lockDisk) {
+    RepositoryWriter(RepoFolder folder, Symlinks symlinks, Disk mutexDisk) {
         this.folder = folder;
         this.symlinks = symlinks;
-        this.lockDisk = lockDisk;
+        this.mutexDisk = mutexDisk;
     }
 
-    /** One file of one snapshot. */
-    public record Target(CommitHash commit, RepoFile file) {}
-
     /**
-     * Makes sure that the cache and the commit's snapshot are there to be written to.
+     * Creates the folders of the cache and of the commit's snapshot.
      *
-     * @throws IOException when they are not and cannot be
+     * @throws IOException when they cannot be created
      */
     public void prepare(CommitHash commit) throws IOException {
         Files.createDirectories(folder.blobs());
@@ -69,25 +66,25 @@ public final class RepositoryWriter {
         tagCache();
     }
 
-    /** Waits until nobody else writes that content. */
-    public BlobMutex lock(Digest digest) throws IOException {
-        return BlobMutex.acquire(folder.lock(digest), lockDisk);
+    /** Waits until nobody else writes that blob. */
+    public FileMutex acquireMutex(Digest digest) throws IOException {
+        return FileMutex.acquire(folder.lock(digest), mutexDisk, "downloads the same content");
     }
 
     /**
-     * Where a content is received, beside where it will be.
+     * The file that a blob is downloaded to, in the same folder.
      *
-     * @param lock the content's lock, held. Where it holds against everyone the file is always the same, so that one build
-     *     goes on where another was killed; else it is this build's own
+     * @param mutex the blob's, held. Where it excludes every process the file is always the same, so that a build can continue
+     *     where another was killed; otherwise it is this build's own
      */
-    public Path part(Digest digest, BlobMutex lock) {
+    public Path part(Digest digest, FileMutex mutex) {
         Path part = folder.blobs().resolve(digest.hex() + PART_ENDING);
-        return lock.excludesEveryProcess()
+        return mutex.excludesEveryProcess()
                 ? part
                 : AtomicFile.uniqueSibling(folder.blob(digest), PART_ENDING.substring(1));
     }
 
-    /** Deletes a part that nobody would go on with, and what lies beside it. */
+    /** Deletes a part that nobody would continue, and its journal. */
     public void discard(Path part) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.blobs(), part.getFileName() + "*")) {
             for (Path file : files) {
@@ -96,7 +93,7 @@ public final class RepositoryWriter {
         }
     }
 
-    /** How much of a content an earlier build has received, in bytes of disk; 0 when it is not known. */
+    /** How much of a blob an earlier build has downloaded, in bytes on disk; 0 when that is not known. */
     public long bytesInPart(Digest digest) {
         try {
             return Files.size(folder.blobs().resolve(digest.hex() + PART_ENDING));
@@ -106,7 +103,7 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Deletes parts that nobody has gone on with for a week, as far as that can be done.
+     * Deletes parts that have not changed for a week. Those that cannot be deleted stay.
      *
      * @param now the present time
      */
@@ -126,14 +123,14 @@ public final class RepositoryWriter {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            LOG.debug("{} has just been taken away, or must not be: {}", part, e.toString());
+            LOG.debug("{} is gone, or cannot be deleted: {}", part, e.toString());
         }
     }
 
     /**
-     * Makes a copy of a file visible as a content, if the file still has that content.
+     * Publishes a copy of a file as a blob, if the file still has that content.
      *
-     * @return false when it has not; nothing is changed then
+     * @return false when it does not; nothing is changed then
      */
     public boolean publishCopy(Path file, Digest digest) throws IOException {
         Path copy = AtomicFile.uniqueSibling(folder.blob(digest), "tmp");
@@ -154,9 +151,9 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Makes a received and verified content visible.
+     * Makes a downloaded and verified content visible as a blob, replacing the one that is there.
      *
-     * @param part the file that holds it; gone afterwards, with the journal that a source may keep beside it
+     * @param part the file that has it; gone afterwards, together with its journal
      */
     public void publish(Path part, Digest digest) throws IOException {
         AtomicFile.replace(part, folder.blob(digest));
@@ -164,30 +161,29 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Lets files of snapshots show a content that is in the cache: as relative links, or as plain files where there are no
-     * links.
+     * Links files of snapshots to a blob, or makes plain files of them where there are no symbolic links.
      *
-     * @param isNew whether the content came just now; without links it then moves into the last of the files, as
-     *     huggingface_hub does, instead of lying twice
+     * @param isNew whether the blob has just been published; without links it then becomes the last of the files, as with
+     *     huggingface_hub, and takes space only once
      */
-    public void show(Digest digest, List<Target> targets, boolean isNew) throws IOException {
-        Path content = folder.blob(digest);
-        for (int i = 0; i < targets.size(); i++) {
-            Target target = targets.get(i);
-            Path file = folder.pointer(target.commit(), target.file().repoPath());
+    public void link(Digest digest, List<SnapshotFile> files, boolean isNew) throws IOException {
+        Path blob = folder.blob(digest);
+        for (int i = 0; i < files.size(); i++) {
+            SnapshotFile each = files.get(i);
+            Path file = folder.pointer(each.commit(), each.file().repoPath());
             Files.createDirectories(file.getParent());
-            if (symlinks.link(file, content)) {
+            if (symlinks.link(file, blob)) {
                 continue;
             }
-            if (isNew && i == targets.size() - 1) {
-                AtomicFile.replace(content, file);
+            if (isNew && i == files.size() - 1) {
+                AtomicFile.replace(blob, file);
             } else {
-                copy(content, file);
+                copy(blob, file);
             }
         }
     }
 
-    /** Stores the commit's whole listing, unless it has hashes that no reader would accept. */
+    /** Writes the commit's whole listing, unless it has hashes that no reader would accept. */
     public void writeListing(Listing listing) throws IOException {
         if (TreeFile.isStorable(listing)) {
             AtomicFile.write(folder.tree(listing.commit()), TreeFile.format(listing));
@@ -195,9 +191,9 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Notes the commit that a revision is at; not for a revision that is a commit itself.
+     * Writes a revision's ref; not for a revision that is a commit itself.
      *
-     * @param lookedUp when it was looked up; {@link Instant#EPOCH} where nobody was asked, so that the next who wants to know asks
+     * @param lookedUp when the revision was looked up; {@link Instant#EPOCH} where it was not, so that the next build looks it up
      */
     public void writeRef(Revision revision, CommitHash commit, Instant lookedUp) throws IOException {
         Path ref = folder.ref(revision);
@@ -209,16 +205,16 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Notes that the revision was looked up and is still at the commit that its ref names. The ref's time is where that is
-     * kept, so that nothing is in the cache that other programs do not know.
+     * Notes that the revision was looked up and is still at the commit that its ref names. The ref's modification time says so,
+     * so the cache has no file that other programs do not know.
      *
-     * @throws IOException when the ref is not there, or belongs to somebody else
+     * @throws IOException when the ref is missing, or belongs to somebody else
      */
     public void touchRef(Revision revision, Instant time) throws IOException {
         Files.setLastModifiedTime(folder.ref(revision), FileTime.from(time));
     }
 
-    /** Notes that the Hub said of this very commit that it lacks the file. */
+    /** Writes the mark that the Hub does not have the file at this very commit. */
     public void writeNoExist(CommitHash commit, RepoFile file) throws IOException {
         Path marker = folder.absenceMarker(commit, file.repoPath());
         Files.createDirectories(marker.getParent());
@@ -229,7 +225,7 @@ public final class RepositoryWriter {
         try {
             createIfAbsent(folder.cache().resolve("CACHEDIR.TAG"), CACHE_TAG);
         } catch (IOException e) {
-            // The tag only tells backup programs to pass over the cache.
+            // The tag only tells backup programs to skip the cache.
         }
     }
 
@@ -240,12 +236,12 @@ public final class RepositoryWriter {
         try {
             Files.writeString(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
-            // Another process was quicker.
+            // Another process has just created it.
         }
     }
 
-    private static void copy(Path content, Path file) throws IOException {
-        Path temporary = AtomicFile.uniqueSibling(content, "tmp");
-        AtomicFile.make(file, temporary, copy -> Files.copy(content, copy, StandardCopyOption.COPY_ATTRIBUTES));
+    private static void copy(Path blob, Path file) throws IOException {
+        Path temporary = AtomicFile.uniqueSibling(blob, "tmp");
+        AtomicFile.make(file, temporary, copy -> Files.copy(blob, copy, StandardCopyOption.COPY_ATTRIBUTES));
     }
 }

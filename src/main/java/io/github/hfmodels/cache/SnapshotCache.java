@@ -1,7 +1,7 @@
 package io.github.hfmodels.cache;
 
-import io.github.hfmodels.cache.mutex.BlobMutex;
 import io.github.hfmodels.cache.mutex.Disk;
+import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The shared cache: one folder that holds the snapshots of many repositories, in huggingface_hub's layout. */
+/** The shared cache: one folder with the snapshots of many repositories, in huggingface_hub's layout. */
 public final class SnapshotCache {
 
     private final Path root;
     private final Symlinks symlinks;
     private final CaseRule caseRule;
-    private final Disk lockDisk;
+    private final Disk mutexDisk;
 
     /**
      * @param root the cache's folder; need not exist yet
-     * @param allowsSymlinks false keeps plain files in the snapshots even where the file system could do better
+     * @param allowsSymlinks false makes plain files in snapshots even where the file system has symbolic links
      */
     public SnapshotCache(Path root, boolean allowsSymlinks) {
         this(root, allowsSymlinks, CaseRule::ofFileSystem);
@@ -29,30 +29,40 @@ public final class SnapshotCache {
         this.root = root.toAbsolutePath().normalize();
         this.symlinks = new Symlinks(allowsSymlinks);
         this.caseRule = caseRule;
-        this.lockDisk = new Disk(RepoFolder.locks(this.root));
+        this.mutexDisk = new Disk(RepoFolder.locks(this.root));
     }
 
-    /** What the cache holds of a repository; asking reads the disk and never writes. */
+    /** Reads what the cache has of a repository. */
     public CachedRepository repository(RepoId repo) {
         return new CachedRepository(RepoFolder.of(root, repo));
     }
 
-    /** Puts things of a repository into the cache. */
+    /** Writes to a repository. */
     public RepositoryWriter writer(RepoId repo) {
-        return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, lockDisk);
+        return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, mutexDisk);
     }
 
     /**
-     * Waits until no other build writes a file that goes with the cache.
+     * Reads everything that the cache has; a repository that cannot be read is named with the reason.
+     *
+     * @throws IOException when the cache's own folder cannot be read
+     */
+    public CacheInventory inventory() throws IOException {
+        return InventoryReader.read(root);
+    }
+
+    /**
+     * Waits until no other build with this cache writes a file outside of it, such as a lock file.
      *
      * @param file the file, which is not touched
-     * @throws IOException when the lock cannot be written
+     * @throws IOException when the mutex cannot be created
      */
-    public BlobMutex lock(Path file) throws IOException {
+    public FileMutex acquireMutex(Path file) throws IOException {
         byte[] name = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-        return BlobMutex.acquire(
+        return FileMutex.acquire(
                 RepoFolder.locks(root).resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock"),
-                lockDisk);
+                mutexDisk,
+                "writes " + file.getFileName());
     }
 
     /** Whether the cache lies within the folder. */
@@ -66,7 +76,7 @@ public final class SnapshotCache {
     }
 
     /**
-     * The space in bytes that is left for the cache.
+     * The bytes that are free on the cache's disk.
      *
      * @throws IOException when the file system does not say
      */
@@ -79,8 +89,8 @@ public final class SnapshotCache {
     }
 
     /**
-     * Whether two names that differ in case only are one file there, as is usual on Windows and macOS. Looks at a name
-     * that the folder has on its way from the root, so that nothing need be written.
+     * Whether two names that differ only in case are one file there, as is usual on Windows and macOS. Looks at names on the
+     * folder's path, so nothing has to be written.
      */
     public boolean ignoresCase() {
         return caseRule.ignoresCase(root);

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Links from snapshots to contents. Learns from the first refusal that the file system has no symbolic links (Windows
- * without developer mode, some network shares); from then on the callers keep plain files.
+ * Links from snapshots to blobs. The first refusal shows that the file system has no symbolic links (Windows without developer
+ * mode, some network shares); from then on callers make plain files.
  */
 final class Symlinks {
 
@@ -24,46 +24,46 @@ final class Symlinks {
     }
 
     /**
-     * Makes {@code link} a relative link to {@code content}, replacing what was there.
+     * Makes {@code link} a relative link to {@code blob}, replacing what was there.
      *
-     * @return false when links cannot be had here, and nothing was changed
-     * @throws IOException when something else stands in the way
+     * @return false when there are no links here; nothing is changed then
+     * @throws IOException when it fails for another reason
      */
-    boolean link(Path link, Path content) throws IOException {
+    boolean link(Path link, Path blob) throws IOException {
         if (!supported) {
             return false;
         }
-        Path target = Objects.requireNonNull(link.getParent()).relativize(content);
+        Path target = Objects.requireNonNull(link.getParent()).relativize(blob);
         try {
             Files.createSymbolicLink(link, target);
             return true;
         } catch (FileAlreadyExistsException e) {
             if (!pointsTo(link, target)) {
-                // By rename, so that a reader meets either the old file or the new one.
-                Path temporary = AtomicFile.uniqueSibling(content, "tmp");
+                // By rename, so that a reader sees either the old file or the new one.
+                Path temporary = AtomicFile.uniqueSibling(blob, "tmp");
                 AtomicFile.make(link, temporary, file -> Files.createSymbolicLink(file, target));
             }
             return true;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            if (isPossibleBeside(content)) {
+            if (isPossibleBeside(blob)) {
                 throw e;
             }
             LOG.warn(
-                    "The cache's file system refuses symbolic links ({}); snapshots hold plain files, so that contents"
-                            + " are not shared between revisions.",
+                    "The cache's file system refuses symbolic links ({}); snapshots get plain files, and revisions do"
+                            + " not share contents.",
                     e.getMessage());
             supported = false;
             return false;
         }
     }
 
-    /** Tells a file system without links from a disk that is full or a folder that is closed. */
-    private static boolean isPossibleBeside(Path content) throws IOException {
-        Path probe = AtomicFile.uniqueSibling(content, "tmp");
+    /** Tells a file system without links from a full disk or a folder without permission. */
+    private static boolean isPossibleBeside(Path blob) throws IOException {
+        Path probe = AtomicFile.uniqueSibling(blob, "tmp");
         Files.createFile(probe);
         Files.delete(probe);
         try {
-            Files.createSymbolicLink(probe, content);
+            Files.createSymbolicLink(probe, blob);
             return true;
         } catch (UnsupportedOperationException | FileSystemException e) {
             return false;

@@ -1,6 +1,6 @@
 /**
- * huggingface_hub's cache on disk: where things are, what is there, and putting things there so that nothing unfinished
- * is ever visible. Called by the planning and the carrying out of a prefetch; knows neither HTTP nor Maven.
+ * huggingface_hub's cache on disk: where things are, what is there, and writing so that nothing unfinished is ever visible.
+ * Knows neither HTTP nor Maven.
  */
 @NullMarked
 package io.github.hfmodels.cache;

@@ -2,6 +2,7 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.progress.Download;
+import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.time.Duration;
 import java.util.List;
@@ -13,17 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every 30 seconds how far the downloads are, for logs in which nothing moves: a build that is silent for minutes looks
- * like one that hangs. One line for all downloads together, such as {@code acme/large: 1.2 of 4.0 GB, 35.0 MB/s, about 80 s
- * left}.
+ * Logs every 30 seconds how far the downloads are, in addition to another display: not every log shows that something moves, and
+ * a build that is silent for minutes looks as if it hangs. One line for all downloads together, such as {@code acme/large: 1.2 of
+ * 4.0 GB, 35.0 MB/s, about 80 s left}.
  */
-public final class Heartbeat implements DownloadDisplay {
+final class Heartbeat implements DownloadDisplay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration PERIOD = Duration.ofSeconds(30);
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long LONG = 120;
 
+    private final DownloadDisplay display;
     private final int width;
     private final LongSupplier nanoTime;
     private final Ticks ticks;
@@ -37,17 +39,19 @@ public final class Heartbeat implements DownloadDisplay {
     private Runnable stop = () -> {};
 
     /**
-     * Beats in real time.
+     * In real time.
      *
-     * @param width how long lines are at least, with blanks at the end, so that nothing remains of what a terminal shows in
-     *     their place; 0 where there is no terminal
+     * @param display the other display, which is told everything
+     * @param width the least length of lines; blanks at their end cover what a terminal shows in their place; 0 where there is
+     *     no terminal
      */
-    public Heartbeat(int width) {
-        this(width, System::nanoTime, Ticks.REAL);
+    Heartbeat(DownloadDisplay display, int width) {
+        this(display, width, System::nanoTime, Ticks.REAL);
     }
 
     /** @param nanoTime as {@link System#nanoTime()} */
-    Heartbeat(int width, LongSupplier nanoTime, Ticks ticks) {
+    Heartbeat(DownloadDisplay display, int width, LongSupplier nanoTime, Ticks ticks) {
+        this.display = display;
         this.width = width;
         this.nanoTime = nanoTime;
         this.ticks = ticks;
@@ -55,6 +59,7 @@ public final class Heartbeat implements DownloadDisplay {
 
     @Override
     public synchronized void planned(List<Download> downloads) {
+        display.planned(downloads);
         List<String> models = downloads.stream()
                 .map(download -> download.repo().toString())
                 .distinct()
@@ -69,27 +74,32 @@ public final class Heartbeat implements DownloadDisplay {
 
     @Override
     public Transfer started(Download download) {
+        Transfer transfer = display.started(download);
         active.incrementAndGet();
         return new Transfer() {
             @Override
             public void resumed(long bytes) {
                 present.add(bytes);
+                transfer.resumed(bytes);
             }
 
             @Override
-            public void received(long bytes) {
+            public void received(long bytes) throws DownloadCancelledException {
                 present.add(bytes);
                 received.add(bytes);
+                transfer.received(bytes);
             }
 
             @Override
             public void lost(long bytes) {
                 present.add(-bytes);
+                transfer.lost(bytes);
             }
 
             @Override
             public void ended(@Nullable Exception failure) {
                 active.decrementAndGet();
+                transfer.ended(failure);
             }
         };
     }
@@ -97,12 +107,14 @@ public final class Heartbeat implements DownloadDisplay {
     @Override
     public synchronized void skipped(Download download) {
         size -= download.size();
+        display.skipped(download);
     }
 
     @Override
     public synchronized void finished() {
         stop.run();
         stop = () -> {};
+        display.finished();
     }
 
     private synchronized void beat() {
@@ -112,7 +124,7 @@ public final class Heartbeat implements DownloadDisplay {
         long bytes = all - lastReceived;
         lastTime = now;
         lastReceived = all;
-        // Without one, all wait for other processes, which has been said.
+        // Otherwise all wait for other processes, and the log says so.
         if (active.get() > 0) {
             String line = line(bytes, seconds);
             LOG.info(line + " ".repeat(Math.max(0, width - line.length())));

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
 
 /**
- * What shows downloads, made when there are any: a build that finds all in the cache loads no class for it.
+ * Makes the display when there is something to download. Refers to no other class of it, so that a build that finds everything
+ * in the cache does not load them.
  *
  * @param session the build
  * @param endpoint the Hub's base address

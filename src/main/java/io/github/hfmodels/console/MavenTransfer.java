@@ -16,29 +16,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transfer as Maven's listener sees it, of one download or of several together. Tells of progress ten times a second at
- * most, and never takes back what it told: a content that is fetched again stands still until it is as far as before.
+ * One transfer as Maven's listener sees it, for one download or several together. Reports progress at most ten times a second,
+ * and never less than before: when bytes are fetched again it stays the same until it is as far as it was.
  */
 final class MavenTransfer {
 
     /**
      * What is transferred.
      *
-     * @param repositoryId the name that stands for the Hub
+     * @param repositoryId the name of the Hub
      * @param repositoryUrl its address, with a slash at the end
      * @param name the address below that, with a slash in it
-     * @param file tells the transfer from one of the same name that goes on beside it; not shown
+     * @param file distinguishes the transfer from another one of the same name at the same time; not shown
      * @param size the length in bytes
      */
     record Resource(String repositoryId, String repositoryUrl, String name, File file, long size) {
 
-        /** The constructor that all versions of Maven have; what is made counts its time from then on. */
+        /** With the constructor that all versions of Maven have; the resource's time starts now. */
         private TransferResource make() {
             return new TransferResource(repositoryId, repositoryUrl, name, file, null).setContentLength(size);
         }
     }
 
-    /** A way in which the listener is told something. */
+    /** A method of the listener. */
     @FunctionalInterface
     private interface Telling {
         void tell(TransferEvent event) throws TransferCancelledException;
@@ -63,7 +63,7 @@ final class MavenTransfer {
 
     /**
      * @param downloads how many downloads it is the transfer of
-     * @param moving taken by a transfer from its first progress to its end, if it is to be had; without it there is no progress
+     * @param moving a permit is taken at the first progress and kept to the end; without one no progress is reported
      * @param nanoTime as {@link System#nanoTime()}
      */
     MavenTransfer(
@@ -81,7 +81,7 @@ final class MavenTransfer {
         this.nanoTime = nanoTime;
     }
 
-    /** One of the downloads begins. */
+    /** One of the downloads starts. */
     synchronized void begin() {
         if (resource == null) {
             resource = what.make();
@@ -90,7 +90,7 @@ final class MavenTransfer {
         }
     }
 
-    /** One of the downloads, while it goes on. */
+    /** For one of the downloads. */
     Transfer part() {
         return new Transfer() {
             @Override
@@ -115,7 +115,7 @@ final class MavenTransfer {
         };
     }
 
-    /** One of the downloads will not begin. */
+    /** One of the downloads will not start. */
     synchronized void skipped() {
         open--;
         if (open == 0) {
@@ -123,7 +123,7 @@ final class MavenTransfer {
         }
     }
 
-    /** Ends the transfer if it has begun: whatever of it has not been downloaded will not be. */
+    /** Ends the transfer if it has started: nothing more will be downloaded. */
     synchronized void finish() {
         if (resource == null || isOver) {
             return;
@@ -179,16 +179,16 @@ final class MavenTransfer {
         }
     }
 
-    /** What comes next finds out that the listener wants no more. */
+    /** A listener that cancels at this point does so again at the next progress. */
     private void tellAnyway(EventType type, Telling telling) {
         try {
             tell(type, telling);
         } catch (TransferCancelledException e) {
-            LOG.debug("Maven's transfer listener wants no more of {}", what.name(), e);
+            LOG.debug("Maven's transfer listener cancels {}", what.name(), e);
         }
     }
 
-    /** A display that fails must not make the download fail. */
+    /** A failing listener must not make the download fail. */
     private void tell(EventType type, Telling telling) throws TransferCancelledException {
         try {
             telling.tell(new TransferEvent.Builder(session, resource)

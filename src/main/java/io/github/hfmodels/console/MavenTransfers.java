@@ -6,11 +6,9 @@ import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
@@ -21,26 +19,23 @@ import org.eclipse.aether.transfer.TransferListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows downloads by Maven's own transfer listener, so that they look like Maven's own, and {@code -B}, {@code -ntp} and
- * {@code -q} do what they do elsewhere.
+ * Shows downloads with Maven's own transfer listener, so that they look like Maven's downloads, and {@code -B}, {@code -ntp} and
+ * {@code -q} have their usual effect.
  *
- * <p>A file of 1 MiB or more is a transfer of its own, but at most 20 files of a model are, its largest; all others of the
- * model are one transfer together. So a model prints 42 lines at most where Maven prints two for each transfer.
+ * <p>A file of 1 MiB or more is a transfer of its own, but only the 20 largest of a model; all others are one transfer together.
+ * So a model prints at most 42 lines where Maven prints two for each transfer.
  */
 final class MavenTransfers implements DownloadDisplay {
 
     private static final long LEAST_SINGLE_BYTES = 1L << 20;
     private static final int MAX_SINGLE = 20;
-    /** Those that move on the terminal at once: as many as Maven downloads itself, which fit into its one line. */
+    /** How many report progress at once: as many as Maven itself downloads, which fit into its one line. */
     private static final int MAX_MOVING = 5;
 
-    /** What is left of a terminal's usual 80 columns after the level, and what Maven's line takes at most. */
+    /** What is left of a terminal's usual 80 columns after the level; Maven's line is not longer. */
     private static final int LINE_WIDTH = 72;
 
     private static final String ID = "huggingface";
-    /** The listeners of Maven 3 that write to a terminal all the time. */
-    private static final Set<String> MOVING_LISTENERS =
-            Set.of("ConsoleMavenTransferListener", "SimplexTransferListener");
 
     private final RepositorySystemSession session;
     private final TransferListener listener;
@@ -52,7 +47,7 @@ final class MavenTransfers implements DownloadDisplay {
 
     /**
      * @param endpoint the Hub's base address
-     * @param module the module's folder, which tells its transfers from those of others
+     * @param module the module's folder, which distinguishes its transfers from those of other modules
      * @param nanoTime as {@link System#nanoTime()}
      */
     MavenTransfers(
@@ -68,24 +63,17 @@ final class MavenTransfers implements DownloadDisplay {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Maven's own display, and lines from time to time where that does not move. Whether it does cannot be asked, so the
-     * listener's name must do. Where it is unknown, as on Maven 4, there are lines to be on the safe side, long enough to
-     * cover what the terminal shows.
-     */
+    /** Maven's own display, where the session has one, and a line every 30 seconds, since Maven's may not move. */
     static DownloadDisplay of(MavenSession session, URI endpoint, Path module) {
-        var displays = new ArrayList<DownloadDisplay>();
         @Nullable RepositorySystemSession repositories = session.getRepositorySession();
         @Nullable TransferListener listener = repositories == null ? null : repositories.getTransferListener();
-        if (repositories != null && listener != null) {
-            displays.add(new MavenTransfers(repositories, listener, endpoint, module, System::nanoTime));
-        }
-        if (listener == null || !MOVING_LISTENERS.contains(listener.getClass().getSimpleName())) {
-            boolean isInteractive =
-                    session.getRequest() != null && session.getRequest().isInteractiveMode();
-            displays.add(new Heartbeat(isInteractive ? LINE_WIDTH : 0));
-        }
-        return DownloadDisplay.of(displays);
+        boolean isInteractive =
+                session.getRequest() != null && session.getRequest().isInteractiveMode();
+        return new Heartbeat(
+                repositories == null || listener == null
+                        ? DownloadDisplay.NONE
+                        : new MavenTransfers(repositories, listener, endpoint, module, System::nanoTime),
+                isInteractive ? LINE_WIDTH : 0);
     }
 
     @Override
@@ -95,10 +83,10 @@ final class MavenTransfers implements DownloadDisplay {
         downloads.stream()
                 .collect(Collectors.groupingBy(download -> new Snapshot(download.repo(), download.commit())))
                 .values()
-                .forEach(this::plannedOfOne);
+                .forEach(this::plannedOfModel);
     }
 
-    private void plannedOfOne(List<Download> downloads) {
+    private void plannedOfModel(List<Download> downloads) {
         List<Download> largestFirst = downloads.stream()
                 .sorted(Comparator.comparingLong(Download::size).reversed())
                 .toList();

@@ -7,7 +7,7 @@ import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plan as lines for the console: a line a file, but not more than 50 for a model. */
+/** A plan as lines for the console: one per file, at most 50 per model. */
 public final class PlanText {
 
     private static final int MAX_LINES = 50;
@@ -53,7 +53,7 @@ public final class PlanText {
         }
     }
 
-    /** Size, what is to be done, path and reason, in columns. */
+    /** Size, whether to download it, path and reason, in columns. */
     private static String line(PrefetchPlan.File file, int width) {
         return String.format(
                 "  %" + SIZE_WIDTH + "s  %-8s  %-" + Math.max(1, width) + "s  %s%s",
@@ -62,7 +62,7 @@ public final class PlanText {
                 path(file),
                 Printable.of(file.reason()),
                 !file.isCached() && file.bytes() < file.size()
-                        ? ", up to " + ByteCount.format(file.size() - file.bytes()) + " of it are there"
+                        ? ", up to " + ByteCount.format(file.size() - file.bytes()) + " of it is there already"
                         : "");
     }
 

@@ -5,11 +5,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Calls something again and again; tests do it by hand. */
+/** Calls something periodically; tests do it by hand. */
 @FunctionalInterface
 interface Ticks {
 
-    /** Ticks of the real time, in a thread that keeps no build from ending. */
+    /** In real time, in a daemon thread. */
     Ticks REAL = (period, task) -> {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ticking -> {
             var daemon = new Thread(ticking, "hf-models-heartbeat");
@@ -21,9 +21,9 @@ interface Ticks {
     };
 
     /**
-     * Starts to call the task once each period.
+     * Starts to call the task once per period.
      *
-     * @return what ends it
+     * @return stops that
      */
     Runnable start(Duration period, Runnable task);
 }

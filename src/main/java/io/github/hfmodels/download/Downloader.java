@@ -1,9 +1,9 @@
 package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.RepositoryWriter;
-import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.cache.mutex.BlobMutex;
+import io.github.hfmodels.cache.SnapshotFile;
+import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
@@ -199,7 +199,7 @@ public final class Downloader {
         }
         try {
             RepositoryWriter writer = cache.writer(job.repo());
-            try (BlobMutex mutex = writer.lock(job.digest())) {
+            try (FileMutex mutex = writer.acquireMutex(job.digest())) {
                 fetch(job, writer, mutex);
             }
         } catch (IOException | RuntimeException e) {
@@ -207,27 +207,27 @@ public final class Downloader {
         }
     }
 
-    private void fetch(ContentJob job, RepositoryWriter writer, BlobMutex mutex) throws IOException {
+    private void fetch(ContentJob job, RepositoryWriter writer, FileMutex mutex) throws IOException {
         // Asked only now, with the mutex: another module may just have done it.
         boolean isForced = missing.isForced(job.repo(), job.digest());
-        List<Target> targets = job.targets().stream()
+        List<SnapshotFile> targets = job.targets().stream()
                 .filter(target -> isForced || !missing.isPresent(job.repo(), target.commit(), target.file()))
                 .toList();
         if (targets.isEmpty()) {
             return;
         }
-        Path blob = cache.repository(job.repo()).content(job.digest());
+        Path blob = cache.repository(job.repo()).blob(job.digest());
         boolean isNew = missing.isNew(job) || !LockedContents.isAsLocked(job, blob);
         if (isNew) {
             provide(job, writer, mutex);
         }
-        writer.show(job.digest(), targets, isNew);
+        writer.link(job.digest(), targets, isNew);
         if (isForced) {
             missing.downloaded(job.repo(), job.digest());
         }
     }
 
-    private void provide(ContentJob job, RepositoryWriter writer, BlobMutex mutex) throws IOException {
+    private void provide(ContentJob job, RepositoryWriter writer, FileMutex mutex) throws IOException {
         @Nullable Path copy = missing.plainFile(job);
         if (copy != null && LockedContents.isAsLocked(job, copy) && writer.publishCopy(copy, job.digest())) {
             return;
@@ -249,7 +249,7 @@ public final class Downloader {
     }
 
     private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
-        Target target = job.targets().get(0);
+        SnapshotFile target = job.targets().get(0);
         try {
             begun.add(job);
             LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
@@ -268,7 +268,7 @@ public final class Downloader {
     private static final class ShownDownload {
 
         static void fetch(ModelSource source, ContentJob job, Path part, DownloadDisplay display) throws IOException {
-            Target target = job.targets().get(0);
+            SnapshotFile target = job.targets().get(0);
             Transfer transfer = display.started(job.download());
             try {
                 source.fetch(job.repo(), target.commit(), target.file(), part, transfer);

@@ -29,9 +29,9 @@ public final class ByteCount {
 
     /**
      * Reads a number of bytes with or without a unit, in upper or lower case: {@code 2GB} and {@code 500 MB} are decimal,
-     * {@code 1.5GiB} is binary. A unit needs its B, so that nobody need know what a bare G would be.
+     * {@code 1.5GiB} is binary. A unit needs its B, since a bare G is ambiguous.
      *
-     * @throws InvalidValueException when the text is none
+     * @throws InvalidValueException when the text is not a size
      */
     public static long parse(String text) {
         Matcher match = TEXT.matcher(text.strip());

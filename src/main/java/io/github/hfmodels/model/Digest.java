@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The hash that identifies a file's content, which is also the name of its blob in the cache and its ETag at the Hub:
- * the SHA-256 of an LFS file, the git blob SHA-1 of any other.
+ * The hash that identifies a file's content: the SHA-256 of an LFS file, the git blob SHA-1 of any other. It is also the name of
+ * its blob in the cache, and its ETag at the Hub.
  *
  * @param algorithm how the hash is computed
  * @param hex the hash, lowercase
@@ -55,7 +55,7 @@ public record Digest(Algorithm algorithm, String hex) {
         }
     }
 
-    /** Whether all characters are lowercase hexadecimal digits. Cheaper than a pattern, since builds read thousands of hashes. */
+    /** Whether all characters are lowercase hexadecimal digits. Faster than a pattern: builds read thousands of hashes. */
     static boolean isHex(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -67,15 +67,15 @@ public record Digest(Algorithm algorithm, String hex) {
     }
 
     /**
-     * A computation to be fed with a content of {@code size} bytes.
+     * A computation for a content of {@code size} bytes.
      *
-     * @param size the content's length in bytes, which git hashes too
+     * @param size the content's length in bytes, which is part of a git hash
      */
     public MessageDigest newComputation(long size) {
         return algorithm.newComputation(size);
     }
 
-    /** Whether the finished computation gives this digest; resets the computation. */
+    /** Whether the computation has this digest as its result; resets the computation. */
     public boolean matches(MessageDigest computation) {
         return HexFormat.of().formatHex(computation.digest()).equals(hex);
     }
@@ -111,7 +111,7 @@ public record Digest(Algorithm algorithm, String hex) {
         try {
             return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has " + name, e);
+            throw new IllegalStateException("every Java platform must have " + name, e);
         }
     }
 }

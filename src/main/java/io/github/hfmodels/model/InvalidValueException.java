@@ -3,8 +3,8 @@ package io.github.hfmodels.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text from outside is not what it should be: not an id, a revision, a hash, a path. Whose mistake that is depends on where the
- * text came from, which the caller knows.
+ * A text from outside is malformed: it is not an id, a revision, a hash or a path. Only the caller knows where the text came from
+ * and whose mistake that is.
  */
 public final class InvalidValueException extends RuntimeException {
 

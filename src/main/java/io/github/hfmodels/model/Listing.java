@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit the commit
  * @param files every file of it, never a selection; each path once
- * @param license the licence that the repository declares, such as {@code apache-2.0}; null where it declares none or it is not
- *     known, since the cache does not keep it
+ * @param license the licence that the repository declares, such as {@code apache-2.0}; null where it does not, and for a listing
+ *     from the cache, which does not keep it
  */
 public record Listing(
         CommitHash commit, List<RepoFile> files, @Nullable String license) {
@@ -20,12 +20,12 @@ public record Listing(
         files = List.copyOf(files);
     }
 
-    /** A listing that says nothing of a licence. */
+    /** A listing without a licence. */
     public Listing(CommitHash commit, List<RepoFile> files) {
         this(commit, files, null);
     }
 
-    /** Whether the other says the same of each file's content, in whatever order, and whatever either knows of Xet. */
+    /** Whether both list the same files with the same contents. The order and Xet hashes do not matter. */
     public boolean hasSameContents(Listing other) {
         return contents().equals(other.contents());
     }

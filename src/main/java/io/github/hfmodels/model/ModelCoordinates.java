@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model written as text: {@code owner/name[@revision]}, a Hub URI {@code hf://[type/]owner/name[@revision][/path]}, or the
- * address of a page of the Hub. The grammar of the latter two is huggingface_hub's {@code parse_hf_uri}, which is widened
- * to legacy one-word ids.
+ * address of a page of the Hub. The grammar of the latter two is huggingface_hub's {@code parse_hf_uri}, and legacy
+ * one-word ids in addition.
  *
  * @param repo the repository
  * @param revision the revision; null where none is named
@@ -35,8 +35,8 @@ public record ModelCoordinates(
 
     /**
      * @param text what the user wrote
-     * @param endpoint the base address of the Hub in use, whose pages are understood as the public Hub's are
-     * @throws InvalidValueException when the text is none of the forms; the message says what was expected
+     * @param endpoint the base address of the Hub in use, whose pages are accepted like the public Hub's
+     * @throws InvalidValueException when the text has none of these forms; the message says what was expected
      */
     public static ModelCoordinates parse(String text, URI endpoint) {
         if (text.isEmpty()) {
@@ -169,7 +169,7 @@ public record ModelCoordinates(
         return path == null ? "" : path.replaceAll("^/+|/+$", "");
     }
 
-    /** Percent-decodes; a plus sign, other than in forms, means itself. */
+    /** Percent-decodes; a plus sign stays, unlike in forms. */
     private static String decoded(String text, String part) {
         try {
             return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -178,7 +178,7 @@ public record ModelCoordinates(
         }
     }
 
-    /** Repositories of other types would else pass for models of an owner with that name. */
+    /** A repository of another type would otherwise be read as a model of an owner with that name. */
     private static void rejectOtherType(String text, String first) {
         if (OTHER_TYPES.contains(first)) {
             throw malformed(text, first + " are neither models, datasets nor spaces");
@@ -186,7 +186,7 @@ public record ModelCoordinates(
     }
 
     private static InvalidValueException malformed(String text, String why) {
-        return new InvalidValueException("'" + Printable.of(text) + "' names no model: " + why
+        return new InvalidValueException("'" + Printable.of(text) + "' is not a model: " + why
                 + "; expected owner/name, owner/name@revision, hf://… or the address of a page of the Hub");
     }
 }

@@ -1,6 +1,6 @@
 package io.github.hfmodels.model;
 
-/** Text from outside, made fit for one line of a log: no control characters, no endless names. */
+/** Makes text from outside fit for one line of a log: without control characters, and not too long. */
 public final class Printable {
 
     private static final int LONGEST = 120;
@@ -11,7 +11,7 @@ public final class Printable {
     public static String of(String text) {
         String clean = text.codePoints()
                 .limit(LONGEST * 100L)
-                .map(c -> disturbsLines(c) ? '?' : c)
+                .map(c -> breaksLines(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         if (clean.length() <= LONGEST) {
@@ -25,7 +25,7 @@ public final class Printable {
                 + clean.substring(Character.isLowSurrogate(clean.charAt(tail)) ? tail + 1 : tail);
     }
 
-    private static boolean disturbsLines(int codePoint) {
+    private static boolean breaksLines(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as a listing of the Hub has it. The path is the Hub's word: it becomes a place on disk only as a {@link RepoPath}.
+ * A file in a listing of the Hub. The path is as the Hub says it: it becomes a path on the disk only as a {@link RepoPath}.
  *
  * @param path the path within the repository, separated by {@code /}
  * @param size the content's length in bytes
  * @param blobId the git object id: of the content for a regular file, of the pointer for an LFS file
- * @param lfs what is known of an LFS file's content; null for a regular file
+ * @param lfs the content of an LFS file; null for a regular file
  * @param xetHash the Xet id, which is not a hash of the content; null where there is none
- * @param sha256 the SHA-256 of a regular file's content, hexadecimal, which a lock knows and no listing; null otherwise
+ * @param sha256 the SHA-256 of a regular file's content, hexadecimal, which only a lock knows; null otherwise
  */
 public record RepoFile(
         String path,
@@ -31,8 +31,8 @@ public record RepoFile(
     public record Lfs(String sha256, long size) {
 
         /**
-         * The git object id of the pointer that stands for the content in the repository, in the only form that git-lfs writes
-         * (its specification, docs/spec.md).
+         * The git object id of the pointer that the repository has in place of the content, in the only form that git-lfs
+         * writes (its specification, docs/spec.md).
          */
         public String pointerId() {
             byte[] pointer = ("version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256 + "\nsize " + size
@@ -49,17 +49,17 @@ public record RepoFile(
         }
     }
 
-    /** A file as a listing has it. */
+    /** A file from a listing. */
     public RepoFile(String path, long size, String blobId, @Nullable Lfs lfs, @Nullable String xetHash) {
         this(path, size, blobId, lfs, xetHash, null);
     }
 
-    /** A regular file of whose content the SHA-256 is known, too. */
+    /** The same file, with the SHA-256 of its content. */
     public RepoFile withSha256(String hex) {
         return new RepoFile(path, size, blobId, lfs, xetHash, hex);
     }
 
-    /** The SHA-256 of the content, hexadecimal; empty for a regular file of which no lock has told it. */
+    /** The SHA-256 of the content, hexadecimal; empty for a regular file that is not from a lock. */
     public Optional<String> contentSha256() {
         return Optional.ofNullable(lfs == null ? sha256 : lfs.sha256());
     }
@@ -74,7 +74,7 @@ public record RepoFile(
         return lfs == null ? size : lfs.size();
     }
 
-    /** @throws InvalidValueException when the listing's hash is none */
+    /** @throws InvalidValueException when the listing's hash is malformed */
     public Digest digest() {
         try {
             return lfs == null

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A path within a repository that is safe to join to a folder on any operating system: relative, without {@code ..}, drive
- * letters or UNC prefixes. The rules are huggingface_hub's, which applies Windows' rules everywhere because a cache may
- * be read there later, and the file systems' own limits.
+ * A path within a repository that is safe below a folder on any operating system: relative, without {@code ..}, drive letters or
+ * UNC prefixes. The rules are huggingface_hub's, which applies those of Windows everywhere because a cache may be read there
+ * later, and the limits of file systems.
  *
  * @param value the path, separated by {@code /}
  */
@@ -26,7 +26,7 @@ public record RepoPath(String value) {
         if (isLonger(value, MAX_PATH)) {
             throw unsafe(value, "it is longer than " + MAX_PATH + " bytes");
         }
-        // Nearly no path has such, and builds look at thousands.
+        // The slow check only where it is needed: builds check thousands of paths.
         if (value.contains("..")) {
             for (String part : value.replace('\\', '/').split("/", -1)) {
                 if (part.equals("..")) {

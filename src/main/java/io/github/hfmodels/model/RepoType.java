@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of repository that the Hub keeps, with the words that its addresses and its cache use for them. */
+/** The types of repository at the Hub, with the words for them in its addresses and its cache. */
 public enum RepoType {
     MODEL,
     DATASET,
@@ -20,17 +20,17 @@ public enum RepoType {
         return word() + "s";
     }
 
-    /** What precedes the repository's id in the address of a file: nothing for models, else the plural and a slash. */
+    /** What comes before the repository's id in the address of a file: nothing for models, else the plural and a slash. */
     public String addressPrefix() {
         return this == MODEL ? "" : plural() + "/";
     }
 
-    /** The type with this word, singular; empty when there is none. */
+    /** The type with this singular word; empty when there is none. */
     public static Optional<RepoType> ofWord(String word) {
         return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
     }
 
-    /** The type with this word, plural; empty when there is none. */
+    /** The type with this plural word; empty when there is none. */
     public static Optional<RepoType> ofPlural(String plural) {
         return Arrays.stream(values())
                 .filter(type -> type.plural().equals(plural))

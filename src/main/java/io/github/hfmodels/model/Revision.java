@@ -13,10 +13,10 @@ public record Revision(String name) {
     private static final Pattern FORBIDDEN =
             Pattern.compile("[\\p{Cntrl}~^:?*\\[\\\\]|(?:^|/)\\.{1,2}(?:/|$)|\\.\\.|//|^/|/$|^\\s|\\s$|@\\{");
 
-    /** The branch that is meant when none is named; after the pattern, which checks it. */
+    /** The default branch. Declared after the pattern, which checks it. */
     public static final Revision MAIN = new Revision("main");
 
-    /** @throws InvalidValueException when no git repository can have a revision of that name */
+    /** @throws InvalidValueException when git does not allow the name */
     public Revision {
         if (name.isEmpty() || name.length() > 255 || FORBIDDEN.matcher(name).find()) {
             throw new InvalidValueException("'" + Printable.of(name)
@@ -24,7 +24,7 @@ public record Revision(String name) {
         }
     }
 
-    /** Whether this names a commit, which never moves, so that nobody need be asked where it points. */
+    /** Whether this is a commit, which never moves and need not be looked up. */
     public boolean isCommit() {
         return CommitHash.isCommitHash(name);
     }

@@ -5,12 +5,12 @@ import java.time.ZonedDateTime;
 import java.util.function.Supplier;
 
 /**
- * When a revision that can move is looked up again. The words are those that a repository's update policy has in a POM, and
- * mean what Maven's resolver makes of them; only that a word it does not know is an error, not a warning.
+ * When a revision that can move is looked up again. The words are those of a repository's update policy in a POM, with the same
+ * meaning, but an unknown word is an error and not a warning.
  */
 public final class UpdatePolicy {
 
-    /** Looks up each time. */
+    /** Looks up every time. */
     public static final UpdatePolicy ALWAYS = new UpdatePolicy(Rule.ALWAYS, 0);
 
     private static final UpdatePolicy DAILY = new UpdatePolicy(Rule.DAILY, 0);
@@ -50,19 +50,19 @@ public final class UpdatePolicy {
                     return new UpdatePolicy(Rule.INTERVAL, minutes);
                 }
             } catch (NumberFormatException e) {
-                // Falls through to what is said of all other words.
+                // The same message as for other words.
             }
         }
-        throw new UserException("<updatePolicy> is '" + text
+        throw new UserException("<updatePolicy> is '" + Printable.of(text)
                 + "'; expected always, daily, interval:MINUTES or never (hf.updatePolicy)");
     }
 
     /**
-     * Whether it is time to look a revision up again. A last time in the future, from a clock that was wrong, counts as
-     * recent, as in Maven's resolver.
+     * Whether to look a revision up again. A time in the future, from a clock that was wrong, counts as recent, as in Maven's
+     * resolver.
      *
      * @param last when it was last looked up
-     * @param clock the present time, in the zone whose midnight begins a day
+     * @param clock the present time, in the zone whose midnight starts a day
      */
     public boolean isDue(Instant last, Supplier<ZonedDateTime> clock) {
         return switch (rule) {

@@ -1,6 +1,6 @@
 /**
- * The nouns: repository id, revision, commit, listed file, digest. Records without behaviour beyond checking themselves;
- * every other package may use them, and they use nothing but the JDK.
+ * The nouns: repository id, revision, commit, listed file, digest. Records that check themselves, and exceptions for what is wrong.
+ * Every other package may use them; they use only the JDK.
  */
 @NullMarked
 package io.github.hfmodels.model;

@@ -1,5 +1,6 @@
 package io.github.hfmodels.output;
 
+import io.github.hfmodels.cache.AtomicFile;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.LinkMode;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A folder in which a snapshot's files are laid out. A file whose length and modification time are those of the cache's
- * is taken as unchanged, so a build that changes nothing copies nothing. Other files in the folder are left alone.
+ * counts as unchanged, so a build that changes nothing copies nothing. Other files in the folder stay as they are.
  */
 public final class OutputDirectory {
 
@@ -35,11 +35,11 @@ public final class OutputDirectory {
     }
 
     /**
-     * Brings the folder up to date.
+     * Updates the folder.
      *
      * @param snapshot the snapshot's folder in the cache
      * @param files the files of it that are wanted
-     * @return how many files had to be laid out anew
+     * @return how many files were copied or linked
      * @throws IOException when the folder cannot be written, or cannot be linked to the cache
      */
     public int update(Path snapshot, List<RepoPath> files) throws IOException {
@@ -112,36 +112,27 @@ public final class OutputDirectory {
     private static boolean isUnchanged(
             BasicFileAttributes content, BasicFileAttributes existing, Path snapshotFile, Path output)
             throws IOException {
-        // Setting a time keeps microseconds only.
+        // Setting a time keeps only microseconds.
         long micros = content.lastModifiedTime().to(TimeUnit.MICROSECONDS);
         if (existing.size() != content.size() || existing.lastModifiedTime().to(TimeUnit.MICROSECONDS) != micros) {
             return false;
         }
-        // Archives of caches keep whole seconds, in which two contents may well agree.
+        // Archives of caches keep whole seconds, which two contents may have in common.
         boolean isTelling = micros % TimeUnit.SECONDS.toMicros(1) != 0;
         return isTelling || Files.mismatch(snapshotFile, output) < 0;
     }
 
-    /** Makes the file under another name first, so that a build that is killed leaves no half file behind this one. */
-    private static void replace(Path output, Making making) throws IOException {
+    /** Leaves no half file under the final name when the build is killed. */
+    private static void replace(Path output, AtomicFile.Making making) throws IOException {
         Files.createDirectories(output.getParent());
         Path temporary = output.resolveSibling(
                 String.format(".%08x.hf-models.tmp", ThreadLocalRandom.current().nextInt()));
         try {
-            making.of(temporary);
-            Files.move(temporary, output, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.make(output, temporary, making);
         } catch (FileSystemException e) {
             var failure = new FileSystemException(output.toString(), null, e.getReason());
             failure.initCause(e);
             throw failure;
-        } finally {
-            Files.deleteIfExists(temporary);
         }
-    }
-
-    /** Makes a file of that name. */
-    @FunctionalInterface
-    private interface Making {
-        void of(Path file) throws IOException;
     }
 }

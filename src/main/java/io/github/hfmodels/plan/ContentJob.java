@@ -1,6 +1,6 @@
 package io.github.hfmodels.plan;
 
-import io.github.hfmodels.cache.RepositoryWriter.Target;
+import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.Download;
@@ -17,7 +17,7 @@ public final class ContentJob {
 
     private final RepoId repo;
     private final Digest digest;
-    private final List<Target> targets = new ArrayList<>();
+    private final List<SnapshotFile> targets = new ArrayList<>();
     private final List<SnapshotPlan> plans = new ArrayList<>();
 
     ContentJob(RepoId repo, Digest digest) {
@@ -25,7 +25,7 @@ public final class ContentJob {
         this.digest = digest;
     }
 
-    void add(SnapshotPlan plan, Target target) {
+    void add(SnapshotPlan plan, SnapshotFile target) {
         if (!targets.contains(target)) {
             targets.add(target);
         }
@@ -43,7 +43,7 @@ public final class ContentJob {
     /** The SHA-256 that a lock knows of the content, in addition to the hash that names it; empty where no lock does. */
     public Set<Digest> lockedDigests() {
         return targets.stream()
-                .map(Target::file)
+                .map(SnapshotFile::file)
                 .filter(file -> file.lfs() == null)
                 .flatMap(file -> file.contentSha256().stream())
                 .map(hex -> new Digest(Digest.Algorithm.SHA256, hex))
@@ -51,7 +51,7 @@ public final class ContentJob {
     }
 
     /** The files that are to show the content; at least one. */
-    public List<Target> targets() {
+    public List<SnapshotFile> targets() {
         return targets;
     }
 
@@ -62,7 +62,7 @@ public final class ContentJob {
 
     /** What is downloaded for it: the first of the files. */
     public Download download() {
-        Target first = targets.get(0);
+        SnapshotFile first = targets.get(0);
         return new Download(repo, first.commit(), first.file().path(), size());
     }
 

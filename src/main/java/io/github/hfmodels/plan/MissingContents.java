@@ -1,8 +1,8 @@
 package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
-import io.github.hfmodels.cache.RepositoryWriter.Target;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
@@ -70,7 +70,7 @@ public final class MissingContents {
             for (RepoFile file : plan.missing()) {
                 Digest digest = file.digest();
                 jobs.computeIfAbsent(new Content(repo, digest), content -> new ContentJob(repo, digest))
-                        .add(plan, new Target(plan.listing().commit(), file));
+                        .add(plan, new SnapshotFile(plan.listing().commit(), file));
             }
         }
         return jobs.values().stream()
@@ -94,7 +94,7 @@ public final class MissingContents {
     }
 
     private boolean isNew(RepoId repo, Digest digest, long size) {
-        return isForced(repo, digest) || !cache.repository(repo).hasContent(digest, size);
+        return isForced(repo, digest) || !cache.repository(repo).hasBlob(digest, size);
     }
 
     /** A file of a snapshot that seems to have the content, where there are no links; null when there is none. */

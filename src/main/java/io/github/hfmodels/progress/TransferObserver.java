@@ -1,39 +1,24 @@
 package io.github.hfmodels.progress;
 
 /**
- * Is told how much of one content is there. Several threads call it at once, about as often as there are blocks of 64 to
- * 256 KiB, so it must be quick.
+ * Is told how much of one content is there. Several threads call it at once, once for each block of 64 to 256 KiB, so it must be
+ * quick.
  */
 public interface TransferObserver {
 
-    /** Looks away. */
-    TransferObserver NONE = new TransferObserver() {
-        @Override
-        public void resumed(long bytes) {
-            // Nobody wants to know, as below.
-        }
-
-        @Override
-        public void received(long bytes) {
-            // As above.
-        }
-
-        @Override
-        public void lost(long bytes) {
-            // As above.
-        }
-    };
+    /** Ignores everything. */
+    TransferObserver NONE = new TransferObserver() {};
 
     /** So many bytes are there from an earlier build. */
-    void resumed(long bytes);
+    default void resumed(long bytes) {}
 
     /**
-     * So many bytes more have been received.
+     * So many more bytes have been received.
      *
-     * @throws DownloadCancelledException when they are to be the last
+     * @throws DownloadCancelledException when the download must stop
      */
-    void received(long bytes) throws DownloadCancelledException;
+    default void received(long bytes) throws DownloadCancelledException {}
 
-    /** So many bytes that were told of must be fetched again. */
-    void lost(long bytes);
+    /** So many of the bytes that were received must be fetched again. */
+    default void lost(long bytes) {}
 }

@@ -1,6 +1,5 @@
 /**
- * Between those who bring bytes and those who show it: what is told of downloads while they go on. Interfaces that say
- * nothing of how it is shown; called by the transfers and by whoever starts them.
+ * What downloads tell while they run, as interfaces between the transfers and the console.
  */
 @NullMarked
 package io.github.hfmodels.progress;

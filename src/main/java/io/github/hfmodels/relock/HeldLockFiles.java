@@ -29,7 +29,7 @@ public final class HeldLockFiles implements Closeable {
         var all = new HeldLockFiles();
         try {
             for (Path file : files) {
-                all.held.push(cache.lock(file));
+                all.held.push(cache.acquireMutex(file));
             }
             return all;
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package io.github.hfmodels.settings;
 
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller's environment says about the Hub. A variable that is empty counts as unset; true is {@code 1},
- * {@code ON}, {@code YES} or {@code TRUE} in any case, as in huggingface_hub.
+ * What the environment says about the Hub. An empty variable counts as unset; true is {@code 1}, {@code ON}, {@code YES} or
+ * {@code TRUE} in any case, as in huggingface_hub.
  */
 public final class HubEnvironment {
 
@@ -40,25 +42,20 @@ public final class HubEnvironment {
      * {@link #home()}.
      */
     public Path cacheDirectory() {
-        return value("HF_HUB_CACHE")
-                .or(() -> value("HUGGINGFACE_HUB_CACHE"))
-                .map(this::expanded)
-                .orElseGet(() -> home().resolve("hub"));
+        return path("HF_HUB_CACHE").or(() -> path("HUGGINGFACE_HUB_CACHE")).orElseGet(() -> home().resolve("hub"));
     }
 
     /** Where huggingface_hub keeps its files: {@code HF_HOME}, else {@code huggingface} in the user's cache folder. */
     public Path home() {
-        return value("HF_HOME")
-                .map(this::expanded)
-                .orElseGet(() -> value("XDG_CACHE_HOME")
-                        .map(this::expanded)
+        return path("HF_HOME")
+                .orElseGet(() -> path("XDG_CACHE_HOME")
                         .orElseGet(() -> userHome().resolve(".cache"))
                         .resolve("huggingface"));
     }
 
     /** Where the token is kept: {@code HF_TOKEN_PATH}, else the file {@code token} in {@link #home()}. */
     Path tokenFile() {
-        return value("HF_TOKEN_PATH").map(this::expanded).orElseGet(() -> home().resolve("token"));
+        return path("HF_TOKEN_PATH").orElseGet(() -> home().resolve("token"));
     }
 
     /** Whether all network use is forbidden: {@code HF_HUB_OFFLINE}, or where it is unset {@code TRANSFORMERS_OFFLINE}. */
@@ -71,7 +68,7 @@ public final class HubEnvironment {
         return isTrue("HF_HUB_DISABLE_SYMLINKS");
     }
 
-    /** The token to send when no other is configured; empty when there is none or sending it is switched off. */
+    /** The token to send when no other is configured; empty when there is none or it must not be sent. */
     public Optional<Token> token() {
         return isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN") ? Optional.empty() : TokenLookup.in(this);
     }
@@ -81,7 +78,7 @@ public final class HubEnvironment {
         return seconds("HF_HUB_DOWNLOAD_TIMEOUT");
     }
 
-    /** The seconds within which the Hub must answer a question: {@code HF_HUB_ETAG_TIMEOUT}. */
+    /** The seconds within which the Hub must answer an API call: {@code HF_HUB_ETAG_TIMEOUT}. */
     public OptionalInt etagTimeout() {
         return seconds("HF_HUB_ETAG_TIMEOUT");
     }
@@ -110,25 +107,35 @@ public final class HubEnvironment {
             return seconds == 0 ? OptionalInt.empty() : OptionalInt.of(seconds);
         } catch (NumberFormatException e) {
             throw new UserException(
-                    "the environment variable " + name + " is '" + value.get()
+                    "the environment variable " + name + " is '" + Printable.of(value.get())
                             + "'; expected a whole number of seconds",
                     e);
         }
     }
 
-    /** A path with {@code ~}, then {@code $NAME} and <code>${NAME}</code> replaced; unknown names stay as they are. */
-    private Path expanded(String text) {
+    private Optional<Path> path(String name) {
+        return value(name).map(text -> {
+            try {
+                return Path.of(expanded(text));
+            } catch (InvalidPathException e) {
+                throw new UserException(
+                        "the environment variable " + name + " is '" + Printable.of(text) + "'; expected a path", e);
+            }
+        });
+    }
+
+    /** With {@code ~}, then {@code $NAME} and <code>${NAME}</code> replaced; unknown names stay as they are. */
+    private String expanded(String text) {
         boolean inHome = text.equals("~") || text.startsWith("~/");
         Matcher references = REFERENCE.matcher(inHome ? userHome() + text.substring(1) : text);
-        String path = references.replaceAll(reference -> {
+        return references.replaceAll(reference -> {
             String name = reference.group(1) != null ? reference.group(1) : reference.group(2);
             String value = variables.apply(name);
             return Matcher.quoteReplacement(value == null ? reference.group() : value);
         });
-        return Path.of(path);
     }
 
-    /** {@code $HOME} before Java's {@code user.home}, which ignores it, so that Python and Java mean one folder. */
+    /** {@code $HOME} before Java's {@code user.home}, which ignores it, so that it is the same folder as in Python. */
     private Path userHome() {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         return Path.of(value(windows ? "USERPROFILE" : "HOME").orElseGet(() -> System.getProperty("user.home")));

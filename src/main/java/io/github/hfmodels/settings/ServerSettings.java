@@ -37,7 +37,7 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern UNRESOLVED = Pattern.compile("(?s).*\\$\\{[^}]*}.*");
 
-    /** What must be as HTTP has it, or as a download needs it. */
+    /** What HTTP or a download sets itself. */
     private static final Set<String> RESERVED = Set.of(
             "accept-encoding",
             "cache-control",
@@ -90,7 +90,7 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
                 server.getPassword() == null ? "" : server.getPassword().strip();
         if (password.isEmpty() || isUnresolved(password, "password", foundIn)) {
             if (!user.isEmpty()) {
-                LOG.warn("Nothing is sent of {}, since it has a user name and no password", foundIn);
+                LOG.warn("Nothing of {} is sent: it has a user name but no password", foundIn);
             }
             return null;
         }
@@ -99,7 +99,7 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
             requireAll(
                     secret,
                     c -> c > ' ' && c < 0x7f,
-                    "the password of " + foundIn + " has characters that no token has");
+                    "the password of " + foundIn + " has characters that a token cannot have");
             return Authorization.bearer(secret, foundIn);
         }
         if (user.indexOf(':') >= 0) {
@@ -110,7 +110,7 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
         return new Authorization("Basic " + Base64.getEncoder().encodeToString(pair), foundIn);
     }
 
-    /** In the form that Maven 3.9 documents, {@code <property><name/><value/></property>}, or by the elements' names. */
+    /** In the form that Maven 3.9 documents, {@code <property><name/><value/></property>}, or as elements of that name. */
     private static Map<String, String> headers(Server server, String foundIn) {
         var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         Xpp3Dom headers = server.getConfiguration() instanceof Xpp3Dom configuration
@@ -127,7 +127,7 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
             requireAll(
                     value,
                     c -> c >= ' ' && c < 0x7f,
-                    "the header " + name + " of " + foundIn + " has characters that no header has");
+                    "the header " + name + " of " + foundIn + " has characters that a header cannot have");
             if (!value.isEmpty() && !isUnresolved(value, "header " + name, foundIn)) {
                 fields.put(name, value);
             }
@@ -147,11 +147,11 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
         }
     }
 
-    /** A variable that is not set stays in settings.xml as it is written, and is no secret. */
+    /** Maven leaves the reference to a variable that is not set as it is. */
     private static boolean isUnresolved(String text, String what, String foundIn) {
         boolean unresolved = UNRESOLVED.matcher(text).matches();
         if (unresolved) {
-            LOG.warn("The {} of {} refers to a variable that is not set, and is not sent", what, foundIn);
+            LOG.warn("The {} of {} refers to a variable that is not set; it is not sent", what, foundIn);
         }
         return unresolved;
     }

@@ -12,7 +12,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.jspecify.annotations.Nullable;
 
-/** Makes passwords of settings.xml readable. What cannot be decrypted is an error, since it would be sent as it is. */
+/** Decrypts passwords of settings.xml. One that cannot be decrypted is an error, since Maven would send it as it is. */
 final class SettingsDecryption {
 
     private final SettingsDecrypter decrypter;
@@ -42,14 +42,14 @@ final class SettingsDecryption {
         if (problem.isPresent()) {
             throw new UserException("the password of " + Printable.of(whose)
                     + " in settings.xml cannot be decrypted" + reason(problem.get(), encrypted)
-                    + "; encrypt it anew with 'mvn --encrypt-password' (Maven 4: 'mvnenc'), and check that settings-security.xml is the one"
+                    + "; encrypt it again with 'mvn --encrypt-password' (Maven 4: 'mvnenc'), and check that settings-security.xml is the one"
                     + " it was encrypted for");
         }
     }
 
     private static String reason(SettingsProblem problem, @Nullable String encrypted) {
         String message = problem.getMessage();
-        boolean isTelling = message == null || (encrypted != null && message.contains(encrypted));
-        return isTelling ? "" : " (" + Printable.of(message) + ")";
+        boolean showsSecret = message == null || (encrypted != null && message.contains(encrypted));
+        return showsSecret ? "" : " (" + Printable.of(message) + ")";
     }
 }

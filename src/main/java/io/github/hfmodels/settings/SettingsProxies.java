@@ -12,8 +12,8 @@ import org.eclipse.aether.repository.RemoteRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code <proxies>} of settings.xml, chosen as Maven chooses them for its own downloads. Where one is active that fits
- * the address's scheme, settings.xml decides: a host that {@code <nonProxyHosts>} exempts is reached without a proxy.
+ * The {@code <proxies>} of settings.xml, chosen as Maven chooses for its own downloads. Where one is active for the address's
+ * scheme, settings.xml decides: a host in {@code <nonProxyHosts>} is reached without a proxy.
  */
 final class SettingsProxies implements ProxySource {
 
@@ -22,7 +22,7 @@ final class SettingsProxies implements ProxySource {
     private final SettingsDecryption decryption;
 
     /**
-     * @param resolver chooses; null chooses none
+     * @param resolver has Maven's proxy selector; null for none
      * @param proxies those of settings.xml
      */
     SettingsProxies(
@@ -58,7 +58,7 @@ final class SettingsProxies implements ProxySource {
                         && proxy.getPort() == chosen.getPort()
                         && chosen.getHost().equals(proxy.getHost()))
                 .findFirst();
-        // Maven goes on with what it could not decrypt.
+        // Maven itself uses a password that it could not decrypt as it is.
         configured.filter(proxy -> proxy.getPassword() != null).ifPresent(decryption::decrypted);
         String foundIn = configured
                 .map(proxy -> "proxy '" + Printable.of(String.valueOf(proxy.getId())) + "' in settings.xml")
@@ -74,7 +74,7 @@ final class SettingsProxies implements ProxySource {
         }
     }
 
-    /** An HTTP proxy serves for https as well, unless there is one for that. */
+    /** A proxy for http is also used for https, unless there is one for that. */
     private static boolean isFor(org.apache.maven.settings.Proxy proxy, URI address) {
         boolean fits = address.getScheme().equalsIgnoreCase(proxy.getProtocol())
                 || (address.getScheme().equalsIgnoreCase("https") && "http".equalsIgnoreCase(proxy.getProtocol()));

@@ -1,9 +1,9 @@
 package io.github.hfmodels.settings;
 
 /**
- * A secret for the Hub together with where it came from.
+ * A token for the Hub.
  *
- * @param secret the token itself; {@link #toString} never shows it
+ * @param secret the token itself, which {@link #toString} leaves out
  * @param foundIn where it was found, in words for a log
  */
 public record Token(String secret, String foundIn) {

@@ -13,7 +13,7 @@ final class TokenLookup {
 
     private TokenLookup() {}
 
-    /** @throws UserException when the token file is there and cannot be read */
+    /** @throws UserException when the token file exists and cannot be read, or the token is malformed */
     static Optional<Token> in(HubEnvironment environment) {
         // A blank HF_TOKEN hides the legacy variable, but not the file.
         String variable = environment.value("HF_TOKEN").isPresent() ? "HF_TOKEN" : "HUGGING_FACE_HUB_TOKEN";
@@ -39,7 +39,7 @@ final class TokenLookup {
             return Optional.empty();
         }
         if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new UserException("the token from " + foundIn + " has characters that no token has");
+            throw new UserException("the token from " + foundIn + " has characters that a token cannot have");
         }
         return Optional.of(new Token(secret, foundIn));
     }

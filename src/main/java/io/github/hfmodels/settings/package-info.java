@@ -1,6 +1,6 @@
 /**
- * What a build's settings say about the way to the Hub: goals' parameters, the servers and proxies of settings.xml, and the
- * environment where these are silent. Called by the mojos.
+ * How to reach the Hub: parameters of goals, servers and proxies of settings.xml, and the environment where these say nothing.
+ * Called by the mojos.
  */
 @NullMarked
 package io.github.hfmodels.settings;

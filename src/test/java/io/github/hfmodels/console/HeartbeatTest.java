@@ -7,10 +7,12 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.progress.Download;
+import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,8 @@ class HeartbeatTest {
     private final List<Runnable> ticking = new ArrayList<>();
     private final List<Duration> periods = new ArrayList<>();
     private long seconds;
-    private final Heartbeat heartbeat = new Heartbeat(0, () -> seconds * 1_000_000_000, this::tick);
+    private final Heartbeat heartbeat =
+            new Heartbeat(DownloadDisplay.NONE, 0, () -> seconds * 1_000_000_000, this::tick);
     private final CapturedLog log = new CapturedLog();
 
     @AfterEach
@@ -81,7 +84,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void whatOthersBroughtDoesNotCount() throws Exception {
+    void whatOthersDownloadedDoesNotCount() throws Exception {
         heartbeat.planned(List.of(download("acme/large", "a", 4 * GB), download("acme/large", "b", GB)));
         heartbeat.skipped(download("acme/large", "b", GB));
         heartbeat.started(download("acme/large", "a", 4 * GB)).received(300_000_000);
@@ -91,7 +94,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void whoeverWaitsForOthersSaysNothing() {
+    void whileAllWaitForOthersNothingIsSaid() {
         heartbeat.planned(List.of(download("acme/large", "a", GB)));
         pass(30);
         heartbeat.started(download("acme/large", "a", GB)).ended(null);
@@ -102,7 +105,7 @@ class HeartbeatTest {
 
     @Test
     void onATerminalALineCoversWhatIsThere() throws Exception {
-        var wide = new Heartbeat(60, () -> seconds * 1_000_000_000, this::tick);
+        var wide = new Heartbeat(DownloadDisplay.NONE, 60, () -> seconds * 1_000_000_000, this::tick);
         wide.planned(List.of(download("acme/large", "a", 4 * GB)));
         wide.started(download("acme/large", "a", 4 * GB)).received(1_200_000_000);
         pass(30);
@@ -122,6 +125,77 @@ class HeartbeatTest {
         heartbeat.finished();
         heartbeat.finished();
         assertThat(ticking).isEmpty();
+    }
+
+    @Test
+    void theOtherDisplay_isToldEverything() throws Exception {
+        var told = new ArrayList<String>();
+        var both = new Heartbeat(new Telling(told), 0, () -> 0, this::tick);
+        Download download = download("acme/large", "a", GB);
+
+        both.planned(List.of(download));
+        Transfer transfer = both.started(download);
+        transfer.resumed(1);
+        transfer.received(2);
+        transfer.lost(3);
+        transfer.ended(null);
+        both.skipped(download);
+        both.finished();
+
+        assertThat(told)
+                .containsExactly(
+                        "planned 1",
+                        "started a",
+                        "resumed 1",
+                        "received 2",
+                        "lost 3",
+                        "ended",
+                        "skipped a",
+                        "finished");
+    }
+
+    private record Telling(List<String> told) implements DownloadDisplay {
+
+        @Override
+        public void planned(List<Download> downloads) {
+            told.add("planned " + downloads.size());
+        }
+
+        @Override
+        public Transfer started(Download download) {
+            told.add("started " + download.path());
+            return new Transfer() {
+                @Override
+                public void resumed(long bytes) {
+                    told.add("resumed " + bytes);
+                }
+
+                @Override
+                public void received(long bytes) {
+                    told.add("received " + bytes);
+                }
+
+                @Override
+                public void lost(long bytes) {
+                    told.add("lost " + bytes);
+                }
+
+                @Override
+                public void ended(@Nullable Exception failure) {
+                    told.add("ended");
+                }
+            };
+        }
+
+        @Override
+        public void skipped(Download download) {
+            told.add("skipped " + download.path());
+        }
+
+        @Override
+        public void finished() {
+            told.add("finished");
+        }
     }
 
     private Runnable tick(Duration period, Runnable task) {

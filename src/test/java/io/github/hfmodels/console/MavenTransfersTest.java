@@ -2,12 +2,15 @@ package io.github.hfmodels.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadCancelledException;
+import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.transfer.TransferCancelledException;
 import org.eclipse.aether.transfer.TransferEvent;
@@ -192,7 +196,7 @@ class MavenTransfersTest {
     }
 
     @Test
-    void whatOthersBroughtEndsWithTheRest() {
+    void whatOthersDownloadedEndsWithTheRest() {
         transfers.planned(List.of(download("a", 1), download("b", 1), download("model.bin", MIB)));
         transfers.started(download("a", 1)).ended(null);
         assertThat(listener.events("SUCCEEDED")).isEmpty();
@@ -204,7 +208,7 @@ class MavenTransfersTest {
     }
 
     @Test
-    void whatIsSparedKeepsNothingOpen() throws Exception {
+    void whatIsSkippedKeepsNothingOpen() throws Exception {
         transfers.planned(List.of(download("a", 1), download("b", 1), download("model.bin", MIB)));
         transfers.skipped(download("b", 1));
         transfers.skipped(download("model.bin", MIB));
@@ -250,6 +254,34 @@ class MavenTransfersTest {
         transfer.ended(null);
 
         assertThat(listener.events).hasSize(4);
+    }
+
+    @Test
+    void theDisplayOfABuild_tellsItsListener_besidesTheHeartbeat() {
+        DefaultRepositorySystemSession repositories = session();
+        repositories.setTransferListener(listener);
+        MavenSession build = mock(MavenSession.class);
+        when(build.getRepositorySession()).thenReturn(repositories);
+
+        DownloadDisplay display = shown(build);
+
+        assertThat(display).isInstanceOf(Heartbeat.class);
+        assertThat(listener.events).hasSize(3);
+    }
+
+    @Test
+    void withoutAListener_theHeartbeatIsAlone() {
+        assertThat(shown(mock(MavenSession.class))).isInstanceOf(Heartbeat.class);
+        assertThat(listener.events).isEmpty();
+    }
+
+    private static DownloadDisplay shown(MavenSession build) {
+        DownloadDisplay display =
+                new LazyDisplay(build, URI.create("https://hub.example.org"), Path.of("module")).get();
+        display.planned(List.of(download("model.bin", MIB)));
+        display.started(download("model.bin", MIB)).ended(null);
+        display.finished();
+        return display;
     }
 
     private Transfer plannedAndStarted(Download download) {

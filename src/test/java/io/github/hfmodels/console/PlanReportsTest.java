@@ -38,7 +38,7 @@ class PlanReportsTest {
                         "acme/name@main (commit 01234567): 3 files, 2.1 GB; 2 to download, 590.4 MB",
                         "       570 B  cached    config.json      everything",
                         "     90.4 MB  download  onnx/model.onnx  include onnx/",
-                        "      2.0 GB  download  w.bin            everything, up to 1.5 GB of it are there",
+                        "      2.0 GB  download  w.bin            everything, up to 1.5 GB of it is there already",
                         "To download: 2 files, 590.4 MB, with 4 requests or more; 3.0 GB are free in /the/cache");
     }
 

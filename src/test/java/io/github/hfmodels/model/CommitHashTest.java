@@ -36,7 +36,7 @@ class CommitHashTest {
             assertThatThrownBy(() -> new CommitHash(text))
                     .as(text)
                     .isInstanceOf(InvalidValueException.class)
-                    .hasMessageContaining("no commit hash");
+                    .hasMessageContaining("not a commit hash");
         }
     }
 }

@@ -117,14 +117,14 @@ class ModelCoordinatesTest {
                 "datasets/squad                            | begins with a repository type; write hf://datasets/squad",
                 "models/x                                  | begins with a repository type",
                 "a/b/c                                     | more than one '/'",
-                "owner/name@                               | is no revision",
+                "owner/name@                               | is not a revision",
                 "@main                                     | a part of it is empty",
                 "owner name                                | only letters",
                 "hf://                                     | a part of it is empty",
                 "hf://dataset/o/n                          | the type must be plural: datasets",
                 "hf://model/o/n                            | the type must be plural: models",
-                "hf://o/n@                                 | is no revision",
-                "hf://o/n@/x                               | is no revision",
+                "hf://o/n@                                 | is not a revision",
+                "hf://o/n@/x                               | is not a revision",
                 "hf://o/n/a//b                             | a part of the path is empty",
                 "hf://o/n@v1//b                            | a part of the path is empty",
                 "hf://o/n@100%                             | percent",
@@ -142,7 +142,7 @@ class ModelCoordinatesTest {
                 "https://huggingface.co.example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
                 "https://huggingface.co@example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
                 "https://huggingface.co/o/n/blob/main/%zz  | it is not a web address",
-                "https:///o/n                              | names no model",
+                "https:///o/n                              | is not a model",
             })
     void textOfNoForm_isRefusedWithTheReason(String text, String reason) {
         assertThatThrownBy(() -> ModelCoordinates.parse(text, HUB))

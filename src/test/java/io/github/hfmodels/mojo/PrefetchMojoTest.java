@@ -308,7 +308,7 @@ class PrefetchMojoTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "HF_TOKEN|hf_bäd|the token from the environment variable HF_TOKEN has characters that no token has",
+                "HF_TOKEN|hf_bäd|the token from the environment variable HF_TOKEN has characters that a token cannot have",
                 "HF_HUB_DOWNLOAD_TIMEOUT|soon|the environment variable HF_HUB_DOWNLOAD_TIMEOUT is 'soon'",
                 "HF_ENDPOINT|http://127.0.0.1:99999|the endpoint is 'http://127.0.0.1:99999'",
             })

@@ -55,6 +55,16 @@ class HubEnvironmentTest {
         assertThat(environment.home()).isEqualTo(home.resolve(".cache/huggingface"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HF_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME"})
+    void cacheDirectory_malformedPath_isTheUsersMistake(String name) {
+        variables.put(name, "a\0b");
+
+        assertThatThrownBy(environment::cacheDirectory)
+                .isInstanceOf(UserException.class)
+                .hasMessage("the environment variable " + name + " is 'a?b'; expected a path");
+    }
+
     @Test
     void cacheDirectory_noHomeEither_isBelowJavasIdeaOfHome() {
         variables.clear();

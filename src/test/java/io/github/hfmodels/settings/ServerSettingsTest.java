@@ -82,8 +82,8 @@ class ServerSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "<password>hf_bäd</password>|the password of server 'huggingface' in settings.xml has characters that no"
-                        + " token has",
+                "<password>hf_bäd</password>|the password of server 'huggingface' in settings.xml has characters that a"
+                        + " token cannot have",
                 "<username>a:b</username><password>x</password>|the user name of server 'huggingface' in settings.xml"
                         + " has a colon",
                 "<password>x</password><configuration><httpHeaders><Authorization>y</Authorization></httpHeaders>"
@@ -93,7 +93,7 @@ class ServerSettingsTest {
                 "<configuration><httpHeaders><property><value>x</value></property></httpHeaders></configuration>|'' in the"
                         + " <httpHeaders> of server 'huggingface' in settings.xml is not the name of a header",
                 "<configuration><httpHeaders><X-Key>a\tb</X-Key></httpHeaders></configuration>|the header X-Key of server"
-                        + " 'huggingface' in settings.xml has characters that no header has",
+                        + " 'huggingface' in settings.xml has characters that a header cannot have",
             })
     void serverThatMakesNoSense_isRefused(String xml, String message) {
         assertThatThrownBy(() -> server(xml)).isInstanceOf(UserException.class).hasMessageContaining(message);

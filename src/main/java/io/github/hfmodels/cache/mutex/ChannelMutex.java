@@ -7,7 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Java's own lock. On Linux and macOS it excludes other Java processes that lock so, too, and nobody else. */
+/** Java's own kind. On Linux and macOS it excludes only Java processes that use the same kind. */
 final class ChannelMutex implements SystemMutex {
 
     private final FileChannel channel;
@@ -18,7 +18,7 @@ final class ChannelMutex implements SystemMutex {
     }
 
     @Override
-    public boolean tryLock() throws IOException {
+    public boolean tryAcquire() throws IOException {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The disk that a folder is on. Looked at once, since that means reading the system's list of mounts. Thread-safe. */
+/** The disk that a folder is on. Looked up once, since that reads the system's list of mounts. Thread-safe. */
 public final class Disk {
 
     /** File systems that other machines, or the host of a virtual one, may write to as well. */
@@ -24,8 +24,8 @@ public final class Disk {
     }
 
     /**
-     * Whether a lock there may hold on this machine alone. Some of these systems grant it on every machine to somebody else,
-     * and none says so.
+     * Whether a mutex there may hold on this machine alone. Some of these file systems grant it to one process of every
+     * machine, and none says so.
      */
     synchronized boolean isShared() {
         if (isShared == null) {

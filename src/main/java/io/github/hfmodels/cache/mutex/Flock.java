@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock of {@code flock(2)}, which Python's filelock takes, too. It belongs to one opening of the file, so that it
- * excludes threads, class loaders and processes alike.
+ * The kind of {@code flock(2)}, which Python's filelock uses, too. It belongs to one open descriptor, so it excludes threads,
+ * class loaders and processes alike.
  */
 final class Flock implements SystemMutex {
 
@@ -31,10 +31,10 @@ final class Flock implements SystemMutex {
     private static final int EACCES = 13;
     private static final int EAGAIN = MACOS ? 35 : 11;
 
-    /** Somebody else has the lock, which some file systems express by EACCES; or a signal came between. */
+    /** Somebody else has it, which some file systems express by EACCES; or a signal interrupted the call. */
     private static final Set<Integer> BUSY = Set.of(EAGAIN, EACCES, EINTR);
 
-    /** How often the lock file may vanish or be replaced before locking it counts as impossible. */
+    /** How often the file may vanish or be replaced before locking it counts as impossible. */
     private static final int MAX_REPLACEMENTS = 20;
 
     private static final int CLOSED = -1;
@@ -48,7 +48,7 @@ final class Flock implements SystemMutex {
         this.file = file;
     }
 
-    /** Whether there is such a function and it can be called; loads the native code, which takes its time once. */
+    /** Whether the function exists and can be called. The first call loads native code, which takes time. */
     static boolean isCallable() {
         if (!MACOS && !System.getProperty("os.name").equals("Linux")) {
             return false;
@@ -58,14 +58,14 @@ final class Flock implements SystemMutex {
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Error e) {
-            // JNA is not there or not made for this machine, or the temporary folder must not hold native code.
+            // JNA is missing or not built for this machine, or the temporary folder does not allow native code.
             LOG.debug("flock cannot be called: {}", e.toString());
             return false;
         }
     }
 
     @Override
-    public boolean tryLock() throws IOException {
+    public boolean tryAcquire() throws IOException {
         if (descriptor == CLOSED && !open()) {
             return false;
         }
@@ -79,17 +79,17 @@ final class Flock implements SystemMutex {
         if (hasStayed()) {
             return true;
         }
-        // The lock is on a file that nobody else will open any more.
+        // What is locked is a file that nobody else will open any more.
         close();
         countReplacement();
         return false;
     }
 
-    /** Releases the lock. Nothing happens when it has been released before. */
+    /** Releases it, unless that has been done before. */
     @Override
     public void close() {
         if (descriptor != CLOSED) {
-            // Closing alone would not do while a child process that is just being started has a copy of the descriptor.
+            // Closing is not enough while a child process that is just being started has a copy of the descriptor.
             LibC.flock(descriptor, LOCK_UN);
             LibC.close(descriptor);
             descriptor = CLOSED;
@@ -138,12 +138,12 @@ final class Flock implements SystemMutex {
     private static final class LibC {
 
         /**
-         * Read and write, as locking over NFS demands; not inherited by child processes, which would keep the lock; no
-         * links followed. The numbers differ by system, the last one also by processor.
+         * Read and write, as locking over NFS demands; not inherited by child processes, which would keep it locked; no links
+         * followed. The numbers differ by system, the last one also by processor.
          */
         static final int OPEN_FLAGS = MACOS ? 0x2 | 0x1000000 | 0x100 : 0x2 | 0x80000 | noFollowOnLinux();
 
-        /** What Java itself uses for names of files; JNA would take another encoding. */
+        /** What Java itself uses for names of files; JNA has another default. */
         private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
         static {
@@ -158,8 +158,8 @@ final class Flock implements SystemMutex {
         }
 
         /**
-         * Opens without creating. With a third argument, the mode, this would be a call of a variable number of arguments,
-         * which Apple's processors pass otherwise than those of any other function.
+         * Opens without creating. With a third argument, the mode, this would be a variadic call, for which Apple's processors
+         * have another calling convention.
          */
         static native int open(byte[] path, int flags);
 

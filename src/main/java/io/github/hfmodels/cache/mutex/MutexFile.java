@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that is locked: huggingface_hub's own, empty and never deleted.
+ * The file that a mutex is on: empty, and never deleted, as huggingface_hub's are.
  *
  * @param path where it is
  */
@@ -23,10 +23,10 @@ record MutexFile(Path path) {
     private static final Logger LOG = LoggerFactory.getLogger(MutexFile.class);
 
     /**
-     * Makes the file when it is missing.
+     * Creates the file when it is missing.
      *
-     * @return what tells it from another file that comes to bear its name; null where there is no such thing
-     * @throws FileSystemException when there can be no such file, or is something else
+     * @return {@link #identity()}
+     * @throws FileSystemException when it cannot be created, or something else has its name
      */
     @Nullable
     Object provide() throws IOException {
@@ -39,7 +39,7 @@ record MutexFile(Path path) {
     }
 
     /**
-     * What tells the file from another one that comes to bear its name.
+     * What tells the file from another one that gets its name later; null where the file system has no such thing.
      *
      * @throws NoSuchFileException when there is no file
      */
@@ -48,7 +48,7 @@ record MutexFile(Path path) {
         var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
             String what = attributes.isSymbolicLink() ? "a symbolic link" : "something else";
-            throw new FileSystemException(path.toString(), null, "a lock file is expected, it is " + what);
+            throw new FileSystemException(path.toString(), null, "expected a regular file, it is " + what);
         }
         return attributes.fileKey();
     }
@@ -59,17 +59,17 @@ record MutexFile(Path path) {
             Files.createFile(path);
             shareWithGroup();
         } catch (FileAlreadyExistsException e) {
-            LOG.debug("{} has just been made by another process or thread", path);
+            LOG.debug("{} has just been created by another process or thread", path);
         }
     }
 
-    /** Mode 0664 whatever the umask says, as Python's lock files have. */
+    /** Mode 0664 whatever the umask says, as Python does. */
     private void shareWithGroup() throws IOException {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-r--"));
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // Windows, or a mounted file system of which each file has the same mode.
-            LOG.debug("{} keeps the permissions that it was made with: {}", path, e.toString());
+            // Windows, or a mounted file system where all files have the same mode.
+            LOG.debug("{} keeps the permissions that it was created with: {}", path, e.toString());
         }
     }
 }

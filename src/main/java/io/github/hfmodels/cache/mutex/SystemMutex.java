@@ -7,10 +7,10 @@ import java.io.IOException;
 sealed interface SystemMutex extends Closeable permits Flock, ChannelMutex {
 
     /**
-     * Takes the lock, unless somebody else has it.
+     * Takes it, unless somebody else has it.
      *
-     * @return false when somebody else has it, or it should be tried again
+     * @return false when somebody else has it, or another attempt is needed
      * @throws IOException when the file cannot be locked this way
      */
-    boolean tryLock() throws IOException;
+    boolean tryAcquire() throws IOException;
 }

@@ -1,6 +1,6 @@
 /**
- * Locks on the cache's files against threads and processes, Python's among them. Called by the cache alone, which knows what is
- * locked and where.
+ * Mutual exclusion on files between threads and processes, Python's among them. {@link
+ * io.github.hfmodels.cache.mutex.FileMutex} is what others use. It knows no layout: the cache says which file stands for what.
  */
 @NullMarked
 package io.github.hfmodels.cache.mutex;

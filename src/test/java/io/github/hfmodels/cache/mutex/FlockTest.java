@@ -23,48 +23,48 @@ class FlockTest {
     }
 
     @Test
-    void tryLock_excludesOtherDescriptorsOfTheSameProcess() throws Exception {
+    void tryAcquire_excludesOtherDescriptorsOfTheSameProcess() throws Exception {
         try (var first = new Flock(file);
                 var second = new Flock(file)) {
-            assertThat(first.tryLock()).isTrue();
-            assertThat(second.tryLock()).isFalse();
+            assertThat(first.tryAcquire()).isTrue();
+            assertThat(second.tryAcquire()).isFalse();
 
             release(first);
 
-            assertThat(second.tryLock()).isTrue();
+            assertThat(second.tryAcquire()).isTrue();
         }
     }
 
     @Test
-    void tryLock_leavesAFileThatWasReplaced() throws Exception {
+    void tryAcquire_leavesAFileThatWasReplaced() throws Exception {
         try (var first = new Flock(file);
                 var waiting = new Flock(file);
                 var newcomer = new Flock(file)) {
-            assertThat(first.tryLock()).isTrue();
-            assertThat(waiting.tryLock()).isFalse();
+            assertThat(first.tryAcquire()).isTrue();
+            assertThat(waiting.tryAcquire()).isFalse();
             Files.delete(file.path());
-            assertThat(newcomer.tryLock()).isTrue();
+            assertThat(newcomer.tryAcquire()).isTrue();
 
             release(first);
 
-            assertThat(waiting.tryLock()).as("the old file").isFalse();
-            assertThat(waiting.tryLock()).as("the new file").isFalse();
+            assertThat(waiting.tryAcquire()).as("the old file").isFalse();
+            assertThat(waiting.tryAcquire()).as("the new file").isFalse();
             release(newcomer);
-            assertThat(waiting.tryLock()).as("the new file").isTrue();
+            assertThat(waiting.tryAcquire()).as("the new file").isTrue();
         }
     }
 
     @Test
-    void tryLock_fileDeletedMeanwhile_makesItAnew() throws Exception {
+    void tryAcquire_fileDeletedMeanwhile_makesItAnew() throws Exception {
         try (var first = new Flock(file);
                 var waiting = new Flock(file)) {
-            assertThat(first.tryLock()).isTrue();
-            assertThat(waiting.tryLock()).isFalse();
+            assertThat(first.tryAcquire()).isTrue();
+            assertThat(waiting.tryAcquire()).isFalse();
             Files.delete(file.path());
             release(first);
 
-            assertThat(waiting.tryLock()).isFalse();
-            assertThat(waiting.tryLock()).isTrue();
+            assertThat(waiting.tryAcquire()).isFalse();
+            assertThat(waiting.tryAcquire()).isTrue();
             assertThat(file.path()).isEmptyFile();
         }
     }
@@ -74,19 +74,19 @@ class FlockTest {
         try (var first = new Flock(file);
                 var second = new Flock(file);
                 var third = new Flock(file)) {
-            assertThat(first.tryLock()).isTrue();
+            assertThat(first.tryAcquire()).isTrue();
             release(first);
             // Likely to get the number of the descriptor that the first one had.
-            assertThat(second.tryLock()).isTrue();
+            assertThat(second.tryAcquire()).isTrue();
 
             release(first);
 
-            assertThat(third.tryLock()).isFalse();
+            assertThat(third.tryAcquire()).isFalse();
         }
     }
 
     /** Closes it where the compiler would complain, since it is closed again at the end of the block. */
-    private static void release(Flock lock) {
-        lock.close();
+    private static void release(Flock mutex) {
+        mutex.close();
     }
 }

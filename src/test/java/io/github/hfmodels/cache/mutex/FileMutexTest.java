@@ -2,12 +2,10 @@ package io.github.hfmodels.cache.mutex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class BlobMutexTest {
+class FileMutexTest {
 
     @TempDir
     private Path folder;
@@ -36,7 +34,7 @@ class BlobMutexTest {
     void acquire_makesAnEmptyFileThatStays() throws Exception {
         Path file = folder.resolve(".locks/models--o--n/hash.lock");
 
-        BlobMutex.acquire(file, new Disk(file.getParent())).close();
+        acquire(file).close();
 
         assertThat(file).isEmptyFile();
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
@@ -48,18 +46,23 @@ class BlobMutexTest {
     @Test
     void acquire_afterARelease_succeeds() throws Exception {
         Path file = folder.resolve("hash.lock");
-        BlobMutex.acquire(file, new Disk(file.getParent())).close();
+        acquire(file).close();
 
-        BlobMutex.acquire(file, new Disk(file.getParent())).close();
+        acquire(file).close();
 
         assertThat(file).exists();
     }
 
     @Test
-    void twoContents_areLockedIndependently() throws Exception {
-        try (BlobMutex one = BlobMutex.acquire(folder.resolve("one.lock"), new Disk(folder));
-                BlobMutex other = BlobMutex.acquire(folder.resolve("other.lock"), new Disk(folder))) {
-            assertThat(one).isNotSameAs(other);
+    void twoFiles_areHeldIndependently() throws Exception {
+        Path one = folder.resolve("one.lock");
+        Path other = folder.resolve("other.lock");
+        FileMutex first = acquire(one);
+        try (FileMutex second = acquire(other)) {
+            first.close();
+
+            assertThat(isFree(one)).isTrue();
+            assertThat(isFree(other)).as("%s", second).isFalse();
         }
     }
 
@@ -70,14 +73,14 @@ class BlobMutexTest {
         var second = new AtomicReference<Thread>();
         var started = new CountDownLatch(1);
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        BlobMutex first = BlobMutex.acquire(file, new Disk(file.getParent()));
+        FileMutex first = acquire(file);
         try {
             Future<?> waiting = threads.submit(() -> {
                 second.set(Thread.currentThread());
                 started.countDown();
-                try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()))) {
+                try (FileMutex mutex = acquire(file)) {
                     order.add("second has it");
-                    return lock.hashCode();
+                    return mutex.hashCode();
                 }
             });
             started.await();
@@ -102,11 +105,11 @@ class BlobMutexTest {
             for (int i = 0; i < 8; i++) {
                 results.add(threads.submit(() -> {
                     start.await();
-                    try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()))) {
+                    try (FileMutex mutex = acquire(file)) {
                         int now = inside.incrementAndGet();
                         Thread.yield();
                         inside.decrementAndGet();
-                        return lock == null ? -1 : now;
+                        return mutex == null ? -1 : now;
                     }
                 }));
             }
@@ -122,31 +125,29 @@ class BlobMutexTest {
     @Test
     void acquire_interrupted_fails() throws Exception {
         Path file = folder.resolve("hash.lock");
-        try (BlobMutex held = BlobMutex.acquire(file, new Disk(file.getParent()))) {
+        try (FileMutex held = acquire(file)) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> BlobMutex.acquire(file, new Disk(file.getParent())))
-                    .isInstanceOf(InterruptedIOException.class);
+            assertThatThrownBy(() -> acquire(file)).isInstanceOf(InterruptedIOException.class);
 
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(held).isNotNull();
+            assertThat(isFree(file)).as("what %s has", held).isFalse();
         } finally {
             Thread.interrupted();
         }
     }
 
     @Test
-    void acquire_interruptedWhileWaiting_leavesTheLockToOthers() throws Exception {
+    void acquire_interruptedWhileWaiting_leavesTheMutexToOthers() throws Exception {
         Path file = folder.resolve("hash.lock");
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
             var waiter = new AtomicReference<Thread>();
             var started = new CountDownLatch(1);
-            try (BlobMutex held = BlobMutex.acquire(file, new Disk(file.getParent()))) {
+            try (FileMutex held = acquire(file)) {
                 Future<Boolean> flagged = threads.submit(() -> {
                     waiter.set(Thread.currentThread());
                     started.countDown();
-                    assertThatThrownBy(() -> BlobMutex.acquire(file, new Disk(file.getParent())))
-                            .isInstanceOf(InterruptedIOException.class);
+                    assertThatThrownBy(() -> acquire(file)).isInstanceOf(InterruptedIOException.class);
                     return Thread.interrupted();
                 });
                 started.await();
@@ -154,9 +155,9 @@ class BlobMutexTest {
                 waiter.get().interrupt();
 
                 assertThat(flagged.get()).isTrue();
-                assertThat(held).isNotNull();
+                assertThat(isFree(file)).as("what %s has", held).isFalse();
             }
-            BlobMutex.acquire(file, new Disk(file.getParent())).close();
+            assertThat(isFree(file)).isTrue();
         } finally {
             threads.shutdownNow();
         }
@@ -165,10 +166,10 @@ class BlobMutexTest {
     @Test
     void acquire_withoutFlock_excludesJavaAlone() throws Exception {
         Path file = folder.resolve("hash.lock");
-        try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()), false);
+        try (FileMutex mutex = FileMutex.acquire(file, new Disk(folder), "writes", false);
                 var another = new ChannelMutex(file)) {
-            assertThat(lock.excludesEveryProcess()).isFalse();
-            assertThat(another.tryLock()).isFalse();
+            assertThat(mutex.excludesEveryProcess()).isFalse();
+            assertThat(another.tryAcquire()).isFalse();
         }
         assertThat(file).isEmptyFile();
     }
@@ -179,50 +180,13 @@ class BlobMutexTest {
         Path file = Files.writeString(folder.resolve("hash.lock"), "whoever wrote it");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r-x"));
 
-        try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()))) {
-            assertThat(lock.excludesEveryProcess()).isEqualTo(Flock.isCallable());
+        try (FileMutex mutex = acquire(file)) {
+            assertThat(mutex.excludesEveryProcess()).isEqualTo(Flock.isCallable());
         }
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw----r-x");
         assertThat(file).hasContent("whoever wrote it");
-    }
-
-    @Test
-    void acquire_fileThatCanOnlyBeWritten_isLockedByJava() throws Exception {
-        assumePosix();
-        Path file = Files.createFile(folder.resolve("hash.lock"));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-w--w--w-"));
-        assumeFalse(Files.isReadable(file), "skipped: root may read everything");
-
-        try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()))) {
-            assertThat(lock.excludesEveryProcess()).isFalse();
-        }
-    }
-
-    @Test
-    void acquire_fileThatCannotBeWritten_saysWhich() throws Exception {
-        assumePosix();
-        Path file = Files.createFile(folder.resolve("hash.lock"));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
-        assumeFalse(Files.isWritable(file), "skipped: root may write everything");
-
-        assertThatThrownBy(() -> BlobMutex.acquire(file, new Disk(file.getParent())))
-                .isInstanceOf(AccessDeniedException.class)
-                .hasMessage(file.toString());
-    }
-
-    @Test
-    void acquire_folderThatCannotBeWritten_saysWhich() throws Exception {
-        assumePosix();
-        Path locks = Files.createDirectory(folder.resolve("locks"));
-        Files.setPosixFilePermissions(locks, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assumeFalse(Files.isWritable(locks), "skipped: root may write everything");
-        Path file = locks.resolve("hash.lock");
-
-        assertThatThrownBy(() -> BlobMutex.acquire(file, new Disk(file.getParent())))
-                .isInstanceOf(AccessDeniedException.class)
-                .hasMessage(file.toString());
     }
 
     @ParameterizedTest
@@ -232,9 +196,9 @@ class BlobMutexTest {
         Path target = Files.writeString(folder.resolve("precious"), "content");
         Path file = Files.createSymbolicLink(folder.resolve("hash.lock"), target);
 
-        assertThatThrownBy(() -> BlobMutex.acquire(file, new Disk(file.getParent()), withFlock && Flock.isCallable()))
+        assertThatThrownBy(() -> FileMutex.acquire(file, new Disk(folder), "writes", withFlock && Flock.isCallable()))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(file + ": a lock file is expected, it is a symbolic link");
+                .hasMessage(file + ": expected a regular file, it is a symbolic link");
         assertThat(target).hasContent("content");
     }
 
@@ -243,8 +207,7 @@ class BlobMutexTest {
         assumePosix();
         Path file = Files.createSymbolicLink(folder.resolve("hash.lock"), Path.of("nowhere"));
 
-        assertThatThrownBy(() -> BlobMutex.acquire(file, new Disk(file.getParent())))
-                .isInstanceOf(FileSystemException.class);
+        assertThatThrownBy(() -> acquire(file)).isInstanceOf(FileSystemException.class);
         assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
@@ -252,9 +215,20 @@ class BlobMutexTest {
     void acquire_folderInPlaceOfTheFile_isRefused() throws Exception {
         Path file = Files.createDirectory(folder.resolve("hash.lock"));
 
-        assertThatThrownBy(() -> BlobMutex.acquire(file, new Disk(file.getParent())))
+        assertThatThrownBy(() -> acquire(file))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    private FileMutex acquire(Path file) throws IOException {
+        return FileMutex.acquire(file, new Disk(folder), "writes");
+    }
+
+    /** Whether others could take it at this moment. */
+    private static boolean isFree(Path file) throws IOException {
+        try (SystemMutex probe = Flock.isCallable() ? new Flock(new MutexFile(file)) : new ChannelMutex(file)) {
+            return probe.tryAcquire();
+        }
     }
 
     private void assumePosix() throws IOException {

@@ -3,8 +3,7 @@ package io.github.hfmodels.cache.mutex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.hfmodels.cache.LockingProcess;
-import io.github.hfmodels.cache.OtherProcess;
+import io.github.hfmodels.process.OtherProcess;
 import io.github.hfmodels.python.Python;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /** What other processes hold, and hold against us: Java's, and Python's. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class BlobMutexProcessesTest {
+class FileMutexProcessesTest {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BlobMutexProcessesTest.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileMutexProcessesTest.class);
 
     private static final String HOLD_FILELOCK = """
             import os, sys, filelock
@@ -73,7 +72,7 @@ class BlobMutexProcessesTest {
 
     @Test
     void acquire_waitsForAnotherJavaProcess() throws Exception {
-        try (OtherProcess other = OtherProcess.locking(file)) {
+        try (OtherProcess other = HoldingProcess.start(file)) {
             assertWaitsFor(other);
         }
     }
@@ -94,27 +93,28 @@ class BlobMutexProcessesTest {
     }
 
     @Test
-    void lockOfAKilledProcess_isFree() throws Exception {
-        try (OtherProcess other = OtherProcess.locking(file)) {
+    void mutexOfAKilledProcess_isFree() throws Exception {
+        try (OtherProcess other = HoldingProcess.start(file)) {
             other.hear("held");
             other.kill();
 
-            BlobMutex.acquire(file, new Disk(file.getParent())).close();
+            FileMutex.acquire(file, new Disk(folder), "downloads the same content")
+                    .close();
 
-            assertThat(LockingProcess.releaseMark(file)).doesNotExist();
+            assertThat(HoldingProcess.releaseMark(file)).doesNotExist();
         }
     }
 
     @Test
     void withoutJna_javaProcessesStillExcludeEachOther() throws Exception {
-        try (OtherProcess other = OtherProcess.lockingWithoutJna(file)) {
+        try (OtherProcess other = HoldingProcess.startWithoutJna(file)) {
             assertExcludedByJavaAlone(other);
         }
     }
 
     @Test
     void jnaThatCannotLoadItsNativePart_isDoneWithout() throws Exception {
-        try (OtherProcess other = OtherProcess.locking(file, "-Djna.nounpack=true")) {
+        try (OtherProcess other = HoldingProcess.start(file, "-Djna.nounpack=true")) {
             assertExcludedByJavaAlone(other);
         }
     }
@@ -132,19 +132,19 @@ class BlobMutexProcessesTest {
     void python_doesNotGetWhatWeHold() throws Exception {
         assumeTrue(Flock.isCallable());
         Python python = Python.requireModule("filelock");
-        try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()))) {
-            assertThat(lock.excludesEveryProcess()).isTrue();
+        try (FileMutex mutex = FileMutex.acquire(file, new Disk(folder), "downloads the same content")) {
+            assertThat(mutex.excludesEveryProcess()).isTrue();
             assertThat(python.run(TRY_FILELOCK, file.toString())).isEqualTo("busy");
         }
         assertThat(python.run(TRY_FILELOCK, file.toString())).isEqualTo("free");
     }
 
-    /** Another process that waited for us while we had the lock, and has it now. */
+    /** Another process that waited for us while we had the mutex, and has it now. */
     private OtherProcess lockedFirst() throws Exception {
         OtherProcess other;
-        try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()))) {
-            assertThat(lock.excludesEveryProcess()).isTrue();
-            other = OtherProcess.locking(file);
+        try (FileMutex mutex = FileMutex.acquire(file, new Disk(folder), "downloads the same content")) {
+            assertThat(mutex.excludesEveryProcess()).isTrue();
+            other = HoldingProcess.start(file);
             other.hear("Waiting");
         }
         other.hear("held");
@@ -156,9 +156,9 @@ class BlobMutexProcessesTest {
         var waiter = new AtomicReference<Thread>();
         Future<Boolean> released = threads.submit(() -> {
             waiter.set(Thread.currentThread());
-            try (BlobMutex lock = BlobMutex.acquire(file, new Disk(file.getParent()))) {
-                LOG.debug("{} is held", lock);
-                return LockingProcess.releaseMark(file).toFile().exists();
+            try (FileMutex mutex = FileMutex.acquire(file, new Disk(folder), "downloads the same content")) {
+                LOG.debug("{} is held", mutex);
+                return HoldingProcess.releaseMark(file).toFile().exists();
             }
         });
         // Until it sleeps between two attempts, or has wrongly finished.
@@ -176,10 +176,10 @@ class BlobMutexProcessesTest {
         assertThat(other.hear("held")).isEqualTo("held by Java alone");
         var ours = new ChannelMutex(file);
         try (ours) {
-            assertThat(ours.tryLock()).isFalse();
+            assertThat(ours.tryAcquire()).isFalse();
             other.say("release");
             other.hear("released");
-            assertThat(ours.tryLock()).isTrue();
+            assertThat(ours.tryAcquire()).isTrue();
         }
     }
 }

@@ -1,12 +1,9 @@
-package io.github.hfmodels.cache;
+package io.github.hfmodels.process;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A process that is spoken to and answers in lines. Its standard error is taken for answers, too. */
@@ -19,29 +16,6 @@ public final class OtherProcess implements AutoCloseable {
     public OtherProcess(Process process) {
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    /** Starts {@link LockingProcess} in a Java of its own. */
-    public static OtherProcess locking(Path file, String... javaOptions) throws IOException {
-        return withClassPath(file, System.getProperty("java.class.path"), javaOptions);
-    }
-
-    /** {@link #locking(Path, String...)}, without JNA. */
-    public static OtherProcess lockingWithoutJna(Path file) throws IOException {
-        List<String> others = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("jna-"))
-                .toList();
-        return withClassPath(file, String.join(File.pathSeparator, others));
-    }
-
-    private static OtherProcess withClassPath(Path file, String classPath, String... javaOptions) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(javaOptions));
-        command.addAll(List.of("-cp", classPath, LockingProcess.class.getName(), file.toString()));
-        return new OtherProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     /** Says a line. */

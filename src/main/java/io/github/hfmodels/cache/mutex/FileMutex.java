@@ -1,0 +1,109 @@
+package io.github.hfmodels.cache.mutex;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Held while something that several builds want is written: a blob of the cache, so that threads and processes, Python's among
+ * them, download it once; or a lock file, so that no change to it is lost. Blobs are safe without it, since they appear by
+ * atomic rename; but a name that others use, too, may be written to only if {@link #excludesEveryProcess()}.
+ *
+ * <p>It is on a file of its own, which stays empty and is never deleted. The operating system releases it when the process dies.
+ */
+public final class FileMutex implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileMutex.class);
+
+    /** As often as Python tries. */
+    private static final long POLL_MILLIS = 50;
+
+    /** A second. Modules of one build that want the same small files wait for each other often, and briefly. */
+    private static final int POLLS_WORTH_SAYING = 20;
+
+    private final SystemMutex mutex;
+    private final boolean excludesEveryProcess;
+
+    private FileMutex(SystemMutex mutex, boolean excludesEveryProcess) {
+        this.mutex = mutex;
+        this.excludesEveryProcess = excludesEveryProcess;
+    }
+
+    /**
+     * Waits until nobody else has the mutex, and takes it.
+     *
+     * @param path the mutex's file; created when missing
+     * @param disk what it is on
+     * @param purpose what those who have it do, for a message: {@code downloads the same content}
+     * @throws InterruptedIOException when the thread is interrupted while waiting
+     * @throws IOException when the file cannot be written
+     */
+    public static FileMutex acquire(Path path, Disk disk, String purpose) throws IOException {
+        return acquire(path, disk, purpose, Flock.isCallable());
+    }
+
+    /** @param withFlock whether to try flock first; without, Python is not excluded */
+    static FileMutex acquire(Path path, Disk disk, String purpose, boolean withFlock) throws IOException {
+        var file = new MutexFile(path);
+        file.provide();
+        if (withFlock) {
+            var flock = new Flock(file);
+            if (await(flock, path, purpose)) {
+                return new FileMutex(flock, !disk.isShared());
+            }
+        }
+        var channel = new ChannelMutex(path);
+        if (!await(channel, path, purpose)) {
+            LOG.debug("Going on without a mutex");
+        }
+        return new FileMutex(channel, false);
+    }
+
+    /**
+     * Whether every process that wants the same is excluded, Python included: it is Python's mutex, on a disk of this machine
+     * alone. Otherwise others may be writing the same at this moment.
+     */
+    public boolean excludesEveryProcess() {
+        return excludesEveryProcess;
+    }
+
+    /** Releases it. */
+    @Override
+    public void close() throws IOException {
+        mutex.close();
+    }
+
+    /** Returns false, with the mutex closed, when the file does not allow that kind. */
+    private static boolean await(SystemMutex mutex, Path path, String purpose) throws IOException {
+        for (int tries = 0; ; tries++) {
+            try {
+                if (mutex.tryAcquire()) {
+                    LOG.debug("{} is held by {}", path, mutex);
+                    return true;
+                }
+            } catch (IOException e) {
+                LOG.debug("{} cannot be held by {}", path, mutex, e);
+                mutex.close();
+                return false;
+            }
+            if (tries == POLLS_WORTH_SAYING) {
+                LOG.info("Waiting for another process or thread that {} ({})", purpose, path.getFileName());
+            }
+            pause(mutex, path);
+        }
+    }
+
+    private static void pause(SystemMutex mutex, Path path) throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            mutex.close();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + path);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Processes beside the tests' own, and by other users. */
+@NullMarked
+package io.github.hfmodels.process;
+
+import org.jspecify.annotations.NullMarked;
