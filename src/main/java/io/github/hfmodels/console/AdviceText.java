@@ -39,7 +39,8 @@ public record AdviceText(String lockOptions) {
             case TRUST_CERTIFICATE ->
                 "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS), or build with -o";
             case USE_HTTPS -> "use https for hf.endpoint" + detail(advice);
-            case EXCLUDE_FILE -> "leave it out with <excludes>";
+            case EXCLUDE_FILE ->
+                "leave " + (advice.detail().isEmpty() ? "it" : advice.detail()) + " out with <excludes>";
             case ALLOW_MORE_BYTES -> "raise hf.maxSize, or select fewer files with <includes>";
             case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";

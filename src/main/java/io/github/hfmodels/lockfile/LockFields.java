@@ -131,7 +131,7 @@ final class LockFields {
         String word = texts.getOrDefault("preset", Preset.SNAPSHOT.word());
         Preset preset = Preset.ofWord(String.valueOf(word))
                 .orElseThrow(() -> new InvalidValueException("preset '" + word + "'"));
-        return new Part.Chosen(new PresetOptions(
+        return new Part.ByPreset(new PresetOptions(
                 preset,
                 texts.get("variant"),
                 texts.get("modelClass"),

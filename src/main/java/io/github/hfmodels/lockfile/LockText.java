@@ -62,7 +62,7 @@ final class LockText {
     private void append(Part part) {
         if (part instanceof Part.Code code) {
             json.member("code", code.modules());
-        } else if (part instanceof Part.Chosen chosen && chosen.options().preset() != Preset.SNAPSHOT) {
+        } else if (part instanceof Part.ByPreset chosen && chosen.options().preset() != Preset.SNAPSHOT) {
             PresetOptions options = chosen.options();
             json.member("preset", options.preset().word())
                     .optionalMember("variant", options.variant())

@@ -32,7 +32,7 @@ public record Advice(Action action, String detail) {
         TRUST_CERTIFICATE,
         /** Use an encrypted connection to the endpoint. */
         USE_HTTPS,
-        /** Select files without this one. */
+        /** Select files without one, which the detail names where it is not the one that the reason is about. */
         EXCLUDE_FILE,
         /** Allow larger downloads, or select fewer files. */
         ALLOW_MORE_BYTES,

@@ -190,7 +190,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 failures().report(plan.failures(), request.models().size(), "planned");
             }
         } catch (IOException e) {
-            throw new MojoExecutionException("the plan cannot be written to " + file + " (hf.planFile): " + e, e);
+            throw new MojoExecutionException("the plan cannot be written to " + file + " (hf.planFile)", e);
         }
     }
 

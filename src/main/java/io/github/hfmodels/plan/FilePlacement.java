@@ -25,7 +25,7 @@ public record FilePlacement(SnapshotCache cache) {
                 throw new UserException(
                         "'" + Printable.of(other) + "' and '" + Printable.of(file.path())
                                 + "' are one file on the cache's file system, which ignores case",
-                        Advice.to(Advice.Action.EXCLUDE_FILE));
+                        new Advice(Advice.Action.EXCLUDE_FILE, "one"));
             }
         }
         if (model.directory() != null && cache.contains(model.directory())) {

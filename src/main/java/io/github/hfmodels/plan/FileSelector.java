@@ -7,7 +7,6 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.Presets;
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.FileSelection;
 import java.io.IOException;
@@ -72,12 +71,7 @@ public final class FileSelector {
     }
 
     private SelectedFiles byRules(ModelRequest model, Listing listing, FileSelection patterns) throws IOException {
-        Choice choice;
-        try {
-            choice = Presets.choose(model.selection().part(), new ListingView(model, listing, access));
-        } catch (PresetException e) {
-            throw new UserException(String.valueOf(e.getMessage()), e);
-        }
+        Choice choice = Presets.choose(model.selection().part(), new ListingView(model, listing, access));
         Map<String, String> rules = new LinkedHashMap<>();
         choice.files().forEach(chosen -> rules.put(chosen.file().path(), chosen.rule()));
         List<RepoFile> files = listing.files().stream()

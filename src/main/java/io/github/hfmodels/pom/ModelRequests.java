@@ -110,7 +110,7 @@ public final class ModelRequests {
     private static Selection selection(ModelElement element, ModelCoordinates coordinates) {
         PresetOptions options = PresetConfiguration.options(element.preset());
         if (coordinates.path() == null) {
-            return Selection.of(new Part.Chosen(options), element.includes(), element.excludes());
+            return Selection.of(new Part.ByPreset(options), element.includes(), element.excludes());
         }
         if (options.preset() != Preset.SNAPSHOT) {
             throw new UserException("<id> names the file or folder '" + Printable.of(coordinates.path())

@@ -1,9 +1,9 @@
 package io.github.hfmodels.preset;
 
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.onnx.OnnxRules;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.preset.repo.PresetRepository;
 import io.github.hfmodels.preset.transformers.DiffusersRules;
 import io.github.hfmodels.preset.transformers.RemoteCode;
@@ -15,7 +15,7 @@ import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 
-/** The entrance: chooses by the rules of the preset that is asked for. */
+/** Chooses the files of a repository by the rules of the preset that is asked for. */
 public final class Presets {
 
     private Presets() {}
@@ -23,22 +23,22 @@ public final class Presets {
     /**
      * Chooses the files that are needed.
      *
-     * @throws PresetException when the configuration must change
-     * @throws IOException when a file that must be looked into cannot be had
+     * @throws UserException if the model's configuration must change
+     * @throws IOException if a file that decides cannot be fetched or read
      */
-    public static Choice choose(Part part, PresetRepository repository) throws PresetException, IOException {
+    public static Choice choose(Part part, PresetRepository repository) throws IOException {
         Folder root = Folder.root(repository, isTrusted(part));
         if (part instanceof Part.Code code) {
             RemoteCode.takeModules(root, code.modules());
-        } else if (part instanceof Part.Chosen chosen) {
+        } else if (part instanceof Part.ByPreset chosen) {
             take(root, chosen.options());
         }
         return root.choice();
     }
 
-    /** Code is asked for of another repository only on behalf of options that trust it. */
+    /** A {@link Part.Code} is asked for only by a model whose code is trusted. */
     private static boolean isTrusted(Part part) {
-        if (part instanceof Part.Chosen chosen) {
+        if (part instanceof Part.ByPreset chosen) {
             return switch (chosen.options().preset()) {
                 case SNAPSHOT -> true;
                 case TRANSFORMERS, SENTENCE_TRANSFORMERS, DIFFUSERS ->
@@ -49,7 +49,7 @@ public final class Presets {
         return true;
     }
 
-    private static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+    private static void take(Folder root, PresetOptions options) throws IOException {
         switch (options.preset()) {
             case SNAPSHOT -> root.takeAny(root.below(), "everything");
             case GGUF -> GgufRules.take(root, options.variantWithout(".gguf"));

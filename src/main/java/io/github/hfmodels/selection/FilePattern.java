@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * A pattern over whole paths with the rules of huggingface_hub's {@code allow_patterns}, which are those of Python's
  * {@code fnmatchcase}: {@code *} and {@code ?} cross slashes, {@code [a-z]} and {@code [!a-z]} are classes, nothing escapes,
- * a trailing slash means everything below. {@code java.nio}'s globs differ in each of these points.
+ * a slash at the end means everything below. {@code java.nio}'s globs differ in each of these points.
  *
  * @param text the pattern as written
  */
@@ -38,8 +38,8 @@ record FilePattern(String text, Pattern regex) {
             switch (c) {
                 case '*' -> {
                     if (lastStar >= 0) {
-                        // Where what follows an earlier star is first found is as good as any later place, and
-                        // trying them all takes ages for some long paths.
+                        // The first match of what follows an earlier star is as good as any later one, and trying
+                        // them all would take very long for some paths.
                         regex.replace(lastStar, lastStar + 2, "(?>.*?").append(')');
                     }
                     lastStar = regex.length();
@@ -53,7 +53,7 @@ record FilePattern(String text, Pattern regex) {
         return regex.toString();
     }
 
-    /** The index of the bracket that closes the class opened at {@code open}, or -1 when none does. */
+    /** The index of the bracket that closes the class opened at {@code open}, or -1 if none does. */
     private static int endOfClass(String pattern, int open) {
         int i = open + 1;
         if (i < pattern.length() && pattern.charAt(i) == '!') {
@@ -89,7 +89,7 @@ record FilePattern(String text, Pattern regex) {
         }
     }
 
-    /** As a hexadecimal escape, so that no character has a meaning of its own. */
+    /** As a hexadecimal escape, so that no character is special. */
     private static void appendLiteral(StringBuilder regex, int codePoint) {
         regex.append("\\x{").append(Integer.toHexString(codePoint)).append('}');
     }

@@ -7,10 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a listing that a model wants: what any include matches and no exclude matches. */
+/** Include and exclude patterns: a file is selected if an include matches its path and no exclude does. */
 public final class FileSelection {
 
-    /** What makes of a folder's path a pattern of all that is below it. */
+    /** Added to a folder's path, it makes a pattern for all files below the folder. */
     private static final String BELOW = "/*";
 
     private final List<FilePattern> includes;
@@ -22,8 +22,8 @@ public final class FileSelection {
     }
 
     /**
-     * @param includes patterns of which a file must match one; none means that every file is wanted
-     * @param excludes patterns of which a file must match none
+     * @param includes a file must match one of these patterns; if there are none, every file does
+     * @param excludes a file must match none of these patterns
      */
     public static FileSelection of(List<String> includes, List<String> excludes) {
         return new FileSelection(
@@ -34,29 +34,29 @@ public final class FileSelection {
     /**
      * Exactly the file of that path, or all files below the folder of that path.
      *
-     * @param path a path within the repository; none of its characters is special
+     * @param path a path within the repository; no character in it is special
      */
     public static FileSelection ofPath(String path) {
         String literal = path.replaceAll("[*?\\[]", "[$0]");
         return of(List.of(literal, literal + BELOW), List.of());
     }
 
-    /** The patterns of which a file must match one, as written; none when every file is wanted. */
+    /** The include patterns as written; empty when every file is included. */
     public List<String> includes() {
         return texts(includes);
     }
 
-    /** The patterns of which a file must match none, as written. */
+    /** The exclude patterns as written. */
     public List<String> excludes() {
         return texts(excludes);
     }
 
-    /** Whether every file is wanted. */
+    /** Whether every file is selected. */
     public boolean isEverything() {
         return includes.isEmpty() && excludes.isEmpty();
     }
 
-    /** Whether an include matches the path; not when there is none. */
+    /** Whether an include matches the path; false when there are no includes. */
     public boolean includes(String path) {
         return includes.stream().anyMatch(pattern -> pattern.matches(path));
     }
@@ -67,8 +67,8 @@ public final class FileSelection {
     }
 
     /**
-     * The includes that match none of the paths. Of a pattern for a file and the one for what is below a folder of that name, as a
-     * path has them both, one is enough.
+     * The includes that match none of the paths. {@link #ofPath} makes two patterns, one for a file and one for a folder: if one of
+     * them matches, neither is returned.
      */
     public List<String> unmatchedIncludes(List<String> paths) {
         Set<String> matching = includes.stream()
@@ -83,12 +83,12 @@ public final class FileSelection {
                 .toList();
     }
 
-    /** The items whose path is wanted, in their order. */
+    /** The items whose path is selected, in their order. */
     public <T> List<T> of(List<T> items, Function<T, String> path) {
-        return items.stream().filter(item -> wants(path.apply(item))).toList();
+        return items.stream().filter(item -> selects(path.apply(item))).toList();
     }
 
-    /** Why a file that is wanted is wanted: the first pattern that includes it, or that everything is. */
+    /** Why a file is selected: the first pattern that includes it, or {@code everything}. */
     public String reason(String path) {
         return includes.stream()
                 .filter(pattern -> pattern.matches(path))
@@ -97,16 +97,16 @@ public final class FileSelection {
                 .orElse("everything");
     }
 
-    private boolean wants(String path) {
+    private boolean selects(String path) {
         return (includes.isEmpty() || includes(path)) && !excludes(path);
     }
 
-    /** What tells it from others: the patterns, none of which can pass for two. */
+    /** A text that equal selections share and no others. */
     public String key() {
         return "+" + String.join("\n+", includes()) + "\n-" + String.join("\n-", excludes());
     }
 
-    /** Two selections are the same when they are written with the same patterns. */
+    /** Selections are equal when they are written with the same patterns. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof FileSelection selection
@@ -119,7 +119,7 @@ public final class FileSelection {
         return Objects.hash(includes(), excludes());
     }
 
-    /** As a user would recognise it in a message. */
+    /** As a message shows it. */
     @Override
     public String toString() {
         if (isEverything()) {

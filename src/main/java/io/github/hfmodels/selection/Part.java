@@ -3,16 +3,20 @@ package io.github.hfmodels.selection;
 import java.util.List;
 
 /**
- * What is wanted of a repository: what its options choose, or some modules of code with what they import. Parts that want
- * the same are equal and have one description, so that who follows repositories that lead to each other comes to an end.
+ * What is wanted of a repository: the files that a preset chooses, or Python modules with what they import. Parts that want the same
+ * are equal and have the same description: a plan that follows companions visits no part twice, so that it ends even if repositories
+ * refer to each other.
  */
 public sealed interface Part {
 
-    /** As a user would recognise it in a message. */
+    /** Every file. */
+    Part EVERYTHING = new ByPreset(new PresetOptions(Preset.SNAPSHOT, null, null, null, false));
+
+    /** As a message shows it. */
     String description();
 
     /** What a preset chooses. */
-    record Chosen(PresetOptions options) implements Part {
+    record ByPreset(PresetOptions options) implements Part {
 
         @Override
         public String description() {
@@ -25,9 +29,9 @@ public sealed interface Part {
     }
 
     /**
-     * Python files and what they import from their own repository.
+     * Python modules, and what they import from their own repository.
      *
-     * @param modules names without {@code .py}; their order and how often they are named make no difference
+     * @param modules names without {@code .py}, sorted, each once
      */
     record Code(List<String> modules) implements Part {
 

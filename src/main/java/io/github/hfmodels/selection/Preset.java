@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The runtimes whose rules are known. */
+/** The presets: each stands for a runtime, or for a file format that several runtimes read. */
 public enum Preset {
     /** Every file. */
     SNAPSHOT,
@@ -21,7 +21,7 @@ public enum Preset {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The preset with this word; empty when there is none. */
+    /** The preset that users write as this word; empty if there is none. */
     public static Optional<Preset> ofWord(String word) {
         return Arrays.stream(values())
                 .filter(preset -> preset.word().equals(word))

@@ -4,13 +4,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model's configuration says of its preset.
+ * A preset with its options, as a model is configured.
  *
- * @param preset the runtime
- * @param variant which of several weights or graphs, such as {@code fp16}, {@code int8}, {@code Q4_K_M}; null for the plain one
- * @param modelClass the class that loads the weights, such as {@code AutoModel}; null when not given
- * @param processorClass the class that prepares the input, such as {@code AutoTokenizer}; null when not given
- * @param trustRemoteCode whether Python code of the repository is wanted
+ * @param preset the preset
+ * @param variant which of several weights or graphs, such as {@code fp16}, {@code int8} or {@code Q4_K_M}; null for the plain ones
+ * @param modelClass the class that loads the weights, such as {@code AutoModel}; null for the preset's default
+ * @param processorClass the class that prepares the input, such as {@code AutoTokenizer}; null for the preset's default
+ * @param trustRemoteCode whether the user trusts Python code of the repository
  */
 public record PresetOptions(
         Preset preset,
@@ -19,7 +19,7 @@ public record PresetOptions(
         @Nullable String processorClass,
         boolean trustRemoteCode) {
 
-    /** The variant without this ending, for users who give a file's whole name; null when there is none. */
+    /** The variant without this ending, since users may write a file's whole name; null when no variant is given. */
     @Nullable
     public String variantWithout(String ending) {
         return variant != null && variant.toLowerCase(Locale.ROOT).endsWith(ending)

@@ -1,6 +1,6 @@
 /**
- * Which files of a listing are wanted: include and exclude patterns, and what comes close where nothing matches. Pure functions of
- * names; called by the planning of a prefetch and by the presets, calls nobody.
+ * What is asked for of a repository: include and exclude patterns, presets with their options, and companions in other repositories;
+ * and which names are close to one that does not exist. Values and pure functions: nothing here reads a file or sends a request.
  */
 @NullMarked
 package io.github.hfmodels.selection;

@@ -10,6 +10,7 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.relock.ModelChange;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ class LockChangesTest {
                 Revision.MAIN,
                 new CommitHash(commit),
                 license,
-                Selection.of(List.of(), List.of()),
+                Selection.of(Part.EVERYTHING),
                 List.of(files));
     }
 

@@ -12,6 +12,7 @@ import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchPlan.File;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
 import java.util.Collections;
@@ -143,6 +144,6 @@ class PlanReportsTest {
 
     private static ModelRequest request(String id) {
         var repo = new RepoId(RepoType.MODEL, id);
-        return new ModelRequest(repo, Revision.MAIN, Selection.of(List.of(), List.of()), repo.name(), null, false);
+        return new ModelRequest(repo, Revision.MAIN, Selection.of(Part.EVERYTHING), repo.name(), null, false);
     }
 }

@@ -14,6 +14,7 @@ import io.github.hfmodels.plan.ForcedContents;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
@@ -40,12 +41,7 @@ class TemporaryFileAccessTest {
     private final TestHub hub = TestHub.start();
 
     private final ModelRequest model = new ModelRequest(
-            new RepoId(RepoType.MODEL, "org/name"),
-            Revision.MAIN,
-            Selection.of(List.of(), List.of()),
-            "name",
-            null,
-            false);
+            new RepoId(RepoType.MODEL, "org/name"), Revision.MAIN, Selection.of(Part.EVERYTHING), "name", null, false);
 
     TemporaryFileAccessTest() {
         hub.model("org/name").commit("first").file("config.json", "{}").file("same.json", "{}");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The text of a lock file: how it is written and read, and what is refused. */
 class LockFileTest {
 
-    private static final Selection EVERYTHING = Selection.of(List.of(), List.of());
-    private static final Selection PART = Selection.of(List.of("onnx/*", "*.json"), List.of("*_int8.onnx"));
+    private static final Selection EVERYTHING = Selection.of(Part.EVERYTHING);
+    private static final Selection PART =
+            Selection.of(Part.EVERYTHING, List.of("onnx/*", "*.json"), List.of("*_int8.onnx"));
 
     private static final ModelLock LOCK = new ModelLock(List.of(
             model("org/one", 'a'),

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The text of a lock file where presets choose, and where models need others. */
 class LockedPresetsTest {
 
-    private static final Part BASE = new Part.Chosen(
+    private static final Part BASE = new Part.ByPreset(
             new PresetOptions(Preset.TRANSFORMERS, "fp16", "AutoModelForCausalLM", "AutoTokenizer", true));
     private static final Part CODE = new Part.Code(List.of("modeling_own", "layers"));
 
@@ -105,7 +105,7 @@ class LockedPresetsTest {
     @ParameterizedTest
     @EnumSource(Preset.class)
     void everyPresetIsWrittenAndRead(Preset preset) throws Exception {
-        var part = new Part.Chosen(new PresetOptions(preset, null, null, null, false));
+        var part = new Part.ByPreset(new PresetOptions(preset, null, null, null, false));
         var lock = new ModelLock(List.of(model("org/one", 'a', Selection.of(part), List.of())));
         new LockFile(file()).write(lock);
 
@@ -115,8 +115,8 @@ class LockedPresetsTest {
 
     @Test
     void twoPresetsOfARevisionAreTwoModels() throws Exception {
-        var onnx = Selection.of(new Part.Chosen(new PresetOptions(Preset.ONNX, null, null, null, false)));
-        var int8 = Selection.of(new Part.Chosen(new PresetOptions(Preset.ONNX, "int8", null, null, false)));
+        var onnx = Selection.of(new Part.ByPreset(new PresetOptions(Preset.ONNX, null, null, null, false)));
+        var int8 = Selection.of(new Part.ByPreset(new PresetOptions(Preset.ONNX, "int8", null, null, false)));
         var lock = new ModelLock(List.of(
                 model("org/one", "main", 'a', onnx, null),
                 model("org/one", "main", 'a', int8, null),

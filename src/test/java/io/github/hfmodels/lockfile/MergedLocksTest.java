@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,8 +83,10 @@ class MergedLocksTest {
 
     @Test
     void changesOfTwoSelectionsOfAModel_areMerged_andTheTwoCommitsRefused() throws Exception {
-        LockedModel part = model("org/a", "main", 'a', Selection.of(List.of("*.json"), List.of()), "apache-2.0");
-        LockedModel movedPart = model("org/a", "main", 'b', Selection.of(List.of("*.json"), List.of()), "apache-2.0");
+        LockedModel part =
+                model("org/a", "main", 'a', Selection.of(Part.EVERYTHING, List.of("*.json"), List.of()), "apache-2.0");
+        LockedModel movedPart =
+                model("org/a", "main", 'b', Selection.of(Part.EVERYTHING, List.of("*.json"), List.of()), "apache-2.0");
         merge(List.of(A, part), List.of(model("org/a", 'c'), part), List.of(A, movedPart));
 
         assertThatThrownBy(() -> lockFile().read())

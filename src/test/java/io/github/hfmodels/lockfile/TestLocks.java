@@ -6,6 +6,7 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class TestLocks {
 
     /** A model of two files, at main, with all its files. */
     static LockedModel model(String id, char commit) {
-        return model(id, "main", commit, Selection.of(List.of(), List.of()), "apache-2.0");
+        return model(id, "main", commit, Selection.of(Part.EVERYTHING), "apache-2.0");
     }
 
     static LockedModel model(String id, String revision, char commit, Selection selection, @Nullable String license) {

@@ -737,7 +737,7 @@ class PrefetchMojoTest {
     void prefetchOfMoreThanMaxSize_isTheUsersFailure(PrefetchMojo mojo) {
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageContaining(" would be downloaded, more than the 8 B of hf.maxSize: org/tiny@main ");
+                .hasMessageContaining(" would be downloaded, more than the 8 B that are allowed: org/tiny@main ");
         assertThat(hub.requests()).noneMatch(request -> request.path().contains("/resolve/"));
     }
 

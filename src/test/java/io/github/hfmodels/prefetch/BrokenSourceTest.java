@@ -18,6 +18,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
@@ -96,7 +97,7 @@ class BrokenSourceTest {
         var model = new ModelRequest(
                 new RepoId(RepoType.MODEL, "org/name"),
                 Revision.MAIN,
-                Selection.of(List.of(), List.of()),
+                Selection.of(Part.EVERYTHING),
                 "name",
                 null,
                 false);

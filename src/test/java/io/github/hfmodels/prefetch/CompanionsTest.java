@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.console.PlanText;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.preset.PresetFixture;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Models that cannot be used without another repository: the base of an adapter, code that is kept elsewhere. */
 class CompanionsTest {
 
-    private static final PresetOptions TRANSFORMERS = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
-    private static final PresetOptions TRUSTING = new PresetOptions(Preset.TRANSFORMERS, null, null, null, true);
+    private static final PresetOptions TRANSFORMERS = PresetFixture.options(Preset.TRANSFORMERS);
+    private static final PresetOptions TRUSTING = PresetFixture.trusting(TRANSFORMERS);
 
     @TempDir
     private Path cache;

@@ -317,7 +317,7 @@ class HostileHubTest {
         lfs();
         hub.faults().onPath("/model.onnx").redirectTo(target);
 
-        assertThat(build().fails("org/name").message()).contains("redirects to something that is no http or https");
+        assertThat(build().fails("org/name").message()).contains("redirects to something that is not an http or https");
         assertNothingVisible();
     }
 

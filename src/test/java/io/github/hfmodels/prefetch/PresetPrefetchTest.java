@@ -8,6 +8,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.prefetch.PrefetchPlan.File;
+import io.github.hfmodels.preset.PresetFixture;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Models of which presets choose the files: what is asked for, in which order, and what is there afterwards. */
 class PresetPrefetchTest {
 
-    private static final PresetOptions TRANSFORMERS = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
-    private static final PresetOptions TRUSTING = new PresetOptions(Preset.TRANSFORMERS, null, null, null, true);
+    private static final PresetOptions TRANSFORMERS = PresetFixture.options(Preset.TRANSFORMERS);
+    private static final PresetOptions TRUSTING = PresetFixture.trusting(TRANSFORMERS);
 
     private static final String CONFIG = "{\"model_type\":\"bert\",\"architectures\":[\"BertModel\"]}";
     private static final String[] CHOSEN = {
@@ -207,7 +208,7 @@ class PresetPrefetchTest {
 
     @Test
     void whatThePresetHasNoRuleFor_failsWithTheModelsName() {
-        var gguf = new PresetOptions(Preset.GGUF, null, null, null, false);
+        var gguf = PresetFixture.options(Preset.GGUF);
 
         ModelFailure failure = failure(build().modelFor(gguf, "org/name"));
 

@@ -187,7 +187,9 @@ public final class TestBuild {
         models.add(new ModelRequest(
                 parsed.repo(),
                 Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
-                parsed.path() == null ? Selection.of(List.of(includes), List.of()) : Selection.ofPath(parsed.path()),
+                parsed.path() == null
+                        ? Selection.of(Part.EVERYTHING, List.of(includes), List.of())
+                        : Selection.ofPath(parsed.path()),
                 parsed.repo().name() + models.size(),
                 directory,
                 false));
@@ -201,12 +203,12 @@ public final class TestBuild {
 
     /** A model by its text form, of which only what rules choose, with what patterns add and without what they take away. */
     public TestBuild modelFor(PresetOptions options, String coordinates, List<String> includes, List<String> excludes) {
-        return add(coordinates, Selection.of(new Part.Chosen(options), includes, excludes), false);
+        return add(coordinates, Selection.of(new Part.ByPreset(options), includes, excludes), false);
     }
 
     /** A model without which the build goes on. */
     public TestBuild optionalModelFor(PresetOptions options, String coordinates) {
-        return add(coordinates, Selection.of(new Part.Chosen(options)), true);
+        return add(coordinates, Selection.of(new Part.ByPreset(options)), true);
     }
 
     private TestBuild add(String coordinates, Selection selection, boolean optional) {

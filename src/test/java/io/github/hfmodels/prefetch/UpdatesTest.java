@@ -219,7 +219,7 @@ class UpdatesTest {
 
         assertThat(build("daily").fails("org/name", "*.gguf").message())
                 .isEqualTo("org/name@main: no file matches includes [*.gguf]; the repository holds model.onnx,"
-                        + " config.json at commit " + first + ", build with -U to see whether it has moved");
+                        + " config.json at commit " + first + "; build with -U to see whether it has moved");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
 import static io.github.hfmodels.preset.PresetFixture.choose;
 import static io.github.hfmodels.preset.PresetFixture.classes;
 import static io.github.hfmodels.preset.PresetFixture.options;
@@ -7,25 +8,22 @@ import static io.github.hfmodels.preset.PresetFixture.paths;
 import static io.github.hfmodels.preset.PresetFixture.rules;
 import static io.github.hfmodels.preset.PresetFixture.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,14 +31,15 @@ class AdapterPresetTest {
 
     private static final PresetOptions TRANSFORMERS = options(Preset.TRANSFORMERS);
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/adapter");
 
-    private FolderRepository repository;
+    @RegisterExtension
+    final PresetFixture other = new PresetFixture("base/llama");
 
     @BeforeEach
     void createRepository() {
-        repository = new FolderRepository(folder, "org/adapter")
+        repository
                 .withJson(
                         "adapter_config.json",
                         "{'peft_type': 'LORA', 'task_type': 'CAUSAL_LM', 'base_model_name_or_path': 'base/llama', 'revision': null}")
@@ -102,25 +101,24 @@ class AdapterPresetTest {
 
     @Test
     void adaptersOfEachOther_leadToNothingNew_afterEachWasVisited() throws Exception {
-        FolderRepository other = new FolderRepository(folder.resolve("other"), "base/llama")
-                .withJson("adapter_config.json", "{'task_type': 'SEQ_CLS', 'base_model_name_or_path': 'org/adapter'}")
+        other.withJson("adapter_config.json", "{'task_type': 'SEQ_CLS', 'base_model_name_or_path': 'org/adapter'}")
                 .with(100, "adapter_model.safetensors");
-        Map<String, FolderRepository> hub = Map.of("org/adapter", repository, "base/llama", other);
+        Map<String, PresetFixture> hub = Map.of("org/adapter", repository, "base/llama", other);
 
-        assertThat(visited(hub, new Part.Chosen(classes(TRANSFORMERS, "AutoPeftModel", null))))
+        assertThat(visited(hub, new Part.ByPreset(classes(TRANSFORMERS, "AutoPeftModel", null))))
                 .containsExactly(
                         "org/adapter: preset transformers, modelClass AutoPeftModel",
                         "base/llama: preset transformers, modelClass AutoModel",
                         "org/adapter: preset transformers, modelClass AutoModel");
-        assertThat(visited(hub, new Part.Chosen(TRANSFORMERS)))
+        assertThat(visited(hub, new Part.ByPreset(TRANSFORMERS)))
                 .containsExactly(
                         "org/adapter: preset transformers",
                         "base/llama: preset transformers, modelClass AutoModelForCausalLM",
                         "org/adapter: preset transformers, modelClass AutoModelForCausalLM");
     }
 
-    /** Follows companions as a plan does, which goes nowhere twice. */
-    private static Set<String> visited(Map<String, FolderRepository> hub, Part first) throws Exception {
+    /** Follows companions as a plan does, which visits no part twice. */
+    private static Set<String> visited(Map<String, PresetFixture> hub, Part first) throws Exception {
         var visited = new LinkedHashSet<String>();
         var waiting = new ArrayDeque<Companion>();
         waiting.add(new Companion(new RepoId(RepoType.MODEL, "org/adapter"), Revision.MAIN, first, ""));
@@ -136,38 +134,34 @@ class AdapterPresetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/home/somebody/llama", "./llama", "../llama", "a/b/c", ""})
-    void aBaseModelThatIsNoRepository_fails(String base) {
+    void aBaseModelThatIsNotARepository_fails(String base) {
         repository.withJson("adapter_config.json", "{'base_model_name_or_path': '" + base + "'}");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("names the base model '" + base + "', which is no repository")
-                .hasMessageContaining("<includes>");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .contains("names the base model '" + base + "', which is not a repository")
+                .contains("<includes>");
     }
 
     @Test
-    void aRevisionThatIsNone_fails() {
+    void aRevisionThatIsNotARevision_fails() {
         repository.withJson("adapter_config.json", "{'base_model_name_or_path': 'base/llama', 'revision': '../x'}");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("revision '../x'");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository)).contains("revision '../x'");
     }
 
     @Test
     void anAdapterWithoutWeights_fails() {
         repository.without("adapter_model.safetensors").without("adapter_model.bin");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("neither adapter_model.safetensors nor adapter_model.bin");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .contains("neither adapter_model.safetensors nor adapter_model.bin");
     }
 
     private static Companion base(Revision revision, PresetOptions options) {
         return new Companion(
                 new RepoId(RepoType.MODEL, "base/llama"),
                 revision,
-                new Part.Chosen(options),
+                new Part.ByPreset(options),
                 "base model of the adapter");
     }
 }

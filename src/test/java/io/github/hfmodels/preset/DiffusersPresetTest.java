@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
 import static io.github.hfmodels.preset.PresetFixture.bytes;
 import static io.github.hfmodels.preset.PresetFixture.choose;
 import static io.github.hfmodels.preset.PresetFixture.options;
@@ -8,16 +9,13 @@ import static io.github.hfmodels.preset.PresetFixture.rules;
 import static io.github.hfmodels.preset.PresetFixture.trusting;
 import static io.github.hfmodels.preset.PresetFixture.variant;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,14 +23,12 @@ class DiffusersPresetTest {
 
     private static final PresetOptions DIFFUSERS = options(Preset.DIFFUSERS);
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/diffusion");
 
     @BeforeEach
     void createStableDiffusion() {
-        repository = new FolderRepository(folder, "org/diffusion")
+        repository
                 .withJson(
                         "model_index.json",
                         "{'_class_name': 'StableDiffusionPipeline', '_diffusers_version': '0.6.0',"
@@ -164,10 +160,9 @@ class DiffusersPresetTest {
     @ParameterizedTest
     @ValueSource(strings = {"bf16", "safetensors", "bin", "fp1"})
     void aVariantThatNoComponentHas_fails(String variant) {
-        assertThatThrownBy(() -> choose(variant(DIFFUSERS, variant), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("no component of the repository has weights of the variant '" + variant + "'")
-                .hasMessageEndingWith("; set <variant>fp16</variant> (2.0 GB), or leave <variant> out");
+        assertThatMistake(() -> choose(variant(DIFFUSERS, variant), repository))
+                .contains("no component of the repository has weights of the variant '" + variant + "'")
+                .endsWith("; set <variant>fp16</variant> (2.0 GB), or leave <variant> out");
     }
 
     @Test
@@ -210,9 +205,8 @@ class DiffusersPresetTest {
                         "vae/diffusion_pytorch_model.safetensors.index.json",
                         "{'weight_map': {'a': '../unet/diffusion_pytorch_model.bin'}}");
 
-        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining(
+        assertThatMistake(() -> choose(DIFFUSERS, repository))
+                .contains(
                         "'vae/diffusion_pytorch_model.safetensors.index.json' names vae/../unet/diffusion_pytorch_model.bin");
     }
 
@@ -220,10 +214,9 @@ class DiffusersPresetTest {
     void aComponentWithoutWeights_fails() {
         repository.without("vae/diffusion_pytorch_model.bin");
 
-        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("vae/diffusion_pytorch_model.safetensors")
-                .hasMessageContaining("vae/diffusion_flax_model.msgpack (335.0 MB)");
+        assertThatMistake(() -> choose(DIFFUSERS, repository))
+                .contains("vae/diffusion_pytorch_model.safetensors")
+                .contains("vae/diffusion_flax_model.msgpack (335.0 MB)");
     }
 
     @Test
@@ -252,18 +245,15 @@ class DiffusersPresetTest {
                 .withJson("model_index.json", "{'odd': ['diffusers', 'OddModel']}")
                 .with(100, "odd/odd.xyz");
 
-        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("odd/odd.xyz");
+        assertThatMistake(() -> choose(DIFFUSERS, repository)).contains("odd/odd.xyz");
     }
 
     @Test
     void aComponentWithoutFolder_fails() {
         repository.without("scheduler/scheduler_config.json");
 
-        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("names the component 'scheduler', but the repository has no such folder");
+        assertThatMistake(() -> choose(DIFFUSERS, repository))
+                .contains("names the component 'scheduler', but the repository has no such folder");
     }
 
     @ParameterizedTest
@@ -271,9 +261,8 @@ class DiffusersPresetTest {
     void aComponentElsewhere_fails(String name) {
         repository.withJson("model_index.json", "{'" + name + "': ['diffusers', 'AutoencoderKL']}");
 
-        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'model_index.json' names the folder '" + name + "', which leads out");
+        assertThatMistake(() -> choose(DIFFUSERS, repository))
+                .contains("'model_index.json' names the folder '" + name + "', which leads out");
     }
 
     @Test
@@ -286,10 +275,9 @@ class DiffusersPresetTest {
                 .withText("my_steps.py", "")
                 .withText("unet/my_unet.py", "");
 
-        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("names 'my_pipeline.py' for the pipeline MyPipeline")
-                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+        assertThatMistake(() -> choose(DIFFUSERS, repository))
+                .contains("names 'my_pipeline.py' for the pipeline MyPipeline")
+                .contains("<trustRemoteCode>true</trustRemoteCode>");
         assertThat(paths(choose(trusting(DIFFUSERS), repository)))
                 .contains("my_pipeline.py", "my_steps.py", "unet/my_unet.py");
     }
@@ -301,9 +289,8 @@ class DiffusersPresetTest {
                 .withJson("config.json", "{'model_type': 'bert'}")
                 .with(100, "model.safetensors");
 
-        assertThatThrownBy(() -> choose(DIFFUSERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("preset diffusers expects 'model_index.json'")
-                .hasMessageContaining("<preset>transformers</preset>");
+        assertThatMistake(() -> choose(DIFFUSERS, repository))
+                .contains("preset diffusers expects 'model_index.json'")
+                .contains("<preset>transformers</preset>");
     }
 }

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Presets beside the libraries that they are for: tiny models that the libraries make, load from a Hub, and load again with
- * no Hub from what was prefetched. Skipped where Python lacks a library.
+ * Compares presets with the libraries that they are for: these make tiny models, load them from a Hub, and load them again offline
+ * from what was prefetched. Skipped if Python does not have a library.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PresetOracleTest {
@@ -47,7 +47,7 @@ class PresetOracleTest {
     private static final PresetOptions SENTENCES = PresetFixture.options(Preset.SENTENCE_TRANSFORMERS);
     private static final PresetOptions PIPELINE = PresetFixture.options(Preset.DIFFUSERS);
 
-    /** Each under the name that the scripts call it by. */
+    /** The models, by the names that the scripts use. */
     private static final List<Model> MODELS = List.of(
             new Model("bert", classes("AutoModel", "AutoTokenizer")),
             new Model("bert_unnamed_classes", TRANSFORMERS),
@@ -72,14 +72,14 @@ class PresetOracleTest {
             new Model("pipeline", PIPELINE, "diffusers"),
             new Model("pipeline_fp16", PresetFixture.variant(PIPELINE, "fp16"), "diffusers"));
 
-    /** What the preset fetches and a library does not download, with the reason. */
+    /** Files that a preset fetches and a library does not download, with the reason. */
     private static final Map<String, String> ADDED = Map.of(
             "adapter_with_tokenizer_base/tokenizer.json",
             "the program may take the tokenizer of the adapter or that of its base model",
             "adapter_with_tokenizer_base/tokenizer_config.json",
             "as tokenizer.json");
 
-    /** What does not answer offline as from the Hub, though no file is missing, with the reason. */
+    /** Models that answer differently offline, although no file is missing, with the reason. */
     private static final Map<String, String> NOT_OFFLINE = Map.of(
             "chat_templates",
             "offline Transformers looks for templates beside the default one only in a snapshot that huggingface_hub knows"
@@ -87,7 +87,7 @@ class PresetOracleTest {
             "adapter_with_tokenizer",
             "offline AutoTokenizer wants a config.json, or huggingface_hub's mark that there is none");
 
-    /** What is no model of its own, but asked of the Hub as one. */
+    /** Not a model, but a case that the script loads like one. */
     private static final String UNTRUSTED = "custom_untrusted";
 
     private final TestHub hub = TestHub.start();
@@ -255,7 +255,7 @@ class PresetOracleTest {
         result.failures().forEach(failure -> failures.put(model.name(), TestBuild.message(failure)));
     }
 
-    /** What a cache has, each path after the name of its repository. */
+    /** The paths of the files in a cache, each after the name of its repository. */
     private Set<String> cached(String home) throws IOException {
         var paths = new TreeSet<String>();
         for (Path repository : list(folder.resolve(home).resolve("hub"))) {

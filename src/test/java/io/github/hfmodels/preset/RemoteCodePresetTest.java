@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
 import static io.github.hfmodels.preset.PresetFixture.choose;
 import static io.github.hfmodels.preset.PresetFixture.classes;
 import static io.github.hfmodels.preset.PresetFixture.options;
@@ -7,26 +8,22 @@ import static io.github.hfmodels.preset.PresetFixture.paths;
 import static io.github.hfmodels.preset.PresetFixture.rules;
 import static io.github.hfmodels.preset.PresetFixture.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,15 +33,8 @@ class RemoteCodePresetTest {
     private static final PresetOptions PLAIN = options(Preset.TRANSFORMERS);
     private static final PresetOptions TRUSTING = trusting(PLAIN);
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
-
-    @BeforeEach
-    void createRepository() {
-        repository = new FolderRepository(folder, "org/model");
-    }
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model");
 
     @Test
     void florence_withItsCode() throws Exception {
@@ -73,10 +63,9 @@ class RemoteCodePresetTest {
     void florence_withoutItsCode_failsWithTheLineToAdd(String modelClass) {
         createFlorence();
 
-        assertThatThrownBy(() -> choose(classes(PLAIN, modelClass.isEmpty() ? null : modelClass, null), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'config.json' names modeling_florence2.Florence2ForConditionalGeneration")
-                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+        assertThatMistake(() -> choose(classes(PLAIN, modelClass.isEmpty() ? null : modelClass, null), repository))
+                .contains("'config.json' names modeling_florence2.Florence2ForConditionalGeneration")
+                .contains("<trustRemoteCode>true</trustRemoteCode>");
     }
 
     @Test
@@ -88,9 +77,8 @@ class RemoteCodePresetTest {
                 .withText("configuration_novel.py", "")
                 .with(100, "model.safetensors");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("names configuration_novel.NovelConfig for AutoConfig");
+        assertThatMistake(() -> choose(PLAIN, repository))
+                .contains("names configuration_novel.NovelConfig for AutoConfig");
     }
 
     @Test
@@ -99,9 +87,7 @@ class RemoteCodePresetTest {
                 .withJson("config.json", "{'model_type': 'novel', 'auto_map': {'AutoModel': 'modeling_novel.Novel'}}")
                 .with(100, "novel_weights.pt");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+        assertThatMistake(() -> choose(PLAIN, repository)).contains("<trustRemoteCode>true</trustRemoteCode>");
     }
 
     @Test
@@ -133,9 +119,7 @@ class RemoteCodePresetTest {
                 .with(100, "model.safetensors", "novel.dict", "preprocessor_config.json");
         repository.withJson("preprocessor_config.json", "{'image_processor_type': 'CLIPImageProcessor'}");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("tokenization_novel.NovelTokenizer");
+        assertThatMistake(() -> choose(PLAIN, repository)).contains("tokenization_novel.NovelTokenizer");
         assertThat(paths(choose(classes(PLAIN, null, "AutoImageProcessor"), repository)))
                 .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
         assertThat(paths(choose(TRUSTING, repository))).contains("tokenization_novel.py", "novel.dict");
@@ -155,9 +139,7 @@ class RemoteCodePresetTest {
         if (known) {
             assertThat(paths(choose(PLAIN, repository))).contains("preprocessor_config.json");
         } else {
-            assertThatThrownBy(() -> choose(PLAIN, repository))
-                    .isInstanceOf(PresetException.class)
-                    .hasMessageContaining("names processing.P for AutoProcessor");
+            assertThatMistake(() -> choose(PLAIN, repository)).contains("names processing.P for AutoProcessor");
         }
     }
 
@@ -197,9 +179,8 @@ class RemoteCodePresetTest {
                 .withText("modeling.py", "from .layers import A")
                 .with(100, "model.safetensors");
 
-        assertThatThrownBy(() -> choose(TRUSTING, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'modeling.py' imports '.layers', which the repository does not have");
+        assertThatMistake(() -> choose(TRUSTING, repository))
+                .contains("'modeling.py' imports '.layers', which the repository does not have");
     }
 
     @ParameterizedTest
@@ -217,9 +198,7 @@ class RemoteCodePresetTest {
                 .withJson("config.json", "{'auto_map': {'AutoModel': '" + reference + "'}}")
                 .with(100, "model.safetensors");
 
-        assertThatThrownBy(() -> choose(TRUSTING, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining(message.replace("\"", ""));
+        assertThatMistake(() -> choose(TRUSTING, repository)).contains(message.replace("\"", ""));
     }
 
     @Test
@@ -263,9 +242,7 @@ class RemoteCodePresetTest {
                 .collect(Collectors.joining(", "));
         repository.withJson("config.json", "{'auto_map': {" + map + "}}").with(100, "model.safetensors");
 
-        assertThatThrownBy(() -> choose(TRUSTING, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("1000 other repositories");
+        assertThatMistake(() -> choose(TRUSTING, repository)).contains("1000 other repositories");
     }
 
     @Test
@@ -279,9 +256,8 @@ class RemoteCodePresetTest {
         Choice choice = Presets.choose(new Part.Code(List.of("modeling_bert")), repository);
 
         assertThat(paths(choice)).containsExactly("modeling_bert.py", "layers.py");
-        assertThatThrownBy(() -> Presets.choose(new Part.Code(List.of("absent")), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'org/model' has no absent.py, which another repository names as its code");
+        assertThatMistake(() -> Presets.choose(new Part.Code(List.of("absent")), repository))
+                .contains("'org/model' has no absent.py, which another repository names as its code");
     }
 
     @Test
@@ -296,9 +272,8 @@ class RemoteCodePresetTest {
         assertThat(paths(choose(classes(TRUSTING, "OddThing", "OddWords"), repository)))
                 .containsExactlyInAnyOrder(
                         "config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt", "modeling.py");
-        assertThatThrownBy(() -> choose(classes(PLAIN, "OddThing", null), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'OddThing' is not a known class");
+        assertThatMistake(() -> choose(classes(PLAIN, "OddThing", null), repository))
+                .contains("'OddThing' is not a known class");
     }
 
     @Test

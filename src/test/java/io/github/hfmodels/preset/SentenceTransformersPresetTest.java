@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
 import static io.github.hfmodels.preset.PresetFixture.bytes;
 import static io.github.hfmodels.preset.PresetFixture.choose;
 import static io.github.hfmodels.preset.PresetFixture.options;
@@ -7,16 +8,12 @@ import static io.github.hfmodels.preset.PresetFixture.paths;
 import static io.github.hfmodels.preset.PresetFixture.rules;
 import static io.github.hfmodels.preset.PresetFixture.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,15 +21,8 @@ class SentenceTransformersPresetTest {
 
     private static final PresetOptions PLAIN = options(Preset.SENTENCE_TRANSFORMERS);
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
-
-    @BeforeEach
-    void createRepository() {
-        repository = new FolderRepository(folder, "org/model");
-    }
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model");
 
     @Test
     void miniLm_isOneOfItsManyCopies() throws Exception {
@@ -182,9 +172,7 @@ class SentenceTransformersPresetTest {
                 .withJson("modules.json", "[{'path': '', 'type': 'sentence_transformers.models.Router'}]")
                 .withJson("router_config.json", "{'types': {'" + itself + "': 'sentence_transformers.models.Router'}}");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("round in a circle");
+        assertThatMistake(() -> choose(PLAIN, repository)).contains("modules that contain each other");
     }
 
     @ParameterizedTest
@@ -196,10 +184,9 @@ class SentenceTransformersPresetTest {
                         "modules.json",
                         "[{'path': '" + path + "', 'type': 'sentence_transformers.models.Transformer'}]");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'modules.json' names the folder")
-                .hasMessageContaining("leads out of the repository");
+        assertThatMistake(() -> choose(PLAIN, repository))
+                .contains("'modules.json' names the folder")
+                .contains("leads out of the repository");
     }
 
     @Test
@@ -214,10 +201,9 @@ class SentenceTransformersPresetTest {
                 .withText("custom_st.py", "import torch")
                 .with(600, "model.safetensors", "tokenizer.json", "1_Pooling/config.json");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'modules.json' names custom_st.Transformer")
-                .hasMessageContaining("<trustRemoteCode>true</trustRemoteCode>");
+        assertThatMistake(() -> choose(PLAIN, repository))
+                .contains("'modules.json' names custom_st.Transformer")
+                .contains("<trustRemoteCode>true</trustRemoteCode>");
         Choice choice = choose(trusting(PLAIN), repository);
         assertThat(paths(choice))
                 .containsExactlyInAnyOrder(
@@ -233,7 +219,7 @@ class SentenceTransformersPresetTest {
     }
 
     @Test
-    void anAdapter_bringsItsBaseModel() throws Exception {
+    void anAdapter_isFetchedWithItsBaseModel() throws Exception {
         repository
                 .withJson("modules.json", "[{'path': '', 'type': 'sentence_transformers.models.Transformer'}]")
                 .withJson("adapter_config.json", "{'base_model_name_or_path': 'base/bert'}")
@@ -262,10 +248,9 @@ class SentenceTransformersPresetTest {
     void aRepositoryOfSomethingElse_failsWithThePresetThatFits() {
         repository.with(600, "model_index.json", "unet/config.json");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("preset sentence-transformers expects 'modules.json' or 'config.json'")
-                .hasMessageContaining("<preset>diffusers</preset>");
+        assertThatMistake(() -> choose(PLAIN, repository))
+                .contains("preset sentence-transformers expects 'modules.json' or 'config.json'")
+                .contains("<preset>diffusers</preset>");
     }
 
     @Test
@@ -273,8 +258,6 @@ class SentenceTransformersPresetTest {
         repository.withJson(
                 "modules.json", "[{'path': '0_Transformer', 'type': 'sentence_transformers.models.Transformer'}]");
 
-        assertThatThrownBy(() -> choose(PLAIN, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'modules.json' names a model in '0_Transformer/'");
+        assertThatMistake(() -> choose(PLAIN, repository)).contains("'modules.json' names a model in '0_Transformer/'");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
 import static io.github.hfmodels.preset.PresetFixture.bytes;
 import static io.github.hfmodels.preset.PresetFixture.choose;
 import static io.github.hfmodels.preset.PresetFixture.classes;
@@ -8,17 +9,13 @@ import static io.github.hfmodels.preset.PresetFixture.paths;
 import static io.github.hfmodels.preset.PresetFixture.rules;
 import static io.github.hfmodels.preset.PresetFixture.variant;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,15 +24,8 @@ class TransformersPresetTest {
 
     private static final PresetOptions TRANSFORMERS = options(Preset.TRANSFORMERS);
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
-
-    @BeforeEach
-    void createRepository() {
-        repository = new FolderRepository(folder, "org/model");
-    }
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model");
 
     @Test
     void clip_isOneOfItsThreeCopiesOfWeights() throws Exception {
@@ -258,9 +248,8 @@ class TransformersPresetTest {
                 .with(2_000, "model.fp8-00001-of-00002.safetensors", "model.fp8-00002-of-00002.safetensors")
                 .with(9_000, "model-00001-of-00001.safetensors");
 
-        assertThatThrownBy(() -> choose(variant(TRANSFORMERS, "fp16"), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessage(
+        assertThatMistake(() -> choose(variant(TRANSFORMERS, "fp16"), repository))
+                .isEqualTo(
                         "the repository has no weights of the variant 'fp16', model.fp16.safetensors, pytorch_model.fp16.bin"
                                 + " or the index of their shards; set <variant> to one of bf16 (100 B), fp8 (4.0 kB),"
                                 + " or leave <variant> out for the plain weights");
@@ -270,25 +259,23 @@ class TransformersPresetTest {
     void aVariantOfSeveralLines_isPrintedOnOne() {
         repository.withJson("config.json", "{'model_type': 'bert'}").with(100, "model.safetensors");
 
-        assertThatThrownBy(() -> choose(variant(TRANSFORMERS, "a\nb"), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("the variant 'a?b', model.a?b.safetensors")
-                .hasMessageNotContaining("\n");
+        assertThatMistake(() -> choose(variant(TRANSFORMERS, "a\nb"), repository))
+                .contains("the variant 'a?b', model.a?b.safetensors")
+                .doesNotContain("\n");
     }
 
     @Test
     void variantsAlone_failWithTheElementToAdd() {
         repository.withJson("config.json", "{'model_type': 'bert'}").with(1_700_000_000, "model.fp16.safetensors");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessage("the repository has no plain weights, model.safetensors, pytorch_model.bin or the index of"
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .isEqualTo("the repository has no plain weights, model.safetensors, pytorch_model.bin or the index of"
                         + " their shards; set <variant>fp16</variant> (1.7 GB)");
 
         repository.with(3_400_000_000L, "pytorch_model.v2.fp32.bin");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .hasMessageEndingWith("; set <variant> to one of fp16 (1.7 GB), v2.fp32 (3.4 GB)");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .endsWith("; set <variant> to one of fp16 (1.7 GB), v2.fp32 (3.4 GB)");
     }
 
     @Test
@@ -302,15 +289,14 @@ class TransformersPresetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../x.safetensors", "/etc/passwd", "a/../../x", "missing.safetensors"})
-    void aShardThatTheListingHasNot_fails(String shard) {
+    void aShardThatIsNotInTheListing_fails(String shard) {
         repository
                 .withJson("config.json", "{'model_type': 'bert'}")
                 .withJson("model.safetensors.index.json", "{'weight_map': {'a': '" + shard + "'}}");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'model.safetensors.index.json' names " + shard)
-                .hasMessageContaining("choose another revision");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .contains("'model.safetensors.index.json' names " + shard)
+                .contains("choose another revision");
     }
 
     @ParameterizedTest
@@ -318,39 +304,34 @@ class TransformersPresetTest {
     void anIndexOfNothing_fails(String index) {
         repository.withJson("config.json", "{'model_type': 'bert'}").withJson("model.safetensors.index.json", index);
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'model.safetensors.index.json' names no shards");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .contains("'model.safetensors.index.json' names no shards");
     }
 
     @Test
     void jsonNestedWithoutEnd_fails() {
         repository.withText("config.json", "{\"a\":" + "[".repeat(100_000));
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'config.json' is not valid JSON");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository)).contains("'config.json' is not valid JSON");
     }
 
     @Test
     void weightsOfOtherFrameworksAlone_fail() {
         repository.withJson("config.json", "{'model_type': 'bert'}").with(500_000_000, "tf_model.h5");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("no weights for PyTorch")
-                .hasMessageContaining("tf_model.h5 (500.0 MB)");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .contains("no weights for PyTorch")
+                .contains("tf_model.h5 (500.0 MB)");
     }
 
     @Test
     void aRepositoryOfGguf_failsWithThePresetThatFits() {
         repository.with(4_000_000_000L, "model.Q4_K_M.gguf").with(100, "README.md");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("expects 'config.json'")
-                .hasMessageContaining("model.Q4_K_M.gguf (4.0 GB)")
-                .hasMessageContaining("<preset>gguf</preset>");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository))
+                .contains("expects 'config.json'")
+                .contains("model.Q4_K_M.gguf (4.0 GB)")
+                .contains("<preset>gguf</preset>");
     }
 
     @Test
@@ -360,9 +341,7 @@ class TransformersPresetTest {
                 .with(4_000_000, "onnx/model.onnx")
                 .with(100, "tokenizer.json");
 
-        assertThatThrownBy(() -> choose(TRANSFORMERS, repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("<preset>onnx</preset>");
+        assertThatMistake(() -> choose(TRANSFORMERS, repository)).contains("<preset>onnx</preset>");
     }
 
     @ParameterizedTest
@@ -370,11 +349,10 @@ class TransformersPresetTest {
     void anUnknownModelClass_failsWithTheKnown(String modelClass) {
         createClip();
 
-        assertThatThrownBy(() -> choose(classes(TRANSFORMERS, modelClass, null), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("<modelClass> '" + modelClass + "' is not a known class")
-                .hasMessageContaining("CausalLM")
-                .hasMessageContaining("ConditionalGeneration");
+        assertThatMistake(() -> choose(classes(TRANSFORMERS, modelClass, null), repository))
+                .contains("<modelClass> '" + modelClass + "' is not a known class")
+                .contains("CausalLM")
+                .contains("ConditionalGeneration");
     }
 
     @ParameterizedTest
@@ -382,10 +360,9 @@ class TransformersPresetTest {
     void anUnknownProcessorClass_failsWithTheKnown(String processorClass) {
         createClip();
 
-        assertThatThrownBy(() -> choose(classes(TRANSFORMERS, null, processorClass), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("<processorClass> '" + processorClass + "' is not a known class")
-                .hasMessageContaining("AutoTokenizer, AutoImageProcessor");
+        assertThatMistake(() -> choose(classes(TRANSFORMERS, null, processorClass), repository))
+                .contains("<processorClass> '" + processorClass + "' is not a known class")
+                .contains("AutoTokenizer, AutoImageProcessor");
     }
 
     @Test
@@ -402,9 +379,8 @@ class TransformersPresetTest {
     void aProcessorClassThatFindsNothing_fails() {
         repository.withJson("config.json", "{'model_type': 'vit'}").with(100, "model.safetensors");
 
-        assertThatThrownBy(() -> choose(classes(TRANSFORMERS, null, "AutoTokenizer"), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("nothing that <processorClass> 'AutoTokenizer' reads");
+        assertThatMistake(() -> choose(classes(TRANSFORMERS, null, "AutoTokenizer"), repository))
+                .contains("nothing that <processorClass> 'AutoTokenizer' reads");
     }
 
     @Test

@@ -1,20 +1,17 @@
 package io.github.hfmodels.preset;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
 import static io.github.hfmodels.preset.PresetFixture.choose;
 import static io.github.hfmodels.preset.PresetFixture.options;
 import static io.github.hfmodels.preset.PresetFixture.paths;
 import static io.github.hfmodels.preset.PresetFixture.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.preset.onnx.GraphBytes;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Preset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,14 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a repository's files name, code is taken only where the user trusts it. */
 class UntrustedCodeTest {
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model");
 
     @BeforeEach
     void createRepository() {
-        repository = new FolderRepository(folder, "org/model")
+        repository
                 .withJson(
                         "config.json",
                         "{'model_type': 'bert', 'configuration_files': ['evil.py', 'config.4.0.0.json']}")
@@ -60,9 +55,8 @@ class UntrustedCodeTest {
                 .withJson("model.safetensors.index.json", "{'weight_map': {'a': '" + name + "'}}");
 
         for (Preset preset : new Preset[] {Preset.TRANSFORMERS, Preset.SAFETENSORS}) {
-            assertThatThrownBy(() -> choose(options(preset), repository))
-                    .isInstanceOf(PresetException.class)
-                    .hasMessageContaining(
+            assertThatMistake(() -> choose(options(preset), repository))
+                    .contains(
                             "'model.safetensors.index.json' names " + name + ", which is code where none is expected");
         }
     }
@@ -83,19 +77,16 @@ class UntrustedCodeTest {
     void codeNamedByAGraph_isRefused_andThatOfGenaiIsNotTaken() throws Exception {
         repository
                 .withJson("genai_config.json", "{'model': {'filename': 'model.onnx', 'x': 'evil.py'}}")
-                .with(100, "evil.bin");
-        byte[] graph = GraphBytes.graphWithData("evil.bin");
-        Files.write(folder.resolve("model.onnx"), graph);
-        repository.with(graph.length, "model.onnx");
+                .with(100, "evil.bin")
+                .withContent("model.onnx", GraphBytes.graphWithData("evil.bin"));
 
         assertThat(paths(choose(options(Preset.ONNX), repository)))
                 .contains("evil.bin")
                 .doesNotContain("evil.py");
 
-        Files.write(folder.resolve("model.onnx"), GraphBytes.graphWithData("evil.py"));
-        assertThatThrownBy(() -> choose(options(Preset.ONNX), repository))
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'model.onnx' names evil.py, which is code");
+        repository.withContent("model.onnx", GraphBytes.graphWithData("evil.py"));
+        assertThatMistake(() -> choose(options(Preset.ONNX), repository))
+                .contains("'model.onnx' names evil.py, which is code");
     }
 
     @Test

@@ -32,11 +32,18 @@ class ClosestNamesTest {
     }
 
     @Test
-    void ranked_prefersNamesThatHaveAllWords() {
+    void ranked_prefersNamesWithMoreOfTheWords() {
         List<String> variants = List.of("Q2_K", "Q3_K_M", "Q4_0", "Q4_K_M", "Q4_K_S", "Q5_K", "Q8_0");
 
         assertThat(ClosestNames.ranked("Q4_K", variants)).startsWith("Q4_K_M", "Q4_K_S");
         assertThat(ClosestNames.ranked("q4_k_l", variants)).startsWith("Q4_K_M", "Q4_K_S");
+        assertThat(ClosestNames.ranked("q5_k_m", variants)).startsWith("Q5_K", "Q3_K_M", "Q4_K_M");
+    }
+
+    @Test
+    void ranked_overlooksSeparators() {
+        assertThat(ClosestNames.ranked("Q5_KM", List.of("Q5_K_L", "Q5_K_M", "Q5_K_S")))
+                .startsWith("Q5_K_M");
     }
 
     @Test

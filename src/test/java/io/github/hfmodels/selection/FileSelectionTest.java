@@ -21,7 +21,7 @@ class FileSelectionTest {
     @Test
     void all_selectsEverything() {
         assertThat(select(FileSelection.of(List.of(), List.of()))).isEqualTo(FILES);
-        assertThat(select(FileSelection.of(List.of(), List.of()))).isEqualTo(FILES);
+        assertThat(select(FileSelection.of(List.of("*"), List.of()))).isEqualTo(FILES);
     }
 
     @Test

@@ -1,11 +1,12 @@
 package io.github.hfmodels.preset.onnx;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.Candidate;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Preset;
 import java.io.IOException;
@@ -22,26 +23,26 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which graphs of a repository make up the model that is asked for.
+ * Chooses the graphs that make up the model that is asked for.
  *
- * <p>The place: where graphs that match are in several folders, {@code onnx} comes first and the top second; else they must be in
- * one folder, or in those of a pipeline ({@code model_index.json}).
+ * <p>Folder: if matching graphs are in several folders, {@code onnx} is preferred, then the top. Otherwise all must be in one folder,
+ * unless the folders are those of a pipeline ({@code model_index.json}).
  *
- * <p>Without a variant the plain graphs are meant, whose name ends in none; where there are none, whatever there is one of. A variant
- * is, whatever the case and the separators, the first of these that finds any graph:
+ * <p>Variant: without one, the plain graphs match, whose names do not end in a variant; if there are none, all graphs match. With one,
+ * the first of these rules that finds a graph decides; case and separators do not count:
  * <ol>
- * <li>a graph's whole name without ending, with or without its folder; then it is that graph alone
+ * <li>a graph's whole name without ending, with or without its folder; then the graph is taken alone
  * <li>the end of a graph's name, as {@code q4} in {@code model_q4.onnx}
- * <li>the name of a folder, as onnxruntime-genai has one for each kind of device
- * <li>another name of the same: {@code int8} is also {@code quantized} and what begins with {@code qint8}, {@code q8} is
- *     {@code quantized} (as in transformers.js), {@code fp32} the plain one
- * <li>words of the end of a name or of a folder's name: {@code arm64} finds {@code model_qint8_arm64.onnx}
+ * <li>the name of a folder; onnxruntime-genai has one for each kind of device
+ * <li>another name for the same: {@code int8} is also {@code quantized} and what begins with {@code qint8}, {@code q8} is
+ *     {@code quantized} (as in transformers.js), {@code fp32} is the plain one
+ * <li>words of the end of a name, or of a folder's name: {@code arm64} finds {@code model_qint8_arm64.onnx}
  * </ol>
  *
- * <p>The parts: {@code model} is a model by itself, and what lies beside it is made of parts of it. Else the parts that exporters are
- * known to split models into belong together, and those whose names differ in {@code encoder}, {@code decoder} or {@code joiner}
- * alone. Of the decoders {@code decoder_model_merged} does what the others do. A part that is not there in the variant comes as the
- * plain one. Two graphs of one part, or of parts that do not belong together, are an error that lists them.
+ * <p>Parts: {@code model} is a model by itself; graphs beside it are parts of the same model. Otherwise the parts that exporters are
+ * known to split models into belong together, and so do those whose names differ only in {@code encoder}, {@code decoder} or
+ * {@code joiner}. {@code decoder_model_merged} replaces the other decoders. A part that does not exist in the variant is taken plain.
+ * Two graphs of one part, or parts that do not belong together, are an error that lists them.
  */
 final class GraphChoice {
 
@@ -65,12 +66,12 @@ final class GraphChoice {
     }
 
     /**
-     * @throws PresetException when there is no such graph, or several that nothing tells apart
-     * @throws IOException when a configuration cannot be had
+     * @throws UserException if there is no such graph, or if several match equally well
+     * @throws IOException if a configuration cannot be fetched or read
      */
-    List<GraphFile> graphs() throws PresetException, IOException {
+    List<GraphFile> graphs() throws IOException {
         if (all.isEmpty()) {
-            throw Shape.unfit(root, Preset.ONNX, "a '.onnx' file");
+            throw PresetMismatch.of(root, Preset.ONNX, "a '.onnx' file");
         }
         if (variant == null) {
             List<GraphFile> plain = matching(all, GraphFile::isPlain);
@@ -92,18 +93,19 @@ final class GraphChoice {
                 return model(inOnePlace(matches));
             }
         }
-        throw new PresetException("preset onnx: no graph is a <variant> '" + Printable.of(variant)
-                + "'; set it to one of these, the closest first: "
-                + Candidate.names(ClosestNames.ranked(wanted, names())));
+        throw new UserException(
+                "preset onnx: no graph is a <variant> '" + Printable.of(variant) + "'",
+                Advice.of("set it to one of these, the closest first: "
+                        + Candidate.names(ClosestNames.ranked(wanted, names()))));
     }
 
-    /** Whether the folder is laid out for onnxruntime-genai, whose configuration names all that it loads. */
+    /** Whether the folder is for onnxruntime-genai, whose configuration names all files that it loads. */
     static boolean isOfGenai(String folder, Folder root) {
         return root.has(folder + GENAI_CONFIG);
     }
 
-    /** All texts of the configuration of onnxruntime-genai in that folder, some of which are names of files beside it. */
-    static List<String> genaiNames(String folder, Folder root) throws PresetException, IOException {
+    /** All texts in the folder's configuration of onnxruntime-genai; some of them are names of files in the folder. */
+    static List<String> genaiNames(String folder, Folder root) throws IOException {
         var texts = new ArrayList<String>();
         addTexts(root.config(folder + GENAI_CONFIG).values(), texts);
         return texts;
@@ -140,7 +142,7 @@ final class GraphChoice {
         };
     }
 
-    private List<GraphFile> inOnePlace(List<GraphFile> matches) throws PresetException {
+    private List<GraphFile> inOnePlace(List<GraphFile> matches) {
         for (String place : List.of(PREFERRED_FOLDER, "")) {
             List<GraphFile> there = matching(matches, graph -> graph.folder().equalsIgnoreCase(place));
             if (!there.isEmpty()) {
@@ -154,8 +156,8 @@ final class GraphChoice {
         return matches;
     }
 
-    /** The graphs of the model that the matches, all in one place, are of. */
-    private List<GraphFile> model(List<GraphFile> matches) throws PresetException, IOException {
+    /** The graphs of the model that some graphs belong to. */
+    private List<GraphFile> model(List<GraphFile> matches) throws IOException {
         Map<String, List<GraphFile>> folders = new LinkedHashMap<>();
         for (GraphFile graph : matches) {
             folders.computeIfAbsent(graph.folder(), folder -> new ArrayList<>()).add(graph);
@@ -170,7 +172,7 @@ final class GraphChoice {
         return model;
     }
 
-    private List<GraphFile> namedByGenai(String folder) throws PresetException, IOException {
+    private List<GraphFile> namedByGenai(String folder) throws IOException {
         List<GraphFile> there = matching(all, graph -> graph.folder().equals(folder));
         Set<String> names = Set.copyOf(genaiNames(folder, root));
         List<GraphFile> named =
@@ -178,7 +180,7 @@ final class GraphChoice {
         return named.isEmpty() ? there : named;
     }
 
-    private List<GraphFile> modelInFolder(List<GraphFile> matches) throws PresetException {
+    private List<GraphFile> modelInFolder(List<GraphFile> matches) {
         List<GraphFile> whole = matching(matches, GraphFile::isWhole);
         List<GraphFile> parts = oneOfEachPart(whole.isEmpty() ? withOtherParts(matches) : whole);
         if (parts.stream().map(GraphFile::family).distinct().count() > 1) {
@@ -201,7 +203,7 @@ final class GraphChoice {
         return parts;
     }
 
-    private List<GraphFile> oneOfEachPart(List<GraphFile> parts) throws PresetException {
+    private List<GraphFile> oneOfEachPart(List<GraphFile> parts) {
         boolean hasMerged = parts.stream().anyMatch(GraphFile::isMergedDecoder);
         List<GraphFile> needed = matching(parts, graph -> !hasMerged || !graph.isOtherDecoder());
         Map<String, List<GraphFile>> byPart = needed.stream().collect(Collectors.groupingBy(GraphFile::part));
@@ -217,8 +219,8 @@ final class GraphChoice {
         return graphs.stream().map(GraphFile::purpose).collect(Collectors.toSet());
     }
 
-    private PresetException several(List<GraphFile> graphs) {
-        // What is called as a graph is mostly holds its tensors.
+    private UserException several(List<GraphFile> graphs) {
+        // Files that are named after a graph mostly hold its tensors.
         Map<String, Long> sizes = new HashMap<>();
         for (RepoFile file : root.files()) {
             int ending = file.path().lastIndexOf(".onnx");
@@ -231,12 +233,13 @@ final class GraphChoice {
                         graph.file().path(),
                         sizes.getOrDefault(graph.path(), graph.file().contentSize())))
                 .toList();
-        return new PresetException("preset onnx: any of " + Candidate.sized(candidates)
-                + " may be meant; set <variant> to the end of its name or to its whole name without .onnx, or choose with"
-                + " <includes> instead of <preset>");
+        return new UserException(
+                "preset onnx: any of " + Candidate.sized(candidates) + " may be meant",
+                Advice.of("set <variant> to the end of its name or to its whole name without .onnx, or choose with"
+                        + " <includes> instead of <preset>"));
     }
 
-    /** What a user would write to have each of the graphs. */
+    /** What users write as variant for each of the graphs. */
     private List<String> names() {
         return all.stream().map(this::name).toList();
     }

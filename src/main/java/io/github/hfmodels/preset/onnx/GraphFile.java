@@ -11,22 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A graph, with what its name says of it: {@code onnx/decoder_model_q4.onnx} is the part {@code decoder_model} in the variant
+ * A graph, and what its name says about it: {@code onnx/decoder_model_q4.onnx} is the part {@code decoder_model} in the variant
  * {@code q4}.
  *
  * @param file the file
- * @param folder where it is, with a slash at its end; empty for the top
- * @param part which part of a model it is: the beginning of its name
- * @param variant how it was made smaller or faster: the rest of its name; empty for the plain graph
+ * @param folder its folder, with a slash at the end; empty for the top
+ * @param part which part of a model it is, from the beginning of its name
+ * @param variant how it is quantized or optimized, from the end of its name; empty for the plain graph
  */
 record GraphFile(RepoFile file, String folder, String part, String variant) {
 
-    /** The part that is a model by itself. */
+    /** The part that is a whole model. */
     static final String WHOLE = "model";
 
     private static final String ENDING = ".onnx";
 
-    /** The words that exporters and quantizers begin a variant with. */
+    /** The separator before a word with which exporters and quantizers begin a variant. */
     private static final Pattern VARIANT = Pattern.compile(
             "(?<=[^_.-])[_.-](?=(?:(?:fp|bf|nf|mxfp|float|u?int|qu?int|q)\\d{1,2}(?:f16)?|bnb4|o[1-4]|w\\d{1,2}a\\d{1,2}"
                     + "|quant(?:i[sz]ed)?|optimi[sz]ed)(?:[_.-]|$))",
@@ -34,11 +34,11 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[_. -]+");
 
-    /** The decoders of which one does with a cache and without it what the other two do. */
+    /** The decoders without a cache, with a cache, and for both. */
     private static final Set<String> DECODERS =
             Set.of("decoder_model", "decoder_with_past_model", "decoder_model_merged");
 
-    /** The parts that Optimum and transformers.js export models in. */
+    /** The parts into which Optimum and transformers.js split models. */
     private static final Set<String> PARTS = Set.of(
             "audio_encoder",
             "audio_model",
@@ -76,7 +76,7 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
     private static final Pattern ROLE = Pattern.compile(
             "(?<![a-z0-9])(?:encoder|decoder|joiner|joint|predictor)(?![a-z0-9])", Pattern.CASE_INSENSITIVE);
 
-    /** All graphs among the files, in their order. */
+    /** The graphs among some files, in their order. */
     static List<GraphFile> among(List<RepoFile> files) {
         var graphs = new ArrayList<GraphFile>();
         var plain = new HashSet<String>();
@@ -111,22 +111,22 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
         return part.equals(WHOLE);
     }
 
-    /** What the graph is for: the part, but that all decoders have one purpose. */
+    /** What the graph is for: its part; all decoders have the same purpose. */
     String purpose() {
         return DECODERS.contains(part) ? "decoder_model" : part;
     }
 
-    /** Whether it does what the other decoders do. */
+    /** Whether it replaces the other decoders. */
     boolean isMergedDecoder() {
         return part.equals("decoder_model_merged");
     }
 
-    /** Whether it is needless where there is a merged one. */
+    /** Whether a merged decoder replaces it. */
     boolean isOtherDecoder() {
         return DECODERS.contains(part) && !isMergedDecoder();
     }
 
-    /** What graphs of one model have in common; graphs of different families are different models. */
+    /** The same for all graphs of one model; graphs of different families are different models. */
     String family() {
         if (DECODERS.contains(part) || PARTS.contains(part)) {
             return "";
@@ -134,17 +134,17 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
         return ROLE.matcher(part).replaceFirst("*");
     }
 
-    /** What a user would write to have this one. */
+    /** What users write as variant for this graph. */
     String name() {
         return isPlain() ? stem() : variant;
     }
 
-    /** Whether a text is this one, but for case and separators. */
+    /** Whether two texts have the same words; case and separators do not count. */
     static boolean isSame(String one, String other) {
         return !words(one).isEmpty() && words(one).equals(words(other));
     }
 
-    /** Whether the words of one text follow each other in another. */
+    /** Whether a text has all wanted words, one after the other. */
     static boolean hasWords(String text, String wanted) {
         List<String> words = words(wanted);
         return !words.isEmpty() && Collections.indexOfSubList(words(text), words) >= 0;
@@ -170,7 +170,7 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
                 : new GraphFile(file, file.path().substring(0, slash), stem, "");
     }
 
-    /** Beside a {@code model.onnx} what is called {@code model_something.onnx} is the same in some variant, known or not. */
+    /** Beside a {@code model.onnx}, a {@code model_something.onnx} is the same model in a variant, known or not. */
     private GraphFile besideWhole() {
         return isPlain() && part.startsWith(WHOLE + "_") && part.length() > WHOLE.length() + 1
                 ? new GraphFile(file, folder, WHOLE, part.substring(WHOLE.length() + 1))

@@ -7,15 +7,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which files a graph keeps its tensors in. A graph may have gigabytes of tensors within itself: these are skipped, and memory is
- * the same for any graph.
+ * Reads the names of a graph's external data files. A graph may also have gigabytes of tensors in itself: they are skipped, and memory
+ * does not depend on the graph's size.
  *
- * <p>Tensors are found wherever ONNX Runtime looks for them: initializers, sparse ones too, attributes of nodes, and both in
- * sub-graphs and functions. What only training needs is left out.
+ * <p>Tensors are found where ONNX Runtime looks for them: in initializers, also sparse ones, in attributes of nodes, and in the
+ * same places of subgraphs and functions. Tensors that only training needs are ignored.
  */
-public final class OnnxGraph {
+final class OnnxGraph {
 
-    /** What protobuf's own readers allow, so that no runtime reads what is refused here. */
+    /** The limit of protobuf's own readers, so no runtime reads a graph that is rejected here. */
     private static final int MAX_DEPTH = 100;
 
     private static final int MAX_LOCATION = 4_096;
@@ -40,7 +40,7 @@ public final class OnnxGraph {
         this.location = location;
     }
 
-    /** The messages of ONNX that lead to tensors, each with the fields that go on. */
+    /** The messages of ONNX that contain tensors, directly or not. */
     private enum Message {
         MODEL,
         GRAPH,
@@ -50,7 +50,7 @@ public final class OnnxGraph {
         SPARSE_TENSOR,
         TENSOR;
 
-        /** What the field of that number holds; null for what leads to no tensor. */
+        /** The message in the field of that number; null if it does not contain tensors. */
         @Nullable
         Message in(long field) {
             return switch (this) {
@@ -72,13 +72,13 @@ public final class OnnxGraph {
     }
 
     /**
-     * Calls {@code location} for each tensor that is kept in another file, with that file's path relative to the graph's folder, as
-     * the graph has it: it may be anything, and mostly it is the same one again and again.
+     * Calls {@code location} for each tensor in another file, with that file's path relative to the graph's folder. The path is as in
+     * the graph: it may be any text, and is mostly the same for many tensors.
      *
-     * @throws InvalidValueException when the file is no ONNX graph; the message says why
-     * @throws IOException when it cannot be read
+     * @throws InvalidValueException if the file is not an ONNX graph; the message says why
+     * @throws IOException if it cannot be read
      */
-    public static void readLocations(Path graph, Consumer<String> location) throws IOException {
+    static void readLocations(Path graph, Consumer<String> location) throws IOException {
         try (var file = new ProtobufFile(graph)) {
             if (file.size() == 0) {
                 throw new InvalidValueException("it is empty");
@@ -122,13 +122,13 @@ public final class OnnxGraph {
         checkEnd(end);
         if (isExternal) {
             if (named == null) {
-                throw file.malformed("a tensor is kept in another file, but names none");
+                throw file.malformed("a tensor is in another file, but does not name it");
             }
             location.accept(named);
         }
     }
 
-    /** Reads a key and its value; gives the value if the key is that of the location. */
+    /** Reads a key and its value; returns the value of a location, and null for other keys. */
     private @Nullable String readLocation(long end) throws IOException {
         boolean isLocation = false;
         String value = "";
@@ -149,7 +149,7 @@ public final class OnnxGraph {
         return isLocation ? value : null;
     }
 
-    /** Reads a text; gives null for one that is longer than any name. */
+    /** Reads a text; returns null for one that is too long for a name. */
     private @Nullable String shortText(long end) throws IOException {
         long length = endOfField(end) - file.position();
         if (length > MAX_LOCATION) {
@@ -171,7 +171,7 @@ public final class OnnxGraph {
 
     private void skipFixed(int length, long end) {
         if (length > end - file.position()) {
-            throw file.malformed("a field is longer than what it is part of");
+            throw file.malformed("a field is longer than the message that it is in");
         }
         file.skip(length);
     }
@@ -179,14 +179,14 @@ public final class OnnxGraph {
     private long endOfField(long end) throws IOException {
         long length = file.varint();
         if (length < 0 || length > end - file.position()) {
-            throw file.malformed("a field is longer than what it is part of");
+            throw file.malformed("a field is longer than the message that it is in");
         }
         return file.position() + length;
     }
 
     private void checkEnd(long end) {
         if (file.position() > end) {
-            throw file.malformed("a field is longer than what it is part of");
+            throw file.malformed("a field is longer than the message that it is in");
         }
     }
 

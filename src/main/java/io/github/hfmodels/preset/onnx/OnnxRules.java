@@ -1,44 +1,42 @@
 package io.github.hfmodels.preset.onnx;
 
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.ConfigurationFiles;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The preset {@code onnx}: the graphs that {@link GraphChoice} finds, the files that they keep their tensors in, configurations and
- * tokenizers.
+ * The preset {@code onnx}: the graphs that {@link GraphChoice} chooses, their external data, configurations and tokenizers.
  *
- * <p>Configurations and tokenizers are those beside the graphs and in the folders above, since some runtimes look here and others
- * there; where they are the same, they are one content, that is downloaded once. A folder of onnxruntime-genai has all that its
- * runtime looks for; of a pipeline the folders without graphs are needed too.
+ * <p>Configurations and tokenizers are those in the graphs' folders and in the folders above, since runtimes differ in where they look.
+ * Equal files cost nothing, since each content is downloaded once. onnxruntime-genai looks only in the graph's folder. A pipeline also
+ * needs its folders without graphs.
  */
 public final class OnnxRules {
 
-    /** Says that the folders beside it make up a pipeline, as diffusers has them. */
+    /** Its folders are the components of a pipeline, as in Diffusers. */
     static final String PIPELINE = "model_index.json";
 
     private static final String CONFIGURATION = "configuration";
 
-    /** The tokens of speech models, as sherpa-onnx has them, with the name of the model in front or without. */
+    /** The tokens of sherpa-onnx's speech models; the model's name may be in front. */
     private static final String TOKENS = "tokens.txt";
 
     private OnnxRules() {}
 
     /**
-     * Takes graphs with what they need.
+     * Takes graphs, and the files that they need.
      *
      * @param variant which graph is wanted, such as {@code int8} or {@code O2}, without ending; null for the plain one
-     * @throws PresetException when no graph or several match, or one is broken
-     * @throws IOException when a graph that must be read cannot be had
+     * @throws UserException if no graph or several match, or one is broken
+     * @throws IOException if a graph that must be read cannot be fetched or read
      */
-    public static void take(Folder root, @Nullable String variant) throws PresetException, IOException {
+    public static void take(Folder root, @Nullable String variant) throws IOException {
         List<GraphFile> graphs = new GraphChoice(root, variant).graphs();
         for (GraphFile graph : graphs) {
             root.take(graph.file().path(), rule(graph, variant, graphs));
@@ -65,21 +63,23 @@ public final class OnnxRules {
         return othersHaveVariant ? "graph (plain, there is no " + variant + ")" : "graph";
     }
 
-    private static void takeData(List<GraphFile> graphs, Folder root) throws PresetException, IOException {
-        var toRead = new ArrayList<GraphFile>();
-        for (GraphFile graph : graphs) {
-            if (DataFiles.mayBeIn(root.child(graph.folder(), graph.file().path()), graph.file())) {
-                toRead.add(graph);
-            }
-        }
+    private static void takeData(List<GraphFile> graphs, Folder root) throws IOException {
+        List<GraphFile> toRead = graphs.stream()
+                .filter(graph -> DataFiles.mayBeIn(folder(graph, root), graph.file()))
+                .toList();
         root.fetch(toRead.stream().map(graph -> graph.file().path()).toList());
         for (GraphFile graph : toRead) {
-            Folder folder = root.child(graph.folder(), graph.file().path());
-            DataFiles.take(folder, graph.file().path().substring(graph.folder().length()));
+            DataFiles.take(
+                    folder(graph, root),
+                    graph.file().path().substring(graph.folder().length()));
         }
     }
 
-    private static void takeConfigurations(String path, Folder root) throws PresetException, IOException {
+    private static Folder folder(GraphFile graph, Folder root) {
+        return root.child(graph.folder(), graph.file().path());
+    }
+
+    private static void takeConfigurations(String path, Folder root) throws IOException {
         if (GraphChoice.isOfGenai(path, root)) {
             Folder folder = root.child(path, path);
             folder.take(GraphChoice.GENAI_CONFIG, CONFIGURATION);
@@ -106,7 +106,7 @@ public final class OnnxRules {
         }
     }
 
-    private static void takePipeline(Folder root) throws PresetException, IOException {
+    private static void takePipeline(Folder root) throws IOException {
         root.take(PIPELINE, CONFIGURATION);
         for (String component : root.config(PIPELINE).values().keySet()) {
             if (!component.startsWith("_")) {

@@ -10,10 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The primitives of protobuf's wire format, read from a file of any size in a small buffer: what is skipped is never read, but for
- * the rest of a buffer.
+ * The primitives of protobuf's wire format, read with a small buffer from a file of any size. Skipped bytes are not read.
  *
- * <p>Methods throw {@link InvalidValueException} on bytes that are no protobuf.
+ * <p>Methods throw {@link InvalidValueException} for bytes that are not protobuf.
  */
 final class ProtobufFile implements Closeable {
 
@@ -24,7 +23,7 @@ final class ProtobufFile implements Closeable {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private final long size;
 
-    /** Where in the file the buffer ends. */
+    /** The position in the file of the buffer's end. */
     private long bufferEnd;
 
     ProtobufFile(Path file) throws IOException {
@@ -36,7 +35,7 @@ final class ProtobufFile implements Closeable {
         return size;
     }
 
-    /** Where the next byte is read. */
+    /** The position of the next byte. */
     long position() {
         return bufferEnd - buffer.remaining();
     }
@@ -53,7 +52,7 @@ final class ProtobufFile implements Closeable {
         throw malformed("a number has more than " + MAX_VARINT + " bytes");
     }
 
-    /** Reads that many bytes as a text; the caller sees to it that they are few. */
+    /** Reads that many bytes as a text; callers make sure that they are few. */
     String text(int length) throws IOException {
         var bytes = new byte[length];
         for (int i = 0; i < length; i++) {
@@ -62,7 +61,7 @@ final class ProtobufFile implements Closeable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Goes on that many bytes further, which must not be beyond the end of the file. */
+    /** Skips that many bytes, which must not be more than the file has. */
     void skip(long length) {
         if (length <= buffer.remaining()) {
             buffer.position(buffer.position() + (int) length);

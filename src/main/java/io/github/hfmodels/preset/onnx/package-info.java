@@ -1,6 +1,6 @@
 /**
- * Which graphs are chosen, and what they need: the files with their tensors, as they name them themselves, configurations and
- * tokenizers. Reads the few messages of the ONNX format that lead there; called by the presets' entrance.
+ * The rules of the preset {@code onnx}: which graphs are chosen, and the files that they need, which are their tensors in other files,
+ * configurations and tokenizers. Reads the few messages of the ONNX format that name other files.
  */
 @NullMarked
 package io.github.hfmodels.preset.onnx;

@@ -3,8 +3,8 @@ package io.github.hfmodels.preset.repo;
 import java.util.List;
 
 /**
- * The small files beside weights or graphs that say how a runtime other than Transformers is to use them. Which of them it opens
- * hangs on the runtime, and they have a few kilobytes together, so all are taken.
+ * The small files beside weights or graphs that tell runtimes other than Transformers how to use them. Each runtime opens some of
+ * them. Together they have a few kilobytes, so all are taken.
  */
 public final class ConfigurationFiles {
 
@@ -16,21 +16,21 @@ public final class ConfigurationFiles {
             "processor_config.json",
             "preprocessor_config.json",
             "video_preprocessor_config.json",
-            // How Optimum quantized the weights.
+            // Of Optimum: how the weights are quantized.
             "quantize_config.json",
             "quantization_config.json",
             "ort_config.json",
-            // How sentence embeddings are made of the output.
+            // Of Sentence Transformers: how embeddings are computed from the output.
             "modules.json",
             "sentence_bert_config.json",
             "config_sentence_transformers.json",
             "1_Pooling/config.json",
-            // DJL's.
+            // Of DJL.
             "serving.properties");
 
     private ConfigurationFiles() {}
 
-    /** Takes those of a folder. */
+    /** Takes those that a folder has. */
     public static void take(Folder folder) {
         folder.takeAny(NAMES, RULE);
     }

@@ -4,7 +4,7 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.preset.repo.Choice.Chosen;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Companion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,19 +22,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A folder of a repository, out of which rules take files; all folders of one repository fill the same choice. Only what the listing has can be
- * taken, so that no name in a repository's files leads anywhere else; and no code that Python imports, unless the root was made for code
- * that the user trusts, so that no name leads to code either.
+ * A folder of a repository, from which rules take files. All folders of a repository add to the same choice.
+ *
+ * <p>The names that rules take often come from files of the repository, which may be hostile. So only files in the listing can be taken,
+ * and no code that Python can import, unless the root was made for code that the user trusts.
  */
 public final class Folder {
 
-    /** Beyond this a file is no configuration; the largest known index of weights has some 10 MB. */
+    /** A larger file is not a configuration; the largest known index of weights has about 10 MB. */
     private static final long MAX_TEXT = 32_000_000;
 
-    /** What fits in a line beside what is said of it. */
+    /** As many as fit in one line of a message. */
     private static final int NAMES_SHOWN = 8;
 
-    /** Python's sources, and what it imports like them. */
+    /** Python's source files, and other files that Python imports. */
     private static final Pattern CODE =
             Pattern.compile(".*\\.(?:py[a-z]?|so)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -46,21 +47,16 @@ public final class Folder {
         this.prefix = prefix;
     }
 
-    /** What all folders of a repository share: its files by path, whether its code is trusted, what was read, and what was taken. */
+    /** What all folders of a repository share. */
     private record Repository(
             PresetRepository source,
             boolean isTrusted,
             Map<String, RepoFile> files,
             Map<String, ConfigFile> read,
-            Map<String, Chosen> taken,
+            Map<String, ChosenFile> taken,
             Set<Companion> companions) {}
 
-    /** The top folder of a repository, nothing taken yet, of which no code will be taken. */
-    public static Folder root(PresetRepository source) {
-        return root(source, false);
-    }
-
-    /** The top folder of a repository, nothing taken yet, of which code will be taken as well when it is trusted. */
+    /** The top folder of a repository, from which code can be taken if it is trusted. */
     public static Folder root(PresetRepository source, boolean isTrusted) {
         var files = new LinkedHashMap<String, RepoFile>();
         for (RepoFile file : source.listing().files()) {
@@ -72,12 +68,12 @@ public final class Folder {
     }
 
     /**
-     * The folder of that path below this one, which need not exist; this one itself for an empty path.
+     * The folder of that path below this one, which need not exist; this folder for an empty path.
      *
-     * @param namedBy what names it, for the message
-     * @throws PresetException when the path leads out of the repository
+     * @param namedBy the file that names it, for the message
+     * @throws UserException if the path leads out of the repository
      */
-    public Folder child(String path, String namedBy) throws PresetException {
+    public Folder child(String path, String namedBy) {
         String plain = path.startsWith("./") ? path.substring(2) : path;
         String below = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
         if (below.isEmpty() || below.equals(".")) {
@@ -86,13 +82,15 @@ public final class Folder {
         if (below.indexOf('\\') >= 0
                 || Arrays.stream(below.split("/", -1))
                         .anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."))) {
-            throw new PresetException("'" + Printable.of(namedBy) + "' names the folder '" + Printable.of(path)
-                    + "', which leads out of the repository; choose another revision");
+            throw new UserException(
+                    "'" + Printable.of(namedBy) + "' names the folder '" + Printable.of(path)
+                            + "', which leads out of the repository",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         return new Folder(repository, prefix + below + "/");
     }
 
-    /** The repository that this is a folder of. */
+    /** The id of the repository. */
     public RepoId id() {
         return repository.source.id();
     }
@@ -112,12 +110,12 @@ public final class Folder {
         return repository.files.containsKey(path(name));
     }
 
-    /** The bytes of a file that the listing has. */
+    /** The bytes of a file of the listing. */
     public long size(String name) {
         return listed(name).contentSize();
     }
 
-    /** The names of the files directly in this folder, in the listing's order. */
+    /** The names of the files in this folder, not below it, in the listing's order. */
     public List<String> names() {
         return below().stream().filter(name -> name.indexOf('/') < 0).toList();
     }
@@ -137,17 +135,26 @@ public final class Folder {
                 .toList();
     }
 
-    /** Takes the file when there is one that may be taken, for the first reason that it is taken for; tells whether there is. */
+    /**
+     * Takes a file, if there is one and it may be taken. A file that is taken again keeps its first rule.
+     *
+     * @param rule why it is needed, for people
+     * @return whether there is one that may be taken
+     */
     public boolean take(String name, String rule) {
         RepoFile file = repository.files.get(path(name));
         if (file == null || isUntrusted(name)) {
             return false;
         }
-        repository.taken.putIfAbsent(file.path(), new Chosen(file, Printable.of(rule)));
+        repository.taken.putIfAbsent(file.path(), new ChosenFile(file, Printable.of(rule)));
         return true;
     }
 
-    /** Takes those of the files that there are; tells whether there is one. */
+    /**
+     * Takes those of the files that there are.
+     *
+     * @return whether there is at least one
+     */
     public boolean takeAny(Collection<String> names, String rule) {
         boolean any = false;
         for (String name : names) {
@@ -160,21 +167,23 @@ public final class Folder {
      * Takes files that must be there.
      *
      * @param namedBy the path of the file that names them
-     * @throws PresetException when one of them is not in the listing, or is code that is not trusted
+     * @throws UserException if one of them is not in the listing, or is code that is not trusted
      */
-    public void takeAll(Collection<String> names, String rule, String namedBy) throws PresetException {
+    public void takeAll(Collection<String> names, String rule, String namedBy) {
         List<String> untrusted =
                 names.stream().filter(this::isUntrusted).map(this::path).toList();
         if (!untrusted.isEmpty()) {
-            throw new PresetException(
+            throw new UserException(
                     "'" + Printable.of(namedBy) + "' names " + shown(untrusted)
-                            + ", which is code where none is expected; choose another revision, or tell the repository's owner");
+                            + ", which is code where none is expected",
+                    CommonAdvice.CHOOSE_REVISION_OR_TELL_OWNER);
         }
         List<String> missing = new LinkedHashSet<>(names)
                 .stream().filter(name -> !take(name, rule)).map(this::path).toList();
         if (!missing.isEmpty()) {
-            throw new PresetException("'" + Printable.of(namedBy) + "' names " + shown(missing)
-                    + ", which the repository does not have; choose another revision, or tell the repository's owner");
+            throw new UserException(
+                    "'" + Printable.of(namedBy) + "' names " + shown(missing) + ", which the repository does not have",
+                    CommonAdvice.CHOOSE_REVISION_OR_TELL_OWNER);
         }
     }
 
@@ -190,14 +199,14 @@ public final class Folder {
         return !repository.isTrusted && CODE.matcher(name).matches();
     }
 
-    /** Adds what is needed of another repository; nothing when it is this one. */
+    /** Adds what is needed of another repository; does nothing if it is this repository. */
     public void need(Companion companion) {
         if (!companion.repo().equals(id())) {
             repository.companions.add(companion);
         }
     }
 
-    /** Has files brought at once that are about to be read; names that the listing has not are ignored. */
+    /** Fetches files at once that will be read; names that are not in the listing are ignored. */
     public void fetch(Collection<String> names) throws IOException {
         List<String> paths =
                 names.stream().filter(this::has).map(this::path).distinct().toList();
@@ -207,11 +216,11 @@ public final class Folder {
     }
 
     /**
-     * Reads a JSON object; an empty one when there is no such file.
+     * Reads a JSON object; an empty one if there is no such file.
      *
-     * @throws PresetException when it is none, or too large
+     * @throws UserException if it is not a JSON object, or too large
      */
-    public ConfigFile config(String name) throws PresetException, IOException {
+    public ConfigFile config(String name) throws IOException {
         ConfigFile known = repository.read.get(path(name));
         if (known != null) {
             return known;
@@ -222,29 +231,31 @@ public final class Folder {
     }
 
     /**
-     * Reads a JSON array of objects, other elements left out; an empty one when there is no such file.
+     * Reads the objects of a JSON array; none if there is no such file.
      *
-     * @throws PresetException when it is none, or too large
+     * @throws UserException if it is not a JSON array, or too large
      */
-    public List<ConfigFile> configs(String name) throws PresetException, IOException {
+    public List<ConfigFile> configs(String name) throws IOException {
         return has(name) ? ConfigFile.parseAll(path(name), text(name)) : List.of();
     }
 
     /**
-     * Reads a text that the listing has.
+     * Reads a text file of the listing.
      *
-     * @throws PresetException when it is too large
+     * @throws UserException if it is too large
      */
-    public String text(String name) throws PresetException, IOException {
+    public String text(String name) throws IOException {
         RepoFile file = listed(name);
         if (file.contentSize() > MAX_TEXT) {
-            throw new PresetException("'" + Printable.of(file.path()) + "' has " + ByteCount.format(file.contentSize())
-                    + ", which is not a configuration; choose another revision");
+            throw new UserException(
+                    "'" + Printable.of(file.path()) + "' has " + ByteCount.format(file.contentSize())
+                            + ", which is too much for a configuration",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         return new String(Files.readAllBytes(repository.source.file(file.path())), StandardCharsets.UTF_8);
     }
 
-    /** The content of a file that the listing has, which may be too large to be read at once. */
+    /** The content of a file of the listing, which may be too large for memory. */
     public Path content(String name) throws IOException {
         return repository.source.file(path(name));
     }
@@ -258,12 +269,12 @@ public final class Folder {
         return largest.isEmpty() ? "no file" : shown(largest);
     }
 
-    /** What was taken out of all folders of the repository. */
+    /** What was taken from all folders of the repository. */
     public Choice choice() {
         return new Choice(List.copyOf(repository.taken.values()), List.copyOf(repository.companions));
     }
 
-    /** Names for one line of a message, not too many of them. */
+    /** Names for one line of a message; of many, the first ones and the number of the others. */
     public static String shown(Collection<String> names) {
         return Candidate.joined(names.stream().map(Printable::of).toList(), NAMES_SHOWN);
     }

@@ -6,26 +6,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** A repository at a commit, as far as a preset looks into it. */
+/** A repository at a commit, as presets see it: the listing, and the content of the few files that decide what is needed. */
 public interface PresetRepository {
 
     RepoId id();
 
-    /** All files of it. */
+    /** All files of the repository. */
     Listing listing();
 
     /**
-     * Brings files to where {@link #file} finds them, all at once, so that nobody waits for one after the other.
+     * Fetches files at once to where {@link #file} finds them, which is faster than one after the other.
      *
      * @param paths paths of the listing; others are ignored
-     * @throws IOException when one of them cannot be had
+     * @throws IOException if one of them cannot be fetched
      */
     void fetch(Collection<String> paths) throws IOException;
 
     /**
-     * The verified content of a file of the listing, brought if need be.
+     * The verified content of a file of the listing, which is fetched if necessary.
      *
-     * @throws IOException when it cannot be had
+     * @throws IOException if it cannot be fetched
      */
     Path file(String path) throws IOException;
 }

@@ -6,22 +6,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The files that tokenizers of Transformers are made of. Which of the vocabularies a tokenizer opens hangs on its class and the
- * version of the library, and they are small, so all are taken that any class knows.
+ * The files of Transformers' tokenizers. Which vocabularies a tokenizer opens depends on its class and on the version of the library.
+ * They are small, so every file is taken that some class may open.
  */
 public final class TokenizerFiles {
 
-    /** What must be read to know the others; worth bringing with other configurations. */
+    /** Names other files, so it is read first; callers fetch it together with other configurations. */
     public static final String CONFIG = "tokenizer_config.json";
 
     private static final String FAST = "tokenizer.json";
     private static final String RULE = "tokenizer";
     private static final String TEMPLATE_RULE = "chat template";
 
-    /** What says more of a tokenizer, but is none by itself. */
+    /** Files that describe a tokenizer, but are not one by themselves. */
     private static final List<String> ADDITIONS = List.of(CONFIG, "special_tokens_map.json", "added_tokens.json");
 
-    /** Each {@code VOCAB_FILES_NAMES} of Transformers 4 and 5. */
+    /** The {@code VOCAB_FILES_NAMES} of all tokenizers in Transformers 4 and 5. */
     private static final Set<String> VOCABULARIES = Set.of(
             FAST,
             "vocab.json",
@@ -50,35 +50,35 @@ public final class TokenizerFiles {
             "word_shape.json",
             "word_pronunciation.json");
 
-    /** What is looked for where there is no {@code tokenizer.json}: SentencePiece's, tiktoken's and Mistral's files of any name. */
+    /** Vocabularies of SentencePiece, tiktoken and Mistral, which have any name; taken if there is no {@code tokenizer.json}. */
     private static final Pattern OTHER_VOCABULARY =
             Pattern.compile("[^/]*\\.model|[^/]*\\.tiktoken|tokenizer\\.model\\.v[0-9a-z]+");
 
-    /** The {@code tokenizer.json} for some versions of the library. */
+    /** A {@code tokenizer.json} for certain versions of the library. */
     private static final Pattern VERSION = Pattern.compile("tokenizer\\.[^/]+\\.json");
 
     private static final Pattern TEMPLATE = Pattern.compile("additional_chat_templates/[^/]+\\.jinja");
 
     private TokenizerFiles() {}
 
-    /** Whether the folder has a tokenizer: a vocabulary, or a configuration of one. */
+    /** Whether the folder has a tokenizer: a vocabulary or a tokenizer's configuration. */
     public static boolean isIn(Folder folder) {
         return folder.has(CONFIG) || folder.names().stream().anyMatch(VOCABULARIES::contains);
     }
 
-    /** Whether a file of that name tells of a tokenizer, with more or less certainty. */
+    /** Whether a file of that name suggests a tokenizer, for certain or not. */
     public static boolean isName(String name) {
         return name.equals(CONFIG)
                 || VOCABULARIES.contains(name)
                 || OTHER_VOCABULARY.matcher(name).matches();
     }
 
-    /** Whether the folder has what nothing but a tokenizer has. */
+    /** Whether the folder has a file that only tokenizers have. */
     public static boolean isCertainlyIn(Folder folder) {
         return folder.has(CONFIG) || folder.has(FAST);
     }
 
-    /** Whether the folder has what is mostly of a tokenizer. */
+    /** Whether the folder has a file that mostly belongs to a tokenizer. */
     public static boolean mayBeIn(Folder folder) {
         return !otherVocabularies(folder).isEmpty();
     }
@@ -88,7 +88,7 @@ public final class TokenizerFiles {
      *
      * @return whether there is one
      */
-    public static boolean take(Folder folder) throws PresetException, IOException {
+    public static boolean take(Folder folder) throws IOException {
         boolean found = isIn(folder);
         folder.takeAny(ADDITIONS, RULE);
         folder.takeAny(folder.names().stream().filter(VOCABULARIES::contains).toList(), RULE);
@@ -110,8 +110,8 @@ public final class TokenizerFiles {
                 .toList();
     }
 
-    /** Takes the chat templates of a folder, which tokenizers and processors share. */
-    public static void takeChatTemplates(Folder folder) {
+    /** Takes the chat templates, which a folder's processor uses too. */
+    private static void takeChatTemplates(Folder folder) {
         folder.take("chat_template.jinja", TEMPLATE_RULE);
         folder.takeAny(
                 folder.below().stream()

@@ -1,20 +1,21 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
-import java.util.List;
 
-/** PEFT's adapters: small weights on top of a base model, which is in another repository. */
+/** PEFT's adapters: small weights that are added to those of a base model in another repository. */
 final class AdapterRules {
 
     static final String CONFIG = "adapter_config.json";
@@ -28,22 +29,25 @@ final class AdapterRules {
         return folder.has(CONFIG);
     }
 
-    /** Takes the adapter of a folder and asks for its base model. */
-    static void take(Folder folder, PresetOptions options) throws PresetException, IOException {
+    /** Takes the adapter of a folder, and its base model as a companion. */
+    static void take(Folder folder, PresetOptions options) throws IOException {
         folder.take(CONFIG, "adapter config");
         if (!folder.take(SAFETENSORS, "adapter weights (safetensors)")
                 && !folder.take(PYTORCH, "adapter weights (pytorch)")) {
-            throw new PresetException("the repository has '" + name(folder, CONFIG) + "' but neither "
-                    + name(folder, SAFETENSORS) + " nor " + name(folder, PYTORCH) + "; choose another revision");
+            throw new UserException(
+                    "the repository has '" + name(folder, CONFIG) + "' but neither " + name(folder, SAFETENSORS)
+                            + " nor " + name(folder, PYTORCH),
+                    CommonAdvice.CHOOSE_REVISION);
         }
         ConfigFile config = folder.config(CONFIG);
         String base = config.text("base_model_name_or_path").orElse("");
         RepoId id = RemoteCode.repository(base)
                 .orElseThrow(
-                        () -> new PresetException(
-                                "'" + name(folder, CONFIG) + "' names the base model '"
-                                        + Printable.of(base)
-                                        + "', which is no repository; name the adapter's files with <includes>, and its base model as a <model> of its own"));
+                        () -> new UserException(
+                                "'" + name(folder, CONFIG) + "' names the base model '" + Printable.of(base)
+                                        + "', which is not a repository",
+                                Advice.of(
+                                        "name the adapter's files with <includes>, and its base model as a <model> of its own")));
         ModelClass modelClass = new ModelClass(options.modelClass())
                 .ofBase(config.text("task_type").orElse(""));
         var baseOptions = new PresetOptions(
@@ -52,26 +56,23 @@ final class AdapterRules {
                 modelClass.name(),
                 options.processorClass(),
                 options.trustRemoteCode());
-        folder.need(
-                new Companion(id, revision(folder, config), new Part.Chosen(baseOptions), "base model of the adapter"));
-    }
-
-    /** What the files are worth bringing for. */
-    static List<String> names() {
-        return List.of(CONFIG);
+        folder.need(new Companion(
+                id, revision(folder, config), new Part.ByPreset(baseOptions), "base model of the adapter"));
     }
 
     private static String name(Folder folder, String file) {
         return Printable.of(folder.path(file));
     }
 
-    private static Revision revision(Folder folder, ConfigFile config) throws PresetException {
+    private static Revision revision(Folder folder, ConfigFile config) {
         String name = config.text("revision").orElse(Revision.MAIN.name());
         try {
             return new Revision(name);
         } catch (InvalidValueException e) {
-            throw new PresetException("'" + name(folder, CONFIG) + "' names the base model's revision '"
-                    + Printable.of(name) + "', which is none; choose another revision of the adapter");
+            throw new UserException(
+                    "'" + name(folder, CONFIG) + "' names the base model's revision '" + Printable.of(name)
+                            + "', which is not a revision",
+                    Advice.of("choose another revision of the adapter"));
         }
     }
 }

@@ -2,8 +2,9 @@ package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
-import io.github.hfmodels.preset.repo.PresetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +13,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class that code of a repository defines.
+ * A reference in a configuration to a class that Python code of a repository defines.
  *
  * @param auto the Auto class that loads it, such as {@code AutoModel}
- * @param reference the module and the class, {@code module.Class}, perhaps after a repository and {@code --}
- * @param namedBy the file that names it
+ * @param reference {@code module.Class}, or {@code owner/name--module.Class} for a class in another repository
+ * @param namedBy the file with the reference
  */
 record CodeReference(String auto, String reference, String namedBy) {
 
-    /** Names of files that Python can import, perhaps in a folder, so that a list of them can be told from a name. */
+    /** A file that Python can import, with or without a folder, and a class in it. */
     private static final Pattern MODULE_AND_CLASS = Pattern.compile("[\\w/-]+\\.\\w+", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** All that the {@code auto_map} of a configuration names, and of the configurations within it. */
+    /** The references in the {@code auto_map} of a configuration and of configurations nested in it. */
     static List<CodeReference> in(ConfigFile config) {
         var references = new ArrayList<CodeReference>();
         addTo(references, config);
@@ -36,7 +37,7 @@ record CodeReference(String auto, String reference, String namedBy) {
     private static void addTo(List<CodeReference> references, ConfigFile config) {
         Object map = config.values().get("auto_map");
         if (map instanceof List<?>) {
-            // How tokenizers were once described.
+            // The old form, which only tokenizers have.
             add(references, "AutoTokenizer", map, config.name());
         } else if (map instanceof Map<?, ?>) {
             config.object("auto_map").values().forEach((auto, value) -> add(references, auto, value, config.name()));
@@ -45,14 +46,14 @@ record CodeReference(String auto, String reference, String namedBy) {
 
     private static void add(List<CodeReference> references, String auto, @Nullable Object value, String namedBy) {
         List<String> classes = ConfigFile.strings(value);
-        // Of a tokenizer's two classes, the slow and the fast one, the fast one is used.
+        // A tokenizer has two classes, the slow and the fast one; the fast one is used.
         int first = auto.equals("AutoTokenizer") ? Math.max(0, classes.size() - 1) : 0;
         for (String reference : classes.subList(first, classes.size())) {
             references.add(new CodeReference(auto, reference, namedBy));
         }
     }
 
-    /** The class alone. */
+    /** The name of the class. */
     String className() {
         return reference.substring(reference.lastIndexOf('.') + 1);
     }
@@ -60,9 +61,9 @@ record CodeReference(String auto, String reference, String namedBy) {
     /**
      * The path of the module, without {@code .py}.
      *
-     * @throws PresetException when the reference is none
+     * @throws UserException if the reference is malformed
      */
-    String module() throws PresetException {
+    String module() {
         String local = reference.substring(endOfRepository());
         if (!MODULE_AND_CLASS.matcher(local).matches()) {
             throw malformed("expected module.Class");
@@ -71,11 +72,11 @@ record CodeReference(String auto, String reference, String namedBy) {
     }
 
     /**
-     * The repository of the module; empty when it is that of the file.
+     * The repository of the module; empty if it is the repository of the file with the reference.
      *
-     * @throws PresetException when it cannot be one
+     * @throws UserException if the reference is malformed
      */
-    Optional<RepoId> repository() throws PresetException {
+    Optional<RepoId> repository() {
         int end = endOfRepository();
         if (end == 0) {
             return Optional.empty();
@@ -92,8 +93,9 @@ record CodeReference(String auto, String reference, String namedBy) {
         return mark < 0 ? 0 : mark + 2;
     }
 
-    private PresetException malformed(String expected) {
-        return new PresetException("'" + Printable.of(namedBy) + "' names the code '" + Printable.of(reference) + "', "
-                + expected + "; choose another revision");
+    private UserException malformed(String expected) {
+        return new UserException(
+                "'" + Printable.of(namedBy) + "' names the code '" + Printable.of(reference) + "', " + expected,
+                CommonAdvice.CHOOSE_REVISION);
     }
 }

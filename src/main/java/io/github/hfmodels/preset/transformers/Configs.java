@@ -2,7 +2,6 @@ package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a folder says of a model and of what prepares its input; empty where there is no such file. */
+/** The configurations in a folder of a model and of what prepares its input; those without a file are empty. */
 record Configs(
         ConfigFile model,
         ConfigFile tokenizer,
@@ -24,7 +23,7 @@ record Configs(
     static final String PREPROCESSOR = "preprocessor_config.json";
     static final String VIDEO_PREPROCESSOR = "video_preprocessor_config.json";
 
-    /** What is read for a model and this input, worth bringing with other files. */
+    /** The configurations that are read for a model and this input. */
     static List<String> names(InputClass input) {
         var names = new ArrayList<>(List.of(MODEL));
         if (input.needsTokenizer()) {
@@ -36,7 +35,7 @@ record Configs(
         return names;
     }
 
-    static Configs read(Folder folder, InputClass input) throws PresetException, IOException {
+    static Configs read(Folder folder, InputClass input) throws IOException {
         List<String> names = names(input);
         return new Configs(
                 folder.config(MODEL),
@@ -46,8 +45,7 @@ record Configs(
                 readIf(folder, VIDEO_PREPROCESSOR, names));
     }
 
-    private static ConfigFile readIf(Folder folder, String name, List<String> names)
-            throws PresetException, IOException {
+    private static ConfigFile readIf(Folder folder, String name, List<String> names) throws IOException {
         return names.contains(name) ? folder.config(name) : new ConfigFile(name, Map.of());
     }
 
@@ -55,12 +53,12 @@ record Configs(
         return model.text("model_type").orElse("");
     }
 
-    /** What the {@code auto_map} of any of them names. */
+    /** The references in the {@code auto_map}s of all configurations. */
     List<CodeReference> references() {
         return all().flatMap(config -> CodeReference.in(config).stream()).toList();
     }
 
-    /** The class that the first of them names under this key, itself or in a configuration within it. */
+    /** The class under this key in the first configuration that has one, directly or in a nested configuration. */
     Optional<String> inputClass(String key) {
         return Stream.of(processor, preprocessor, videoPreprocessor, tokenizer, model)
                 .flatMap(config -> Stream.concat(
@@ -69,7 +67,7 @@ record Configs(
                 .findFirst();
     }
 
-    /** Whether one of them names this class under this key. */
+    /** Whether a configuration has this class under this key. */
     boolean name(String key, String className) {
         return all().anyMatch(config -> config.texts(key).contains(className));
     }

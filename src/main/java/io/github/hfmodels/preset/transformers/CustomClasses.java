@@ -1,7 +1,8 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which classes that code of a repository defines take part in loading a model, and whether Transformers can do without. */
+/** Which classes that a repository's code defines are needed for a model, and whether Transformers can load it without them. */
 final class CustomClasses {
 
     private final Configs configs;
@@ -20,14 +21,14 @@ final class CustomClasses {
         this.all = configs.references();
     }
 
-    /** The names of the classes, each with the Auto class that loads it. */
+    /** The names of all classes, each with the Auto class that loads it. */
     Map<String, String> defined() {
         var defined = new HashMap<String, String>();
         all.forEach(reference -> defined.putIfAbsent(reference.className(), reference.auto()));
         return defined;
     }
 
-    /** Those that are used when their code is trusted. */
+    /** The classes that are used if their code is trusted. */
     List<CodeReference> used(ModelClass model, InputClass input) {
         var used = new ArrayList<>(usedForModel(model));
         all.stream()
@@ -37,12 +38,12 @@ final class CustomClasses {
     }
 
     /**
-     * Checks that the model loads without any of them.
+     * Checks that the model loads without these classes.
      *
-     * @param inputName the class of the input as configured; null when none is
-     * @throws PresetException when it does not; says what to add
+     * @param inputName the processor class as configured; null if none is
+     * @throws UserException if it does not
      */
-    void checkDispensable(ModelClass model, InputClass input, @Nullable String inputName) throws PresetException {
+    void checkDispensable(ModelClass model, InputClass input, @Nullable String inputName) {
         List<CodeReference> models = usedForModel(model);
         Optional<CodeReference> needed = !models.isEmpty() && models.stream().allMatch(this::isNeeded)
                 ? Optional.of(models.get(0))
@@ -56,10 +57,10 @@ final class CustomClasses {
                         .findFirst();
         if (needed.isPresent()) {
             CodeReference reference = needed.get();
-            throw new PresetException("the model does not load without Python code: '"
-                    + Printable.of(reference.namedBy())
-                    + "' names " + Printable.of(reference.reference()) + " for " + Printable.of(reference.auto())
-                    + "; read that code, and add <trustRemoteCode>true</trustRemoteCode> if you trust it");
+            throw new UserException(
+                    "the model does not load without Python code: '" + Printable.of(reference.namedBy()) + "' names "
+                            + Printable.of(reference.reference()) + " for " + Printable.of(reference.auto()),
+                    CommonAdvice.TRUST_CODE);
         }
     }
 
@@ -75,8 +76,7 @@ final class CustomClasses {
         if (!named.isEmpty()) {
             return named;
         }
-        // Where the configuration leaves the class open, it is one of those that the repository's owner made the code
-        // for.
+        // Without a configured class, the program uses one of the classes that the code is for.
         return model.name() == null ? models : List.of();
     }
 
@@ -96,7 +96,7 @@ final class CustomClasses {
         };
     }
 
-    /** Where a configuration names the class, the type of the model is not asked any more. */
+    /** If a configuration names the class, Transformers does not look at the model's type. */
     private boolean isNeeded(CodeReference reference, String key) {
         return configs.inputClass(key)
                 .map(name -> !KnownTypes.hasInputClass(name))

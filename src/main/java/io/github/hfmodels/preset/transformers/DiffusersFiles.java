@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that Diffusers downloads of a pipeline. Without a network it wants every one of them in the cache before it loads
- * any, the needless ones too, so its own rule is followed: all components are of one format, and weights of the usual names are
- * taken wherever they are.
+ * The files of a pipeline that Diffusers downloads. Offline, it expects all of them in the cache before it loads any, even those that
+ * it does not load. So this follows Diffusers' own rule: all components have the same format, and weights with the usual names are
+ * taken from any folder.
  *
- * @param wanted the paths
- * @param variants those of them that are weights of the variant
+ * @param wanted the paths of the files
+ * @param variants the wanted paths that are weights of the variant
  */
 record DiffusersFiles(Set<String> wanted, Set<String> variants) {
 
@@ -25,7 +25,7 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
     private static final Pattern WEIGHTS = Pattern.compile(NAMES + "(?:-" + SHARD + ")?\\." + ENDINGS);
     private static final Pattern INDEX = Pattern.compile(NAMES + "\\." + ENDINGS + "\\.index\\.json.*");
 
-    /** A folder with any such file is one of weights, of which no other file than its configuration is taken. */
+    /** A folder with such a file has weights; of its other files only the configuration is taken. */
     private static final List<String> MODEL_ENDINGS = List.of("bin", "safetensors", "onnx", "pb", "flashpack");
 
     private static final List<String> AT_THE_TOP = List.of(
@@ -37,10 +37,10 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
             "processor_config.json",
             "tokenizer.json",
             "tokenizer_config.json",
-            // Code that is run only when the caller names it, though never missed.
+            // Code that runs only if the program names it, but is always downloaded.
             "pipeline.py");
 
-    /** What is left out: the format that is not used, and weights of other frameworks. */
+    /** The format of the weights, with the formats that it excludes. */
     private enum Format {
         SAFETENSORS("bin", "msgpack"),
         PYTORCH("safetensors", "msgpack");
@@ -51,7 +51,7 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
             this.others = List.of(others);
         }
 
-        private boolean leavesOut(String path, boolean graphs) {
+        private boolean excludes(String path, boolean graphs) {
             return others.stream().anyMatch(each -> isOf(path, each))
                     || (!graphs && (isOf(path, "onnx") || isOf(path, "pb")));
         }
@@ -62,16 +62,16 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
     }
 
     /**
-     * Chooses from the files of a repository.
+     * Chooses the files that Diffusers would download.
      *
-     * @param components the folders that the pipeline's index names
+     * @param components the folders that {@code model_index.json} names
      * @param graphs whether the pipeline is for ONNX Runtime
      */
     static DiffusersFiles of(
             Collection<String> paths, Collection<String> components, @Nullable String variant, boolean graphs) {
         Format format = isAllSafetensors(paths, components, variant) ? Format.SAFETENSORS : Format.PYTORCH;
         DiffusersFiles files = of(paths, components, variant, graphs, format);
-        // The library gives up here; the weights load from a folder all the same.
+        // Diffusers finds nothing here; but it can load these weights from a folder.
         return variant != null && files.variants.isEmpty() && format == Format.PYTORCH
                 ? of(paths, components, variant, graphs, Format.SAFETENSORS)
                 : files;
@@ -85,7 +85,7 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
             Format format) {
         var byFolder = new LinkedHashMap<String, Set<String>>();
         for (String path : paths) {
-            if (!format.leavesOut(path, graphs)) {
+            if (!format.excludes(path, graphs)) {
                 byFolder.computeIfAbsent(isInFolder(path) ? folder(path) : "", folder -> new LinkedHashSet<>())
                         .add(path);
             }
@@ -106,7 +106,7 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
             boolean settings = components.contains(component)
                     && (models.contains(component)
                             ? path.equals(component + "/" + Configs.MODEL)
-                            : !format.leavesOut(path, graphs));
+                            : !format.excludes(path, graphs));
             if (settings || AT_THE_TOP.contains(path)) {
                 wanted.add(path);
             }
@@ -135,7 +135,7 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
         });
     }
 
-    /** The weights of a variant with their index, or else those that are named in the old way. */
+    /** The weights of a variant with their index, or else those with names of the old form. */
     private static Set<String> variants(Collection<String> files, String variant) {
         String quoted = Pattern.quote(variant);
         Predicate<String> weights = variantWeights(variant);
@@ -157,13 +157,13 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
                 .asMatchPredicate();
     }
 
-    /** Whether a file in a folder of weights holds some of them, or is their index. */
+    /** Whether a file of that name has weights, or is an index of weights. */
     static boolean isWeights(String name) {
         return Weights.isIndex(name)
                 || List.of("bin", "safetensors", "onnx", "pb").stream().anyMatch(ending -> name.endsWith("." + ending));
     }
 
-    /** Whether a file of that name holds weights of no variant, or is their index. */
+    /** Whether a file of that name has plain weights, without a variant, or is their index. */
     private static boolean isPlain(String name) {
         return WEIGHTS.matcher(name).matches() || INDEX.matcher(name).matches();
     }

@@ -1,10 +1,12 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,16 +17,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a pipeline of Diffusers loads: the components that {@code model_index.json} names, each out of its folder. */
+/** The preset {@code diffusers}: the components of a pipeline that {@code model_index.json} names, each from its folder. */
 public final class DiffusersRules {
 
     private static final String INDEX = "model_index.json";
     private static final List<Weights.Names> WEIGHTS = List.of(Weights.Names.DIFFUSERS, Weights.Names.TRANSFORMERS);
 
-    /** Where Optimum puts the weights of graphs. */
+    /** Optimum's names for a graph's external data. */
     private static final List<String> GRAPH_DATA = List.of("model.onnx_data", "model.onnx.data");
 
-    /** Ten times what the largest pipelines have, so that no index makes a plan long. */
+    /** Ten times as many as the largest pipelines have, so that a hostile index does not make a plan take long. */
     private static final int MAX_COMPONENTS = 100;
 
     private DiffusersRules() {}
@@ -40,19 +42,20 @@ public final class DiffusersRules {
     }
 
     /**
-     * Takes what a repository has for Diffusers.
+     * Takes a pipeline.
      *
-     * @throws PresetException when it has no pipeline, or the options do not fit it
+     * @throws UserException if the repository is not a pipeline, or the options do not fit it
      */
-    public static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+    public static void take(Folder root, PresetOptions options) throws IOException {
         if (!root.has(INDEX)) {
-            throw Shape.unfit(root, options.preset(), "'model_index.json'");
+            throw PresetMismatch.of(root, options.preset(), "'model_index.json'");
         }
         ConfigFile index = root.config(INDEX);
         List<Component> components = components(root, index);
         if (components.isEmpty() || components.size() > MAX_COMPONENTS) {
-            throw new PresetException("'model_index.json' names " + components.size()
-                    + " components, which is no pipeline; choose another revision");
+            throw new UserException(
+                    "'model_index.json' names " + components.size() + " components, which is not a pipeline",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         String variant = options.variant();
         DiffusersFiles files = DiffusersFiles.of(available(root, index), folders(index), variant, isForGraphs(index));
@@ -69,20 +72,21 @@ public final class DiffusersRules {
             var variants = new TreeMap<String, Long>();
             components.forEach(component -> Weights.variants(component.folder, WEIGHTS)
                     .forEach((name, size) -> variants.merge(name, size, Long::sum)));
-            throw new PresetException("no component of the repository has weights of the variant '"
-                    + Printable.of(variant) + "', such as diffusion_pytorch_model." + Printable.of(variant)
-                    + ".safetensors; " + (variants.isEmpty() ? "" : "set " + Weights.element(variants) + ", or ")
-                    + "leave <variant> out");
+            throw new UserException(
+                    "no component of the repository has weights of the variant '" + Printable.of(variant)
+                            + "', such as diffusion_pytorch_model." + Printable.of(variant) + ".safetensors",
+                    Advice.of((variants.isEmpty() ? "" : "set " + Weights.element(variants) + ", or ")
+                            + "leave <variant> out"));
         }
     }
 
-    /** The files of the repository but those that the index says to ignore. */
+    /** The files of the repository, without those that the index ignores. */
     private static List<String> available(Folder root, ConfigFile index) {
         List<String> ignored = index.texts("_ignore_files");
         return root.below().stream().filter(path -> !ignored.contains(path)).toList();
     }
 
-    /** The folders that the library looks into: those of components, also of such that this pipeline does without. */
+    /** The folders that Diffusers looks into: those of all components, also of optional ones that this pipeline does not have. */
     private static List<String> folders(ConfigFile index) {
         return index.values().entrySet().stream()
                 .filter(member ->
@@ -97,12 +101,12 @@ public final class DiffusersRules {
                         .anyMatch(value -> ConfigFile.strings(value).contains("OnnxRuntimeModel"));
     }
 
-    private static List<Component> components(Folder root, ConfigFile index) throws PresetException {
+    private static List<Component> components(Folder root, ConfigFile index) {
         var components = new ArrayList<Component>();
         for (Map.Entry<String, @Nullable Object> member : index.values().entrySet()) {
             String name = member.getKey();
             List<String> words = ConfigFile.strings(member.getValue());
-            // A component that a pipeline can do without is named as [null, null].
+            // [null, null] is an optional component that the pipeline does not have.
             if (!name.startsWith("_")
                     && member.getValue() instanceof List<?> list
                     && list.size() == 2
@@ -114,18 +118,20 @@ public final class DiffusersRules {
     }
 
     private static void takeComponent(Component component, DiffusersFiles files, @Nullable String variant)
-            throws PresetException, IOException {
+            throws IOException {
         Folder folder = component.folder;
         String name = component.name;
         List<String> below = folder.below();
         if (below.isEmpty()) {
-            throw new PresetException("'model_index.json' names the component '" + Printable.of(name)
-                    + "', but the repository has no such folder; choose another revision");
+            throw new UserException(
+                    "'model_index.json' names the component '" + Printable.of(name)
+                            + "', but the repository has no such folder",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         boolean weighted = false;
         for (String file : below) {
             if (files.wanted().contains(folder.path(file))) {
-                // What lies deeper is downloaded by the library, but not loaded.
+                // Diffusers downloads files in deeper folders, but does not load them as weights.
                 if (file.indexOf('/') < 0 && DiffusersFiles.isWeights(file)) {
                     Weights.of(file).take(folder, INDEX);
                     weighted = true;
@@ -142,20 +148,20 @@ public final class DiffusersRules {
         }
     }
 
-    /** Takes weights of another format than the other components', which the library finds in a folder, though not at the Hub. */
-    private static void takeOtherWeights(Folder folder, @Nullable String variant) throws PresetException, IOException {
+    /** Takes weights of another format than the other components have: Diffusers loads them from a folder, but not from the Hub. */
+    private static void takeOtherWeights(Folder folder, @Nullable String variant) throws IOException {
         Optional<Weights> weights = weights(folder, variant);
         if (weights.isPresent()) {
             folder.take(Configs.MODEL, "config");
             weights.get().take(folder, INDEX);
         } else if (folder.has(Configs.MODEL)
                 || folder.names().stream().noneMatch(file -> file.endsWith("_config.json"))) {
-            // Else it has settings alone, such as a spectrogram.
+            // Otherwise it has only a configuration, as a spectrogram has.
             throw Weights.missing(folder, WEIGHTS, variant);
         }
     }
 
-    /** The weights of a component: of the variant where it has them, else the plain ones. */
+    /** The weights of a component: those of the variant, or else the plain ones. */
     private static Optional<Weights> weights(Folder folder, @Nullable String variant) {
         Optional<Weights> found = WEIGHTS.stream()
                 .flatMap(names -> Weights.find(folder, names, variant).stream())
@@ -163,8 +169,7 @@ public final class DiffusersRules {
         return found.isPresent() || variant == null ? found : weights(folder, null);
     }
 
-    private static void takePipelineCode(Folder root, ConfigFile index, PresetOptions options)
-            throws PresetException, IOException {
+    private static void takePipelineCode(Folder root, ConfigFile index, PresetOptions options) throws IOException {
         if (index.values().get("_class_name") instanceof List<?> list && list.size() == 2) {
             List<String> words = ConfigFile.strings(list);
             if (words.size() == 2) {
@@ -173,19 +178,20 @@ public final class DiffusersRules {
         }
     }
 
-    private static void takeCode(Component component, PresetOptions options) throws PresetException, IOException {
+    private static void takeCode(Component component, PresetOptions options) throws IOException {
         if (component.folder.has(component.library + ".py")) {
             takeModule(component.folder, component.library, "the component '" + component.name + "'", options);
         }
     }
 
     private static void takeModule(Folder folder, String module, String what, PresetOptions options)
-            throws PresetException, IOException {
+            throws IOException {
         String file = folder.path(module + ".py");
         if (!options.trustRemoteCode()) {
-            throw new PresetException("the pipeline does not load without Python code: 'model_index.json' names '"
-                    + Printable.of(file) + "' for " + Printable.of(what)
-                    + "; read that code, and add <trustRemoteCode>true</trustRemoteCode> if you trust it");
+            throw new UserException(
+                    "the pipeline does not load without Python code: 'model_index.json' names '" + Printable.of(file)
+                            + "' for " + Printable.of(what),
+                    CommonAdvice.TRUST_CODE);
         }
         RemoteCode.takeFiles(folder.top(), List.of(file), "code named by model_index.json", INDEX);
     }

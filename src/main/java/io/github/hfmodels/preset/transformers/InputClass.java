@@ -1,19 +1,20 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.preset.repo.PresetException;
+import io.github.hfmodels.model.UserException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What prepares the input of a model. */
+/** The kinds of classes that prepare a model's input. */
 enum InputClass {
     TOKENIZER("AutoTokenizer", "Tokenizer", "TokenizerFast"),
     IMAGE_PROCESSOR("AutoImageProcessor", "ImageProcessor", "ImageProcessorFast", "ImageProcessorPil"),
     VIDEO_PROCESSOR("AutoVideoProcessor", "VideoProcessor", "VideoProcessorFast"),
     FEATURE_EXTRACTOR("AutoFeatureExtractor", "FeatureExtractor"),
-    /** All of them; last, for its ending is theirs too. */
+    /** Uses all of the others. It is the last, since their names end as its name does. */
     PROCESSOR("AutoProcessor", "Processor");
 
     private final String autoClass;
@@ -29,13 +30,13 @@ enum InputClass {
     }
 
     /**
-     * What a class is for.
+     * The kind of a class.
      *
-     * @param name such as {@code AutoTokenizer} or {@code CLIPProcessor}; null for whatever there is
-     * @param defined the classes that code of the repository defines, each with the Auto class that it is loaded by
-     * @throws PresetException when there is no such class
+     * @param name such as {@code AutoTokenizer} or {@code CLIPProcessor}; null for all that the repository has
+     * @param defined the classes that code of the repository defines, each with the Auto class that loads it
+     * @throws UserException if there is no such class
      */
-    static InputClass of(@Nullable String name, Map<String, String> defined) throws PresetException {
+    static InputClass of(@Nullable String name, Map<String, String> defined) {
         if (name == null) {
             return PROCESSOR;
         }
@@ -44,16 +45,15 @@ enum InputClass {
                         || each.autoClass.equals(defined.get(name))
                         || (!name.startsWith("Auto") && Stream.of(each.endings).anyMatch(name::endsWith)))
                 .findFirst();
-        return found.orElseThrow(
-                () -> new PresetException(
-                        "<processorClass> '" + Printable.of(name)
-                                + "' is not a known class; known are "
-                                + String.join(
-                                        ", ",
-                                        Stream.of(values())
-                                                .map(InputClass::autoClass)
-                                                .toList())
-                                + ", and classes whose names end so without Auto, such as CLIPProcessor or BertTokenizerFast; correct it"));
+        return found.orElseThrow(() -> new UserException(
+                "<processorClass> '" + Printable.of(name)
+                        + "' is not a known class; known are "
+                        + String.join(
+                                ", ",
+                                Stream.of(values()).map(InputClass::autoClass).toList())
+                        + ", and classes whose names end like these without Auto, such as CLIPProcessor or"
+                        + " BertTokenizerFast",
+                Advice.of("correct it")));
     }
 
     boolean needsTokenizer() {
@@ -64,7 +64,7 @@ enum InputClass {
         return this != TOKENIZER;
     }
 
-    /** Whether one of these Auto classes may be used on the way. */
+    /** Whether the class may load one of this Auto class. */
     boolean uses(String auto) {
         return auto.equals(autoClass)
                 || (this == PROCESSOR

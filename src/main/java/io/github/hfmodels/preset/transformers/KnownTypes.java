@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What Transformers loads without code of the repository, as of the version that the table {@code model-types.txt} is of. */
+/** What Transformers loads without code of a repository, in the version that {@code model-types.txt} is made from. */
 final class KnownTypes {
 
     private static final String INPUT_CLASSES = "-";
@@ -23,7 +23,7 @@ final class KnownTypes {
 
     private KnownTypes() {}
 
-    /** Whether it knows the type of model at all. */
+    /** Whether Transformers knows the type of model. */
     static boolean knows(String modelType) {
         return isType(modelType) && ROWS.containsKey(modelType);
     }
@@ -33,28 +33,28 @@ final class KnownTypes {
         return row(modelType).contains(kind(autoClass)) || row(modelType).contains(kind(autoClass) + GENERATES);
     }
 
-    /** Whether {@code AutoModel} makes a model of that type that generates. */
+    /** Whether the class that {@code AutoModel} loads for the type generates. */
     static boolean autoModelGenerates(String modelType) {
         return row(modelType).contains("Model" + GENERATES);
     }
 
-    /** Whether it has a class of that name for models, which the name does not tell. */
+    /** Whether Transformers has a model class of that name; the table has those whose names do not show that they are model classes. */
     static boolean hasModelClass(String name) {
         return row(MODEL_CLASSES).contains(name) || modelClassGenerates(name);
     }
 
-    /** Whether models of the class of that name generate, which the name does not tell. */
+    /** Whether the model class of that name generates; the table has those whose names do not show it. */
     static boolean modelClassGenerates(String name) {
         return row(MODEL_CLASSES).contains(name + GENERATES);
     }
 
-    /** Whether it has a class of that name for tokenizers or other processors. */
+    /** Whether Transformers has a tokenizer or another processor of that name. */
     static boolean hasInputClass(String name) {
         String plain = name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name;
         return row(INPUT_CLASSES).contains(plain);
     }
 
-    /** What follows {@code AutoModelFor} in the names of its classes. */
+    /** What follows {@code AutoModelFor} in the names of Auto classes. */
     static Set<String> heads() {
         return ROWS.entrySet().stream()
                 .filter(row -> isType(row.getKey()))

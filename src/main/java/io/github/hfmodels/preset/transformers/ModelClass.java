@@ -1,9 +1,10 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class that loads a model.
  *
- * @param name such as {@code AutoModelForCausalLM} or {@code CLIPModel}; null when the configuration names none, which means
- *     {@code AutoModel} where the repository itself names no other
+ * @param name such as {@code AutoModelForCausalLM} or {@code CLIPModel}; null if none is configured, which means
+ *     {@code AutoModel} or the class that the repository's own code is for
  */
 record ModelClass(@Nullable String name) {
 
@@ -23,11 +24,11 @@ record ModelClass(@Nullable String name) {
     private static final Pattern AUTO = Pattern.compile("AutoModelFor(\\w+)");
     private static final Pattern PEFT = Pattern.compile("(?:AutoPeftModel|PeftModel)(For\\w+)?");
 
-    /** A name that Transformers gives its classes: ends in Model, as in BertModel or GPT2LMHeadModel, or in For and a purpose. */
+    /** The form of names of Transformers' classes: BertModel, GPT2LMHeadModel, BertForMaskedLM. */
     private static final Pattern CONCRETE =
             Pattern.compile("(?!Auto(?!former)|Peft)[A-Z]\\w*(?:Model|Backbone|For(\\w+))");
 
-    /** Purposes of classes that no Auto class is called after. */
+    /** Heads of model classes that no Auto class has. */
     private static final Set<String> OTHER_HEADS =
             Set.of("ConditionalGeneration", "Vision2Seq", "SpeechToText", "Generation", "Retrieval");
 
@@ -50,9 +51,9 @@ record ModelClass(@Nullable String name) {
 
     /**
      * @param defined the classes that code of the repository defines
-     * @throws PresetException when there is no such class
+     * @throws UserException if there is no such class
      */
-    void check(ConfigFile config, Collection<String> defined) throws PresetException {
+    void check(ConfigFile config, Collection<String> defined) {
         if (name == null
                 || name.equals(AUTO_MODEL)
                 || name.equals("AutoBackbone")
@@ -72,16 +73,19 @@ record ModelClass(@Nullable String name) {
         }
         var heads = new TreeSet<>(KnownTypes.heads());
         heads.addAll(OTHER_HEADS);
-        throw new PresetException("<modelClass> '" + Printable.of(name)
-                + "' is not a known class; known are AutoModel, AutoBackbone, AutoModelFor… and classes such as CLIPModel or …For…, "
-                + "each with one of " + String.join(", ", heads) + ", AutoPeftModel…, and what 'config.json' names: "
-                + Folder.shown(config.texts("architectures")) + "; correct it");
+        throw new UserException(
+                "<modelClass> '" + Printable.of(name)
+                        + "' is not a known class; known are AutoModel, AutoBackbone, AutoModelFor… and classes such as CLIPModel or …For…, "
+                        + "each with one of " + String.join(", ", heads)
+                        + ", AutoPeftModel…, and what 'config.json' names: "
+                        + Folder.shown(config.texts("architectures")),
+                Advice.of("correct it"));
     }
 
-    /** Whether models of the class generate text or sound, and so read a generation configuration. */
+    /** Whether the class generates text or sound, so that it reads {@code generation_config.json}. */
     boolean generates(ConfigFile config) {
         if (name == null || name.equals(AUTO_MODEL)) {
-            // Code of the repository may generate whatever its class is called.
+            // The name of a class that the repository's code defines does not show whether it generates.
             String type = config.text("model_type").orElse("");
             return KnownTypes.autoModelGenerates(type) || (config.has("auto_map") && !KnownTypes.knows(type));
         }
@@ -91,7 +95,7 @@ record ModelClass(@Nullable String name) {
                 || GENERATING_HEADS.stream().anyMatch(head -> name.endsWith("For" + head));
     }
 
-    /** The class that loads the base model of an adapter, for an adapter's purpose such as {@code CAUSAL_LM}. */
+    /** The class that loads the base model of an adapter with this task type, such as {@code CAUSAL_LM}. */
     ModelClass ofBase(String taskType) {
         if (name != null) {
             Matcher peft = PEFT.matcher(name);

@@ -5,8 +5,9 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import java.io.IOException;
@@ -15,21 +16,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Takes Python files that a repository names as code of its models, with the files that they import from beside them. */
+/** Takes Python files that a repository's configurations name, and the files that they import. */
 public final class RemoteCode {
 
     private static final String RULE = "code named by auto_map";
     private static final String PYTHON = ".py";
     private static final int MAX_REPOSITORIES = 8;
 
-    // The relative imports that Transformers looks for; possessive, so that no text takes long.
+    // The relative imports that Transformers looks for. Quantifiers are possessive, so that no hostile text takes long.
     private static final Pattern IMPORT = Pattern.compile(
             "^[ \\t]*+(?:from[ \\t]++\\.(\\S++)[ \\t]++import\\b|import[ \\t]++\\.(\\S++)[ \\t\\r]*+$)",
             Pattern.MULTILINE);
@@ -44,29 +44,31 @@ public final class RemoteCode {
     private RemoteCode() {}
 
     /**
-     * Takes modules that another repository names.
+     * Takes modules that a configuration in another repository names.
      *
      * @param modules names without {@code .py}
-     * @throws PresetException when there is no such module, or one that they import
+     * @throws UserException if one of them, or of those that they import, does not exist
      */
-    public static void takeModules(Folder root, Collection<String> modules) throws PresetException, IOException {
+    public static void takeModules(Folder root, Collection<String> modules) throws IOException {
         List<String> missing = modules.stream()
                 .map(module -> module + PYTHON)
                 .filter(file -> !root.has(file))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new PresetException("'" + root.id() + "' has no " + Folder.shown(missing)
-                    + ", which another repository names as its code; choose another revision");
+            throw new UserException(
+                    "'" + root.id() + "' has no " + Folder.shown(missing)
+                            + ", which another repository names as its code",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         takeFiles(root, modules.stream().map(module -> module + PYTHON).toList(), RULE, "auto_map");
     }
 
     /**
-     * Takes the code behind references, or has it brought from the repositories that have it.
+     * Takes the code that references name; code in other repositories becomes companions.
      *
-     * @return the Python files of this repository
+     * @return the Python files in this repository
      */
-    static Set<String> takeReferenced(Folder top, List<CodeReference> references) throws PresetException, IOException {
+    static Set<String> takeReferenced(Folder top, List<CodeReference> references) throws IOException {
         var here = new LinkedHashMap<String, String>();
         var elsewhere = new LinkedHashMap<RepoId, Set<String>>();
         for (CodeReference reference : references) {
@@ -78,20 +80,19 @@ public final class RemoteCode {
             }
         }
         if (elsewhere.size() > MAX_REPOSITORIES) {
-            throw new PresetException("the model's code is named in " + elsewhere.size()
-                    + " other repositories, which no honest model needs; choose another revision");
+            throw new UserException(
+                    "the model's code is named in " + elsewhere.size()
+                            + " other repositories, which no honest model needs",
+                    CommonAdvice.CHOOSE_REVISION);
         }
-        for (Map.Entry<String, String> file : here.entrySet()) {
-            top.takeAll(List.of(file.getKey()), RULE, file.getValue());
-        }
+        here.forEach((file, namedBy) -> top.takeAll(List.of(file), RULE, namedBy));
         elsewhere.forEach(
                 (id, modules) -> top.need(new Companion(id, Revision.MAIN, new Part.Code(List.copyOf(modules)), RULE)));
         return takeFiles(top, here.keySet(), RULE, "auto_map");
     }
 
-    /** Takes Python files with what they import, directly or not; returns all of them. */
-    static Set<String> takeFiles(Folder top, Collection<String> files, String rule, String namedBy)
-            throws PresetException, IOException {
+    /** Takes Python files, and the files that they import, directly or not; returns the paths of all. */
+    static Set<String> takeFiles(Folder top, Collection<String> files, String rule, String namedBy) throws IOException {
         top.takeAll(files, rule, namedBy);
         var all = new LinkedHashSet<>(files);
         List<String> unread = List.copyOf(all);
@@ -111,9 +112,8 @@ public final class RemoteCode {
         return all;
     }
 
-    /** Takes the files that tokenizers in Python files call their vocabularies, where there are such. */
-    static void takeVocabularies(Folder top, Folder folder, Collection<String> files)
-            throws PresetException, IOException {
+    /** Takes the files that tokenizers in Python files name as their vocabularies, if they exist. */
+    static void takeVocabularies(Folder top, Folder folder, Collection<String> files) throws IOException {
         for (String file : files) {
             Matcher names = VOCABULARIES.matcher(top.text(file));
             while (names.find()) {
@@ -125,22 +125,20 @@ public final class RemoteCode {
         }
     }
 
-    private static Set<String> imports(Folder top, String file) throws PresetException, IOException {
+    private static Set<String> imports(Folder top, String file) throws IOException {
         String text = top.text(file);
         String beside = file.substring(0, file.lastIndexOf('/') + 1);
         var found = new LinkedHashSet<String>();
         Matcher imports = IMPORT.matcher(text);
         while (imports.find()) {
             String module = imports.group(1) == null ? imports.group(2) : imports.group(1);
-            // More dots lead out of the folder, where Transformers does not follow.
+            // A name with more dots is in a folder above, where Transformers does not look.
             if (MODULE.matcher(module).matches()) {
-                found.add(
-                        module(top, beside + module)
-                                .orElseThrow(
-                                        () -> new PresetException(
-                                                "'" + Printable.of(file) + "' imports '."
-                                                        + Printable.of(module)
-                                                        + "', which the repository does not have; choose another revision, or tell the repository's owner")));
+                found.add(module(top, beside + module)
+                        .orElseThrow(() -> new UserException(
+                                "'" + Printable.of(file) + "' imports '." + Printable.of(module)
+                                        + "', which the repository does not have",
+                                CommonAdvice.CHOOSE_REVISION_OR_TELL_OWNER)));
             }
         }
         Matcher modules = IMPORT_OF_MODULES.matcher(text);
@@ -158,7 +156,7 @@ public final class RemoteCode {
                 .findFirst();
     }
 
-    /** The repository of an id that a configuration names; empty when it is none, but a folder of somebody's machine. */
+    /** The repository of an id in a configuration; empty if the text is not an id, but for example a folder on the owner's machine. */
     static Optional<RepoId> repository(String id) {
         try {
             return Optional.of(new RepoId(RepoType.MODEL, id));

@@ -1,10 +1,11 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What Sentence Transformers loads: the modules that {@code modules.json} names, each out of its folder. */
+/** The preset {@code sentence-transformers}: the modules that {@code modules.json} names, each from its folder. */
 public final class SentenceTransformersRules {
 
     private static final String MODULES = "modules.json";
@@ -22,10 +23,10 @@ public final class SentenceTransformersRules {
     private static final String OWN = "sentence_transformers.";
     private static final String RULE = "module";
 
-    /** Of modules, with those of routers, which could else name each other without end. */
+    /** With the modules of routers, which could otherwise contain each other without end. */
     private static final int MAX_MODULES = 100;
 
-    /** The limits of the text, under the names that were in use over the years. */
+    /** The limits of the text; the name has changed over the years. */
     private static final Set<String> TRANSFORMER_CONFIGS = Set.of(
             "sentence_bert_config.json",
             "sentence_roberta_config.json",
@@ -38,7 +39,7 @@ public final class SentenceTransformersRules {
     private static final Set<String> TRANSFORMERS = Set.of("Transformer", "CLIPModel", "MLMTransformer");
     private static final Set<String> ROUTERS = Set.of("Router", "Asym");
 
-    /** Weights of other frameworks and formats, which no module reads, and code, which is imported from elsewhere. */
+    /** Weights of other frameworks and formats, which no module reads, and code, which {@link RemoteCode} takes. */
     private static final Pattern FOREIGN =
             Pattern.compile("(?:.*/)?(?:[^/]+\\.(?:h5|msgpack|ot|onnx|onnx_data|gguf|ckpt|py)|openvino_[^/]*)");
 
@@ -50,14 +51,13 @@ public final class SentenceTransformersRules {
     }
 
     /**
-     * Takes what a repository has for Sentence Transformers; one without {@code modules.json} is a model of Transformers, which the
-     * library completes itself.
+     * Takes a model. A repository without {@code modules.json} is a model of Transformers, to which the library adds modules itself.
      *
-     * @throws PresetException when it has no model, or the options do not fit it
+     * @throws UserException if the repository does not have a model, or the options do not fit it
      */
-    public static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+    public static void take(Folder root, PresetOptions options) throws IOException {
         if (!root.has(MODULES) && !TransformersRules.isIn(root)) {
-            throw Shape.unfit(root, options.preset(), "'modules.json' or 'config.json'");
+            throw PresetMismatch.of(root, options.preset(), "'modules.json' or 'config.json'");
         }
         root.fetch(List.of(MODULES, ROUTER, Configs.MODEL, TokenizerFiles.CONFIG, Configs.PROCESSOR));
         root.take("config_sentence_transformers.json", "config");
@@ -70,16 +70,18 @@ public final class SentenceTransformersRules {
         var rules = new SentenceTransformersRules(options);
         for (ConfigFile module : root.configs(MODULES)) {
             String type = module.text("type")
-                    .orElseThrow(() -> new PresetException(
-                            "'modules.json' names a module without its type; choose another revision"));
+                    .orElseThrow(() -> new UserException(
+                            "'modules.json' names a module without its type", CommonAdvice.CHOOSE_REVISION));
             rules.takeModule(root.child(module.text("path").orElse(""), MODULES), type, MODULES);
         }
     }
 
-    private void takeModule(Folder folder, String type, String namedBy) throws PresetException, IOException {
+    private void takeModule(Folder folder, String type, String namedBy) throws IOException {
         if (++modules > MAX_MODULES) {
-            throw new PresetException("'" + Printable.of(namedBy) + "' leads to more than " + MAX_MODULES
-                    + " modules, or round in a circle; choose another revision");
+            throw new UserException(
+                    "'" + Printable.of(namedBy) + "' names more than " + MAX_MODULES
+                            + " modules, or modules that contain each other",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         String name = type.substring(type.lastIndexOf('.') + 1);
         boolean custom = !type.startsWith(OWN);
@@ -100,16 +102,18 @@ public final class SentenceTransformersRules {
         }
     }
 
-    private void takeTransformer(Folder folder) throws PresetException, IOException {
+    private void takeTransformer(Folder folder) throws IOException {
         folder.takeAny(TRANSFORMER_CONFIGS, "config, limits of the text");
         if (!TransformersRules.isIn(folder)) {
-            throw new PresetException("'modules.json' names a model in '" + Printable.of(folder.path(""))
-                    + "', where the repository has no config.json; choose another revision");
+            throw new UserException(
+                    "'modules.json' names a model in '" + Printable.of(folder.path(""))
+                            + "', where the repository has no config.json",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         TransformersRules.takeModel(folder, options);
     }
 
-    private void takeRoutes(Folder folder, String namedBy) throws PresetException, IOException {
+    private void takeRoutes(Folder folder, String namedBy) throws IOException {
         String file = folder.has(ROUTER) ? ROUTER : Configs.MODEL;
         folder.takeAll(List.of(file), "config, routes", namedBy);
         ConfigFile types = folder.config(file).object("types");
@@ -121,7 +125,7 @@ public final class SentenceTransformersRules {
         }
     }
 
-    private static void takeSparseEmbedding(Folder folder) throws PresetException, IOException {
+    private static void takeSparseEmbedding(Folder folder) throws IOException {
         folder.take(Configs.MODEL, RULE);
         TokenizerFiles.take(folder);
         Optional<String> table = folder.config(Configs.MODEL).text("path").filter(path -> path.endsWith(".json"));
@@ -133,10 +137,10 @@ public final class SentenceTransformersRules {
     }
 
     /**
-     * Takes what the library's modules read: a configuration, of words also that of their tokenizer, and weights. What a module of
-     * trusted code reads of a folder of its own is its own affair: there it is all but copies of the weights, and other code.
+     * Takes what the library's own modules read: configurations, a tokenizer and weights. What a module of trusted code reads in its
+     * folder is not known, so all files are taken, without copies of the weights and without code.
      */
-    private static void takeSmallModule(Folder folder, boolean custom) throws PresetException, IOException {
+    private static void takeSmallModule(Folder folder, boolean custom) throws IOException {
         Optional<Weights> weights = Weights.find(folder, Weights.Names.TRANSFORMERS, null);
         boolean own = !folder.path("").isEmpty();
         if (custom && own) {
@@ -161,20 +165,20 @@ public final class SentenceTransformersRules {
         }
     }
 
-    private void takeCode(Folder folder, String type, String namedBy) throws PresetException, IOException {
+    private void takeCode(Folder folder, String type, String namedBy) throws IOException {
         if (!options.trustRemoteCode()) {
-            throw new PresetException(
+            throw new UserException(
                     "the model does not load without Python code: '" + Printable.of(namedBy) + "' names "
-                            + Printable.of(type)
-                            + "; read that code, and add <trustRemoteCode>true</trustRemoteCode> if you trust it");
+                            + Printable.of(type),
+                    CommonAdvice.TRUST_CODE);
         }
-        // More dots name a class of a library, which is installed by other means.
+        // A name with more dots is a class of an installed library.
         if (type.chars().filter(c -> c == '.').count() == 1) {
             RemoteCode.takeReferenced(folder.top(), List.of(new CodeReference("module", type, namedBy)));
         }
     }
 
-    private static Weights weights(Folder folder) throws PresetException {
+    private static Weights weights(Folder folder) {
         return Weights.find(folder, Weights.Names.TRANSFORMERS, null)
                 .orElseThrow(() -> Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), null));
     }

@@ -1,12 +1,13 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
@@ -21,17 +22,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What {@code from_pretrained} of Transformers loads: a model and what prepares its input.
+ * The preset {@code transformers}: what {@code from_pretrained} loads, which is a model and what prepares its input.
  *
- * <p>Where no class of the model is given, there is one file that {@code AutoModel} opens of few models only: the generation
- * configuration. It has some hundred bytes, and a class that generates would behave differently without it, but not fail.
+ * <p>Without a model class, {@code generation_config.json} is taken too, although {@code AutoModel} reads it for few models. It has
+ * some hundred bytes, and without it a class that generates would not fail, but behave differently.
  */
 public final class TransformersRules {
 
     private static final String PROCESSOR_RULE = "processor";
     private static final String AUDIO_TOKENIZER = "audio_tokenizer_config.json";
     private static final String GENERATION = "generation_config.json";
-    /** The configuration for some versions of the library. */
+
+    /** A configuration for certain versions of the library. */
     private static final Pattern CONFIG_VERSION = Pattern.compile("config\\.[^/]+\\.json");
 
     private static final String GENERATE = "custom_generate/generate.py";
@@ -39,13 +41,13 @@ public final class TransformersRules {
     private TransformersRules() {}
 
     /**
-     * Takes what a repository has for Transformers.
+     * Takes a model or an adapter.
      *
-     * @throws PresetException when it has no model, or the options do not fit it
+     * @throws UserException if the repository does not have one, or the options do not fit it
      */
-    public static void take(Folder root, PresetOptions options) throws PresetException, IOException {
+    public static void take(Folder root, PresetOptions options) throws IOException {
         if (!isIn(root)) {
-            throw Shape.unfit(root, options.preset(), "'config.json' or 'adapter_config.json'");
+            throw PresetMismatch.of(root, options.preset(), "'config.json' or 'adapter_config.json'");
         }
         takeModel(root, options);
     }
@@ -56,11 +58,11 @@ public final class TransformersRules {
     }
 
     /** Takes the model, or the adapter, of a folder, and what prepares its input. */
-    static void takeModel(Folder folder, PresetOptions options) throws PresetException, IOException {
-        // Only code of the repository can define classes that are told by its configurations alone.
+    static void takeModel(Folder folder, PresetOptions options) throws IOException {
+        // A class that the repository's code defines is known only after its configurations are read.
         InputClass expected =
                 options.trustRemoteCode() ? InputClass.PROCESSOR : InputClass.of(options.processorClass(), Map.of());
-        fetch(folder, options, expected);
+        fetchConfigs(folder, options, expected);
         Configs configs = Configs.read(folder, expected);
         CustomClasses custom = new CustomClasses(configs);
         ModelClass model = new ModelClass(options.modelClass());
@@ -68,7 +70,7 @@ public final class TransformersRules {
                 configs.model(), options.trustRemoteCode() ? custom.defined().keySet() : Set.of());
         InputClass input =
                 options.trustRemoteCode() ? InputClass.of(options.processorClass(), custom.defined()) : expected;
-        // Before all that may be missing for no other reason than that code would look for it elsewhere.
+        // First of all: other files may be missing only because the code finds them elsewhere.
         takeCode(folder, custom, model, input, options);
         boolean adapter = AdapterRules.isIn(folder);
         if (adapter) {
@@ -79,18 +81,19 @@ public final class TransformersRules {
         }
         boolean found = takeInputs(folder, configs, input);
         if (!found && options.processorClass() != null && !adapter) {
-            throw new PresetException("the repository has nothing that <processorClass> '"
-                    + Printable.of(options.processorClass()) + "' reads, such as '"
-                    + (input.needsTokenizer() ? "tokenizer.json" : Configs.PREPROCESSOR)
-                    + "'; leave <processorClass> out, or choose another revision");
+            throw new UserException(
+                    "the repository has nothing that <processorClass> '" + Printable.of(options.processorClass())
+                            + "' reads, such as '" + (input.needsTokenizer() ? "tokenizer.json" : Configs.PREPROCESSOR)
+                            + "'",
+                    Advice.of("leave <processorClass> out, or choose another revision"));
         }
         takeAudioTokenizer(folder, configs, input, options);
     }
 
-    /** All that is read on the way, as far as the listing tells. */
-    private static void fetch(Folder folder, PresetOptions options, InputClass input) throws IOException {
+    /** Fetches at once all files that are known to be read. */
+    private static void fetchConfigs(Folder folder, PresetOptions options, InputClass input) throws IOException {
         var names = new ArrayList<>(Configs.names(input));
-        names.addAll(AdapterRules.names());
+        names.add(AdapterRules.CONFIG);
         if (input == InputClass.PROCESSOR) {
             names.add(AUDIO_TOKENIZER);
         }
@@ -102,7 +105,7 @@ public final class TransformersRules {
 
     private static void takeOwnModel(
             Folder folder, ConfigFile config, ModelClass model, PresetOptions options, boolean adapter)
-            throws PresetException, IOException {
+            throws IOException {
         folder.take(Configs.MODEL, "config");
         folder.takeAny(
                 config.texts("configuration_files").stream()
@@ -115,7 +118,7 @@ public final class TransformersRules {
         } else if (!adapter) {
             throw missingWeights(folder, options);
         }
-        // Of one model family, Qwen2.5-Omni, the voices.
+        // The voices of Qwen2.5-Omni.
         folder.take("spk_dict.pt", "weights (speakers)");
         boolean generates = model.generates(config);
         if (generates || (options.modelClass() == null && options.preset() == Preset.TRANSFORMERS)) {
@@ -127,18 +130,17 @@ public final class TransformersRules {
         }
     }
 
-    private static PresetException missingWeights(Folder folder, PresetOptions options) {
+    private static UserException missingWeights(Folder folder, PresetOptions options) {
         boolean others = folder.names().stream()
                 .anyMatch(name -> name.endsWith(".safetensors") || name.endsWith(".bin") || name.endsWith(".h5"));
         return others
                 ? Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), options.variant())
-                : Shape.unfit(
+                : PresetMismatch.of(
                         folder, options.preset(), "'model.safetensors', 'pytorch_model.bin' or the index of shards");
     }
 
-    /** Takes what an input class reads; tells whether there is something. */
-    private static boolean takeInputs(Folder folder, Configs configs, InputClass input)
-            throws PresetException, IOException {
+    /** Takes what an input class reads; returns whether there is something. */
+    private static boolean takeInputs(Folder folder, Configs configs, InputClass input) throws IOException {
         boolean found = false;
         if (input.needsTokenizer()) {
             found = TokenizerFiles.take(folder);
@@ -146,7 +148,7 @@ public final class TransformersRules {
         if (input.needsPreprocessors()) {
             found |= folder.take(Configs.PROCESSOR, PROCESSOR_RULE);
             found |= folder.take(Configs.PREPROCESSOR, preprocessorRule(configs.preprocessor()));
-            // Some models of timm's describe their images in the model's own configuration.
+            // Some models of timm have the image processor's configuration in config.json.
             found |= configs.model().has("pretrained_cfg");
         }
         if (input == InputClass.VIDEO_PROCESSOR || input == InputClass.PROCESSOR) {
@@ -157,7 +159,7 @@ public final class TransformersRules {
             folder.take("chat_template.json", "chat template");
             folder.take(AUDIO_TOKENIZER, PROCESSOR_RULE);
             takeFurtherTokenizers(folder);
-            takeOddities(folder, configs);
+            takeProcessorExtras(folder, configs);
         }
         return found;
     }
@@ -168,8 +170,8 @@ public final class TransformersRules {
                 : "image processor";
     }
 
-    /** Processors with several tokenizers keep the others in folders, such as {@code qformer_tokenizer}. */
-    private static void takeFurtherTokenizers(Folder folder) throws PresetException, IOException {
+    /** Processors with several tokenizers have the others in folders, such as {@code qformer_tokenizer}. */
+    private static void takeFurtherTokenizers(Folder folder) throws IOException {
         List<String> names = folder.below().stream()
                 .filter(path -> path.indexOf('/') > 0)
                 .map(path -> path.substring(0, path.indexOf('/')))
@@ -181,8 +183,8 @@ public final class TransformersRules {
         }
     }
 
-    /** What single processors read besides. */
-    private static void takeOddities(Folder folder, Configs configs) {
+    /** Takes what only certain processors read. */
+    private static void takeProcessorExtras(Folder folder, Configs configs) {
         if (folder.take("speaker_embeddings_path.json", "processor, voices")) {
             takeBelow(folder, "speaker_embeddings/", "processor, voices");
         }
@@ -199,7 +201,7 @@ public final class TransformersRules {
 
     private static void takeCode(
             Folder folder, CustomClasses custom, ModelClass model, InputClass input, PresetOptions options)
-            throws PresetException, IOException {
+            throws IOException {
         if (!options.trustRemoteCode()) {
             custom.checkDispensable(model, input, options.processorClass());
             return;
@@ -210,9 +212,9 @@ public final class TransformersRules {
         }
     }
 
-    /** Some processors turn sound into tokens with a model that is in a repository of its own. */
+    /** Some processors turn sound into tokens with a model in another repository. */
     private static void takeAudioTokenizer(Folder folder, Configs configs, InputClass input, PresetOptions options)
-            throws PresetException, IOException {
+            throws IOException {
         if (input != InputClass.PROCESSOR) {
             return;
         }
@@ -223,7 +225,7 @@ public final class TransformersRules {
                 .ifPresent((RepoId id) -> folder.need(new Companion(
                         id,
                         Revision.MAIN,
-                        new Part.Chosen(
+                        new Part.ByPreset(
                                 new PresetOptions(Preset.TRANSFORMERS, null, null, null, options.trustRemoteCode())),
                         "audio tokenizer of the processor")));
     }

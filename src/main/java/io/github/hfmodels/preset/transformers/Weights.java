@@ -1,11 +1,13 @@
 package io.github.hfmodels.preset.transformers;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights that are loaded out of a folder: a file, or an index that names its shards.
+ * Weights in a folder: a file, or an index that names shards.
  *
- * @param name the file, or the index
- * @param format how the weights are stored
+ * @param name the file or the index
+ * @param format the format, for people
  */
 record Weights(String name, String format) {
 
@@ -29,7 +31,7 @@ record Weights(String name, String format) {
     private static final String INDEX = ".index";
     private static final Pattern SHARD_NUMBER = Pattern.compile("-\\d{5}-of-\\d{5}$");
 
-    /** What a library calls its weights, before the ending. */
+    /** A library's names for weights, without the ending. */
     enum Names {
         TRANSFORMERS("model", "pytorch_model"),
         DIFFUSERS("diffusion_pytorch_model", "diffusion_pytorch_model");
@@ -52,22 +54,22 @@ record Weights(String name, String format) {
         }
     }
 
-    /** The weights that a library finds first: safetensors before PyTorch's pickles, one file before shards. */
+    /** The weights that a library loads: safetensors are preferred to PyTorch's pickles, and a single file to shards. */
     static Optional<Weights> find(Folder folder, Names names, @Nullable String variant) {
         return names.candidates(variant).stream()
                 .filter(candidate -> folder.has(candidate.name))
                 .findFirst();
     }
 
-    /** The weights that a configuration names, or else that are found first. */
+    /** The weights that a configuration names, or else those that Transformers finds. */
     static Optional<Weights> find(Folder folder, ConfigFile config, @Nullable String variant) {
         return config.text("transformers_weights")
                 .map(name -> new Weights(name, SAFETENSORS))
                 .or(() -> find(folder, Names.TRANSFORMERS, variant));
     }
 
-    /** Takes them, with the shards when they are an index. */
-    void take(Folder folder, String namedBy) throws PresetException, IOException {
+    /** Takes the file, or the index and its shards. */
+    void take(Folder folder, String namedBy) throws IOException {
         if (!isIndex()) {
             folder.takeAll(List.of(name), "weights (" + format + ")", namedBy);
             return;
@@ -75,13 +77,14 @@ record Weights(String name, String format) {
         folder.takeAll(List.of(name), "weights, index (" + format + ")", namedBy);
         List<String> shards = folder.config(name).shards();
         if (shards.isEmpty()) {
-            throw new PresetException("'" + Printable.of(folder.path(name))
-                    + "' names no shards in its weight_map; choose another revision");
+            throw new UserException(
+                    "'" + Printable.of(folder.path(name)) + "' names no shards in its weight_map",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         folder.takeAll(shards, "weights, shard of " + name, folder.path(name));
     }
 
-    /** Whether a file holds weights under a name that is looked for later than this one. */
+    /** Whether a file is another copy of these weights: it has one of the usual names too. */
     boolean isCopy(String file) {
         return !file.equals(name)
                 && Names.TRANSFORMERS.candidates(null).stream().anyMatch(candidate -> candidate.name.equals(file));
@@ -103,11 +106,11 @@ record Weights(String name, String format) {
     }
 
     /**
-     * That there are none, and what there is instead.
+     * There are no weights with these names; the message says which weights there are instead.
      *
-     * @param names the names that were tried
+     * @param names the names that were looked for
      */
-    static PresetException missing(Folder folder, List<Names> names, @Nullable String variant) {
+    static UserException missing(Folder folder, List<Names> names, @Nullable String variant) {
         List<String> expected = names.stream()
                 .flatMap(each -> Stream.of(
                         each.candidates(variant).get(0),
@@ -125,14 +128,15 @@ record Weights(String name, String format) {
             choices.add("leave <variant> out for the plain weights");
         }
         if (choices.isEmpty()) {
-            return new PresetException("the repository has no weights for PyTorch, " + sought + "; it has "
-                    + folder.summary() + "; choose another revision or name the files with <includes>");
+            return new UserException(
+                    "the repository has no weights for PyTorch, " + sought + "; it has " + folder.summary(),
+                    Advice.of("choose another revision or name the files with <includes>"));
         }
         String what = variant == null ? "plain weights, " : "weights of the variant '" + Printable.of(variant) + "', ";
-        return new PresetException("the repository has no " + what + sought + "; " + String.join(", or ", choices));
+        return new UserException("the repository has no " + what + sought, Advice.of(String.join(", or ", choices)));
     }
 
-    /** The variants that there are of a folder's weights, each with the bytes that a library loads of it. */
+    /** The variants of a folder's weights, each with the bytes that a library loads for it. */
     static Map<String, Long> variants(Folder folder, List<Names> names) {
         var variants = new TreeMap<String, Long>();
         for (Names each : names) {
@@ -148,7 +152,7 @@ record Weights(String name, String format) {
         return variants;
     }
 
-    /** The element that chooses one of these variants, as far as it is clear. */
+    /** The {@code <variant>} to set for one of these variants, for a message. */
     static String element(Map<String, Long> variants) {
         List<Candidate> candidates = variants.entrySet().stream()
                 .map(variant -> new Candidate(variant.getKey(), variant.getValue()))
@@ -160,7 +164,7 @@ record Weights(String name, String format) {
         return "<variant>" + Printable.of(only.name()) + "</variant> (" + ByteCount.format(only.size()) + ")";
     }
 
-    /** What a file's name has before its ending and these weights' name has not; null when it differs in more, or is a shard. */
+    /** The variant in the name of a file that otherwise has these weights' name; null if it has another name, or is a shard. */
     private @Nullable String variantIn(String file) {
         int dot = name.lastIndexOf('.');
         String start = name.substring(0, dot + 1);
@@ -172,7 +176,7 @@ record Weights(String name, String format) {
         return SHARD_NUMBER.matcher(variant).find() ? null : variant;
     }
 
-    /** The bytes of the file; of an index those of the shards, as far as they are called after it. */
+    /** The bytes of the file; of an index, those of its shards, which are recognized by their names. */
     private long size(Folder folder) {
         if (!isIndex()) {
             return folder.size(name);

@@ -1,6 +1,6 @@
 /**
- * The rules of Transformers and of the libraries that load through it: Sentence Transformers, Diffusers, PEFT. They follow what
- * the libraries' {@code from_pretrained} methods open. Called by the entrance of the presets.
+ * The rules of Transformers and of the libraries that load models with it: Sentence Transformers, Diffusers, PEFT. They take what the
+ * libraries' {@code from_pretrained} methods open.
  */
 @NullMarked
 package io.github.hfmodels.preset.transformers;

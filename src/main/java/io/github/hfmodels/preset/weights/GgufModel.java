@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model in GGUF format, in one file or in several.
  *
- * @param folder where it is, with a slash at its end; empty for the top
- * @param stem its name without part number and ending
- * @param parts its files by their number, from 1 on; one alone has the number 1
- * @param count how many parts it should have
+ * @param folder its folder, with a slash at the end; empty for the top
+ * @param stem its name, without part number and ending
+ * @param parts its files by part number, from 1 on; a single file has number 1
+ * @param count how many parts it must have
  */
 record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, int count) {
 
-    /** As gguf-split writes them. */
+    /** As gguf-split names parts. */
     private static final Pattern SPLIT = pattern("(?<stem>.+)-(?<part>\\d{5})-of-(?<count>\\d{5})\\.gguf");
 
-    /** As people cut files that were too large for the Hub: with a number and a count, or with letters. */
+    /** As people name the parts of files that were too large for the Hub: with a number and a count, or with letters. */
     private static final Pattern NUMBERED = pattern("(?<stem>.+)\\.gguf\\.part(?<part>\\d{1,5})of(?<count>\\d{1,5})");
 
     private static final Pattern LETTERED = pattern("(?<stem>.+)\\.gguf[.-](?:split|part)-(?<letter>[a-z])");
     private static final Pattern PART_NUMBER = pattern("(-|\\.gguf\\.part)(\\d{1,5})(?:-of-\\d{5}\\.gguf|of\\d{1,5})$");
     private static final Pattern SINGLE = pattern("(?<stem>.+)\\.gguf");
 
-    /** The names of llama.cpp's quantizations, and of those that others have added to them. */
+    /** The names of llama.cpp's quantizations, and of those in its forks. */
     private static final Pattern QUANTIZATION = pattern("(?<![a-z0-9])"
             + "(?:[IT]?Q\\d(?:_(?:\\d|K[A-Z]{0,2}|[SMLP]|X{1,2}[SL]|NL|MOE|R\\d)){0,4}|(?:BF|FP?)(?:8|16|32|64)|(?:MX|NV)FP4(?:_MOE)?)"
             + "(?![a-z0-9])");
@@ -40,7 +40,7 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
     private static final Pattern PROJECTOR = pattern("(?<![a-z0-9])mmproj(?![a-z0-9])");
     private static final Pattern IMPORTANCE_MATRIX = pattern("(?<![a-z0-9])imatrix(?![a-z0-9])");
 
-    /** All models among the files, in their order. */
+    /** The models among some files, in their order. */
     static List<GgufModel> among(List<RepoFile> files) {
         Map<String, GgufModel> models = new LinkedHashMap<>();
         for (RepoFile file : files) {
@@ -49,19 +49,19 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
         return List.copyOf(models.values());
     }
 
-    /** The name of the quantization, as it is written; null when the names have none. */
+    /** The quantization as the file's or else the folder's name has it; null if neither does. */
     @Nullable
     String quantization() {
         String own = lastQuantization(stem);
         return own == null ? lastQuantization(folder) : own;
     }
 
-    /** What turns images or sound into a language model's tokens. */
+    /** Whether it turns images or sound into a language model's input. */
     boolean isProjector() {
         return PROJECTOR.matcher(name()).find();
     }
 
-    /** What models are quantized with, which is none itself. */
+    /** Whether it is data for quantizing models, and not a model. */
     boolean isImportanceMatrix() {
         return IMPORTANCE_MATRIX.matcher(stem).find() && lastQuantization(stem) == null;
     }
@@ -78,7 +78,7 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
                 parts.values().stream().mapToLong(RepoFile::contentSize).sum());
     }
 
-    /** The path of the first part that the repository has not; null when it has them all. */
+    /** The path of the first part that the repository does not have; null if it has all parts. */
     @Nullable
     String missingPart() {
         for (int number = 1; number <= count; number++) {
@@ -89,7 +89,7 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
         return null;
     }
 
-    /** The path of the part with that number, spelt as those that there are. */
+    /** The path of the part with that number, spelled like the known parts. */
     private String path(int number) {
         String known = parts.firstEntry().getValue().path();
         Matcher place = PART_NUMBER.matcher(known);
@@ -122,10 +122,10 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
         }
     }
 
-    /** @param count how many parts there are by the file's name; 0 when it does not say so */
+    /** @param count how many parts there are by the file's name; 0 if the name does not say so */
     private static void add(
             RepoFile file, String folder, String stem, int number, int count, Map<String, GgufModel> models) {
-        // Not a name that a file has, so that no single one is taken for the parts.
+        // No file has a name with two slashes, so the parts do not get mixed up with a single file.
         String key = folder + stem + "//" + count;
         GgufModel known = models.get(key);
         var parts = known == null ? new TreeMap<Integer, RepoFile>() : known.parts;

@@ -1,10 +1,12 @@
 package io.github.hfmodels.preset.weights;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Preset;
 import java.util.Collection;
@@ -14,20 +16,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The preset {@code gguf}: one model of the many quantizations that a repository has of it, all of its parts.
+ * The preset {@code gguf}: a model in one quantization, with all of its parts.
  *
- * <p>The variant is, whatever the case, a file's name without ending and part number, or its quantization, such as {@code Q4_K_M},
- * or a part of the name between dots and dashes, such as {@code UD-Q4_K_XL}; the first of these that any file has counts. It is
- * never a part of another quantization's name: {@code Q4_K} is not {@code Q4_K_M}, and {@code Q4_XS} is not {@code IQ4_XS}. A model
- * that is the only one needs no variant.
+ * <p>The variant is a file's name without ending and part number; or a quantization, such as {@code Q4_K_M}; or a part of the name
+ * between dots and dashes, such as {@code UD-Q4_K_XL}. The first of these that matches any file decides; case does not count. A variant
+ * does not match a part of another quantization's name: {@code Q4_K} is not {@code Q4_K_M}, and {@code Q4_XS} is not {@code IQ4_XS}. A
+ * repository with one model needs no variant.
  *
- * <p>The projector ({@code mmproj-*}) that llama.cpp needs to see or to hear comes along, as it does with llama.cpp's own downloads:
- * the one beside the model or in a folder above; of several precisions F16, which all devices can compute with, else BF16, Q8_0 or
- * F32. Importance matrices are never taken.
+ * <p>The projector ({@code mmproj-*}), which llama.cpp needs for images and sound, is taken too, as llama.cpp's own downloads do: the
+ * one in the model's folder or in a folder above. Of several, F16 is preferred, since all devices can compute with it, then BF16, Q8_0
+ * and F32. Importance matrices are never taken.
  */
 public final class GgufRules {
 
-    /** Precisions of projectors, the preferred one first. */
+    /** Precisions of projectors, the preferred first. */
     private static final List<String> PROJECTORS = List.of("F16", "FP16", "BF16", "Q8_0", "F32", "FP32");
 
     private GgufRules() {}
@@ -35,10 +37,10 @@ public final class GgufRules {
     /**
      * Takes a model.
      *
-     * @param variant which of several, without ending; null for the only one
-     * @throws PresetException when no model or several match, or a part is missing
+     * @param variant which model, without ending; null for the only one
+     * @throws UserException if no model or several match, or a part is missing
      */
-    public static void take(Folder root, @Nullable String variant) throws PresetException {
+    public static void take(Folder root, @Nullable String variant) {
         List<GgufModel> all = GgufModel.among(root.files()).stream()
                 .filter(file -> !file.isImportanceMatrix())
                 .toList();
@@ -46,7 +48,7 @@ public final class GgufRules {
                 all.stream().filter(file -> !file.isProjector()).toList();
         List<GgufModel> choosable = models.isEmpty() ? all : models;
         if (choosable.isEmpty()) {
-            throw Shape.unfit(root, Preset.GGUF, "a '.gguf' file");
+            throw PresetMismatch.of(root, Preset.GGUF, "a '.gguf' file");
         }
         GgufModel model = variant == null ? only(choosable) : named(variant, choosable);
         String quantization = model.quantization();
@@ -60,15 +62,16 @@ public final class GgufRules {
         }
     }
 
-    private static GgufModel only(List<GgufModel> models) throws PresetException {
+    private static GgufModel only(List<GgufModel> models) {
         if (models.size() > 1) {
-            throw new PresetException("preset gguf: the repository has " + models.size()
-                    + " models; set <variant> to one of " + sized(models));
+            throw new UserException(
+                    "preset gguf: the repository has " + models.size() + " models",
+                    Advice.of("set <variant> to one of " + sized(models)));
         }
         return models.get(0);
     }
 
-    private static GgufModel named(String variant, List<GgufModel> models) throws PresetException {
+    private static GgufModel named(String variant, List<GgufModel> models) {
         List<GgufModel> matches = matching(
                 models, model -> variant.equalsIgnoreCase(model.stem()) || variant.equalsIgnoreCase(model.name()));
         if (matches.isEmpty()) {
@@ -81,18 +84,20 @@ public final class GgufRules {
         }
         if (matches.isEmpty()) {
             List<String> variants = models.stream().map(GgufRules::variantOf).toList();
-            throw new PresetException("preset gguf: no model is a <variant> '" + Printable.of(variant)
-                    + "'; set it to one of these, the closest first: "
-                    + Candidate.names(ClosestNames.ranked(variant, variants)));
+            throw new UserException(
+                    "preset gguf: no model is a <variant> '" + Printable.of(variant) + "'",
+                    Advice.of("set it to one of these, the closest first: "
+                            + Candidate.names(ClosestNames.ranked(variant, variants))));
         }
         if (matches.size() > 1) {
-            throw new PresetException("preset gguf: <variant> '" + Printable.of(variant) + "' matches " + sized(matches)
-                    + "; set it to a file's whole name");
+            throw new UserException(
+                    "preset gguf: <variant> '" + Printable.of(variant) + "' matches " + sized(matches),
+                    Advice.of("set it to a file's whole name"));
         }
         return matches.get(0);
     }
 
-    private static @Nullable GgufModel projector(GgufModel model, List<GgufModel> projectors) throws PresetException {
+    private static @Nullable GgufModel projector(GgufModel model, List<GgufModel> projectors) {
         List<GgufModel> near = List.of();
         String folder = model.folder();
         while (near.isEmpty()) {
@@ -115,15 +120,19 @@ public final class GgufRules {
                 return precise.get(0);
             }
         }
-        throw new PresetException("preset gguf: any of " + sized(near) + " may be the projector of "
-                + Printable.of(model.candidate().name()) + "; choose with <includes> instead of <preset>");
+        throw new UserException(
+                "preset gguf: any of " + sized(near) + " may be the projector of "
+                        + Printable.of(model.candidate().name()),
+                CommonAdvice.INCLUDE_FILES);
     }
 
-    private static void take(GgufModel model, String rule, Folder root) throws PresetException {
+    private static void take(GgufModel model, String rule, Folder root) {
         String missing = model.missingPart();
         if (missing != null) {
-            throw new PresetException("preset gguf: the repository lacks '" + Printable.of(missing) + "', one of "
-                    + model.count() + " parts; choose another <variant> or <revision>");
+            throw new UserException(
+                    "preset gguf: the repository lacks '" + Printable.of(missing) + "', one of " + model.count()
+                            + " parts",
+                    Advice.of("choose another <variant> or <revision>"));
         }
         model.parts()
                 .forEach((number, file) -> root.take(
@@ -134,7 +143,7 @@ public final class GgufRules {
         return models.stream().filter(condition).toList();
     }
 
-    /** What a user would write to have this one. */
+    /** What users write as variant for this model. */
     private static String variantOf(GgufModel model) {
         String quantization = model.quantization();
         return quantization == null ? model.stem() : quantization;

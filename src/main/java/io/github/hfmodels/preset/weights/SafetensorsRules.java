@@ -1,12 +1,14 @@
 package io.github.hfmodels.preset.weights;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigurationFiles;
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.preset.repo.Shape;
+import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Preset;
@@ -22,13 +24,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The preset {@code safetensors}: weights as safetensors, with the configuration and the tokenizer.
+ * The preset {@code safetensors}: weights in safetensors files, with configuration and tokenizer.
  *
- * <p>The weights are those at the top of the repository that Transformers would load: {@code model.safetensors}, else what
- * {@code model.safetensors.index.json} names; with a variant {@code model.fp16.safetensors}, else what
- * {@code model.safetensors.index.fp16.json} or {@code model.fp16.safetensors.index.json} names. Where there is neither, they are the
- * only others at the top, with a variant the only ones whose name has it as a word or is it; else the {@code consolidated*} ones that
- * some owners add as a copy of the same weights, and last the only ones in any folder.
+ * <p>The weights are the first of these:
+ * <ol>
+ * <li>at the top, what Transformers would load: {@code model.safetensors}, or the shards that {@code model.safetensors.index.json}
+ *     names; with a variant, {@code model.fp16.safetensors}, or the shards that {@code model.safetensors.index.fp16.json} or
+ *     {@code model.fp16.safetensors.index.json} names
+ * <li>the only other weights at the top; with a variant, the only ones whose name is the variant or has it as a word
+ * <li>{@code consolidated*} at the top, which some owners add as a copy of the same weights
+ * <li>the only weights in any folder
+ * </ol>
  */
 public final class SafetensorsRules {
 
@@ -40,14 +46,14 @@ public final class SafetensorsRules {
     private SafetensorsRules() {}
 
     /**
-     * Takes weights with configuration and tokenizer.
+     * Takes weights, configuration and tokenizer.
      *
-     * @param variant which of several, without ending; null for the plain ones
-     * @throws PresetException when no weights or several match, or an index is broken
-     * @throws IOException when an index cannot be had
+     * @param variant which weights, without ending; null for the plain ones
+     * @throws UserException if no weights or several match, or an index is broken
+     * @throws IOException if an index cannot be fetched or read
      */
-    public static void take(Folder root, @Nullable String variant) throws PresetException, IOException {
-        Weights weights = usual(variant, root);
+    public static void take(Folder root, @Nullable String variant) throws IOException {
+        Weights weights = forTransformers(variant, root);
         if (weights == null) {
             weights = other(variant, all(root.files()), root);
         }
@@ -61,11 +67,11 @@ public final class SafetensorsRules {
     }
 
     /**
-     * Weights in one file, or in several that an index names.
+     * Weights in one file, or in shards that an index names.
      *
-     * @param path the path of the file, or of the index
-     * @param name the path without what says that it is safetensors
-     * @param size the bytes of all files, as far as names can tell
+     * @param path the file, or the index
+     * @param name the path without the endings of the format
+     * @param size the bytes of all files that can be recognized by name
      */
     private record Weights(String path, String name, boolean isIndex, long size) {
 
@@ -73,7 +79,7 @@ public final class SafetensorsRules {
             return path.substring(0, path.lastIndexOf('/') + 1);
         }
 
-        /** The name within its folder. */
+        /** The name without the folder. */
         String stem() {
             return name.substring(folder().length());
         }
@@ -91,8 +97,8 @@ public final class SafetensorsRules {
         }
     }
 
-    /** What Transformers looks for; null when it is not there. */
-    private static @Nullable Weights usual(@Nullable String variant, Folder root) {
+    /** The weights that Transformers would load; null if there are none. */
+    private static @Nullable Weights forTransformers(@Nullable String variant, Folder root) {
         String infix = variant == null ? "" : "." + variant;
         String file = "model" + infix + ENDING;
         if (root.has(file)) {
@@ -106,7 +112,7 @@ public final class SafetensorsRules {
         return null;
     }
 
-    private static Weights other(@Nullable String variant, List<Weights> all, Folder root) throws PresetException {
+    private static Weights other(@Nullable String variant, List<Weights> all, Folder root) {
         List<Predicate<Weights>> places = List.of(
                 weights -> weights.isAtTop() && !weights.isCopy(),
                 Weights::isAtTop,
@@ -116,23 +122,26 @@ public final class SafetensorsRules {
             List<Weights> there = all.stream().filter(place).toList();
             List<Weights> matches = variant == null ? there : named(variant, there);
             if (matches.size() > 1) {
-                throw new PresetException("preset safetensors: any of "
-                        + Candidate.sized(
-                                matches.stream().map(Weights::candidate).toList())
-                        + " may be meant; set <variant> to its name without .safetensors, or choose with <includes> instead of"
-                        + " <preset>");
+                throw new UserException(
+                        "preset safetensors: any of "
+                                + Candidate.sized(
+                                        matches.stream().map(Weights::candidate).toList())
+                                + " may be meant",
+                        Advice.of("set <variant> to its name without .safetensors, or choose with <includes> instead of"
+                                + " <preset>"));
             }
             if (matches.size() == 1) {
                 return matches.get(0);
             }
         }
         if (all.isEmpty() || variant == null) {
-            throw Shape.unfit(root, Preset.SAFETENSORS, "a '.safetensors' file, or an index of several");
+            throw PresetMismatch.of(root, Preset.SAFETENSORS, "a '.safetensors' file, or an index of several");
         }
         List<String> names = all.stream().map(Weights::name).toList();
-        throw new PresetException("preset safetensors: no weights are a <variant> '" + Printable.of(variant)
-                + "'; set it to one of these, the closest first: "
-                + Candidate.names(ClosestNames.ranked(variant, names)));
+        throw new UserException(
+                "preset safetensors: no weights are a <variant> '" + Printable.of(variant) + "'",
+                Advice.of("set it to one of these, the closest first: "
+                        + Candidate.names(ClosestNames.ranked(variant, names))));
     }
 
     private static List<Weights> named(String variant, List<Weights> weights) {
@@ -148,7 +157,7 @@ public final class SafetensorsRules {
                 : exact;
     }
 
-    /** All weights, each once: an index stands for its shards, as far as these have its name and a number. */
+    /** All weights. Shards are not among them: their index is, and shards are recognized by its name with a number. */
     private static List<Weights> all(List<RepoFile> files) {
         Map<String, Long> shards = new HashMap<>();
         for (RepoFile file : files) {
@@ -172,7 +181,7 @@ public final class SafetensorsRules {
         return all;
     }
 
-    private static void take(Weights weights, Folder root, Folder folder) throws PresetException, IOException {
+    private static void take(Weights weights, Folder root, Folder folder) throws IOException {
         if (!weights.isIndex()) {
             root.take(weights.path(), "weights (safetensors)");
             return;
@@ -181,8 +190,9 @@ public final class SafetensorsRules {
         root.take(weights.path(), "index of the weights");
         List<String> shards = folder.config(index).shards();
         if (shards.isEmpty()) {
-            throw new PresetException("preset safetensors: '" + Printable.of(weights.path())
-                    + "' names no weights; choose another revision");
+            throw new UserException(
+                    "preset safetensors: '" + Printable.of(weights.path()) + "' names no weights",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         root.takeAll(
                 shards.stream().map(folder::path).toList(),

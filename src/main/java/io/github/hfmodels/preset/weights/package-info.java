@@ -1,6 +1,4 @@
-/**
- * Which weights are chosen where a file is all that a runtime needs of them: GGUF and safetensors. Called by the presets' entrance.
- */
+/** The rules of the presets for file formats that several runtimes read: {@code gguf} and {@code safetensors}. */
 @NullMarked
 package io.github.hfmodels.preset.weights;
 

@@ -8,7 +8,7 @@ public final class GraphBytes {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** A model whose graph has tensors that are kept in these files. */
+    /** A model whose graph has tensors in these files. */
     public static byte[] graphWithData(String... locations) {
         var graph = new GraphBytes();
         for (String location : locations) {

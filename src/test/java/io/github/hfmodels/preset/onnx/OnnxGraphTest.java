@@ -158,31 +158,35 @@ class OnnxGraphTest {
                         "a field has no number",
                         new GraphBytes().varint(1L << 40).toBytes()),
                 Arguments.of(
-                        "longer than what it is part of",
+                        "longer than the message that it is in",
                         new GraphBytes().head(7, 5).toBytes()),
                 Arguments.of(
-                        "longer than what it is part of",
+                        "longer than the message that it is in",
                         new GraphBytes().head(7, Long.MAX_VALUE).toBytes()),
                 Arguments.of(
-                        "longer than what it is part of",
+                        "longer than the message that it is in",
                         new GraphBytes().head(7, -1).toBytes()),
-                Arguments.of("longer than what it is part of", initializerModel(new GraphBytes().head(9, 1L << 40))),
                 Arguments.of(
-                        "longer than what it is part of",
+                        "longer than the message that it is in", initializerModel(new GraphBytes().head(9, 1L << 40))),
+                Arguments.of(
+                        "longer than the message that it is in",
                         model(new GraphBytes().varint(5 << 3 | 1)).toBytes()),
-                Arguments.of("longer than what it is part of", initializerModel(new GraphBytes().varint(14 << 3))),
-                Arguments.of("longer than what it is part of", initializerModel(new GraphBytes().varint(14 << 3 | 5))),
+                Arguments.of(
+                        "longer than the message that it is in", initializerModel(new GraphBytes().varint(14 << 3))),
+                Arguments.of(
+                        "longer than the message that it is in",
+                        initializerModel(new GraphBytes().varint(14 << 3 | 5))),
                 Arguments.of(
                         "it ends too early",
                         new GraphBytes().raw((byte) 0x3a, (byte) 0x80).toBytes()),
                 Arguments.of("more than 10 bytes", bytes(0xff, 11)),
-                Arguments.of("names none", initializerModel(new GraphBytes().number(14, 1))),
+                Arguments.of("does not name it", initializerModel(new GraphBytes().number(14, 1))),
                 Arguments.of("longer than 4096 bytes", initializerModel(externalTensor("x".repeat(5_000)))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("broken")
-    void readLocations_refusesWhatIsNoGraph(String message, byte[] bytes) {
+    void readLocations_refusesWhatIsNotAGraph(String message, byte[] bytes) {
         assertThatThrownBy(() -> locations(bytes))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(message);

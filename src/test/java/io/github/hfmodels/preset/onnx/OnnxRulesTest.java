@@ -1,27 +1,23 @@
 package io.github.hfmodels.preset.onnx;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
+import static io.github.hfmodels.preset.PresetFixture.bytes;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.FolderRepository;
-import io.github.hfmodels.preset.Presets;
+import io.github.hfmodels.preset.PresetFixture;
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
-import io.github.hfmodels.selection.PresetOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.AbstractStringAssert;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +27,7 @@ class OnnxRulesTest {
     private static final long MB = 1_000_000;
     private static final byte[] GRAPH = GraphBytes.graphWithData();
 
-    /** What {@code all-MiniLM-L6-v2} has in its folder of graphs, with sizes in MB. */
+    /** The graphs of {@code all-MiniLM-L6-v2}, with sizes in MB. */
     private static final Map<String, Long> MINI_LM = Map.of(
             "model", 90L,
             "model_O1", 90L,
@@ -43,15 +39,8 @@ class OnnxRulesTest {
             "model_qint8_avx512_vnni", 23L,
             "model_quint8_avx2", 23L);
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
-
-    @BeforeEach
-    void createRepository() {
-        repository = new FolderRepository(folder, "org/model");
-    }
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model");
 
     @Test
     void sentenceEmbeddings_areThePlainGraphOfNine() throws Exception {
@@ -73,10 +62,7 @@ class OnnxRulesTest {
                         "special_tokens_map.json: tokenizer",
                         "vocab.txt: tokenizer");
         assertThat(bytes(choice)).isBetween(90 * MB, 91 * MB);
-        assertThat(repository.listing().files().stream()
-                        .mapToLong(RepoFile::size)
-                        .sum())
-                .isGreaterThan(860 * MB);
+        assertThat(bytes(repository)).isGreaterThan(860 * MB);
     }
 
     @Test
@@ -123,7 +109,7 @@ class OnnxRulesTest {
     @Test
     void smallGraph_isReadBesideAllButGraphsAndTexts() throws Exception {
         repository.with(90 * MB, "decoder.model", "onnx/other.onnx");
-        graph("model.onnx", GraphBytes.graphWithData("decoder.model"));
+        repository.withContent("model.onnx", GraphBytes.graphWithData("decoder.model"));
 
         assertThat(paths(choose("model"))).containsExactly("model.onnx", "decoder.model");
     }
@@ -154,22 +140,21 @@ class OnnxRulesTest {
         listMiniLm();
 
         assertThatChoosing(variant)
-                .hasMessageContaining("onnx/model_qint8_avx512_vnni.onnx (23.0 MB)")
-                .hasMessageContaining("set <variant>")
-                .hasMessageNotContaining("model_O1")
-                .hasMessageNotContaining("model_quint8");
+                .contains("onnx/model_qint8_avx512_vnni.onnx (23.0 MB)")
+                .contains("set <variant>")
+                .doesNotContain("model_O1")
+                .doesNotContain("model_quint8");
     }
 
     @Test
-    void unknownVariant_isAnsweredWithThoseThereAre_theClosestFirst() {
+    void unknownVariant_failsWithTheOthers_theClosestFirst() {
         listMiniLm();
 
         assertThatChoosing("O5")
-                .hasMessageStartingWith(
-                        "preset onnx: no graph is a <variant> 'O5'; set it to one of these, the closest first: O")
-                .hasMessageContaining("qint8_avx512_vnni");
-        assertThatChoosing("q4").hasMessageContaining("no graph is a <variant> 'q4'");
-        assertThatChoosing("a\nb").hasMessageContaining("no graph is a <variant> 'a?b'");
+                .startsWith("preset onnx: no graph is a <variant> 'O5'; set it to one of these, the closest first: O")
+                .contains("qint8_avx512_vnni");
+        assertThatChoosing("q4").contains("no graph is a <variant> 'q4'");
+        assertThatChoosing("a\nb").contains("no graph is a <variant> 'a?b'");
     }
 
     @ParameterizedTest
@@ -210,7 +195,7 @@ class OnnxRulesTest {
                 .with(17 * MB, "tokenizer.json", "onnx/tokenizer.json")
                 .with(5 * MB, "sentencepiece.bpe.model", "onnx/sentencepiece.bpe.model")
                 .with(1_000, "config.json", "onnx/config.json", "README.md", "imgs/long.jpg", "colbert_linear.pt");
-        graph(
+        repository.withContent(
                 "onnx/model.onnx",
                 GraphBytes.graphWithData("model.onnx_data", "model.onnx_data", "Constant_7_attr__value"));
 
@@ -234,7 +219,7 @@ class OnnxRulesTest {
     @Test
     void dataOfOtherGraphs_isLeftOut() throws Exception {
         repository.with(MB, "onnx/model_q4.onnx", "onnx/model_q4.onnx_data", "onnx/model.onnx_data", "onnx/unused.bin");
-        graph("onnx/model.onnx", GraphBytes.graphWithData("./model.onnx_data"));
+        repository.withContent("onnx/model.onnx", GraphBytes.graphWithData("./model.onnx_data"));
 
         assertThat(paths(choose(null))).containsExactly("onnx/model.onnx", "onnx/model.onnx_data");
     }
@@ -242,7 +227,7 @@ class OnnxRulesTest {
     @Test
     void dataInAFolderBelow() throws Exception {
         repository.with(MB, "data/weights/0", "data/weights/1", "weights/0");
-        graph("model.onnx", GraphBytes.graphWithData("data//weights/./1"));
+        repository.withContent("model.onnx", GraphBytes.graphWithData("data//weights/./1"));
 
         assertThat(paths(choose(null))).containsExactly("model.onnx", "data/weights/1");
     }
@@ -262,34 +247,33 @@ class OnnxRulesTest {
             })
     void dataElsewhere_isRefused(String location) throws Exception {
         repository.with(MB, "secret.bin", "onnx/b.bin", "onnx/" + location);
-        graph("onnx/model.onnx", GraphBytes.graphWithData("b.bin", location));
+        repository.withContent("onnx/model.onnx", GraphBytes.graphWithData("b.bin", location));
 
         assertThatChoosing(null)
-                .hasMessage(
+                .isEqualTo(
                         "preset onnx: 'onnx/model.onnx' keeps tensors in '" + location
                                 + "', which is not in its folder; choose another variant or revision, or tell the repository's owner");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"model.onnx_data", "", "a\nb", "Secret.bin"})
-    void dataThatTheRepositoryHasNot_isNamed(String location) throws Exception {
+    void dataThatTheRepositoryDoesNotHave_isNamed(String location) throws Exception {
         repository.with(MB, "onnx/secret.bin", "model.onnx_data");
-        graph("onnx/model.onnx", GraphBytes.graphWithData(location));
+        repository.withContent("onnx/model.onnx", GraphBytes.graphWithData(location));
 
         assertThatChoosing(null)
-                .hasMessageContaining("'onnx/model.onnx' keeps tensors in '" + location.replace('\n', '?')
+                .contains("'onnx/model.onnx' keeps tensors in '" + location.replace('\n', '?')
                         + "', which the repository does not have");
     }
 
     @Test
     void brokenGraph_isNamed() throws Exception {
         repository.with(MB, "weights.bin");
-        graph("model.onnx", "version https://git-lfs.github.com/spec/v1".getBytes());
+        repository.withContent("model.onnx", "version https://git-lfs.github.com/spec/v1".getBytes());
 
         assertThatChoosing(null)
-                .hasMessage(
-                        "preset onnx: 'model.onnx' is no ONNX graph that can be read (a field has a type that ONNX does"
-                                + " not use, before byte 1 of 42); choose another variant or revision");
+                .isEqualTo("preset onnx: 'model.onnx' is not a readable ONNX graph (a field has a type that ONNX does"
+                        + " not use, before byte 1 of 42); choose another variant or revision");
     }
 
     @Test
@@ -349,8 +333,7 @@ class OnnxRulesTest {
                 "onnx/decoder_model_merged.onnx");
 
         assertThatChoosing("q4")
-                .hasMessageContaining(
-                        "any of onnx/encoder_model_fp16.onnx (1.0 MB), onnx/encoder_model_int8.onnx (1.0 MB)");
+                .contains("any of onnx/encoder_model_fp16.onnx (1.0 MB), onnx/encoder_model_int8.onnx (1.0 MB)");
     }
 
     @Test
@@ -390,9 +373,9 @@ class OnnxRulesTest {
                 "joiner-epoch-99-avg-1.int8.onnx",
                 "tokens.txt",
                 "bpe.model");
-        graph("decoder-epoch-99-avg-1.onnx", GRAPH);
-        graph("encoder-epoch-99-avg-1.int8.onnx", GRAPH);
-        graph("joiner-epoch-99-avg-1.int8.onnx", GRAPH);
+        repository.withContent("decoder-epoch-99-avg-1.onnx", GRAPH);
+        repository.withContent("encoder-epoch-99-avg-1.int8.onnx", GRAPH);
+        repository.withContent("joiner-epoch-99-avg-1.int8.onnx", GRAPH);
 
         assertThat(paths(choose("int8")))
                 .containsExactly(
@@ -425,7 +408,7 @@ class OnnxRulesTest {
         assertThat(graphs(choose(null))).containsExactly("onnx/model.onnx");
         assertThat(graphs(choose("q4"))).containsExactly("model_q4.onnx");
         assertThat(graphs(choose("fp16"))).containsExactly("onnx/fp16/model.onnx");
-        assertThatChoosing("int4").hasMessageContaining("onnx/fp16/model");
+        assertThatChoosing("int4").contains("onnx/fp16/model");
     }
 
     @Test
@@ -442,8 +425,7 @@ class OnnxRulesTest {
                 .with(700 * MB, "onnx/model_q4.onnx_data", "onnx/model_fp16.onnx_data", "onnx/model_fp16.onnx_data_1");
 
         assertThatChoosing(null)
-                .hasMessageContaining(
-                        "any of onnx/model_q4.onnx (701.0 MB), onnx/model_fp16.onnx (1.4 GB) may be meant");
+                .contains("any of onnx/model_q4.onnx (701.0 MB), onnx/model_fp16.onnx (1.4 GB) may be meant");
     }
 
     @Test
@@ -452,7 +434,7 @@ class OnnxRulesTest {
                 .with(MB, "small.onnx", "large.onnx", "small_fp16.onnx")
                 .with(100, "large.onnx.json", "small.onnx.json");
 
-        assertThatChoosing(null).hasMessageContaining("any of small.onnx (1.0 MB), large.onnx (1.0 MB) may be meant");
+        assertThatChoosing(null).contains("any of small.onnx (1.0 MB), large.onnx (1.0 MB) may be meant");
         assertThat(paths(choose("Large"))).containsExactly("large.onnx", "large.onnx.json");
         assertThat(paths(choose("fp16"))).containsExactly("small_fp16.onnx");
     }
@@ -470,8 +452,8 @@ class OnnxRulesTest {
                         "{'model': {'decoder': {'filename': 'phi.onnx'}, 'embedding': {'filename': 'embed.onnx'},"
                                 + "'vision': {'config_filename': 'vision_processing.json', 'adapter_filename': 'lora.onnx_adapter',"
                                 + "'x': ['../../config.json', 3, null]}}}");
-        graph(cpu + "phi.onnx", GraphBytes.graphWithData("phi.onnx.data"));
-        graph(cpu + "embed.onnx", GRAPH);
+        repository.withContent(cpu + "phi.onnx", GraphBytes.graphWithData("phi.onnx.data"));
+        repository.withContent(cpu + "embed.onnx", GRAPH);
         List<String> wanted = List.of(
                 cpu + "phi.onnx",
                 cpu + "embed.onnx",
@@ -485,9 +467,9 @@ class OnnxRulesTest {
         assertThat(paths(choose("cpu-int4-rtn-block-32"))).containsExactlyElementsOf(wanted);
         assertThat(paths(choose("cpu_and_mobile/cpu-int4-rtn-block-32"))).containsExactlyElementsOf(wanted);
         assertThat(paths(choose("cpu"))).containsExactlyElementsOf(wanted);
-        assertThatChoosing("int4").hasMessageContaining("cuda/cuda-int4-rtn-block-32/model.onnx (1.0 MB), " + cpu);
-        assertThatChoosing(null).hasMessageContaining("may be meant");
-        assertThatChoosing("gpu").hasMessageContaining("cpu-int4-rtn-block-32");
+        assertThatChoosing("int4").contains("cuda/cuda-int4-rtn-block-32/model.onnx (1.0 MB), " + cpu);
+        assertThatChoosing(null).contains("may be meant");
+        assertThatChoosing("gpu").contains("cpu-int4-rtn-block-32");
     }
 
     @Test
@@ -498,7 +480,7 @@ class OnnxRulesTest {
                         "{'_class_name': 'X', 'unet': ['d', 'U'], 'scheduler': ['d', 'S'], 'tokenizer': 1}")
                 .with(MB, "unet/model.onnx_data", "scheduler/scheduler_config.json", "tokenizer/vocab.json")
                 .with(MB, "vae_decoder/model.onnx", "text_encoder/model.onnx", "text_encoder/config.json", "README.md");
-        graph("unet/model.onnx", GraphBytes.graphWithData("model.onnx_data"));
+        repository.withContent("unet/model.onnx", GraphBytes.graphWithData("model.onnx_data"));
 
         assertThat(paths(choose(null)))
                 .containsExactlyInAnyOrder(
@@ -513,11 +495,11 @@ class OnnxRulesTest {
     }
 
     @Test
-    void noGraph_isToldWithWhatThereIs() {
+    void noGraph_failsWithWhatThereIs() {
         repository.with(90 * MB, "model.safetensors").with(10, "model.onnx_data");
 
         assertThatChoosing(null)
-                .hasMessageContaining(
+                .contains(
                         "preset onnx expects a '.onnx' file, but the repository has model.safetensors (90.0 MB), model.onnx_data");
     }
 
@@ -534,10 +516,10 @@ class OnnxRulesTest {
                 "_".repeat(3_000) + ".onnx",
                 "q4_".repeat(1_000) + ".onnx");
 
-        assertThatChoosing(null).hasMessageNotContaining("\n").hasMessageContaining("a?b.onnx");
-        assertThatChoosing("(").hasMessageContaining("no graph is");
-        assertThatChoosing("___").hasMessageContaining("no graph is");
-        assertThatChoosing("../../model").hasMessageContaining("leads out of the repository");
+        assertThatChoosing(null).doesNotContain("\n").contains("a?b.onnx");
+        assertThatChoosing("(").contains("no graph is");
+        assertThatChoosing("___").contains("no graph is");
+        assertThatChoosing("../../model").contains("leads out of the repository");
     }
 
     private void listMiniLm() {
@@ -553,32 +535,15 @@ class OnnxRulesTest {
                 .with(10_000, "README.md", ".gitattributes", "data_config.json");
     }
 
-    private void graph(String path, byte[] content) throws IOException {
-        Path file = folder.resolve(path);
-        Files.createDirectories(file.getParent());
-        Files.write(file, content);
-        repository.with(content.length, path);
-    }
-
     private Choice choose(@Nullable String variant) throws Exception {
-        return Presets.choose(new Part.Chosen(new PresetOptions(Preset.ONNX, variant, null, null, false)), repository);
+        return PresetFixture.choose(variant(options(Preset.ONNX), variant), repository);
     }
 
-    private AbstractThrowableAssert<?, ? extends Throwable> assertThatChoosing(@Nullable String variant) {
-        return assertThatThrownBy(() -> choose(variant)).isInstanceOf(PresetException.class);
-    }
-
-    private static List<String> paths(Choice choice) {
-        return choice.files().stream().map(chosen -> chosen.file().path()).toList();
+    private AbstractStringAssert<?> assertThatChoosing(@Nullable String variant) {
+        return assertThatMistake(() -> choose(variant));
     }
 
     private static List<String> graphs(Choice choice) {
         return paths(choice).stream().filter(path -> path.endsWith(".onnx")).toList();
-    }
-
-    private static long bytes(Choice choice) {
-        return choice.files().stream()
-                .mapToLong(chosen -> chosen.file().contentSize())
-                .sum();
     }
 }

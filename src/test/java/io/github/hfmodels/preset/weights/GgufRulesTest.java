@@ -1,24 +1,21 @@
 package io.github.hfmodels.preset.weights;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
+import static io.github.hfmodels.preset.PresetFixture.bytes;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.variant;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.FolderRepository;
-import io.github.hfmodels.preset.Presets;
+import io.github.hfmodels.preset.PresetFixture;
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.Choice.Chosen;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.preset.repo.ChosenFile;
 import io.github.hfmodels.selection.Preset;
-import io.github.hfmodels.selection.PresetOptions;
-import java.nio.file.Path;
 import java.util.List;
-import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.AbstractStringAssert;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +24,7 @@ class GgufRulesTest {
 
     private static final long GB = 1_000_000_000;
 
-    /** What one repository has of an 8B model, as such repositories name it, with sizes in units of 10 MB. */
+    /** The quantizations of an 8B model in a typical repository, with sizes in units of 10 MB. */
     private static final List<String> QUANTIZATIONS = List.of(
             "IQ2_M 295",
             "IQ2_S 276",
@@ -55,15 +52,8 @@ class GgufRulesTest {
             "Q8_0 854",
             "f32 3213");
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
-
-    @BeforeEach
-    void createRepository() {
-        repository = new FolderRepository(folder, "org/model-GGUF");
-    }
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model-GGUF");
 
     @ParameterizedTest
     @CsvSource({"Q4_K_M, 4.92", "q4_k_m, 4.92", "IQ4_XS, 4.45", "Q6_K, 6.6", "Q6_K_L, 6.85", "Q4_0, 4.66", "F32, 32.13"
@@ -75,10 +65,7 @@ class GgufRulesTest {
 
         assertThat(choice.files()).hasSize(1);
         assertThat(bytes(choice)).isEqualTo((long) (gigabytes * GB));
-        assertThat(repository.listing().files().stream()
-                        .mapToLong(RepoFile::size)
-                        .sum())
-                .isGreaterThan(140 * GB);
+        assertThat(bytes(repository)).isGreaterThan(140 * GB);
         assertThat(choice.files().get(0).rule()).isEqualToIgnoringCase("weights (" + variant + ")");
         assertThat(repository.read()).isEmpty();
     }
@@ -88,28 +75,28 @@ class GgufRulesTest {
         listQuantizations();
 
         assertThatChoosing(null)
-                .hasMessageStartingWith("preset gguf: the repository has 25 models; set <variant> to one of ")
-                .hasMessageContaining("Model-8B-IQ2_M.gguf (3.0 GB), ")
-                .hasMessageContaining("Model-8B-Q4_K_M.gguf (4.9 GB), ")
-                .hasMessageContaining("Model-8B-f32.gguf (32.1 GB)")
-                .hasMessageNotContaining("imatrix")
-                .hasMessageNotContaining("README");
+                .startsWith("preset gguf: the repository has 25 models; set <variant> to one of ")
+                .contains("Model-8B-IQ2_M.gguf (3.0 GB), ")
+                .contains("Model-8B-Q4_K_M.gguf (4.9 GB), ")
+                .contains("Model-8B-f32.gguf (32.1 GB)")
+                .doesNotContain("imatrix")
+                .doesNotContain("README");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Q4_K", "Q4", "Q4_XS", "K_M", "Q4_K_", "Q", "-", "4"})
-    void partOfAQuantizationsName_isNone(String variant) {
+    void partOfAQuantizationsName_isNotAVariant(String variant) {
         listQuantizations();
 
-        assertThatChoosing(variant).hasMessageContaining("no model is a <variant> '" + variant + "'");
+        assertThatChoosing(variant).contains("no model is a <variant> '" + variant + "'");
     }
 
     @Test
-    void unknownVariant_isAnsweredWithThoseThereAre_theClosestFirst() {
+    void unknownVariant_failsWithTheOthers_theClosestFirst() {
         listQuantizations();
 
-        assertThatChoosing("Q4_K").hasMessageContaining("the closest first: Q4_K_L, Q4_K_M, Q4_K_S, ");
-        assertThatChoosing("Q5_KM").hasMessageContaining("the closest first: Q5_K_M, ");
+        assertThatChoosing("Q4_K").contains("the closest first: Q4_K_L, Q4_K_M, Q4_K_S, ");
+        assertThatChoosing("Q5_KM").contains("the closest first: Q5_K_M, ");
     }
 
     @Test
@@ -151,7 +138,7 @@ class GgufRulesTest {
     void onlyModel_ofNoQuantization() throws Exception {
         repository.with(GB, "whisper.gguf");
 
-        assertThat(choose(null).files()).extracting(Chosen::rule).containsExactly("weights (GGUF)");
+        assertThat(choose(null).files()).extracting(ChosenFile::rule).containsExactly("weights (GGUF)");
     }
 
     @Test
@@ -209,7 +196,7 @@ class GgufRulesTest {
     void missingPart_isNamed(String path, String missing) {
         repository.with(GB, path);
 
-        assertThatChoosing(null).hasMessageContaining("the repository lacks '" + missing + "'");
+        assertThatChoosing(null).contains("the repository lacks '" + missing + "'");
     }
 
     @Test
@@ -224,7 +211,7 @@ class GgufRulesTest {
         repository.with(GB, "Model-7B-Q4_0.gguf", "Model-7B-Q8_0.gguf").with(2 * GB, "Model-13B-Q4_0.gguf");
 
         assertThatChoosing("Q4_0")
-                .hasMessageContaining("matches Model-7B-Q4_0.gguf (1.0 GB), Model-13B-Q4_0.gguf (2.0 GB); set it to");
+                .contains("matches Model-7B-Q4_0.gguf (1.0 GB), Model-13B-Q4_0.gguf (2.0 GB); set it to");
         assertThat(paths(choose("model-13b-q4_0"))).containsExactly("Model-13B-Q4_0.gguf");
         assertThat(paths(choose("Model-7B-Q4_0.gguf"))).containsExactly("Model-7B-Q4_0.gguf");
         assertThat(paths(choose("13B"))).containsExactly("Model-13B-Q4_0.gguf");
@@ -235,7 +222,7 @@ class GgufRulesTest {
         repository.with(GB, "Model-Q4_K_XL.gguf", "Model-UD-Q4_K_XL.gguf");
 
         assertThat(paths(choose("UD-Q4_K_XL"))).containsExactly("Model-UD-Q4_K_XL.gguf");
-        assertThatChoosing("Q4_K_XL").hasMessageContaining("matches Model-Q4_K_XL.gguf (1.0 GB), Model-UD-");
+        assertThatChoosing("Q4_K_XL").contains("matches Model-Q4_K_XL.gguf (1.0 GB), Model-UD-");
     }
 
     @Test
@@ -268,17 +255,15 @@ class GgufRulesTest {
         repository.with(GB, "Model-Q4_0.gguf", "mmproj-a-f16.gguf", "mmproj-b-f16.gguf");
 
         assertThatChoosing(null)
-                .hasMessageContaining(
-                        "any of mmproj-a-f16.gguf (1.0 GB), mmproj-b-f16.gguf (1.0 GB) may be the projector");
+                .contains("any of mmproj-a-f16.gguf (1.0 GB), mmproj-b-f16.gguf (1.0 GB) may be the projector");
     }
 
     @Test
-    void noGguf_isToldWithWhatThereIs() {
+    void noGguf_failsWithWhatThereIs() {
         repository.with(GB, "model.safetensors").with(100, "config.json");
 
         assertThatChoosing("Q4_0")
-                .hasMessageContaining(
-                        "preset gguf expects a '.gguf' file, but the repository has model.safetensors (1.0 GB)");
+                .contains("preset gguf expects a '.gguf' file, but the repository has model.safetensors (1.0 GB)");
     }
 
     @Test
@@ -298,10 +283,10 @@ class GgufRulesTest {
                 "Q4" + "_0".repeat(1_500) + ".gguf",
                 "-00001-of-00001".repeat(200) + ".gguf");
 
-        assertThatChoosing("Q4_1").hasMessageContaining("no model is");
-        assertThatChoosing(null).hasMessageNotContaining("\n").hasMessageContaining("a?b.gguf");
-        assertThatChoosing("(").hasMessageContaining("no model is");
-        assertThatChoosing("\\E").hasMessageContaining("no model is");
+        assertThatChoosing("Q4_1").contains("no model is");
+        assertThatChoosing(null).doesNotContain("\n").contains("a?b.gguf");
+        assertThatChoosing("(").contains("no model is");
+        assertThatChoosing("\\E").contains("no model is");
     }
 
     private void listQuantizations() {
@@ -313,20 +298,10 @@ class GgufRulesTest {
     }
 
     private Choice choose(@Nullable String variant) throws Exception {
-        return Presets.choose(new Part.Chosen(new PresetOptions(Preset.GGUF, variant, null, null, false)), repository);
+        return PresetFixture.choose(variant(options(Preset.GGUF), variant), repository);
     }
 
-    private AbstractThrowableAssert<?, ? extends Throwable> assertThatChoosing(@Nullable String variant) {
-        return assertThatThrownBy(() -> choose(variant)).isInstanceOf(PresetException.class);
-    }
-
-    private static List<String> paths(Choice choice) {
-        return choice.files().stream().map(chosen -> chosen.file().path()).toList();
-    }
-
-    private static long bytes(Choice choice) {
-        return choice.files().stream()
-                .mapToLong(chosen -> chosen.file().contentSize())
-                .sum();
+    private AbstractStringAssert<?> assertThatChoosing(@Nullable String variant) {
+        return assertThatMistake(() -> choose(variant));
     }
 }

@@ -1,22 +1,19 @@
 package io.github.hfmodels.preset.weights;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
+import static io.github.hfmodels.preset.PresetFixture.bytes;
+import static io.github.hfmodels.preset.PresetFixture.options;
+import static io.github.hfmodels.preset.PresetFixture.paths;
+import static io.github.hfmodels.preset.PresetFixture.variant;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.preset.FolderRepository;
-import io.github.hfmodels.preset.Presets;
+import io.github.hfmodels.preset.PresetFixture;
 import io.github.hfmodels.preset.repo.Choice;
-import io.github.hfmodels.preset.repo.PresetException;
-import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
-import io.github.hfmodels.selection.PresetOptions;
-import java.nio.file.Path;
-import java.util.List;
-import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.AbstractStringAssert;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,15 +22,8 @@ class SafetensorsRulesTest {
     private static final long GB = 1_000_000_000;
     private static final String INDEX = "model.safetensors.index.json";
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
-
-    @BeforeEach
-    void createRepository() {
-        repository = new FolderRepository(folder, "org/model");
-    }
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model");
 
     @Test
     void shardsOf7B_asTheIndexNamesThem_withoutTheirCopies() throws Exception {
@@ -133,16 +123,14 @@ class SafetensorsRulesTest {
         repository.with(GB, "xl_base.safetensors").with(2 * GB, "xl_base_fp16.safetensors", "xl_vae.safetensors");
 
         assertThatChoosing(null)
-                .hasMessageContaining(
-                        "any of xl_base.safetensors (1.0 GB), xl_base_fp16.safetensors (2.0 GB), xl_vae.safe")
-                .hasMessageContaining("set <variant>");
+                .contains("any of xl_base.safetensors (1.0 GB), xl_base_fp16.safetensors (2.0 GB), xl_vae.safe")
+                .contains("set <variant>");
         assertThat(paths(choose("fp16"))).containsExactly("xl_base_fp16.safetensors");
         assertThat(paths(choose("xl_base"))).containsExactly("xl_base.safetensors");
         assertThat(paths(choose("xl_base.safetensors"))).containsExactly("xl_base.safetensors");
-        assertThatChoosing("a\nb").hasMessageContaining("no weights are a <variant> 'a?b'");
+        assertThatChoosing("a\nb").contains("no weights are a <variant> 'a?b'");
         assertThatChoosing("fp8")
-                .hasMessageContaining(
-                        "no weights are a <variant> 'fp8'; set it to one of these, the closest first: xl_");
+                .contains("no weights are a <variant> 'fp8'; set it to one of these, the closest first: xl_");
     }
 
     @Test
@@ -150,8 +138,7 @@ class SafetensorsRulesTest {
         repository.withJson(INDEX, "{'weight_map': {'a': '../../secret', 'b': 'model-00001-of-00002.safetensors'}}");
 
         assertThatChoosing(null)
-                .hasMessageContaining(
-                        "'model.safetensors.index.json' names ../../secret, model-00001-of-00002.safetensors");
+                .contains("'model.safetensors.index.json' names ../../secret, model-00001-of-00002.safetensors");
     }
 
     @Test
@@ -165,51 +152,39 @@ class SafetensorsRulesTest {
         repository.without("sub/model-00001-of-00001.safetensors");
 
         assertThatChoosing(null)
-                .hasMessageContaining(
-                        "'sub/model.safetensors.index.json' names sub/model-00001-of-00001.safetensors, which");
+                .contains("'sub/model.safetensors.index.json' names sub/model-00001-of-00001.safetensors, which");
     }
 
     @Test
     void indexOfNothing_isRefused() {
         repository.withJson(INDEX, "{'weight_map': [1, 2]}");
 
-        assertThatChoosing(null).hasMessageContaining("'model.safetensors.index.json' names no weights");
+        assertThatChoosing(null).contains("'model.safetensors.index.json' names no weights");
     }
 
     @Test
-    void noSafetensors_isToldWithWhatThereIs() {
+    void noSafetensors_failsWithWhatThereIs() {
         repository.with(GB, "pytorch_model.bin", "model-00001-of-00002.safetensors");
 
         assertThatChoosing(null)
-                .hasMessageContaining(
+                .contains(
                         "preset safetensors expects a '.safetensors' file, or an index of several, but the repository has pyto");
-        assertThatChoosing("x").hasMessageContaining("preset safetensors expects a");
+        assertThatChoosing("x").contains("preset safetensors expects a");
     }
 
     @Test
     void hostileNames_breakNothing() {
         repository.with(1, "../../x.safetensors", "a\nb.safetensors", ".safetensors", "/x.safetensors.index.json");
 
-        assertThatChoosing("(").hasMessageNotContaining("\n").hasMessageContaining("a?b");
-        assertThatChoosing("../../x").hasMessageContaining("leads out of the repository");
+        assertThatChoosing("(").doesNotContain("\n").contains("a?b");
+        assertThatChoosing("../../x").contains("leads out of the repository");
     }
 
     private Choice choose(@Nullable String variant) throws Exception {
-        return Presets.choose(
-                new Part.Chosen(new PresetOptions(Preset.SAFETENSORS, variant, null, null, false)), repository);
+        return PresetFixture.choose(variant(options(Preset.SAFETENSORS), variant), repository);
     }
 
-    private AbstractThrowableAssert<?, ? extends Throwable> assertThatChoosing(@Nullable String variant) {
-        return assertThatThrownBy(() -> choose(variant)).isInstanceOf(PresetException.class);
-    }
-
-    private static List<String> paths(Choice choice) {
-        return choice.files().stream().map(chosen -> chosen.file().path()).toList();
-    }
-
-    private static long bytes(Choice choice) {
-        return choice.files().stream()
-                .mapToLong(chosen -> chosen.file().contentSize())
-                .sum();
+    private AbstractStringAssert<?> assertThatChoosing(@Nullable String variant) {
+        return assertThatMistake(() -> choose(variant));
     }
 }

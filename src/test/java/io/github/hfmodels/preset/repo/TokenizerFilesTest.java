@@ -1,28 +1,19 @@
 package io.github.hfmodels.preset;
 
+import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
+import static io.github.hfmodels.preset.PresetFixture.paths;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.preset.repo.Folder;
-import io.github.hfmodels.preset.repo.PresetException;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TokenizerFilesTest {
 
-    @TempDir
-    private Path folder;
-
-    private FolderRepository repository;
-
-    @BeforeEach
-    void createRepository() {
-        repository = new FolderRepository(folder, "org/model");
-    }
+    @RegisterExtension
+    final PresetFixture repository = new PresetFixture("org/model");
 
     @Test
     void take_takesEachVocabularyThatSomeClassKnows() throws Exception {
@@ -72,45 +63,37 @@ class TokenizerFilesTest {
     @Test
     void take_looksIntoTheFolderAlone() throws Exception {
         repository.with(100, "tokenizer.json", "tokenizer/vocab.json", "tokenizer/merges.txt");
-        Folder root = Folder.root(repository);
+        Folder root = Folder.root(repository, false);
 
         TokenizerFiles.take(root.child("tokenizer", "model_index.json"));
 
-        assertThat(root.choice().files())
-                .extracting(chosen -> chosen.file().path())
-                .containsExactly("tokenizer/vocab.json", "tokenizer/merges.txt");
+        assertThat(paths(root.choice())).containsExactly("tokenizer/vocab.json", "tokenizer/merges.txt");
     }
 
     @Test
-    void take_tellsThatThereIsNone() throws Exception {
+    void take_returnsFalseWithoutATokenizer() throws Exception {
         repository.with(100, "config.json", "model.safetensors");
 
-        assertThat(TokenizerFiles.take(Folder.root(repository))).isFalse();
+        assertThat(TokenizerFiles.take(Folder.root(repository, false))).isFalse();
     }
 
     @Test
     void take_refusesBrokenJson() {
         repository.withText("tokenizer_config.json", "{\"a\": ");
 
-        assertThatThrownBy(this::taken)
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'tokenizer_config.json' is not valid JSON");
+        assertThatMistake(this::taken).contains("'tokenizer_config.json' is not valid JSON");
     }
 
     @Test
     void take_refusesAConfigurationOfManyMegabytes() {
         repository.with(40_000_000, "tokenizer_config.json");
 
-        assertThatThrownBy(this::taken)
-                .isInstanceOf(PresetException.class)
-                .hasMessageContaining("'tokenizer_config.json' has 40.0 MB");
+        assertThatMistake(this::taken).contains("'tokenizer_config.json' has 40.0 MB");
     }
 
     private List<String> taken() throws Exception {
-        Folder root = Folder.root(repository);
+        Folder root = Folder.root(repository, false);
         TokenizerFiles.take(root);
-        return root.choice().files().stream()
-                .map(chosen -> chosen.file().path())
-                .toList();
+        return paths(root.choice());
     }
 }

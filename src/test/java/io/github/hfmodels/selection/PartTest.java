@@ -1,10 +1,7 @@
-package io.github.hfmodels.preset;
+package io.github.hfmodels.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.selection.Part;
-import io.github.hfmodels.selection.Preset;
-import io.github.hfmodels.selection.PresetOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +9,9 @@ class PartTest {
 
     @Test
     void partsOfTheSameOptions_areEqual() {
-        var one = new Part.Chosen(new PresetOptions(Preset.TRANSFORMERS, "fp16", "AutoModel", null, true));
-        var same = new Part.Chosen(new PresetOptions(Preset.TRANSFORMERS, "fp16", "AutoModel", null, true));
-        var other = new Part.Chosen(new PresetOptions(Preset.TRANSFORMERS, "fp16", null, "AutoModel", true));
+        var one = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, "fp16", "AutoModel", null, true));
+        var same = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, "fp16", "AutoModel", null, true));
+        var other = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, "fp16", null, "AutoModel", true));
 
         assertThat(one).isEqualTo(same).isNotEqualTo(other);
         assertThat(one.description()).isEqualTo(same.description()).isNotEqualTo(other.description());

@@ -1,30 +1,33 @@
 package io.github.hfmodels.preset.repo;
 
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Preset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What a repository seems to be made for, to tell users of a preset that does not fit which one does. */
-public final class Shape {
+/** Tells users that a preset does not fit a repository, and which one does. */
+public final class PresetMismatch {
 
-    private Shape() {}
+    private PresetMismatch() {}
 
     /**
-     * That a repository is not what a preset is for.
+     * The repository does not have what a preset needs.
      *
-     * @param expected what the preset looks for, such as {@code 'config.json'}
+     * @param expected what the preset needs, such as {@code 'config.json'}
      */
-    public static PresetException unfit(Folder root, Preset preset, String expected) {
-        String next = fitting(root)
+    public static UserException of(Folder root, Preset preset, String expected) {
+        String advice = fitting(root)
                 .filter(fitting -> fitting != preset)
                 .map(fitting -> "use <preset>" + fitting.word() + "</preset>")
                 .orElse("name the files with <includes>");
-        return new PresetException("preset " + preset.word() + " expects " + expected + ", but the repository has "
-                + root.summary() + "; " + next);
+        return new UserException(
+                "preset " + preset.word() + " expects " + expected + ", but the repository has " + root.summary(),
+                Advice.of(advice));
     }
 
-    /** The preset that a repository is made for; empty when it is not clear. */
+    /** The preset that fits the repository; empty if that is not clear. */
     private static Optional<Preset> fitting(Folder root) {
         List<String> paths = root.below();
         if (root.has("model_index.json")) {
@@ -33,9 +36,9 @@ public final class Shape {
         if (root.has("modules.json")) {
             return Optional.of(Preset.SENTENCE_TRANSFORMERS);
         }
-        boolean configured = root.has("config.json");
-        boolean weighted = any(paths, path -> path.endsWith(".safetensors") || path.endsWith(".bin"));
-        if (root.has("adapter_config.json") || (configured && weighted)) {
+        boolean hasConfig = root.has("config.json");
+        boolean hasWeights = any(paths, path -> path.endsWith(".safetensors") || path.endsWith(".bin"));
+        if (root.has("adapter_config.json") || (hasConfig && hasWeights)) {
             return Optional.of(Preset.TRANSFORMERS);
         }
         if (any(paths, path -> path.endsWith(".gguf"))) {
@@ -50,7 +53,7 @@ public final class Shape {
         return TokenizerFiles.isIn(root) ? Optional.of(Preset.TOKENIZER) : Optional.empty();
     }
 
-    private static boolean any(List<String> paths, Predicate<String> which) {
-        return paths.stream().anyMatch(which);
+    private static boolean any(List<String> paths, Predicate<String> condition) {
+        return paths.stream().anyMatch(condition);
     }
 }
