@@ -318,7 +318,7 @@ class HostileHubTest {
         lfs();
         hub.faults().onPath("/model.onnx").redirectTo(target);
 
-        assertThat(build().fails("org/name").message()).contains("redirects to something that is no http or https");
+        assertThat(build().fails("org/name").message()).contains("redirects to something that is not an http or https");
         assertNothingVisible();
     }
 
@@ -333,7 +333,7 @@ class HostileHubTest {
                         "<" + hub.endpoint() + "/api/models/org/name/tree/" + commit
                                 + "?recursive=true&expand=false>; rel=\"next\"");
 
-        assertThat(build().fails("org/name").message()).contains("leads back to a page that it gave before");
+        assertThat(build().fails("org/name").message()).contains("leads back to an earlier page");
         assertNothingVisible();
     }
 
