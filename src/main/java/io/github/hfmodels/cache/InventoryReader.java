@@ -223,7 +223,8 @@ final class InventoryReader {
     }
 
     private static String reason(Exception failure) {
-        Exception cause = failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : failure;
+        Throwable unchecked = failure instanceof UncheckedIOException ? failure.getCause() : null;
+        Throwable cause = unchecked == null ? failure : unchecked;
         return cause instanceof FileSystemException onDisk
                 ? Printable.of(String.valueOf(onDisk.getFile())) + " cannot be read ("
                         + onDisk.getClass().getSimpleName() + ")"

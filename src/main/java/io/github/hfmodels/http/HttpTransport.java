@@ -2,6 +2,7 @@ package io.github.hfmodels.http;
 
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.Credentials.Headers;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
@@ -211,7 +212,7 @@ public final class HttpTransport implements Closeable {
         try {
             target = Addresses.resolve(from, location);
             isDowngrade = !Origin.of(target).isEncrypted() && Origin.of(from).isEncrypted();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | InvalidValueException e) {
             throw TransferException.lasting(
                     Addresses.printable(from) + " redirects to something that is not an http or https address");
         }

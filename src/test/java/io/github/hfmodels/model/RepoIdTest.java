@@ -98,6 +98,17 @@ class RepoIdTest {
     }
 
     @Test
+    void source_isTheHubUnlessToldOtherwise() {
+        var repo = new RepoId(RepoType.DATASET, "owner/name");
+
+        assertThat(repo.source()).isEqualTo(SourceId.HUGGING_FACE);
+        assertThat(repo.inSameSource(RepoType.MODEL, "base/model"))
+                .isEqualTo(new RepoId(SourceId.HUGGING_FACE, RepoType.MODEL, "base/model"));
+        assertThat(SourceId.ofWord("huggingface")).contains(SourceId.HUGGING_FACE);
+        assertThat(SourceId.ofWord("HUGGINGFACE")).isEmpty();
+    }
+
+    @Test
     void ids_areJudgedAsByHuggingfaceHub(@TempDir Path folder) throws Exception {
         Python python = Python.requireHuggingfaceHub();
         List<String> ids = randomIds();

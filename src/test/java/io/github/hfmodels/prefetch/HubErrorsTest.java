@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way in which the Hub can say no, and the sentence that a user reads. */
@@ -50,41 +50,6 @@ class HubErrorsTest {
                 .isEqualTo("org/name@main: no file matches includes [*.onnx]; the repository holds a, b, c and 1 more");
         assertThat(failure.isUserError()).isTrue();
         assertThat(cache.resolve("models--org--name")).doesNotExist();
-    }
-
-    @Test
-    void aDisabledRepository() {
-        hub.model("org/name").disable().commit("first").file("a", "1");
-
-        assertThat(build().fails("org/name").message())
-                .isEqualTo("org/name@main: the Hub has disabled access to this repository; see " + hub.endpoint()
-                        + "/org/name");
-    }
-
-    @Test
-    void aForbiddenAction() {
-        always().body(403, "application/json", "{\"error\":\"Your plan does not include this.\"}".getBytes());
-
-        assertThat(build().fails("org/name").message())
-                .isEqualTo("org/name@main: access is forbidden (Your plan does not include this.); check the token's"
-                        + " permissions");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "RateLimit|\"api\";r=0;t=172|try again in 172 s, or set HF_TOKEN or run 'hf auth login' for a higher limit",
-                "Retry-After|30|try again in 30 s, or set HF_TOKEN or run 'hf auth login' for a higher limit",
-                "X-Other|x|try again in some minutes, or set HF_TOKEN or run 'hf auth login' for a higher limit",
-            })
-    void aRateLimit(String header, String value, String advice) {
-        always().status(429).header(header, value);
-
-        TestBuild.Failure failure = build().fails("org/name");
-
-        assertThat(failure.message()).isEqualTo("org/name@main: the Hub limits the rate of requests (429); " + advice);
-        assertThat(failure.isUserError()).isFalse();
     }
 
     @ParameterizedTest
@@ -139,15 +104,6 @@ class HubErrorsTest {
         always().closeBeforeResponse();
 
         assertThat(build().fails("org/name").message()).contains("127.0.0.1 cannot be reached");
-    }
-
-    @Test
-    void whatTheServerSaysCannotWriteIntoTheTerminal() {
-        always().body(403, "text/plain", "\u001b[31mred\nsecond line".getBytes());
-
-        assertThat(build().fails("org/name").message())
-                .contains("(?[31mred?second line)")
-                .hasLineCount(1);
     }
 
     private Fault always() {

@@ -2,7 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -14,17 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers to the question what a repository holds: broken off, endless, foreign, and in forms that few servers use. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ListingAnswersTest {
-
-    private static final Content ONE = Content.of("1");
-    private static final int TOO_MANY_BYTES = 66 * 1_024 * 1_024;
-    private static final String QUERY = "recursive=true&expand=false&cursor=YXQ6Mg%3D%3D";
 
     @TempDir
     private Path cache;
@@ -159,165 +154,6 @@ class ListingAnswersTest {
                 .doesNotContain("\u001b");
     }
 
-    @Test
-    void aBombOfFieldsThatNobodyReadsIsNotReadToItsEnd() {
-        String commit = repository.commit("first").file("a", ONE).id();
-        String end = "0],\"sha\":\"" + commit + "\",\"siblings\":[" + sibling("a") + "]}";
-        answer("/revision/main", "{\"x\":[" + "0,".repeat(TOO_MANY_BYTES / 2) + end)
-                .gzip();
-
-        assertThat(build().fails("org/name").message()).contains("not the JSON that a Hub gives");
-    }
-
-    @Test
-    void aListWithoutEndIsNotReadToItsEnd() {
-        String commit = repository.commit("first").file("a", ONE).id();
-        String filler = "{\"rfilename\":\"" + "x".repeat(1_000) + "\"},";
-        String end = sibling("a") + "],\"sha\":\"" + commit + "\"}";
-        answer("/revision/main", "{\"siblings\":[" + filler.repeat(TOO_MANY_BYTES / filler.length()) + end)
-                .stallAfter(TOO_MANY_BYTES - 1_000_000);
-
-        assertThat(build().fails("org/name").message()).contains("not the JSON that a Hub gives");
-    }
-
-    @Test
-    void anEmptyPageThatHasANextIsTheLast() {
-        String commit = repository.commit("first").file("a", ONE).id();
-        hub.siblingsLimit(0);
-        answer("/tree/" + commit, "[]").header("Link", "</x?cursor=1>; rel=\"next\"");
-
-        assertThat(build().fails("org/name").message()).contains("the Hub's list goes on after an empty page");
-        assertThat(hub.requests(request -> request.path().contains("/tree/"))).hasSize(1);
-    }
-
-    @Test
-    void pagesOfNothingButFoldersEndAsWell() {
-        String commit = repository.commit("first").file("a", ONE).id();
-        hub.siblingsLimit(0);
-        int pages = 11;
-        String page = "[" + "{},".repeat(99_999) + "{}]";
-        for (int i = 0; i < pages; i++) {
-            String cursor = i == 0 ? "expand=false" : "cursor=" + i;
-            Fault fault = hub.faults()
-                    .on(request -> request.path().endsWith("/tree/" + commit)
-                            && request.query().orElse("").endsWith(cursor))
-                    .body(200, "application/json", page.getBytes(StandardCharsets.UTF_8));
-            if (i < pages - 1) {
-                fault.header("Link", "</x?cursor=" + (i + 1) + ">; rel=\"next\"");
-            }
-        }
-
-        assertThat(build().fails("org/name").message()).contains("the Hub's list has more than 1000000 ");
-    }
-
-    @Test
-    void aFileThatIsListedTwiceAlikeIsOne() {
-        repository.commit("first").file("a", ONE).raw("a", ONE.gitSha1(), 1, null, ONE);
-
-        assertThat(build().ready("org/name").path().resolve("a")).hasContent("1");
-    }
-
-    @Test
-    void aFileOnTwoPagesIsOne() {
-        repository.commit("first").file("a", ONE).file("b", ONE).raw("a", ONE.gitSha1(), 1, null, ONE);
-        hub.siblingsLimit(0).pageSize(1);
-
-        assertThat(build().ready("org/name").path().resolve("a")).hasContent("1");
-        assertThat(hub.requests(request -> request.path().contains("/tree/"))).hasSize(3);
-    }
-
-    @Test
-    void aFileOnTwoPagesThatDiffersIsNonsense() {
-        repository.commit("first").file("a", ONE).raw("a", ONE.gitSha1(), 2, null, ONE);
-        hub.siblingsLimit(0).pageSize(1);
-
-        assertThat(build().fails("org/name").message()).contains("the Hub's list names 'a' twice");
-    }
-
-    @Test
-    void aLargeFileWithoutAHashIsLookedUpInTheTree() {
-        String commit =
-                repository.commit("first").lfs("a", "weights".getBytes()).id();
-        answer(
-                "/revision/main",
-                "{\"sha\":\"" + commit + "\",\"siblings\":[{\"rfilename\":\"a\",\"size\":7,\"blobId\":\""
-                        + ONE.gitSha1() + "\",\"lfs\":{\"size\":7}}]}");
-
-        assertThat(build().ready("org/name").path().resolve("a")).hasContent("weights");
-    }
-
-    @Test
-    void aLargeFileWithoutAHashInTheTreeEitherIsRefused() {
-        repository
-                .commit("first")
-                .rawTreeEntry("{\"type\":\"file\",\"path\":\"b\",\"size\":7,\"oid\":\"" + ONE.gitSha1()
-                        + "\",\"lfs\":{\"size\":7}}");
-        hub.siblingsLimit(0);
-
-        assertThat(build().fails("org/name").message()).contains("the Hub's list has a large file without a hash");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '!',
-            value = {
-                "<U>; rel=\"next\"",
-                "<U>; rel=next",
-                "<U>; rel='next'",
-                "<U>; REL=\"Next\"",
-                "<U>;rel = \"next\"",
-                "<U>; rel=\"last next\"",
-                "<U>; rel=\"next last\"",
-                "</prev?cursor=0>; rel=\"prev\", <U>; rel=\"next\"",
-                "<U>; rel=\"next\", </last?cursor=9>; rel=\"last\"",
-                "<U>; title=\"a, b; c\"; rel=\"next\"",
-                "<https://elsewhere.example/x/U>; rel=\"next\"",
-            })
-    void theNextPageIsFoundInEveryFormOfLink(String link) {
-        threePerTwoPages(link.replace("U", "?" + QUERY));
-
-        assertThat(build().ready("org/name").path().resolve("c")).hasContent("3");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "</x?" + QUERY + ">; rel=\"nextish\"",
-                "</x?" + QUERY + ">; rel=\"prev\"",
-                "</x?" + QUERY + ">; title=\"next\"",
-                "</x?" + QUERY + ">",
-                "nonsense",
-            })
-    void otherLinksLeadNowhere(String link) {
-        threePerTwoPages(link);
-
-        assertThat(build().ready("org/name").path().resolve("c")).doesNotExist();
-    }
-
-    @Test
-    void aNextPageInASecondHeaderIsFound() {
-        threePerTwoPages("</x?a=b>; rel=\"first\"").header("Link", "</x?" + QUERY + ">; rel=\"next\"");
-
-        assertThat(build().ready("org/name").path().resolve("c")).hasContent("3");
-    }
-
-    @Test
-    void aNextPageWithoutAQueryIsRefused() {
-        threePerTwoPages("</api/models/org/name/tree/page2>; rel=\"next\"");
-
-        assertThat(build().fails("org/name").message())
-                .contains("the Hub's list goes on at an address without a query");
-    }
-
-    private Fault threePerTwoPages(String link) {
-        repository.commit("first").file("a", "1").file("b", "2").file("c", "3");
-        hub.siblingsLimit(0).pageSize(2);
-        return hub.faults()
-                .on(request -> request.path().contains("/tree/")
-                        && !request.query().orElse("").contains("cursor"))
-                .rewriteHeader("Link", link);
-    }
-
     private void manyFiles() {
         var commit = repository.commit("first");
         for (int i = 0; i < 1_000; i++) {
@@ -333,10 +169,6 @@ class ListingAnswersTest {
 
     private Fault answer(String path, String body) {
         return hub.faults().onPath(path).body(200, "application/json", body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sibling(String path) {
-        return "{\"rfilename\":\"" + path + "\",\"size\":1,\"blobId\":\"" + ONE.gitSha1() + "\"}";
     }
 
     private TestBuild build() {
