@@ -38,7 +38,6 @@ public record AdviceText(String lockOptions) {
             case CHECK_NETWORK -> "check network and proxy, or build with -o";
             case TRUST_CERTIFICATE ->
                 "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS), or build with -o";
-            case USE_HTTPS -> "use https for hf.endpoint" + detail(advice);
             case EXCLUDE_FILE ->
                 "leave " + (advice.detail().isEmpty() ? "it" : advice.detail()) + " out with <excludes>";
             case ALLOW_MORE_BYTES -> "raise hf.maxSize, or select fewer files with <includes>";
@@ -46,15 +45,12 @@ public record AdviceText(String lockOptions) {
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
             case FORCE_DOWNLOAD -> "run again with -Dhf.force to have it downloaded again";
-            case LOCK -> "run mvn hf-models:lock" + lockOptions;
+            case LOCK ->
+                (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run mvn hf-models:lock" + lockOptions;
             case UPDATE_LOCK ->
                 "if the repository was changed on purpose, run mvn hf-models:update -Dhf.models=" + advice.detail();
             case REPORT_FAULT ->
                 "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e";
         };
-    }
-
-    private static String detail(Advice advice) {
-        return advice.detail().isEmpty() ? "" : ", " + advice.detail();
     }
 }

@@ -5,6 +5,7 @@ import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
@@ -91,8 +92,9 @@ final class LockFields {
         return texts.get(key);
     }
 
-    RepoId repo() {
+    RepoId repo(SourceId source) {
         return new RepoId(
+                source,
                 RepoType.ofWord(text("type"))
                         .orElseThrow(() -> new InvalidValueException("type '" + text("type") + "'")),
                 text("id"));
@@ -107,11 +109,11 @@ final class LockFields {
                 part(), lists.getOrDefault("includes", List.of()), lists.getOrDefault("excludes", List.of()));
     }
 
-    Companion companion() {
+    Companion companion(SourceId source) {
         if (!texts.containsKey("preset") && !lists.containsKey("code")) {
             throw new InvalidValueException("neither 'preset' nor 'code'");
         }
-        return new Companion(repo(), revision(), part(), "");
+        return new Companion(repo(source), revision(), part(), "");
     }
 
     private Part part() {

@@ -23,16 +23,16 @@ public final class LockFile {
     /**
      * Reads the file.
      *
-     * @throws LockException when it is not a lock that this version understands
+     * @throws UserException when it is not a lock that this version understands
      * @throws IOException when it is missing or cannot be read
      */
-    public ModelLock read() throws LockException, IOException {
+    public ModelLock read() throws IOException {
         // Other tools may leave names unescaped. Bytes that are not UTF-8 are not an error of their own.
         String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
         try {
             return new LockReader(text).read();
         } catch (UserException e) {
-            throw new LockException(path + ": " + e.getMessage(), e);
+            throw new UserException(path + ": " + e.getMessage(), e.advice(), e);
         }
     }
 

@@ -1,12 +1,13 @@
 package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.json.JsonReader;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.selection.Companion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,9 +55,9 @@ final class LockReader {
         } catch (RuntimeException e) {
             refuseNewerVersion();
             throw new UserException(
-                    "line " + lineOf(json.position()) + " is not valid ("
-                            + Printable.of(String.valueOf(e.getMessage()))
-                            + "); correct it, or restore the file from version control",
+                    "line " + lineOf(json.position()) + " is not valid (" + Printable.of(String.valueOf(e.getMessage()))
+                            + ")",
+                    Advice.of("correct it, or restore the file from version control"),
                     e);
         }
         refuseContradictions();
@@ -70,8 +71,9 @@ final class LockReader {
         }
         Matcher conflict = CONFLICT.matcher(text);
         if (conflict.find()) {
-            throw new UserException("line " + lineOf(conflict.start())
-                    + " is a conflict marker; resolve the merge conflict, then run mvn hf-models:lock");
+            throw new UserException(
+                    "line " + lineOf(conflict.start()) + " is a conflict marker",
+                    new Advice(Advice.Action.LOCK, "resolve the merge conflict"));
         }
     }
 
@@ -105,9 +107,10 @@ final class LockReader {
             LOG.debug("The format version cannot be read", e);
         }
         if (version > LockText.FORMAT_VERSION) {
-            throw new UserException("its format version is " + version
-                    + ", and this version of the plugin knows versions up to " + LockText.FORMAT_VERSION
-                    + "; use a newer version of hf-models-maven-plugin");
+            throw new UserException(
+                    "its format version is " + version + ", and this version of the plugin knows versions up to "
+                            + LockText.FORMAT_VERSION,
+                    Advice.of("use a newer version of hf-models-maven-plugin"));
         }
     }
 
@@ -134,7 +137,7 @@ final class LockReader {
         int start = json.next();
         var fields = new LockFields();
         var files = new ArrayList<RepoFile>();
-        var companions = new ArrayList<Companion>();
+        var companions = new ArrayList<LockFields>();
         var seen = new HashSet<String>();
         json.object(key -> {
             once(seen, key);
@@ -161,31 +164,32 @@ final class LockReader {
         });
         require(seen, "files");
         fields.require("source", "type", "id", "revision", "commit", "license");
+        SourceId source = source(fields, start);
         var model = new LockedModel(
-                source(fields, start),
-                fields.repo(),
+                fields.repo(source),
                 fields.revision(),
                 new CommitHash(fields.text("commit")),
                 fields.textOrNull("license"),
                 fields.selection(),
                 files,
-                companions);
+                companions.stream()
+                        .map(companion -> companion.companion(source))
+                        .toList());
         entries.add(new Entry(model, start));
     }
 
     /** The one place that knows the sources. Another source's ids and hashes may follow rules of their own, so it is refused first. */
-    private String source(LockFields fields, int start) {
+    private SourceId source(LockFields fields, int start) {
         String word = fields.text("source");
-        if (!word.equals(LockedModel.HUGGING_FACE)) {
-            throw new UserException("line " + lineOf(start) + ": the model "
-                    + Printable.of(fields.text("id") + "@" + fields.text("revision")) + " is of the source '"
-                    + Printable.of(word) + "', which this version does not know; use a newer version of"
-                    + " hf-models-maven-plugin, or remove the model from the file");
-        }
-        return word;
+        return SourceId.ofWord(word)
+                .orElseThrow(() -> new UserException(
+                        "line " + lineOf(start) + ": the model "
+                                + Printable.of(fields.text("id") + "@" + fields.text("revision"))
+                                + " is of the source '" + Printable.of(word) + "', which this version does not know",
+                        Advice.of("use a newer version of hf-models-maven-plugin, or remove the model from the file")));
     }
 
-    private Companion readCompanion() {
+    private LockFields readCompanion() {
         var fields = new LockFields();
         json.object(key -> {
             if (!fields.read(key, json)) {
@@ -193,7 +197,7 @@ final class LockReader {
             }
         });
         fields.require("type", "id", "revision");
-        return fields.companion();
+        return fields;
     }
 
     private RepoFile readFile(String path) {
@@ -243,8 +247,9 @@ final class LockReader {
     }
 
     private UserException contradiction(Entry entry, String problem) {
-        return new UserException("line " + lineOf(entry.start()) + ": the model " + entry.model() + " " + problem
-                + "; remove one of the two, then run mvn hf-models:lock");
+        return new UserException(
+                "line " + lineOf(entry.start()) + ": the model " + entry.model() + " " + problem,
+                new Advice(Advice.Action.LOCK, "remove one of the two"));
     }
 
     private static void once(Set<String> seen, String key) {

@@ -32,7 +32,7 @@ final class LockText {
     }
 
     private void append(LockedModel model) {
-        json.object().member("source", model.source());
+        json.object().member("source", model.repo().source().word());
         append(model.repo(), model.revision());
         json.member("commit", model.commit().hex()).member("license", model.license());
         append(model.selection().part());

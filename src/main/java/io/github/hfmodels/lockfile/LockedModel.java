@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model in a lock. A repository may be in a lock several times, with different revisions or selections.
  *
- * @param source where the repository is, a word such as {@link #HUGGING_FACE}; the same for all mirrors
  * @param repo the repository
  * @param revision the requested revision
  * @param commit the commit of that revision
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param companions what the model needs of other repositories; the lock has each of them as a model, too
  */
 public record LockedModel(
-        String source,
         RepoId repo,
         Revision revision,
         CommitHash commit,
@@ -32,11 +30,9 @@ public record LockedModel(
         List<RepoFile> files,
         List<Companion> companions) {
 
-    /** The Hugging Face Hub. */
-    public static final String HUGGING_FACE = "huggingface";
-
     /** The order of the models in a lock. Models that are equal in it are the same request. */
-    static final Comparator<LockedModel> ORDER = Comparator.comparing(LockedModel::source)
+    static final Comparator<LockedModel> ORDER = Comparator.comparing(
+                    (LockedModel model) -> model.repo().source().word())
             .thenComparing(model -> model.repo().type())
             .thenComparing(model -> model.repo().id())
             .thenComparing(model -> model.revision().name())
@@ -55,14 +51,13 @@ public record LockedModel(
 
     /** A model without companions. */
     public LockedModel(
-            String source,
             RepoId repo,
             Revision revision,
             CommitHash commit,
             @Nullable String license,
             Selection selection,
             List<RepoFile> files) {
-        this(source, repo, revision, commit, license, selection, files, List.of());
+        this(repo, revision, commit, license, selection, files, List.of());
     }
 
     private static String key(Companion companion) {
@@ -84,12 +79,16 @@ public record LockedModel(
 
     /** Whether this answers the request. */
     boolean isFor(RepoId wanted, Revision at, Selection part) {
-        return isOf(wanted) && revision.name().equals(at.name()) && selection.equals(part);
+        return isOf(wanted)
+                && revision.name().equals(at.name())
+                && selection.key().equals(part.key());
     }
 
     /** Whether this is of the repository. Compares strings, since the first use of a record's {@code equals} takes 20 ms. */
     boolean isOf(RepoId wanted) {
-        return repo.type() == wanted.type() && repo.id().equals(wanted.id());
+        return repo.source() == wanted.source()
+                && repo.type() == wanted.type()
+                && repo.id().equals(wanted.id());
     }
 
     /** Identifies the request, like the key of a build's request. */

@@ -30,8 +30,6 @@ public record Advice(Action action, String detail) {
         CHECK_NETWORK,
         /** Have the Java machine trust a server's certificate, or do without requests. */
         TRUST_CERTIFICATE,
-        /** Use an encrypted connection to the endpoint. */
-        USE_HTTPS,
         /** Select files without one, which the detail names where it is not the one that the reason is about. */
         EXCLUDE_FILE,
         /** Allow larger downloads, or select fewer files. */
@@ -44,7 +42,7 @@ public record Advice(Action action, String detail) {
         CHANGE_LINK_MODE,
         /** Have the cache's files downloaded again. */
         FORCE_DOWNLOAD,
-        /** Write the lock file anew, for what is wanted now. */
+        /** Write the lock file for what is wanted now; after what the detail says, if it says something. */
         LOCK,
         /** Move the lock to what the repository holds now, if that was changed on purpose. */
         UPDATE_LOCK,

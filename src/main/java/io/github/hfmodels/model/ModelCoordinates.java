@@ -121,7 +121,7 @@ public record ModelCoordinates(
         String host = page.getHost() == null ? "" : page.getHost().toLowerCase(Locale.ROOT);
         boolean atEndpoint = host.equalsIgnoreCase(endpoint.getHost());
         if (!atEndpoint && !HUB_HOSTS.contains(host)) {
-            throw malformed(text, "its host is neither huggingface.co nor that of hf.endpoint");
+            throw malformed(text, "its host is neither huggingface.co nor that of the endpoint");
         }
         String path = strip(page.getRawPath());
         String prefix = strip(endpoint.getRawPath());

@@ -32,7 +32,7 @@ public final class UpdatePolicy {
         this.minutes = minutes;
     }
 
-    /** @throws UserException when the text is none of {@code always, daily, interval:MINUTES, never} */
+    /** @throws InvalidValueException when the text is none of {@code always, daily, interval:MINUTES, never} */
     public static UpdatePolicy of(String text) {
         return switch (text) {
             case "always" -> ALWAYS;
@@ -53,8 +53,8 @@ public final class UpdatePolicy {
                 // The same message as for other words.
             }
         }
-        throw new UserException("<updatePolicy> is '" + Printable.of(text)
-                + "'; expected always, daily, interval:MINUTES or never (hf.updatePolicy)");
+        throw new InvalidValueException(
+                "'" + Printable.of(text) + "'; expected always, daily, interval:MINUTES or never");
     }
 
     /**

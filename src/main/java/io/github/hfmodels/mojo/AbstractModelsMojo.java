@@ -206,8 +206,12 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     }
 
     private UpdatePolicy policy() {
-        UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
-        return session().getRequest().isUpdateSnapshots() ? UpdatePolicy.ALWAYS : policy;
+        try {
+            UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
+            return session().getRequest().isUpdateSnapshots() ? UpdatePolicy.ALWAYS : policy;
+        } catch (InvalidValueException e) {
+            throw new UserException("<updatePolicy> is " + e.getMessage() + " (hf.updatePolicy)");
+        }
     }
 
     private @Nullable Path outputPath() {

@@ -1,6 +1,5 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.lockfile.LockException;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.UserException;
@@ -20,8 +19,6 @@ final class Locks {
         refuseFolder(file);
         try {
             return new LockFile(file).read();
-        } catch (LockException e) {
-            throw new UserException(String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {
             throw new UserException(
                     "the lock file " + file + " is not there; run mvn hf-models:lock, or check hf.lockFile");

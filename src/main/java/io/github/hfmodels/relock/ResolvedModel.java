@@ -24,7 +24,6 @@ public record ResolvedModel(ModelRequest request, Listing listing, SelectedFiles
     /** The model as a lock has it. */
     LockedModel locked(List<RepoFile> withHashes) {
         return new LockedModel(
-                LockedModel.HUGGING_FACE,
                 request.repo(),
                 request.revision(),
                 listing.commit(),

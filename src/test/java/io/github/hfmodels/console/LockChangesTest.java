@@ -85,7 +85,6 @@ class LockChangesTest {
 
     private static LockedModel model(String commit, @Nullable String license, RepoFile... files) {
         return new LockedModel(
-                LockedModel.HUGGING_FACE,
                 new RepoId(RepoType.MODEL, "org/name"),
                 Revision.MAIN,
                 new CommitHash(commit),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
@@ -410,7 +411,7 @@ class LockFileTest {
     }
 
     private String refusal() {
-        return catchThrowableOfType(LockException.class, () -> lockFile().read())
+        return catchThrowableOfType(UserException.class, () -> lockFile().read())
                 .getMessage();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
@@ -157,7 +158,7 @@ class LockedPresetsTest {
         Files.writeString(file(), text);
 
         assertThatThrownBy(() -> new LockFile(file()).read())
-                .isInstanceOf(LockException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining(" is not valid (")
                 .hasMessageContaining(why == null ? "line " : why);
         // JSON parsers that schemas are applied with take the last of two members of one name.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class MergedLocksTest {
         merge(List.of(A, part), List.of(model("org/a", 'c'), part), List.of(A, movedPart));
 
         assertThatThrownBy(() -> lockFile().read())
-                .isInstanceOf(LockException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("line 16: the model org/a@main is locked at commit bbb")
                 .hasMessageContaining("in line 4 at commit ccc");
     }
@@ -103,7 +104,7 @@ class MergedLocksTest {
 
         assertThat(merge.status()).as(merge.output()).isEqualTo(1);
         assertThatThrownBy(() -> lockFile().read())
-                .isInstanceOf(LockException.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageMatching("(?s).*: line \\d+ is a conflict marker; resolve the merge conflict, then run mvn"
                         + " hf-models:lock");
     }

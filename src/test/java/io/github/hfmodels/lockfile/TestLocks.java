@@ -34,7 +34,6 @@ final class TestLocks {
             @Nullable String license,
             RepoFile... files) {
         return new LockedModel(
-                LockedModel.HUGGING_FACE,
                 new RepoId(type, id),
                 new Revision(revision),
                 new CommitHash(hex(commit, 40)),
@@ -46,7 +45,6 @@ final class TestLocks {
     /** A model at main of two files, without a licence. */
     static LockedModel model(String id, char commit, Selection selection, List<Companion> companions) {
         return new LockedModel(
-                LockedModel.HUGGING_FACE,
                 new RepoId(RepoType.MODEL, id),
                 Revision.MAIN,
                 new CommitHash(hex(commit, 40)),

@@ -79,7 +79,7 @@ class UpdatePolicyTest {
             })
     void anotherWord_isRefusedWithWhatIsExpected(String text) {
         assertThatThrownBy(() -> UpdatePolicy.of(text))
-                .isInstanceOf(UserException.class)
+                .isInstanceOf(InvalidValueException.class)
                 .hasMessage("<updatePolicy> is '" + text
                         + "'; expected always, daily, interval:MINUTES or never (hf.updatePolicy)");
     }

@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;

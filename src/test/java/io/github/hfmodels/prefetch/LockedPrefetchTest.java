@@ -539,13 +539,7 @@ class LockedPrefetchTest {
 
     private static LockedModel with(LockedModel model, RepoFile file) {
         return new LockedModel(
-                model.source(),
-                model.repo(),
-                model.revision(),
-                model.commit(),
-                model.license(),
-                model.selection(),
-                List.of(file));
+                model.repo(), model.revision(), model.commit(), model.license(), model.selection(), List.of(file));
     }
 
     private TestBuild build() {

@@ -458,7 +458,6 @@ class LockUpdaterTest {
 
     private static LockedModel at(String commit, LockedModel model) {
         return new LockedModel(
-                model.source(),
                 model.repo(),
                 model.revision(),
                 new CommitHash(commit),

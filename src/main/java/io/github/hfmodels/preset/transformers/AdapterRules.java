@@ -41,7 +41,7 @@ final class AdapterRules {
         }
         ConfigFile config = folder.config(CONFIG);
         String base = config.text("base_model_name_or_path").orElse("");
-        RepoId id = RemoteCode.repository(base)
+        RepoId id = RemoteCode.repository(folder.id(), base)
                 .orElseThrow(
                         () -> new UserException(
                                 "'" + name(folder, CONFIG) + "' names the base model '" + Printable.of(base)

@@ -76,12 +76,12 @@ record CodeReference(String auto, String reference, String namedBy) {
      *
      * @throws UserException if the reference is malformed
      */
-    Optional<RepoId> repository() {
+    Optional<RepoId> repository(RepoId namedBy) {
         int end = endOfRepository();
         if (end == 0) {
             return Optional.empty();
         }
-        Optional<RepoId> repository = RemoteCode.repository(reference.substring(0, end - 2));
+        Optional<RepoId> repository = RemoteCode.repository(namedBy, reference.substring(0, end - 2));
         if (repository.isEmpty()) {
             throw malformed("expected owner/name--module.Class");
         }

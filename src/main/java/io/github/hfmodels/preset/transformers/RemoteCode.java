@@ -72,7 +72,7 @@ public final class RemoteCode {
         var here = new LinkedHashMap<String, String>();
         var elsewhere = new LinkedHashMap<RepoId, Set<String>>();
         for (CodeReference reference : references) {
-            RepoId other = reference.repository().orElse(null);
+            RepoId other = reference.repository(top.id()).orElse(null);
             if (other == null || other.equals(top.id())) {
                 here.putIfAbsent(reference.module() + PYTHON, reference.namedBy());
             } else {
@@ -157,9 +157,9 @@ public final class RemoteCode {
     }
 
     /** The repository of an id in a configuration; empty if the text is not an id, but for example a folder on the owner's machine. */
-    static Optional<RepoId> repository(String id) {
+    static Optional<RepoId> repository(RepoId namedBy, String id) {
         try {
-            return Optional.of(new RepoId(RepoType.MODEL, id));
+            return Optional.of(namedBy.inSameSource(RepoType.MODEL, id));
         } catch (InvalidValueException e) {
             return Optional.empty();
         }

@@ -221,7 +221,7 @@ public final class TransformersRules {
         ConfigFile nested = configs.processor().object("audio_tokenizer");
         ConfigFile config = folder.has(AUDIO_TOKENIZER) ? folder.config(AUDIO_TOKENIZER) : nested;
         config.text("audio_tokenizer_name_or_path")
-                .flatMap(RemoteCode::repository)
+                .flatMap(id -> RemoteCode.repository(folder.id(), id))
                 .ifPresent((RepoId id) -> folder.need(new Companion(
                         id,
                         Revision.MAIN,
