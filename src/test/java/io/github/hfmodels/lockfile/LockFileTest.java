@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
@@ -411,8 +412,8 @@ class LockFileTest {
     }
 
     private String refusal() {
-        return catchThrowableOfType(UserException.class, () -> lockFile().read())
-                .getMessage();
+        return new AdviceText("")
+                .of(catchThrowableOfType(UserException.class, () -> lockFile().read()));
     }
 
     private String written(ModelLock lock) throws IOException {

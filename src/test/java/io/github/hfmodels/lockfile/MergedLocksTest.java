@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
@@ -105,8 +106,9 @@ class MergedLocksTest {
         assertThat(merge.status()).as(merge.output()).isEqualTo(1);
         assertThatThrownBy(() -> lockFile().read())
                 .isInstanceOf(UserException.class)
-                .hasMessageMatching("(?s).*: line \\d+ is a conflict marker; resolve the merge conflict, then run mvn"
-                        + " hf-models:lock");
+                .hasMessageMatching("(?s).*: line \\d+ is a conflict marker")
+                .extracting(mistake -> ((UserException) mistake).advice())
+                .isEqualTo(new Advice(Advice.Action.LOCK, "resolve the merge conflict"));
     }
 
     @Test

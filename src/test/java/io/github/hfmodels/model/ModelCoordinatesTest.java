@@ -138,9 +138,9 @@ class ModelCoordinatesTest {
                 "https://huggingface.co/kernels/o/n        | neither models, datasets nor spaces",
                 "https://huggingface.co/o/n/commits/main   | it is not the page of a repository",
                 "https://huggingface.co/o/n/discussions    | it is not the page of a repository",
-                "https://example.org/o/n                   | its host is neither huggingface.co nor that of hf.endpoint",
-                "https://huggingface.co.example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
-                "https://huggingface.co@example.org/o/n    | its host is neither huggingface.co nor that of hf.endpoint",
+                "https://example.org/o/n                   | its host is neither huggingface.co nor that of the endpoint",
+                "https://huggingface.co.example.org/o/n    | its host is neither huggingface.co nor that of the endpoint",
+                "https://huggingface.co@example.org/o/n    | its host is neither huggingface.co nor that of the endpoint",
                 "https://huggingface.co/o/n/blob/main/%zz  | it is not a web address",
                 "https:///o/n                              | is not a model",
             })

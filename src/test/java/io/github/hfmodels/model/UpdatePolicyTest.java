@@ -80,7 +80,6 @@ class UpdatePolicyTest {
     void anotherWord_isRefusedWithWhatIsExpected(String text) {
         assertThatThrownBy(() -> UpdatePolicy.of(text))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("<updatePolicy> is '" + text
-                        + "'; expected always, daily, interval:MINUTES or never (hf.updatePolicy)");
+                .hasMessage("'" + text + "'; expected always, daily, interval:MINUTES or never");
     }
 }

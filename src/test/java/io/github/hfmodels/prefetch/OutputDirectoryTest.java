@@ -191,7 +191,7 @@ class OutputDirectoryTest {
                 .singleElement()
                 .extracting(TestBuild::message)
                 .asString()
-                .contains("lies within the cache; choose one outside");
+                .contains("is within the cache; choose one outside");
         assertThat(cache()).doesNotExist();
     }
 

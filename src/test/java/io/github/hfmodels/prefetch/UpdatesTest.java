@@ -218,8 +218,8 @@ class UpdatesTest {
         warm(THIS_MORNING);
 
         assertThat(build("daily").fails("org/name", "*.gguf").message())
-                .isEqualTo("org/name@main: no file matches includes [*.gguf]; the repository holds model.onnx,"
-                        + " config.json at commit " + first + "; build with -U to see whether it has moved");
+                .isEqualTo("org/name@main: no file matches includes [*.gguf]; the repository holds config.json,"
+                        + " model.onnx at commit " + first + "; build with -U to see whether it has moved");
     }
 
     @Test
