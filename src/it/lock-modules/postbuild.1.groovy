@@ -1,6 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
-// Whichever module comes first, a repository is looked up once.
+// A repository is looked up once, no matter which module comes first.
 ItHub.afterRun(context) { run ->
     assert run.apiCalls() == [
         '/api/models/acme/dropped/revision/main',

@@ -1,6 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
-// Both selections move together, and are told of once.
+// Both selections move together, and each change is shown once.
 ItHub.afterRun(context) { run ->
     assert run.apiCalls().size() == 3
     assert run.says("acme/shared@main: $context.first -> $context.second".toString())

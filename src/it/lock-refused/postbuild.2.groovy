@@ -5,7 +5,7 @@ def hub = context.hub
 def repository = context.repository
 def commit = context.commit
 
-// Another content than the one that was locked is refused, and nobody ever sees it.
+// Another content than the locked one is refused, and never becomes visible.
 ItHub.afterRun(context) { run ->
     assert run.apiCalls().isEmpty()
     assert run.says('acme/tiny@main: model.safetensors: ')

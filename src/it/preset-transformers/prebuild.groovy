@@ -24,7 +24,7 @@ ItHub.start(basedir, context) { hub ->
         .lfs('model-00001-of-00002.safetensors', new byte[50_001])
         .lfs('model-00002-of-00002.safetensors', new byte[50_002])
         .lfs('model.fp32-00001-of-00002.safetensors', new byte[90_001])
-    // With code of its own, some of which is in another repository.
+    // With its own code; a part of it is in another repository.
     hub.model('acme/vision').commit('first')
         .file('config.json', '''{
             "model_type": "acme_vision",

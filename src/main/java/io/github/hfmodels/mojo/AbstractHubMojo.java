@@ -40,7 +40,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private static final Logger LOG = LoggerFactory.getLogger(AbstractHubMojo.class);
 
     /**
-     * Whether to do nothing.
+     * Whether to skip the goal. It then only prints a line that says so.
      *
      * @since 1.0.0
      */
@@ -48,8 +48,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private boolean skip;
 
     /**
-     * The Hub, or a mirror or repository manager that speaks its protocol; a path is kept. Default: the environment
-     * variable {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
+     * The address of the Hub, or of a mirror or repository manager that speaks its protocol. It may have a path. Default: the
+     * environment variable {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
      *
      * @since 1.0.0
      */
@@ -66,7 +66,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private @Nullable File cacheDirectory;
 
     /**
-     * How many HTTP connections receive files at once, over all files and modules of the build.
+     * How many HTTP connections may receive files at once, for all files and modules of the build together.
      *
      * @since 1.0.0
      */
@@ -74,7 +74,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int maxConnections = 16;
 
     /**
-     * The seconds within which a connection must be made.
+     * How many seconds making a connection may take.
      *
      * @since 1.0.0
      */
@@ -82,8 +82,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int connectTimeout = 10;
 
     /**
-     * The seconds without a byte after which a request has failed. Default: the environment variables
-     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for questions, else 60.
+     * After how many seconds without a byte a request has failed. Default: the environment variables
+     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for other requests, else 60.
      *
      * @since 1.0.0
      */
@@ -91,8 +91,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private @Nullable Integer readTimeout;
 
     /**
-     * How often a request that failed is tried again, with growing pauses; a download that makes progress starts counting
-     * anew.
+     * How often a failed request is tried again, with growing pauses. The count starts again when a download makes progress.
      *
      * @since 1.0.0
      */
@@ -100,8 +99,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int retries = 5;
 
     /**
-     * The seconds that a wait may last which the Hub asks for when it limits the rate of requests; a longer one fails the
-     * build at once.
+     * How many seconds to wait at most when the Hub limits the rate of requests and asks for a pause. If it asks for a longer one,
+     * the build fails at once.
      *
      * @since 1.0.0
      */
@@ -109,8 +108,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int maxWait = 600;
 
     /**
-     * The {@code <server>} of settings.xml with the credential for the Hub: its password alone is the token, with a user name
-     * it is a login. It goes before the token of the environment. The default one need not be there.
+     * The {@code <server>} of settings.xml with the credential for the Hub. A password without a user name is the token; with a user
+     * name, both are a login. It takes precedence over the token of the environment. The default server may be missing.
      *
      * @since 1.0.0
      */
@@ -118,10 +117,9 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private String serverId = ServerSettings.DEFAULT_ID;
 
     /**
-     * Whether the build fails when a model is gated or private and there is no token. With {@code false} it goes on without
-     * the model, warns, and sets <code>hf.ALIAS.available</code> to {@code false}; for pull requests from forks, which are
-     * not given secrets. The Hub answers the same for a model that does not exist. A token that is refused is always an
-     * error.
+     * Whether the build fails when a model is gated or private and there is no token. With {@code false}, the build goes on without
+     * the model, warns, and sets <code>hf.ALIAS.available</code> to {@code false}. This is for pull requests from forks, which do
+     * not get secrets. The Hub gives the same answer for a model that does not exist. A token that is refused is always an error.
      *
      * @since 1.0.0
      */

@@ -36,7 +36,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private static final Logger LOG = LoggerFactory.getLogger(AbstractLockMojo.class);
 
     /**
-     * Whether to show only what would change, without writing anything.
+     * Whether to only show what would change. Neither the lock file nor the cache is then written.
      *
      * @since 1.0.0
      */
@@ -44,8 +44,8 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private boolean dryRun;
 
     /**
-     * Whether the build fails if something changes, or with <code>dryRun</code> would change, after everything was shown. For
-     * programs that look at the exit status.
+     * Whether the build fails if something changes, or would change with <code>dryRun</code>. It fails after everything is shown.
+     * This is for programs that check the exit status.
      *
      * @since 1.0.0
      */
@@ -53,9 +53,10 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private boolean failOnChange;
 
     /**
-     * Whether models that no module of this build uses are dropped from the lock file. Each of them is shown. Modules that are not
-     * part of the build, for example with <code>-pl</code>, and profiles that are not active do not count. Without effect if
-     * <code>hf.models</code> is set, and where the goal is bound to a phase, which sees one module only.
+     * Whether models that no module of this build uses are dropped from the lock file. Each of them is shown. Without it they stay,
+     * and the goal names them. Models of modules that are not part of the build, for example with <code>-pl</code>, and of profiles
+     * that are not active count as unused. It does not have an effect if <code>hf.models</code> is set, or if the goal is bound to a
+     * phase, since it then sees only one module.
      *
      * @since 1.0.0
      */

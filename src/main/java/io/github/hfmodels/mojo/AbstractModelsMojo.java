@@ -45,21 +45,22 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *   <li>{@code id}: any of these texts
      *   <li>{@code type}: {@code model}, {@code dataset} or {@code space}; default {@code model}
      *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}
-     *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file. With a preset, they add to what it
-     *       chooses, and take away
-     *   <li>{@code preset}: the runtime that will load the model, which decides on its files: {@code snapshot} (all of them, the
-     *       default), {@code transformers}, {@code sentence-transformers}, {@code diffusers}, {@code safetensors},
+     *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file. With a preset, they add files to its
+     *       choice and remove files from it
+     *   <li>{@code preset}: the runtime that will load the model, which decides which files are needed: {@code snapshot} (all
+     *       files, the default), {@code transformers}, {@code sentence-transformers}, {@code diffusers}, {@code safetensors},
      *       {@code onnx}, {@code gguf} or {@code tokenizer}
      *   <li>{@code variant}: which of several weights or graphs, such as {@code fp16}, {@code int8}, {@code Q4_K_M}
-     *   <li>{@code modelClass}, {@code processorClass}: for {@code transformers}, the classes that load weights and input, such
-     *       as {@code AutoModelForCausalLM} and {@code AutoTokenizer}
-     *   <li>{@code trustRemoteCode}: {@code true} fetches Python code of the model, too
+     *   <li>{@code modelClass}, {@code processorClass}: for {@code transformers}, the class that loads the weights and the class
+     *       that prepares the input, such as {@code AutoModelForCausalLM} and {@code AutoTokenizer}
+     *   <li>{@code trustRemoteCode}: {@code true} also fetches Python code of the model
      *   <li>{@code alias}: the name in properties; default: the repository's name
-     *   <li>{@code directory}: lays out the files directly in this folder; overrides {@code outputDirectory}
-     *   <li>{@code optional}: {@code true} for a model whose failure only warns
+     *   <li>{@code directory}: the folder into which the files are laid out directly; overrides {@code outputDirectory}
+     *   <li>{@code optional}: {@code true} for a model whose failure is only a warning
      * </ul>
      *
-     * Patterns follow huggingface_hub: {@code *} crosses slashes, {@code onnx/} means everything below {@code onnx}.
+     * Patterns follow the rules of huggingface_hub: {@code *} also matches slashes, and {@code onnx/} means everything below
+     * {@code onnx}.
      *
      * @since 1.0.0
      */
@@ -67,7 +68,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable PlexusConfiguration models;
 
     /**
-     * The models for the command line: text forms, separated by commas. Replaces {@code models}.
+     * The models for the command line, as texts that are separated by commas. Replaces {@code models}.
      *
      * @since 1.0.0
      */
@@ -75,8 +76,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable String modelCoordinates;
 
     /**
-     * Where each snapshot is also laid out as plain files, in {@code owner/name} below it. Unset: nowhere, the models are
-     * used from the cache.
+     * The folder into which each model is also laid out as plain files, in {@code owner/name} below it. If it is unset, the models
+     * are only in the cache.
      *
      * @since 1.0.0
      */
@@ -84,8 +85,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable File outputDirectory;
 
     /**
-     * How files get from the cache into output directories: {@code copy}, {@code hard} or {@code symbolic} links. Whoever
-     * changes a linked file changes the cache; a symbolic link that is packed into a jar is packed as a link.
+     * How files get from the cache into output directories: {@code copy}, or {@code hard} or {@code symbolic} links. A change to a
+     * linked file also changes the cache. A symbolic link that is packed into a jar is packed as a link.
      *
      * @since 1.0.0
      */
@@ -93,9 +94,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private String link = "copy";
 
     /**
-     * When a branch, a tag or another revision that can move is looked up again, although the cache knows where it was:
-     * {@code always}, {@code daily}, {@code interval:MINUTES} or {@code never}, as for Maven's repositories. Maven's option
-     * {@code -U} looks it up in any case. A commit is never looked up.
+     * When a branch, a tag or another revision that can move is looked up again, although the cache knows its last commit:
+     * {@code always}, {@code daily}, {@code interval:MINUTES} or {@code never}, as for Maven's repositories. With Maven's option
+     * {@code -U} it is always looked up. A commit, and a model in the lock file, are never looked up again.
      *
      * @since 1.0.0
      */
@@ -103,9 +104,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private String updatePolicy = "daily";
 
     /**
-     * The lock file, which says once and for all which commits and files the models are; the goals {@code lock} and {@code update}
-     * write it. Default: the nearest {@code hf-models.lock.json} from the module's folder up to the root of the reactor; where
-     * there is none, nothing is locked.
+     * The lock file, which says which commits and files the models are. The goals {@code lock} and {@code update} write it. Default:
+     * the nearest {@code hf-models.lock.json} from the module's folder up to the root of the reactor. If there is none, nothing is
+     * locked.
      *
      * @since 1.0.0
      */
@@ -113,7 +114,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable File lockFile;
 
     /**
-     * Whether to download again what the cache has, once in a build. Looks up revisions whatever the update policy says.
+     * Whether to download again what the cache has, once per build. Revisions are then looked up regardless of the update policy.
      *
      * @since 1.0.0
      */
@@ -121,8 +122,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private boolean force;
 
     /**
-     * The most that one run of the goal may download, such as {@code 2GB}, {@code 500MB}, {@code 1.5GiB} or a number of bytes;
-     * if it would be more, the build fails before the first byte. What the cache has does not count. Unset: any size.
+     * How much one run of the goal may download, such as {@code 2GB}, {@code 500MB}, {@code 1.5GiB} or a number of bytes. If it would
+     * be more, the build fails before the download starts. What the cache has does not count. If it is unset, any size is allowed.
      *
      * @since 1.0.0
      */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanMojo extends AbstractModelsMojo {
 
     /**
-     * The file into which the plan is also written, as JSON for programs; its folder is created. Unset: none.
+     * The file into which the plan is also written, as JSON for programs. Its folder is created. If it is unset, no file is written.
      *
      * @since 1.0.0
      */

@@ -38,8 +38,8 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private static final Logger LOG = LoggerFactory.getLogger(PrefetchMojo.class);
 
     /**
-     * Whether to show only what would be downloaded, as the goal <code>plan</code> does, and to change nothing. No properties
-     * are set then, so later plugins that need them will miss them.
+     * Whether to only show what would be downloaded, as the goal <code>plan</code> does, and to change nothing. The properties are
+     * then not set, so later plugins that need them miss them.
      *
      * @since 1.0.0
      */
@@ -47,7 +47,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private boolean dryRun;
 
     /**
-     * The file into which a dry run also writes its plan, as JSON for programs. Unset: none.
+     * The file into which a dry run also writes its plan, as JSON for programs. If it is unset, no file is written.
      *
      * @since 1.0.0
      */
