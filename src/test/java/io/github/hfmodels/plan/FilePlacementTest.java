@@ -2,6 +2,7 @@ package io.github.hfmodels.plan;
 
 import static io.github.hfmodels.plan.PlanFixture.REPO;
 import static io.github.hfmodels.plan.PlanFixture.model;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;

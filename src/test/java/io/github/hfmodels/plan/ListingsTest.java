@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
@@ -78,6 +79,17 @@ class ListingsTest {
     }
 
     @Test
+    void contentsThatDifferInXetAlone_areNotWrittenAgain() {
+        RepoFile plain = fixture.weights;
+        var xet = new RepoFile(plain.path(), plain.size(), plain.blobId(), plain.lfs(), "a".repeat(64));
+        fixture.listings().store(REPO, new Listing(FIRST, List.of(fixture.config, xet)));
+
+        fixture.listings().store(REPO, fixture.listing);
+
+        assertThat(fixture.listings().stored(REPO, FIRST).orElseThrow().files()).contains(xet);
+    }
+
+    @Test
     void otherContents_replaceWhatWasThere() {
         fixture.listings().store(REPO, new Listing(FIRST, List.of(fixture.config)));
 
@@ -111,13 +123,13 @@ class ListingsTest {
     }
 
     @Test
-    void lockDoesNotReplaceWhatASourceSaid() throws IOException {
-        fixture.listings().store(REPO, new Listing(FIRST, List.of(fixture.config)));
-        String before = Files.readString(tree);
+    void lockDoesNotReplaceWhatTheCacheHas() throws IOException {
+        Files.createDirectories(tree.getParent());
+        Files.writeString(tree, "{}");
 
         fixture.listings().storeLocked(locked(model()));
 
-        assertThat(Files.readString(tree)).isEqualTo(before);
+        assertThat(tree).hasContent("{}");
     }
 
     private SnapshotPlan locked(ModelRequest model) {

@@ -26,6 +26,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcePlannerTest {
 
@@ -161,7 +163,9 @@ class SourcePlannerTest {
         fixture.source.fail("org/name@main", Kind.UNAVAILABLE);
 
         try (var log = new CapturedLog()) {
-            assertThat(planner("daily").plan(model()).missing()).isEmpty();
+            SnapshotPlan plan = planner("daily").plan(model());
+            assertThat(plan.missing()).isEmpty();
+            assertThat(plan.isLookedUp()).isFalse();
             assertThat(planner("daily").plan(model()).missing()).isEmpty();
 
             assertThat(log.lines("org/name@main fails as the test wants; using commit " + FIRST + " from the cache"))
@@ -193,6 +197,35 @@ class SourcePlannerTest {
                 .isInstanceOfSatisfying(
                         SourceException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(Kind.REVISION_NOT_FOUND));
+    }
+
+    @Test
+    void refThatNamesNoCommit_countsAsNone() throws IOException {
+        cached(THIS_MORNING);
+        Files.writeString(folder.resolve("models--org--name/refs/main"), "something else");
+
+        assertThat(planner("daily").plan(model()).isLookedUp()).isTrue();
+        assertThat(fixture.source.asked()).containsExactly("org/name@main");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"daily", "interval:60"})
+    void buildThatBeganBeforeTheLastLookup_believesIt(String policy) throws IOException {
+        cached(NOON.plusSeconds(1));
+
+        assertThat(planner(policy).plan(model()).isFromCache()).isTrue();
+        assertThat(fixture.source.asked()).isEmpty();
+    }
+
+    @Test
+    void listingThatCannotBeUsed_isNotStored() {
+        var within = new ModelRequest(
+                REPO, Revision.MAIN, model().selection(), "name", folder.resolve("models--org--name/out"), false);
+
+        assertThatThrownBy(() -> planner("daily").plan(model("*.gguf"))).isInstanceOf(UserException.class);
+        assertThatThrownBy(() -> planner("daily").plan(within)).isInstanceOf(UserException.class);
+
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -104,6 +104,22 @@ class PublisherTest {
     }
 
     @Test
+    void pinned_leavesNoRef() throws IOException {
+        var pinned = new ModelRequest(REPO, new Revision(FIRST.hex()), model().selection(), "name", null, false);
+
+        publisher.publish(new SnapshotPlan(
+                pinned,
+                fixture.listing,
+                false,
+                false,
+                fixture.lock(pinned, fixture.config),
+                SelectedFiles.ofPatterns(List.of(fixture.config)),
+                List.of()));
+
+        assertThat(ref.getParent()).doesNotExist();
+    }
+
+    @Test
     void refThatCannotBeWritten_isNoFailure() throws IOException {
         Files.writeString(ref.getParent(), "in the way");
 
