@@ -144,17 +144,6 @@ class PlanMojoTest {
     }
 
     @Test
-    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
-    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
-    @MojoParameter(name = "maxSize", value = "a lot")
-    void maxSizeThatIsNone_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage("<maxSize> is 'a lot'; expected a size such as 2GB, 500MB, 1.5GiB, or a number of bytes");
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
     @InjectMojo(goal = "plan", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     void aPlanFileThatCannotBeWritten_isNamed(PlanMojo mojo) throws Exception {

@@ -14,7 +14,6 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import io.github.hfmodels.testproxy.ProxiedRequest;
 import io.github.hfmodels.testproxy.TestProxy;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +33,6 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
-import org.codehaus.plexus.util.xml.Xpp3Dom;
-import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,47 +118,6 @@ class PrefetchMojoTest {
         hub.close();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "models, -, -",
-                "modelCoordinates, hf.models, -",
-                "skip, hf.skip, false",
-                "endpoint, hf.endpoint, -",
-                "cacheDirectory, hf.cacheDirectory, -",
-                "outputDirectory, hf.outputDirectory, -",
-                "link, hf.link, copy",
-                "updatePolicy, hf.updatePolicy, daily",
-                "failOnMissingToken, hf.failOnMissingToken, true",
-                "force, hf.force, false",
-                "maxConnections, hf.maxConnections, 16",
-                "connectTimeout, hf.connectTimeout, 10",
-                "readTimeout, hf.readTimeout, -",
-                "maxSize, hf.maxSize, -",
-                "dryRun, hf.dryRun, false",
-                "planFile, hf.planFile, -",
-                "serverId, hf.serverId, huggingface",
-            })
-    void parameter_hasItsPropertyAndDefault(String name, @Nullable String property, @Nullable String value)
-            throws Exception {
-        Xpp3Dom configuration = descriptor("prefetch").getChild("configuration").getChild(name);
-
-        assertThat(configuration == null ? null : configuration.getValue())
-                .isEqualTo(property == null ? null : "${" + property + "}");
-        assertThat(configuration == null ? null : configuration.getAttribute("default-value"))
-                .isEqualTo(value);
-    }
-
-    @Test
-    void goal_runsInItsPhaseInParallelAndWithoutAProject() throws Exception {
-        Xpp3Dom goal = descriptor("prefetch");
-
-        assertThat(goal.getChild("phase").getValue()).isEqualTo("process-resources");
-        assertThat(goal.getChild("threadSafe").getValue()).isEqualTo("true");
-        assertThat(goal.getChild("requiresProject").getValue()).isEqualTo("false");
-    }
-
     @Test
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     void injectedMojo_hasTheDefaults(PrefetchMojo mojo) throws Exception {
@@ -179,23 +135,92 @@ class PrefetchMojoTest {
                 .containsEntry("cacheDirectory", null);
     }
 
-    @Test
-    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
-    void noModels_isNoErrorAndAsksNobody(PrefetchMojo mojo) throws Exception {
-        mojo.execute();
+    /** Each as of an optional model, since a mistake in the configuration is not the failure of a model. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "link|magic|<link> is 'magic'; expected copy, hard or symbolic",
+                "modelCoordinates|org/tiny,no such id|hf.models[2]: 'no such id' is not a repository id",
+                "modelCoordinates| , ,|hf.models is ' , ,'; expected models, separated by commas",
+                "maxSize|a lot|<maxSize> is 'a lot'; expected a size such as 2GB, 500MB, 1.5GiB, or a number of bytes",
+                "serverId|mirror|settings.xml has no server 'mirror'",
+                "updatePolicy|weekly|<updatePolicy> is 'weekly'; expected always, daily, interval:MINUTES or never",
+            })
+    @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
+    void wrongParameter_isTheUsersFailureBeforeAnyRequest(String name, String value, String message, PrefetchMojo mojo)
+            throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, name, value);
+        // With -U too, which overrides the policy.
+        session.getRequest().setUpdateSnapshots(true);
 
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith(message);
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maxConnections, 0, a number above zero",
+        "connectTimeout, 0, a number above zero",
+        "readTimeout, 0, a number above zero",
+        "retries, -1, zero or more",
+        "maxWait, -1, zero or more",
+    })
+    @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
+    void numberOutOfRange_isTheUsersFailureBeforeAnyRequest(String name, int value, String expected, PrefetchMojo mojo)
+            throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, name, value);
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("<" + name + "> is " + value + "; expected " + expected);
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "skip, true, The goal prefetch is skipped (hf.skip)",
+        "models, , 'No models are configured (<models> or hf.models), so there is nothing to do'",
+    })
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void nothingToDo_isSaidAndAsksNobody(String name, @Nullable Boolean value, String line, PrefetchMojo mojo)
+            throws Exception {
+        doReturn("prefetch").when(execution).getGoal();
+        MojoExtension.setVariableValueToObject(mojo, name, value);
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+
+            assertThat(log.lines(line)).hasSize(1);
+        }
         assertThat(hub.requests()).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({
+        "daily, false, false",
+        "never, false, false",
+        "always, false, true",
+        "daily, true, true",
+        "never, true, true"
+    })
     @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
-    @MojoParameter(name = "skip", value = "true")
-    void skip_doesNothing(PrefetchMojo mojo) throws Exception {
+    void cachedModel_isLookedUpAgainAsPolicyAndOptionSay(
+            String policy, boolean updateSnapshots, boolean isLookedUp, PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        hub.clearRequests();
+        startBuild();
+        MojoExtension.setVariableValueToObject(mojo, "updatePolicy", policy);
+        session.getRequest().setUpdateSnapshots(updateSnapshots);
+
         mojo.execute();
 
-        assertThat(hub.requests()).isEmpty();
-        assertThat(folder).isEmptyDirectory();
+        assertThat(hub.paths("GET")).isEqualTo(isLookedUp ? List.of("/api/models/org/tiny/revision/main") : List.of());
     }
 
     @Test
@@ -224,38 +249,6 @@ class PrefetchMojoTest {
                 .doesNotContainKey("hf.mini.commit");
         assertThat(Path.of(project.getProperties().getProperty("hf.tiny.path")).resolve("model.bin"))
                 .hasContent("weights");
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
-    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
-    @MojoParameter(name = "cacheDirectory", value = "target/no-such-cache")
-    @MojoParameter(name = "link", value = "magic")
-    void wrongLink_isTheUsersFailure(PrefetchMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage("<link> is 'magic'; expected copy, hard or symbolic");
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
-    @MojoParameter(name = "modelCoordinates", value = "org/tiny,no such id")
-    void wrongCoordinates_areTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("hf.models[2]: 'no such id' is not a repository id");
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
-    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
-    @MojoParameter(name = "maxConnections", value = "0")
-    void numberOutOfRange_isTheUsersFailure(PrefetchMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessageContaining("<maxConnections> is 0");
     }
 
     @Test
@@ -325,15 +318,6 @@ class PrefetchMojoTest {
 
     @Test
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
-    @MojoParameter(name = "modelCoordinates", value = " , ,")
-    void nothingButCommas_isTheUsersFailure(PrefetchMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessageContaining("expected models, separated by commas");
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny,org/missing")
     void failures_areToldInTheirOrder(PrefetchMojo mojo) {
         hub.faults().onPath("/model.bin").status(403);
@@ -370,57 +354,6 @@ class PrefetchMojoTest {
                         "/api/models/org/tiny/revision/main",
                         "/org/tiny/resolve/" + commit + "/config.json",
                         "/api/resolve-cache/models/org/tiny/" + commit + "/config.json");
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
-    void lookedUpToday_isNotLookedUpAgain(PrefetchMojo mojo) throws Exception {
-        mojo.execute();
-        hub.clearRequests();
-        startBuild();
-
-        mojo.execute();
-
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
-    void updateSnapshots_looksUpWhateverThePolicySays(PrefetchMojo mojo) throws Exception {
-        mojo.execute();
-        hub.clearRequests();
-        startBuild();
-        session.getRequest().setUpdateSnapshots(true);
-
-        mojo.execute();
-
-        assertThat(hub.paths("GET")).containsExactly("/api/models/org/tiny/revision/main");
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
-    @MojoParameter(name = "updatePolicy", value = "weekly")
-    void unknownUpdatePolicy_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
-        session.getRequest().setUpdateSnapshots(true);
-
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage("<updatePolicy> is 'weekly'; expected always, daily, interval:MINUTES or never"
-                        + " (hf.updatePolicy)");
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
-    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
-    @MojoParameter(name = "updatePolicy", value = "always")
-    void withoutForce_nothingIsDownloadedAgain(PrefetchMojo mojo) throws Exception {
-        mojo.execute();
-        hub.clearRequests();
-        startBuild();
-
-        mojo.execute();
-
-        assertThat(hub.paths("GET")).containsExactly("/api/models/org/tiny/revision/main");
     }
 
     @Test
@@ -709,16 +642,6 @@ class PrefetchMojoTest {
     }
 
     @Test
-    @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
-    @MojoParameter(name = "serverId", value = "mirror")
-    void serverThatIsNotInTheSettings_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("settings.xml has no server 'mirror'");
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     void pinnedModelInTheCache_asksForNoCredential(PrefetchMojo mojo) throws Exception {
         MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny@" + commit);
@@ -739,17 +662,5 @@ class PrefetchMojoTest {
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContaining(" would be downloaded, more than the 8 B that are allowed: org/tiny@main ");
         assertThat(hub.requests()).noneMatch(request -> request.path().contains("/resolve/"));
-    }
-
-    private static Xpp3Dom descriptor(String goal) throws Exception {
-        try (InputStream plugin = PrefetchMojo.class.getResourceAsStream("/META-INF/maven/plugin.xml")) {
-            Xpp3Dom mojos = Xpp3DomBuilder.build(plugin, "UTF-8").getChild("mojos");
-            for (Xpp3Dom mojo : mojos.getChildren()) {
-                if (mojo.getChild("goal").getValue().equals(goal)) {
-                    return mojo;
-                }
-            }
-        }
-        throw new AssertionError("the plugin has no goal " + goal);
     }
 }

@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sources that do not keep to their contract. */
+/** End to end: sources that do not keep to their contract. */
 class BrokenSourceTest {
 
     private static final CommitHash COMMIT = new CommitHash("a".repeat(40));

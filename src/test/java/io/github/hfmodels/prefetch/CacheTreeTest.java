@@ -2,7 +2,6 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.hfmodels.cache.CaseIgnoringCache;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The cache's folder, entry by entry, as huggingface_hub would have left it. */
+/** End to end: the cache's folder, entry by entry, as huggingface_hub would have left it. */
 class CacheTreeTest {
 
     private static final String TAG_SHA256 = Content.of("""
@@ -206,20 +205,6 @@ class CacheTreeTest {
                     .asString()
                     .endsWith("Downloading org/tiny@main: 1 of 4 files, 12 B");
         }
-    }
-
-    @Test
-    void namesThatDifferInCaseAreRefusedWhereTheFileSystemTakesThemForOne() throws IOException {
-        repository.commit("first").file("onnx/README", "1").file("ONNX/readme", "2");
-        var build = new TestBuild(hub.endpoint(), cache).cache(CaseIgnoringCache.at(cache));
-
-        TestBuild.Failure failure = build.fails("org/tiny");
-
-        assertThat(failure.message())
-                .isEqualTo("org/tiny@main: 'ONNX/readme' and 'onnx/README' are one file on the cache's file system,"
-                        + " which ignores case; leave one out with <excludes>");
-        assertThat(failure.isUserError()).isTrue();
-        assertThat(cache).isEmptyDirectory();
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models that cannot be used without another repository: the base of an adapter, code that is kept elsewhere. */
+/** End to end: models that cannot be used without another repository: the base of an adapter, code that is kept elsewhere. */
 class CompanionsTest {
 
     private static final PresetOptions TRANSFORMERS = PresetFixture.options(Preset.TRANSFORMERS);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who gets to see the token, and what is said when it does not help. */
+/** End to end: who gets to see the token, and what is said when it does not help. */
 class CredentialsTest {
 
     private static final String TOKEN = "hf_secret_token_of_this_test";

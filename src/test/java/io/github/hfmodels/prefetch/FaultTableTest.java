@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the fault table: one large file, one fault, what becomes of it and what it costs. */
+/** End to end: the rows of the fault table: one large file, one fault, what becomes of it and what it costs. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class FaultTableTest {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hubs, mirrors and proxies that answer what they should not: nothing wrong may ever become visible. */
+/** End to end: hubs, mirrors and proxies that answer what they should not: nothing wrong may ever become visible. */
 class HostileHubTest {
 
     private static final Content FOUR = Content.of("four");

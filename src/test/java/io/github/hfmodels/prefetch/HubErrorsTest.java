@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each way in which the Hub can say no, and the sentence that a user reads. */
+/** End to end: each way in which the Hub can say no, and the sentence that a user reads. */
 class HubErrorsTest {
 
     @TempDir
@@ -32,23 +32,6 @@ class HubErrorsTest {
 
         assertThat(build().fails("org/name@v9").message())
                 .isEqualTo("org/name@v9: the repository has no revision 'v9'; check <revision>");
-    }
-
-    @Test
-    void aSelectionThatMatchesNothing() {
-        hub.model("org/name")
-                .commit("first")
-                .file("a", "1")
-                .file("b", "2")
-                .file("c", "3")
-                .file("d", "4");
-
-        TestBuild.Failure failure = build().fails("org/name", "*.onnx");
-
-        assertThat(failure.message())
-                .isEqualTo("org/name@main: no file matches includes [*.onnx]; the repository holds a, b, c and 1 more");
-        assertThat(failure.isUserError()).isTrue();
-        assertThat(cache.resolve("models--org--name")).doesNotExist();
     }
 
     @ParameterizedTest

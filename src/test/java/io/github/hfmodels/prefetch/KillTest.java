@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kills builds at random moments, {@code -Dhf.kills} of them: nothing wrong is ever to be seen, and the next build goes on
+ * End to end: kills builds at random moments, {@code -Dhf.kills} of them: nothing wrong is ever to be seen, and the next build goes on
  * where the last one was. {@code -Dhf.seed} gives the same moments again.
  */
 class KillTest {

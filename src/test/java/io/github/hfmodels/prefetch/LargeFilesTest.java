@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files large enough for several connections, on lines and from servers that are not what they should be. */
+/** End to end: files large enough for several connections, on lines and from servers that are not what they should be. */
 class LargeFilesTest {
 
     private static final int MEBIBYTE = 1 << 20;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers to the question what a repository holds: broken off, endless, foreign, and in forms that few servers use. */
+/** End to end: answers to the question what a repository holds: broken off, endless, foreign, and in forms that few servers use. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ListingAnswersTest {
 

@@ -15,14 +15,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds that follow a lock: what they ask, what they refuse, and what they leave in the cache. */
+/** End to end: builds that follow a lock: what they ask, what they refuse, and what they leave in the cache. */
 class LockedPrefetchTest {
 
     private static final String SMALL = "{\"a\":1}";
@@ -164,32 +163,6 @@ class LockedPrefetchTest {
     }
 
     @Test
-    void aModelOfTheSameNameAndAnotherTypeIsNotLocked() {
-        hub.dataset("org/name").commit("first").file("a.csv", "a\n");
-
-        assertThat(refusal(lock("org/name"), "hf://datasets/org/name"))
-                .isEqualTo("datasets/org/name@main: hf-models.lock.json does not have it; run mvn hf-models:lock");
-    }
-
-    @Test
-    void anotherRevisionThanTheLockedOneIsNamed() {
-        repository.tag("v1", commit);
-
-        assertThat(refusal(lock("org/name"), "org/name@v1"))
-                .isEqualTo("org/name@v1: hf-models.lock.json has it at revision main, but wanted is v1; run mvn"
-                        + " hf-models:lock");
-    }
-
-    @Test
-    void anotherSelectionThanTheLockedOneIsNamed() {
-        assertThat(refusal(lock("org/name", "*.json"), "org/name", "*.onnx", "*.json"))
-                .isEqualTo("org/name@main: hf-models.lock.json has it with includes [*.json], but wanted is includes"
-                        + " [*.onnx, *.json]; run mvn hf-models:lock");
-        assertThat(refusal(lock("org/name"), "org/name", "*.onnx"))
-                .contains("has it with all files, but wanted is includes [*.onnx]");
-    }
-
-    @Test
     void theOtherModelsAreReadyAllTheSame() {
         ModelLock lock = lock("org/name");
 
@@ -264,16 +237,6 @@ class LockedPrefetchTest {
     }
 
     @Test
-    void aSha256ThatTheContentHasNotIsRefusedAlthoughTheGitHashIsRight() throws IOException {
-        ModelLock lock = withSha256(lock("org/name", "config.json"), "f".repeat(64));
-
-        assertThat(refusal(lock, "org/name", "config.json"))
-                .startsWith(
-                        "org/name@main: config.json: the content does not have the SHA-256 that the lock file says");
-        assertNothingVisible();
-    }
-
-    @Test
     void aSha256ThatTheCachesContentHasNotIsRefusedWhenItIsToBeShown() throws IOException {
         ModelLock lock = withSha256(lock("org/name", "config.json"), "f".repeat(64));
         // Of another commit, so that the snapshot must be made.
@@ -333,32 +296,6 @@ class LockedPrefetchTest {
     }
 
     @Test
-    void aRefOfASharedCacheIsNotMoved() throws IOException {
-        ModelLock lock = lock("org/name");
-        String second = moved();
-        build().ready("org/name");
-        FileTime time = Files.getLastModifiedTime(ref());
-
-        PrefetchedModel model = build().locked(lock).ready("org/name");
-
-        assertThat(model.commit().hex()).isEqualTo(commit);
-        assertThat(ref()).hasContent(second);
-        assertThat(Files.getLastModifiedTime(ref())).isEqualTo(time);
-    }
-
-    @Test
-    void aRefOfTheProjectsOwnCacheAlwaysNamesTheLockedCommit() throws IOException {
-        ModelLock lock = lock("org/name");
-        moved();
-        build().ready("org/name");
-
-        build().locked(lock, true).ready("org/name");
-
-        assertThat(ref()).hasContent(commit);
-        assertThat(Files.getLastModifiedTime(ref()).toInstant()).isEqualTo(Instant.EPOCH);
-    }
-
-    @Test
     void aRefIsWrittenWhenTheSnapshotIsThereAlready() throws IOException {
         ModelLock lock = lock("org/name");
         build().ready("org/name@" + commit);
@@ -369,15 +306,6 @@ class LockedPrefetchTest {
 
         assertThat(ref()).hasContent(commit);
         assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
-    void aPinnedModelLeavesNoRef() {
-        ModelLock lock = lock("org/name@" + commit);
-
-        build().locked(lock, true).ready("org/name@" + commit);
-
-        assertThat(cache().resolve("models--org--name/refs")).doesNotExist();
     }
 
     @Test
@@ -420,50 +348,6 @@ class LockedPrefetchTest {
 
         assertThat(hub.requests()).isEmpty();
         assertThat(pinned.wasCached() && offline.wasCached()).isTrue();
-    }
-
-    @Test
-    void theListingThatTheCacheHasIsLeftAlone() throws IOException {
-        ModelLock lock = lock("org/name");
-        build().ready("org/name");
-        Files.writeString(tree(), "{}");
-
-        build().locked(lock).ready("org/name");
-
-        assertThat(tree()).hasContent("{}");
-    }
-
-    @Test
-    void aLockOfAPartLeavesNoListing() {
-        build().locked(lock("org/name", "*.json", "onnx/*")).ready("org/name", "*.json", "onnx/*");
-
-        assertThat(cache().resolve("models--org--name/trees")).doesNotExist();
-    }
-
-    @Test
-    void offlineACompleteCacheWillDo() {
-        ModelLock lock = lock("org/name", "*.json");
-        build().locked(lock).ready("org/name", "*.json");
-        hub.clearRequests();
-
-        assertThat(build().locked(lock).offline().ready("org/name", "*.json").wasCached())
-                .isTrue();
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
-    void offlineWhatTheCacheLacksIsNamed() {
-        build().locked(lock("org/name", "*.json")).ready("org/name", "*.json");
-        ModelLock lock = lock("org/name");
-
-        TestBuild.Failure failure = build().locked(lock).offline().fails("org/name");
-
-        assertThat(failure.message())
-                .isEqualTo(
-                        "org/name@main: the cache lacks big.bin, dür/文 a+b#c?%.txt, onnx/model.onnx, and the build is"
-                                + " offline; run once without -o and without HF_HUB_OFFLINE to fetch it");
-        assertThat(failure.isUserError()).isTrue();
-        assertThat(hub.requests()).isEmpty();
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Many processes, Java's and Python's, that want the same file at the same time in the same cache. */
+/** End to end: many processes, Java's and Python's, that want the same file at the same time in the same cache. */
 @Timeout(value = 240, threadMode = ThreadMode.SEPARATE_THREAD)
 class ManyProcessesTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A limit for what a build may download. */
+/** End to end: a limit for what a build may download. */
 class MaxSizeTest {
 
     @TempDir
@@ -42,30 +42,6 @@ class MaxSizeTest {
         assertThat(hub.paths("GET")).noneMatch(path -> path.contains("/resolve/"));
         // The listings alone are there, for the next build.
         assertThat(folder.resolve("models--org--one")).isDirectoryNotContaining("regex:.*/(blobs|snapshots|refs)");
-    }
-
-    @Test
-    void aPlanOfJustAsMuch_isNot() {
-        assertThat(build(2_000_002).model("org/one").model("org/two").run().models())
-                .hasSize(2);
-    }
-
-    @Test
-    void numbersThatLookTheSame_areToldExactly() {
-        TestBuild build = build(1_199_999).model("org/one");
-
-        assertThatThrownBy(build::run)
-                .hasMessageStartingWith("1200000 B would be downloaded, more than the 1199999 B that are allowed");
-    }
-
-    @Test
-    void whatTheCacheHas_doesNotCount() {
-        build(Long.MAX_VALUE).ready("org/one");
-
-        PrefetchResult result = build(800_002).model("org/one").model("org/two").run();
-
-        assertThat(result.models()).hasSize(2);
-        assertThat(build(0).model("org/one").model("org/two").run().models()).hasSize(2);
     }
 
     private TestBuild build(long most) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Builds that must not, or cannot, ask the Hub. */
+/** End to end: builds that must not, or cannot, ask the Hub. */
 class OfflineTest {
 
     @TempDir
@@ -42,13 +42,6 @@ class OfflineTest {
     }
 
     @Test
-    void theSelectedPartIsEnough() {
-        new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
-
-        assertThat(offline().ready("org/name", "*.json").wasCached()).isTrue();
-    }
-
-    @Test
     void whatIsMissingIsNamedWithTheWayToGetIt() {
         new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
         hub.clearRequests();
@@ -64,45 +57,11 @@ class OfflineTest {
     }
 
     @Test
-    void aModelThatWasNeverFetchedIsNamed() {
-        assertThat(offline().fails("org/other@v1").message())
-                .startsWith("org/other@v1: it is not in the cache " + cache)
-                .contains("run once without -o");
-    }
-
-    @Test
-    void aPinnedModelThatWasNeverFetchedIsNamed() {
-        assertThat(offline().fails("org/name@" + commit).message())
-                .contains("commit " + commit + " is not in the cache");
-    }
-
-    @Test
-    void aSnapshotWithoutAListingIsTakenAsItIs() throws IOException {
-        online("org/name");
-        Files.delete(cache.resolve("models--org--name/trees/" + commit + ".json"));
-
-        assertThat(offline().ready("org/name", "*.onnx").path()).isDirectory();
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
     void aListingThatNobodyUnderstandsIsNotTrusted() throws IOException {
         online("org/name");
         Files.writeString(cache.resolve("models--org--name/trees/" + commit + ".json"), "{\"format_version\": 2");
 
         assertThat(offline().ready("org/name").path()).isDirectory();
-    }
-
-    @Test
-    void aHubThatIsDownIsDoneWithoutWhenTheCacheIsComplete() {
-        online("org/name");
-        hub.faults().on(request -> true).status(503);
-
-        assertThat(new TestBuild(hub.endpoint(), cache)
-                        .ready("org/name")
-                        .commit()
-                        .hex())
-                .isEqualTo(commit);
     }
 
     @ParameterizedTest
@@ -130,41 +89,6 @@ class OfflineTest {
 
         assertThat(new TestBuild(endpoint, cache).ready("org/name").commit().hex())
                 .isEqualTo(commit);
-    }
-
-    @Test
-    void aHubThatIsDownFailsTheBuildWhenTheCacheIsNotComplete() {
-        new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
-        hub.faults().on(request -> true).status(503);
-
-        TestBuild.Failure failure = new TestBuild(hub.endpoint(), cache).fails("org/name");
-
-        assertThat(failure.message()).contains("503");
-        assertThat(failure.isUserError()).isFalse();
-    }
-
-    @Test
-    void aRevisionThatTheHubNoLongerHasIsAnErrorAlthoughTheCacheHasIt() {
-        hub.model("org/name").tag("v1", commit);
-        online("org/name@v1");
-        hub.faults()
-                .on(request -> request.path().contains("/revision/v1"))
-                .body(404, "application/json", "{\"error\":\"Invalid rev id: v1\"}".getBytes())
-                .header("X-Error-Code", "RevisionNotFound");
-
-        assertThat(new TestBuild(hub.endpoint(), cache).fails("org/name@v1").message())
-                .contains("has no revision 'v1'");
-    }
-
-    @Test
-    void aCompleteCacheThatCannotTakeTheRefWillDo() throws IOException {
-        online("org/name@" + commit);
-        hub.clearRequests();
-        Path refs = cache.resolve("models--org--name/refs");
-        Files.writeString(refs, "in the way of every ref");
-
-        assertThat(new TestBuild(hub.endpoint(), cache).ready("org/name").path())
-                .isDirectory();
     }
 
     private void online(String coordinates) {

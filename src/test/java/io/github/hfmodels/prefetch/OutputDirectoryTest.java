@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Snapshots laid out as plain files. */
+/** End to end: snapshots laid out as plain files. */
 class OutputDirectoryTest {
 
     @TempDir
@@ -179,20 +179,6 @@ class OutputDirectoryTest {
                 .asString()
                 .contains(inTheWay + ": ")
                 .doesNotContain(".tmp");
-    }
-
-    @Test
-    void aDirectoryWithinTheCacheIsRefused() {
-        PrefetchResult result = new TestBuild(hub.endpoint(), cache())
-                .model("org/name@" + second, cache().resolve("a/../models--org--name/out"))
-                .run();
-
-        assertThat(result.failures())
-                .singleElement()
-                .extracting(TestBuild::message)
-                .asString()
-                .contains("is within the cache; choose one outside");
-        assertThat(cache()).doesNotExist();
     }
 
     /** Lays the snapshot out, with times as archives of caches keep them. */

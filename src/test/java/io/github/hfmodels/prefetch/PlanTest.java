@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of a prefetch before it is made. */
+/** End to end: what is said of a prefetch before it is made. */
 class PlanTest {
 
     private static final long SIZE = 12_345_678;
@@ -55,16 +55,6 @@ class PlanTest {
     }
 
     @Test
-    void saysWhichPatternWantsAFile() {
-        PrefetchPlan plan =
-                build().model("org/name", null, "onnx/", "*.json", "*.bin").plan();
-
-        assertThat(plan.models().get(0).files())
-                .extracting(File::reason)
-                .containsExactly("include *.json", "include *.bin", "include onnx/");
-    }
-
-    @Test
     void whatTheCacheHas_needsNoDownload_andStaysAsItIs() throws IOException {
         build().ready("org/name", "*.json");
         String before = FolderText.of(folder);
@@ -74,28 +64,6 @@ class PlanTest {
         assertThat(plan.models().get(0).files()).extracting(File::isCached).containsExactly(true, false, true);
         assertThat(plan.bytes()).isEqualTo(SIZE);
         assertThat(FolderText.of(folder)).isEqualTo(before);
-    }
-
-    @Test
-    void whatAnotherRevisionHasBrought_needsNoDownload() {
-        build().ready("org/name");
-        hub.model("org/name").commit("second").file("new.json", "[]");
-
-        PrefetchPlan plan = build().model("org/name").plan();
-
-        assertThat(plan.models().get(0).lacking()).extracting(File::path).containsExactly("new.json");
-        assertThat(plan.models().get(0).files()).hasSize(4);
-    }
-
-    @Test
-    void whatAnotherRevisionHasAsAPlainFile_needsNoDownloadButRoom() {
-        build().withoutSymlinks().ready("org/name");
-        hub.model("org/name").commit("second").file("new.json", "[]");
-
-        PrefetchPlan plan = build().withoutSymlinks().model("org/name").plan();
-
-        assertThat(plan.bytes()).isEqualTo(2);
-        assertThat(plan.bytesOfDisk()).isEqualTo(SIZE + 4);
     }
 
     @Test
@@ -122,15 +90,6 @@ class PlanTest {
     }
 
     @Test
-    void oneModelTwice_isDownloadedOnce() {
-        PrefetchPlan plan =
-                build().model("org/name").model("org/name@" + commit).plan();
-
-        assertThat(plan.bytes()).isEqualTo(SIZE + 2);
-        assertThat(plan.models()).extracting(PrefetchPlan.Model::bytes).containsExactly(SIZE + 2, 0L);
-    }
-
-    @Test
     void offline_whatIsMissingIsPartOfThePlan() {
         build().ready("org/name", "*.json");
         hub.clearRequests();
@@ -144,22 +103,6 @@ class PlanTest {
                 .singleElement()
                 .satisfies(failure ->
                         assertThat(TestBuild.message(failure)).startsWith("org/other@main: it is not in the cache"));
-    }
-
-    @Test
-    void aModelThatIsNotFound_doesNotHideTheOthers() {
-        PrefetchPlan plan = build().model("org/missing").model("org/name").plan();
-
-        assertThat(plan.models()).hasSize(1);
-        assertThat(plan.failures()).hasSize(1);
-    }
-
-    @Test
-    void moreThanIsAllowed_isSaid() {
-        assertThat(build().maxBytes(SIZE + 1).model("org/name").plan().violations())
-                .hasSize(1);
-        assertThat(build().maxBytes(SIZE + 2).model("org/name").plan().violations())
-                .isEmpty();
     }
 
     private TestBuild build() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models of which presets choose the files: what is asked for, in which order, and what is there afterwards. */
+/** End to end: models of which presets choose the files: what is asked for, in which order, and what is there afterwards. */
 class PresetPrefetchTest {
 
     private static final PresetOptions TRANSFORMERS = PresetFixture.options(Preset.TRANSFORMERS);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of downloads while they go on. */
+/** End to end: what is told of downloads while they go on. */
 class ProgressTest {
 
     private static final int MEBIBYTE = 1 << 20;

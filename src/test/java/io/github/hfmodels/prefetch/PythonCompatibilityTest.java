@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One cache for both: what huggingface_hub itself writes, accepts and asks, beside what the plugin does. */
+/** End to end: one cache for both: what huggingface_hub itself writes, accepts and asks, beside what the plugin does. */
 class PythonCompatibilityTest {
 
     private static final String DOWNLOAD = """

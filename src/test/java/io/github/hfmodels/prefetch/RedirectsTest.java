@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Redirects as servers write them, and what is said when the place that they lead to is the one that fails. */
+/** End to end: redirects as servers write them, and what is said when the place that they lead to is the one that fails. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedirectsTest {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the Hub is asked, and how often: as little as can be. */
+/** End to end: what the Hub is asked, and how often: as little as can be. */
 class RequestsTest {
 
     @TempDir

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Listings in the cache that say what is not so: they cost one question, not every build to come. */
+/** End to end: listings in the cache that say what is not so: they cost one question, not every build to come. */
 class StoredListingTest {
 
     private static final Content CONFIG = Content.of("{}");
@@ -98,37 +98,6 @@ class StoredListingTest {
         assertThat(failure.message()).contains("config.json").contains("does not have the hash");
         assertThat(apiCalls()).isEqualTo(1);
         assertThat(blob).doesNotExist();
-    }
-
-    @Test
-    void forceAsksAnew() throws IOException {
-        store(right.replace("config.json", "other.json"));
-
-        build().force().ready(pinned);
-
-        assertThat(apiCalls()).isEqualTo(1);
-        assertThat(tree).hasContent(right);
-    }
-
-    @Test
-    void whoeverAsksAnywayRewritesOneThatDiffers() throws IOException {
-        store(right.replace(CONFIG.gitSha1(), OTHER_HASH));
-
-        build().ready("org/name");
-
-        assertThat(tree).hasContent(right);
-        assertThat(apiCalls()).isEqualTo(1);
-    }
-
-    @Test
-    void oneThatDiffersInWhatItKnowsOfXetAloneIsLeftAsItIs() throws IOException {
-        String withXet = right.replace(
-                "\"lfs_size\": 100\n", "\"lfs_size\": 100,\n   \"xet_hash\": \"" + "a".repeat(64) + "\"\n");
-        store(withXet);
-
-        build().ready("org/name");
-
-        assertThat(tree).hasContent(withXet);
     }
 
     private void store(String listing) throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When the Hub is asked where a branch is, and what a build does when it need not ask. */
+/** End to end: when the Hub is asked where a branch is, and what a build does when it need not ask. */
 class UpdatesTest {
 
     private static final Instant NOON = Instant.parse("2020-03-10T12:00:00Z");
@@ -89,16 +89,6 @@ class UpdatesTest {
     }
 
     @Test
-    void aCommitIsNeverLookedUp() throws IOException {
-        warm(YESTERDAY);
-
-        build("always").ready("org/name@" + first);
-
-        assertThat(hub.requests()).isEmpty();
-        assertThat(lastLookup()).isEqualTo(YESTERDAY);
-    }
-
-    @Test
     void aBranchThatHasMovedIsFollowedWhenItIsLookedUp() throws IOException {
         warm(YESTERDAY);
         String second =
@@ -142,16 +132,6 @@ class UpdatesTest {
     }
 
     @Test
-    void aCommitThatIsGoneIsNoLongerBelieved() throws IOException {
-        warm(THIS_MORNING);
-        Files.delete(tree(first));
-        String second = rewriteHistory();
-
-        assertThat(build("daily").ready("org/name").commit().hex()).isEqualTo(second);
-        assertThat(ref).hasContent(second);
-    }
-
-    @Test
     void aCommitThatIsGoneBeforeAllOfItWasFetchedIsNoLongerBelieved() throws IOException {
         new TestBuild(hub.endpoint(), cache).ready("org/name", "*.json");
         setLastLookUp(THIS_MORNING);
@@ -159,58 +139,6 @@ class UpdatesTest {
 
         assertThat(build("daily").ready("org/name").commit().hex()).isEqualTo(second);
         assertThat(ref).hasContent(second);
-    }
-
-    @Test
-    void aLookUpThatFailsIsNotNoted() throws IOException {
-        warm(YESTERDAY);
-        hub.faults().onPath("/revision/main").status(503);
-
-        assertThat(build("daily").ready("org/name").commit().hex()).isEqualTo(first);
-
-        assertThat(lastLookup()).isEqualTo(YESTERDAY);
-    }
-
-    @Test
-    void aRefThatNamesNoCommitCountsAsNone() throws IOException {
-        warm(THIS_MORNING);
-        Files.writeString(ref, "something else");
-        setLastLookUp(THIS_MORNING);
-
-        build("daily").ready("org/name");
-
-        assertThat(asked()).containsExactly(LOOK_UP);
-        assertThat(ref).hasContent(first);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"daily", "interval:60"})
-    void aBuildThatBeganBeforeTheLastLookUpBelievesIt(String policy) throws IOException {
-        warm(NOON.plusSeconds(1));
-
-        build(policy).ready("org/name");
-
-        assertThat(hub.requests()).isEmpty();
-    }
-
-    @Test
-    void forceLooksUpWhateverThePolicySays() throws IOException {
-        warm(THIS_MORNING);
-
-        build("never").force().ready("org/name");
-
-        assertThat(asked()).contains(LOOK_UP);
-        assertThat(lastLookup()).isAfter(NOON);
-    }
-
-    @Test
-    void offlineBelievesTheRefHoweverOldItIs() throws IOException {
-        warm(YESTERDAY);
-
-        build("always").offline().ready("org/name");
-
-        assertThat(hub.requests()).isEmpty();
-        assertThat(lastLookup()).isEqualTo(YESTERDAY);
     }
 
     @Test

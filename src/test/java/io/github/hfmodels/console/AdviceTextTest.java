@@ -1,0 +1,88 @@
+package io.github.hfmodels.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.PlanFixture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AdviceTextTest {
+
+    private static final AdviceText TEXT = new AdviceText("");
+
+    /** Each action, with a detail where it takes one. */
+    static Stream<Arguments> words() {
+        return Stream.of(
+                arguments(Advice.of("ask somebody"), "ask somebody"),
+                arguments(Advice.to(Action.GO_ONLINE), "run once without -o and without HF_HUB_OFFLINE to fetch it"),
+                arguments(Advice.to(Action.LOOK_UP_AGAIN), "build with -U to see whether it has moved"),
+                arguments(Advice.to(Action.CHECK_REVISION), "check <revision>"),
+                arguments(Advice.to(Action.CHECK_ID_OR_ENDPOINT), "check the id and hf.endpoint"),
+                arguments(Advice.to(Action.CHECK_ENDPOINT_OR_PROXY), "check hf.endpoint and the proxy"),
+                arguments(Advice.to(Action.CHECK_NETWORK), "check network and proxy, or build with -o"),
+                arguments(
+                        Advice.to(Action.TRUST_CERTIFICATE),
+                        "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS), or build"
+                                + " with -o"),
+                arguments(Advice.to(Action.EXCLUDE_FILE), "leave it out with <excludes>"),
+                arguments(new Advice(Action.EXCLUDE_FILE, "one"), "leave one out with <excludes>"),
+                arguments(
+                        Advice.to(Action.ALLOW_MORE_BYTES), "raise hf.maxSize, or select fewer files with <includes>"),
+                arguments(Advice.to(Action.ALLOW_LONGER_WAIT), "raise hf.maxWait, or try again later"),
+                arguments(Advice.to(Action.MAKE_ROOM), "make room, or set hf.cacheDirectory to another disk"),
+                arguments(Advice.to(Action.CHANGE_LINK_MODE), "set hf.link to copy or symbolic"),
+                arguments(Advice.to(Action.FORCE_DOWNLOAD), "run again with -Dhf.force to have it downloaded again"),
+                arguments(Advice.to(Action.LOCK), "run mvn hf-models:lock"),
+                arguments(new Advice(Action.LOCK, "merge"), "merge, then run mvn hf-models:lock"),
+                arguments(
+                        new Advice(Action.UPDATE_LOCK, "org/name"),
+                        "if the repository was changed on purpose, run mvn hf-models:update -Dhf.models=org/name"),
+                arguments(
+                        Advice.to(Action.REPORT_FAULT),
+                        "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("words")
+    void advice_isToldAfterTheReason(Advice advice, String words) {
+        assertThat(TEXT.of(new UserException("it is wrong", advice))).isEqualTo("it is wrong; " + words);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAction_hasWords(Action action) {
+        assertThat(words().map(words -> ((Advice) words.get()[0]).action())).contains(action);
+        assertThat(TEXT.of(new UserException("it is wrong", new Advice(action, "detail"))))
+                .matches("it is wrong; \\S.*");
+    }
+
+    @Test
+    void noAdvice_theReasonSaysItAll() {
+        assertThat(TEXT.of(new UserException("it is wrong"))).isEqualTo("it is wrong");
+    }
+
+    @Test
+    void failureOfAModel_isNamedFirst() {
+        var cause = new UserException("it is wrong", Advice.to(Action.CHECK_REVISION));
+
+        assertThat(TEXT.of(new ModelFailure(PlanFixture.model(), cause)))
+                .isEqualTo("org/name@main: it is wrong; check <revision>");
+    }
+
+    @Test
+    void lockCommand_hasTheOptionsOfThisRun() {
+        var text = new AdviceText(" -Dhf.models=org/name");
+
+        assertThat(text.of(new UserException("it is not locked", Advice.to(Action.LOCK))))
+                .isEqualTo("it is not locked; run mvn hf-models:lock -Dhf.models=org/name");
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.hfmodels.plan;
+
+import static io.github.hfmodels.plan.PlanFixture.FIRST;
+import static io.github.hfmodels.plan.PlanFixture.REPO;
+import static io.github.hfmodels.plan.PlanFixture.model;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
+import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSelectorTest {
+
+    private static final Part SAFETENSORS =
+            new Part.ByPreset(new PresetOptions(Preset.SAFETENSORS, null, null, null, false));
+
+    @TempDir
+    private Path folder;
+
+    private PlanFixture fixture;
+
+    @BeforeEach
+    void prepare() {
+        fixture = new PlanFixture(folder);
+    }
+
+    @Test
+    void everything_isEveryFile() throws IOException {
+        assertThat(select(model()).files()).containsExactly(fixture.config, fixture.weights);
+    }
+
+    @Test
+    void patterns_selectWhatMatches() throws IOException {
+        SelectedFiles selected = select(model("*.json"));
+
+        assertThat(selected.files()).containsExactly(fixture.config);
+        assertThat(selected.rules()).isEmpty();
+    }
+
+    @Test
+    void nothingSelected_namesWhatThereIs() {
+        assertThatThrownBy(() -> select(model("*.gguf")))
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        mistake -> assertThat(mistake.advice()).isEqualTo(Advice.NONE))
+                .hasMessage("no file matches includes [*.gguf]; the repository holds config.json, model.bin");
+    }
+
+    @Test
+    void nothingSelectedWhereTheRevisionMayHaveMoved_advisesToLookItUp() {
+        assertThatThrownBy(() -> new FileSelector(fixture.access()).select(model("*.gguf"), fixture.listing, true))
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        mistake -> assertThat(mistake.advice()).isEqualTo(Advice.to(Action.LOOK_UP_AGAIN)))
+                .hasMessageEndingWith(" model.bin at commit " + FIRST);
+    }
+
+    @Test
+    void includeThatMatchesNothing_isNamedWithTheClosest() {
+        assertThatThrownBy(() -> select(model("*.bin", "confg.json")))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(
+                        "no file matches the include confg.json; the closest that the repository holds are config.json");
+    }
+
+    @Test
+    void preset_readsTheFilesThatDecide() throws IOException {
+        SelectedFiles selected = select(byPreset(), sharded());
+
+        assertThat(selected.files())
+                .extracting(RepoFile::path)
+                .containsExactlyInAnyOrder("config.json", "model.safetensors.index.json", "a.safetensors");
+        assertThat(selected.rules()).containsKey("a.safetensors");
+        assertThat(fixture.source.asked())
+                .contains("model.safetensors.index.json")
+                .doesNotContain("a.safetensors");
+    }
+
+    @Test
+    void preset_patternsAddAndTakeAway() throws IOException {
+        var model = model(REPO, Revision.MAIN, Selection.of(SAFETENSORS, List.of("*.bin"), List.of("config.json")));
+
+        assertThat(select(model, sharded()).files())
+                .extracting(RepoFile::path)
+                .contains("model.bin", "a.safetensors")
+                .doesNotContain("config.json");
+    }
+
+    @Test
+    void fileThatDecidesAndCannotBeHad_isTheSourcesFailure() {
+        fixture.source.fail("model.safetensors.index.json", Kind.UNAVAILABLE);
+
+        assertThatThrownBy(() -> select(byPreset(), sharded())).isInstanceOf(SourceException.class);
+    }
+
+    @Test
+    void notCached_namesTheFirstFiles() {
+        List<RepoFile> files = List.of("a", "b", "c", "d", "e").stream()
+                .map(path -> fixture.source.file(path, path))
+                .toList();
+
+        UserException mistake = FileSelector.notCached(files);
+
+        assertThat(mistake).hasMessage("the cache lacks a, b, c and 2 more, and the build is offline");
+        assertThat(mistake.advice()).isEqualTo(Advice.to(Action.GO_ONLINE));
+    }
+
+    private SelectedFiles select(ModelRequest model) throws IOException {
+        return select(model, fixture.listing);
+    }
+
+    private SelectedFiles select(ModelRequest model, Listing listing) throws IOException {
+        try (FileAccess access = fixture.access()) {
+            return new FileSelector(access).select(model, listing, false);
+        }
+    }
+
+    private static ModelRequest byPreset() {
+        return model(REPO, Revision.MAIN, Selection.of(SAFETENSORS));
+    }
+
+    /** Weights in parts, of which the index names one. */
+    private Listing sharded() {
+        return new Listing(
+                FIRST,
+                List.of(
+                        fixture.source.lfs("a.safetensors", "a"),
+                        fixture.source.lfs("old.safetensors", "b"),
+                        fixture.config,
+                        fixture.weights,
+                        fixture.source.file(
+                                "model.safetensors.index.json", "{\"weight_map\": {\"w\": \"a.safetensors\"}}")));
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.hfmodels.plan;
+
+import static io.github.hfmodels.plan.PlanFixture.FIRST;
+import static io.github.hfmodels.plan.PlanFixture.REPO;
+import static io.github.hfmodels.plan.PlanFixture.model;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListingsTest {
+
+    @TempDir
+    private Path folder;
+
+    private PlanFixture fixture;
+    private Path tree;
+
+    @BeforeEach
+    void prepare() {
+        fixture = new PlanFixture(folder);
+        tree = folder.resolve("models--org--name/trees/" + FIRST + ".json");
+    }
+
+    @Test
+    void fetched_isNotStoredYet() throws IOException {
+        assertThat(fixture.listings().fetch(REPO, Revision.MAIN)).isEqualTo(fixture.listing);
+
+        assertThat(fixture.listings().stored(REPO, FIRST)).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void sourceThatDoesNotSay_isItsFailure() {
+        fixture.source.fail("org/name@main", Kind.UNAVAILABLE);
+
+        assertThatThrownBy(() -> fixture.listings().fetch(REPO, Revision.MAIN)).isInstanceOf(SourceException.class);
+    }
+
+    @Test
+    void stored_isThereAfterwards() {
+        assertThat(fixture.listings().store(REPO, fixture.listing)).isTrue();
+
+        assertThat(fixture.listings().stored(REPO, FIRST)).contains(fixture.listing);
+    }
+
+    @Test
+    void dryRun_storesNothingAndSaysSo() {
+        var listings = new Listings(fixture.cache, fixture.sources, false);
+
+        assertThat(listings.store(REPO, fixture.listing)).isFalse();
+        listings.storeLocked(locked(model()));
+
+        assertThat(folder).isEmptyDirectory();
+        fixture.listings().store(REPO, fixture.listing);
+        assertThat(listings.store(REPO, fixture.listing)).isTrue();
+    }
+
+    @Test
+    void sameContents_areNotWrittenAgain() throws IOException {
+        fixture.listings().store(REPO, fixture.listing);
+        String spaced = Files.readString(tree) + "\n";
+        Files.writeString(tree, spaced);
+
+        assertThat(fixture.listings().store(REPO, fixture.listing)).isTrue();
+
+        assertThat(Files.readString(tree)).isEqualTo(spaced);
+    }
+
+    @Test
+    void contentsThatDifferInXetAlone_areNotWrittenAgain() {
+        RepoFile plain = fixture.weights;
+        var xet = new RepoFile(plain.path(), plain.size(), plain.blobId(), plain.lfs(), "a".repeat(64));
+        fixture.listings().store(REPO, new Listing(FIRST, List.of(fixture.config, xet)));
+
+        fixture.listings().store(REPO, fixture.listing);
+
+        assertThat(fixture.listings().stored(REPO, FIRST).orElseThrow().files()).contains(xet);
+    }
+
+    @Test
+    void otherContents_replaceWhatWasThere() {
+        fixture.listings().store(REPO, new Listing(FIRST, List.of(fixture.config)));
+
+        fixture.listings().store(REPO, fixture.listing);
+
+        assertThat(fixture.listings().stored(REPO, FIRST)).contains(fixture.listing);
+    }
+
+    @Test
+    void cacheThatCannotBeWritten_isNoFailure() throws IOException {
+        Files.createDirectories(folder.resolve("models--org--name"));
+        Files.writeString(folder.resolve("models--org--name/trees"), "in the way");
+
+        assertThat(fixture.listings().store(REPO, fixture.listing)).isFalse();
+    }
+
+    @Test
+    void lockOfAllFiles_isStoredWithThePointersOfLfs() {
+        fixture.listings().storeLocked(locked(model()));
+
+        assertThat(fixture.listings().stored(REPO, FIRST))
+                .hasValueSatisfying(
+                        stored -> assertThat(stored.files()).containsExactly(fixture.config, fixture.weights));
+    }
+
+    @Test
+    void lockOfAPart_isNotStored() {
+        fixture.listings().storeLocked(locked(model("*")));
+
+        assertThat(tree).doesNotExist();
+    }
+
+    @Test
+    void lockDoesNotReplaceWhatTheCacheHas() throws IOException {
+        Files.createDirectories(tree.getParent());
+        Files.writeString(tree, "{}");
+
+        fixture.listings().storeLocked(locked(model()));
+
+        assertThat(tree).hasContent("{}");
+    }
+
+    private SnapshotPlan locked(ModelRequest model) {
+        ActiveLock lock = fixture.lock(model, fixture.config, fixture.weights);
+        return new LockedPlanner(lock, new FilePlacement(fixture.cache), fixture.missing(), false).plan(model);
+    }
+}

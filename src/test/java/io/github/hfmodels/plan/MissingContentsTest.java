@@ -1,0 +1,137 @@
+package io.github.hfmodels.plan;
+
+import static io.github.hfmodels.plan.PlanFixture.FIRST;
+import static io.github.hfmodels.plan.PlanFixture.REPO;
+import static io.github.hfmodels.plan.PlanFixture.model;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MissingContentsTest {
+
+    @TempDir
+    private Path folder;
+
+    private PlanFixture fixture;
+
+    @BeforeEach
+    void prepare() {
+        fixture = new PlanFixture(folder);
+    }
+
+    @Test
+    void missing_isWhatTheSnapshotDoesNotHave() throws IOException {
+        fixture.store(fixture.config);
+
+        assertThat(fixture.missing().of(REPO, FIRST, fixture.listing.files())).containsExactly(fixture.weights);
+        assertThat(fixture.missing().isPresent(REPO, FIRST, fixture.config)).isTrue();
+        assertThat(fixture.missing().isPresent(REPO, FIRST, fixture.weights)).isFalse();
+    }
+
+    @Test
+    void fileOfAnotherLength_isMissing() throws IOException {
+        fixture.store(fixture.config);
+        Files.writeString(fixture.repository().file(FIRST, fixture.config), "{ }");
+
+        assertThat(fixture.missing().of(REPO, FIRST, List.of(fixture.config))).hasSize(1);
+    }
+
+    @Test
+    void forced_isEachContentOnceInABuild() throws IOException {
+        fixture.store(fixture.config, fixture.weights);
+        MissingContents missing = fixture.missingByForce();
+        assertThat(missing.of(REPO, FIRST, fixture.listing.files())).hasSize(2);
+
+        missing.downloaded(REPO, fixture.config.digest());
+
+        assertThat(missing.of(REPO, FIRST, fixture.listing.files())).containsExactly(fixture.weights);
+        assertThat(fixture.missingByForce().isForced(REPO, fixture.config.digest()))
+                .as("to another module")
+                .isFalse();
+    }
+
+    @Test
+    void invalidHash_isRefused() {
+        var invalid = new RepoFile("a", 1, "no hash", null, null);
+
+        assertThatThrownBy(() -> fixture.missing().of(REPO, FIRST, List.of(invalid)))
+                .isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void contentThatSeveralFilesHave_isOneJob() {
+        RepoFile twin = fixture.source.file("onnx/config.json", "{}");
+        SnapshotPlan one = fixture.plan(model(), fixture.weights, fixture.config, twin);
+        SnapshotPlan other = fixture.plan(model("*.json"), fixture.config);
+
+        List<ContentJob> jobs = fixture.missing().jobs(List.of(one, other));
+
+        assertThat(jobs).extracting(ContentJob::size).containsExactly(2L, 7L);
+        assertThat(jobs.get(0).targets()).hasSize(2);
+        assertThat(jobs.get(0).plans()).contains(one, other);
+        assertThat(fixture.missing().bytesOfDisk(jobs)).isEqualTo(9);
+    }
+
+    @Test
+    void partOfAnEarlierBuild_countsAsThere() throws IOException {
+        ContentJob job = job(fixture.weights);
+        assertThat(fixture.missing().bytesToDownload(job)).isEqualTo(7);
+
+        Path blob = Files.createDirectories(folder.resolve("models--org--name/blobs"));
+        Files.writeString(blob.resolve(fixture.weights.digest() + ".hf-models.incomplete"), "weig");
+
+        assertThat(fixture.missing().bytesToDownload(job)).isEqualTo(3);
+        assertThat(fixture.missing().bytesOfDisk(List.of(job))).isEqualTo(3);
+    }
+
+    @Test
+    void contentOfAnotherRevision_needsNoDownload() throws IOException {
+        fixture.store(fixture.weights);
+        var second = new Listing(PlanFixture.SECOND, List.of(fixture.weights));
+        ContentJob job = fixture.missing()
+                .jobs(List.of(PlanFixture.plan(model(), second, fixture.missing(), fixture.weights)))
+                .get(0);
+
+        assertThat(fixture.missing().isToBeDownloaded(job)).isFalse();
+        assertThat(fixture.missing().bytesToDownload(job)).isZero();
+        assertThat(fixture.missingByForce().isToBeDownloaded(job)).isTrue();
+    }
+
+    @Test
+    void plainFileOfAnotherRevision_needsNoDownloadButRoom() throws IOException {
+        fixture = new PlanFixture(new SnapshotCache(folder, false));
+        fixture.store(fixture.weights);
+        fixture.storeListing(fixture.listing, Instant.EPOCH);
+        var second = new Listing(PlanFixture.SECOND, List.of(fixture.weights));
+        ContentJob job = fixture.missing()
+                .jobs(List.of(PlanFixture.plan(model(), second, fixture.missing(), fixture.weights)))
+                .get(0);
+
+        assertThat(fixture.missing().plainFile(job))
+                .isEqualTo(fixture.repository().file(FIRST, fixture.weights));
+        assertThat(fixture.missing().bytesToDownload(job)).isZero();
+        assertThat(fixture.missing().bytesOfDisk(List.of(job))).isEqualTo(7);
+    }
+
+    @Test
+    void freeSpace_isThatOfTheCachesDisk() throws IOException {
+        assertThat(fixture.missing().freeSpace().orElseThrow())
+                .isBetween(1L, Files.getFileStore(folder).getTotalSpace());
+    }
+
+    private ContentJob job(RepoFile file) {
+        return fixture.missing().jobs(List.of(fixture.plan(model(), file))).get(0);
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.hfmodels.source;
+
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoFile.Lfs;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.SourceException.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A source in memory, which notes what it is asked. Thread-safe. */
+public final class FakeSource implements ModelSource {
+
+    private final Map<String, Listing> listings = new ConcurrentHashMap<>();
+    private final Map<Digest, byte[]> contents = new ConcurrentHashMap<>();
+    private final Map<String, Kind> failing = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger requests = new AtomicInteger();
+
+    /** A regular file, whose content the source can give. */
+    public RepoFile file(String path, String text) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        return added(new RepoFile(path, content.length, Digest.Algorithm.GIT_SHA1.of(content), null, null), content);
+    }
+
+    /** An LFS file, whose content the source can give. */
+    public RepoFile lfs(String path, String text) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        var lfs = new Lfs(Digest.Algorithm.SHA256.of(content), content.length);
+        return added(new RepoFile(path, content.length, lfs.pointerId(), lfs, null), content);
+    }
+
+    private RepoFile added(RepoFile file, byte[] content) {
+        contents.put(file.digest(), content);
+        return file;
+    }
+
+    /** Has a revision point to a listing, as does the listing's commit. */
+    public void publish(RepoId repo, Revision revision, Listing listing) {
+        listings.put(repo + "@" + revision, listing);
+        listings.put(repo + "@" + listing.commit(), listing);
+    }
+
+    /** The content of a file that this source made. */
+    public byte[] content(RepoFile file) {
+        return contents.get(file.digest());
+    }
+
+    /** Fails from now on when it is asked for that: {@code owner/name@revision}, or the path of a file. */
+    public void fail(String what, Kind kind) {
+        failing.put(what, kind);
+    }
+
+    /** What was asked for so far, and forgets it: {@code owner/name@revision}, or paths of files. */
+    public List<String> asked() {
+        List<String> all = List.copyOf(asked);
+        asked.clear();
+        return all;
+    }
+
+    /** A registry that has this source alone. */
+    public SourceRegistry registry() {
+        return new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> this));
+    }
+
+    @Override
+    public Listing list(RepoId repo, Revision revision) throws SourceException {
+        String name = repo + "@" + revision;
+        ask(name);
+        Listing listing = listings.get(name);
+        if (listing == null) {
+            throw failure(name, Kind.REPOSITORY_NOT_FOUND);
+        }
+        return listing;
+    }
+
+    @Override
+    public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
+            throws IOException {
+        ask(file.path());
+        byte[] content = contents.get(file.digest());
+        if (content == null) {
+            throw failure(file.path(), Kind.FILE_NOT_FOUND);
+        }
+        Files.write(part, content);
+        observer.received(content.length);
+    }
+
+    private void ask(String what) throws SourceException {
+        asked.add(what);
+        requests.incrementAndGet();
+        Kind kind = failing.get(what);
+        if (kind != null) {
+            throw failure(what, kind);
+        }
+    }
+
+    private static SourceException failure(String what, Kind kind) {
+        return new SourceException(kind, what + " fails as the test wants", Advice.of("ask the test"), null);
+    }
+
+    @Override
+    public int requestCount() {
+        return requests.get();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+}
