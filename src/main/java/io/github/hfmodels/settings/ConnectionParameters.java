@@ -15,14 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parameters of a goal that say how to reach the Hub, completed from the environment.
+ * The parameters of a goal that say how to reach the Hub, under the names that they have in a POM; times are in seconds.
  *
- * @param endpoint the parameter of that name; null when unset
- * @param maxConnections the parameter of that name
- * @param connectTimeout the parameter of that name, in seconds
- * @param readTimeout the parameter of that name, in seconds; null when unset
- * @param retries the parameter of that name
- * @param maxWait the parameter of that name, in seconds
+ * @param endpoint null when unset
+ * @param readTimeout null when unset
  * @param environment what applies where a parameter is unset
  */
 public record ConnectionParameters(
@@ -90,7 +86,7 @@ public record ConnectionParameters(
      */
     Credentials credentials(ServerSettings server) {
         Authorization authorization = Optional.ofNullable(server.authorization())
-                .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.foundIn())))
+                .or(environment::token)
                 .orElse(null);
         LOG.debug("The Hub is sent {}", authorization == null ? "no token" : authorization);
         if (!server.headers().fields().isEmpty()) {
