@@ -49,13 +49,6 @@ public record CacheInventory(List<Repository> repositories, List<Damaged> damage
                     .collect(Collectors.toUnmodifiableSet());
         }
 
-        /** The revisions that use the blob. */
-        public List<CachedRevision> revisionsOf(CachedBlob blob) {
-            return revisions.stream()
-                    .filter(revision -> revision.blobs().contains(blob))
-                    .toList();
-        }
-
         /** The bytes of all blobs that snapshots use, each blob once. */
         public long size() {
             return sizeOf(linkedBlobs());
