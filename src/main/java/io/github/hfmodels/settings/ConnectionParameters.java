@@ -50,10 +50,7 @@ public record ConnectionParameters(
      * @throws UserException when what is configured is not the address of a server
      */
     public URI endpointAddress() {
-        String text = Optional.ofNullable(endpoint)
-                .map(String::strip)
-                .filter(given -> !given.isEmpty())
-                .orElseGet(environment::endpoint);
+        String text = endpoint == null || endpoint.isBlank() ? environment.endpoint() : endpoint.strip();
         String expected =
                 "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " (hf.endpoint or HF_ENDPOINT)";
         // Before anything else looks at it, since a password may well make the address malformed.
@@ -79,7 +76,7 @@ public record ConnectionParameters(
     }
 
     /**
-     * What the Hub is sent so that it knows the user.
+     * What the Hub is sent to identify the user.
      *
      * @param server the Hub's entry in settings.xml, which overrides the environment's token
      * @throws UserException when the endpoint or the environment is wrong
