@@ -35,12 +35,10 @@ public final class SnapshotCache {
         this.mutexDisk = new Disk(RepoFolder.locks(this.root));
     }
 
-    /** Reads what the cache has of a repository. */
     public CachedRepository repository(RepoId repo) {
         return new CachedRepository(RepoFolder.of(root, repo));
     }
 
-    /** Writes to a repository. */
     public RepositoryWriter writer(RepoId repo) {
         return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, mutexDisk);
     }

@@ -50,7 +50,7 @@ final class Heartbeat implements DownloadDisplay {
     private Runnable stop = () -> {};
 
     /**
-     * @param display the other display, which is told everything
+     * @param display the other display, which gets every call
      * @param width the least length of lines; blanks at their end cover what a terminal shows in their place; 0 where there is
      *     no terminal
      */

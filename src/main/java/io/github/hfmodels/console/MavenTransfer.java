@@ -23,8 +23,8 @@ final class MavenTransfer implements Transfer {
 
     /** A method of the listener. */
     @FunctionalInterface
-    private interface Telling {
-        void tell(TransferEvent event) throws TransferCancelledException;
+    private interface ListenerMethod {
+        void call(TransferEvent event) throws TransferCancelledException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(MavenTransfer.class);
@@ -40,7 +40,7 @@ final class MavenTransfer implements Transfer {
     private int open;
     private long present;
     private long shown;
-    private long lastTold;
+    private long lastReport;
     private boolean isMoving;
     private boolean isOver;
 
@@ -69,8 +69,8 @@ final class MavenTransfer implements Transfer {
     synchronized void begin() {
         if (resource == null) {
             resource = newResource.get();
-            tellAnyway(EventType.INITIATED, listener::transferInitiated);
-            tellAnyway(EventType.STARTED, listener::transferStarted);
+            notifyIgnoringCancel(EventType.INITIATED, listener::transferInitiated);
+            notifyIgnoringCancel(EventType.STARTED, listener::transferStarted);
         }
     }
 
@@ -89,9 +89,9 @@ final class MavenTransfer implements Transfer {
         }
         isOver = true;
         if (failure == null) {
-            tellAnyway(EventType.SUCCEEDED, listener::transferSucceeded);
+            notifyIgnoringCancel(EventType.SUCCEEDED, listener::transferSucceeded);
         } else {
-            tellAnyway(EventType.FAILED, listener::transferFailed);
+            notifyIgnoringCancel(EventType.FAILED, listener::transferFailed);
         }
         if (isMoving) {
             moving.release();
@@ -112,12 +112,12 @@ final class MavenTransfer implements Transfer {
         present += bytes;
         shown = Math.max(shown, present);
         long now = nanoTime.getAsLong();
-        if (isOver || (isMoving && now - lastTold < PERIOD_NANOS) || !mayMove()) {
+        if (isOver || (isMoving && now - lastReport < PERIOD_NANOS) || !mayMove()) {
             return;
         }
-        lastTold = now;
+        lastReport = now;
         try {
-            tell(EventType.PROGRESSED, listener::transferProgressed);
+            notifyListener(EventType.PROGRESSED, listener::transferProgressed);
         } catch (TransferCancelledException e) {
             throw new DownloadCancelledException(e);
         }
@@ -143,18 +143,18 @@ final class MavenTransfer implements Transfer {
     }
 
     /** A listener that cancels at this point does so again at the next progress. */
-    private void tellAnyway(EventType type, Telling telling) {
+    private void notifyIgnoringCancel(EventType type, ListenerMethod method) {
         try {
-            tell(type, telling);
+            notifyListener(type, method);
         } catch (TransferCancelledException e) {
             LOG.debug("Maven's transfer listener cancels {}", resource, e);
         }
     }
 
     /** A failing listener must not make the download fail. */
-    private void tell(EventType type, Telling telling) throws TransferCancelledException {
+    private void notifyListener(EventType type, ListenerMethod method) throws TransferCancelledException {
         try {
-            telling.tell(new TransferEvent.Builder(session, resource)
+            method.call(new TransferEvent.Builder(session, resource)
                     .setType(type)
                     .setTransferredBytes(shown)
                     .setException(failure)
