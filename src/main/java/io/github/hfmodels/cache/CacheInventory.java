@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 public record CacheInventory(List<Repository> repositories, List<Damaged> damaged, long size) {
 
     /**
-     * Something that is not a repository, or is a damaged one, whose content is not told.
+     * Something that is not a repository, or a damaged repository, whose contents are not listed.
      *
-     * @param reason what is wrong, fit for a log
+     * @param reason what is wrong, safe to log
      */
     public record Damaged(Path path, String reason) {}
 
@@ -47,13 +47,6 @@ public record CacheInventory(List<Repository> repositories, List<Damaged> damage
             return revisions.stream()
                     .flatMap(revision -> revision.blobs().stream())
                     .collect(Collectors.toUnmodifiableSet());
-        }
-
-        /** The revisions that use the blob. */
-        public List<CachedRevision> revisionsOf(CachedBlob blob) {
-            return revisions.stream()
-                    .filter(revision -> revision.blobs().contains(blob))
-                    .toList();
         }
 
         /** The bytes of all blobs that snapshots use, each blob once. */
@@ -83,7 +76,7 @@ public record CacheInventory(List<Repository> repositories, List<Damaged> damage
     /**
      * A file of a snapshot.
      *
-     * @param path its path in the repository, separated by {@code /}; not fit for a log as it is
+     * @param path its path in the repository, separated by {@code /}; not safe to log as it is
      * @param blob its content; for a file that is not a link, the file itself
      */
     public record CachedFile(String path, CachedBlob blob) {}

@@ -38,7 +38,7 @@ final class InventoryReader {
     private static final Pattern PART = Pattern.compile("(?s).*\\.(incomplete|journal|tmp)");
     private static final Pattern SHARED_CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final String SHARED_STORE_MARK = ".huggingface-shared-blobs";
-    private static final int LONGEST_REF = 64;
+    private static final int MAX_REF_BYTES = 64;
 
     private final Path root;
     private final Path folder;
@@ -164,7 +164,7 @@ final class InventoryReader {
         Path directory = folder.resolve("refs");
         var refs = new HashMap<Revision, CommitHash>();
         for (Path file : files(directory)) {
-            boolean isRef = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LONGEST_REF;
+            boolean isRef = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MAX_REF_BYTES;
             String hex = isRef ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
             if (!CommitHash.isCommitHash(hex)) {
                 throw damage(file, "is not a ref");

@@ -73,12 +73,9 @@ record RepoFolder(Path cache, String name) {
         return file.below(snapshot(commit));
     }
 
+    /** @throws InvalidValueException when the platform does not allow the revision's name for a file */
     Path ref(Revision revision) {
-        Path ref = path().resolve("refs");
-        for (String segment : revision.name().split("/")) {
-            ref = ref.resolve(segment);
-        }
-        return ref;
+        return RepoPath.resolve(path().resolve("refs"), revision.name());
     }
 
     Path tree(CommitHash commit) {

@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /** The shared cache: one folder with the snapshots of many repositories, in huggingface_hub's layout. */
 public final class SnapshotCache {
 
     private final Path root;
     private final Symlinks symlinks;
-    private final CaseRule caseRule;
+    private final Predicate<Path> caseRule;
     private final Disk mutexDisk;
 
     /**
@@ -22,22 +24,21 @@ public final class SnapshotCache {
      * @param allowsSymlinks false makes plain files in snapshots even where the file system has symbolic links
      */
     public SnapshotCache(Path root, boolean allowsSymlinks) {
-        this(root, allowsSymlinks, CaseRule::ofFileSystem);
+        this(root, allowsSymlinks, SnapshotCache::ignoresCase);
     }
 
-    SnapshotCache(Path root, boolean allowsSymlinks, CaseRule caseRule) {
+    /** @param caseRule whether names below a folder that differ only in case are one file */
+    SnapshotCache(Path root, boolean allowsSymlinks, Predicate<Path> caseRule) {
         this.root = root.toAbsolutePath().normalize();
         this.symlinks = new Symlinks(allowsSymlinks);
         this.caseRule = caseRule;
         this.mutexDisk = new Disk(RepoFolder.locks(this.root));
     }
 
-    /** Reads what the cache has of a repository. */
     public CachedRepository repository(RepoId repo) {
         return new CachedRepository(RepoFolder.of(root, repo));
     }
 
-    /** Writes to a repository. */
     public RepositoryWriter writer(RepoId repo) {
         return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, mutexDisk);
     }
@@ -65,12 +66,12 @@ public final class SnapshotCache {
                 "writes " + file.getFileName());
     }
 
-    /** Whether the cache lies within the folder. */
+    /** Whether the cache is within the folder. */
     public boolean isWithin(Path directory) {
         return root.startsWith(directory.toAbsolutePath().normalize());
     }
 
-    /** Whether the folder lies within the cache's. */
+    /** Whether the folder is within the cache. */
     public boolean contains(Path directory) {
         return directory.toAbsolutePath().normalize().startsWith(root);
     }
@@ -88,12 +89,30 @@ public final class SnapshotCache {
         return Files.getFileStore(existing).getUsableSpace();
     }
 
-    /**
-     * Whether two names that differ only in case are one file there, as is usual on Windows and macOS. Looks at names on the
-     * folder's path, so nothing has to be written.
-     */
+    /** Whether two names in the cache that differ only in case are one file. */
     public boolean ignoresCase() {
-        return caseRule.ignoresCase(root);
+        return caseRule.test(root);
+    }
+
+    /**
+     * Whether the file system takes two names that differ only in case for one file, as is usual on Windows and macOS. Nothing is written: the nearest folder that exists and has letters in its name is looked up in the other case. A
+     * folder that cannot be looked up counts as case-sensitive.
+     */
+    static boolean ignoresCase(Path folder) {
+        for (Path known = folder; known != null && known.getFileName() != null; known = known.getParent()) {
+            String name = known.getFileName().toString();
+            String upper = name.toUpperCase(Locale.ROOT);
+            String other = upper.equals(name) ? name.toLowerCase(Locale.ROOT) : upper;
+            if (!other.equals(name) && Files.exists(known)) {
+                Path sibling = known.resolveSibling(other);
+                try {
+                    return Files.exists(sibling) && Files.isSameFile(known, sibling);
+                } catch (IOException e) {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 
     /** The cache's folder, absolute. */

@@ -57,7 +57,7 @@ final class Symlinks {
         }
     }
 
-    /** Tells a file system without links from a full disk or a folder without permission. */
+    /** Distinguishes a file system without links from a full disk or a folder without permission. */
     private static boolean isPossibleBeside(Path blob) throws IOException {
         Path probe = AtomicFile.uniqueSibling(blob, "tmp");
         Files.createFile(probe);

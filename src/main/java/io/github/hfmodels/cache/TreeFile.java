@@ -22,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@code trees/<commit>.json}: a commit's whole listing, in huggingface_hub's format version 1. It is trusted
- * for ever by everyone who reads it, so it must never hold a part of a listing.
+ * The file {@code trees/<commit>.json}: a commit's whole listing, in huggingface_hub's format version 1. Its readers never ask the Hub again, so it must never hold an incomplete listing.
  */
 final class TreeFile {
 
@@ -49,7 +48,7 @@ final class TreeFile {
         }
     }
 
-    /** Whether the listing may be stored, and trusted; a hash that is none would be trusted for ever. */
+    /** Whether the listing may be stored, and trusted: no reader would check a malformed hash again. */
     static boolean isStorable(Listing listing) {
         return listing.files().stream().allMatch(TreeFile::hasHashes);
     }

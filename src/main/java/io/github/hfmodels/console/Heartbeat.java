@@ -6,6 +6,9 @@ import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -25,6 +28,14 @@ final class Heartbeat implements DownloadDisplay {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long LONG = 120;
 
+    /** Calls something periodically; tests do it by hand. */
+    @FunctionalInterface
+    interface Ticks {
+
+        /** Starts to call the task once per period, and returns what stops that. */
+        Runnable start(Duration period, Runnable task);
+    }
+
     private final DownloadDisplay display;
     private final int width;
     private final LongSupplier nanoTime;
@@ -39,14 +50,12 @@ final class Heartbeat implements DownloadDisplay {
     private Runnable stop = () -> {};
 
     /**
-     * In real time.
-     *
-     * @param display the other display, which is told everything
+     * @param display the other display, which gets every call
      * @param width the least length of lines; blanks at their end cover what a terminal shows in their place; 0 where there is
      *     no terminal
      */
     Heartbeat(DownloadDisplay display, int width) {
-        this(display, width, System::nanoTime, Ticks.REAL);
+        this(display, width, System::nanoTime, Heartbeat::inDaemonThread);
     }
 
     /** @param nanoTime as {@link System#nanoTime()} */
@@ -55,6 +64,16 @@ final class Heartbeat implements DownloadDisplay {
         this.width = width;
         this.nanoTime = nanoTime;
         this.ticks = ticks;
+    }
+
+    private static Runnable inDaemonThread(Duration period, Runnable task) {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(ticking -> {
+            var daemon = new Thread(ticking, "hf-models-heartbeat");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        thread.scheduleAtFixedRate(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        return thread::shutdownNow;
     }
 
     @Override

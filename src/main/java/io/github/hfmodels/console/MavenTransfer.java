@@ -2,9 +2,9 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
-import java.io.File;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.transfer.TransferCancelledException;
 import org.eclipse.aether.transfer.TransferEvent;
@@ -19,29 +19,12 @@ import org.slf4j.LoggerFactory;
  * One transfer as Maven's listener sees it, for one download or several together. Reports progress at most ten times a second,
  * and never less than before: when bytes are fetched again it stays the same until it is as far as it was.
  */
-final class MavenTransfer {
-
-    /**
-     * What is transferred.
-     *
-     * @param repositoryId the name of the Hub
-     * @param repositoryUrl its address, with a slash at the end
-     * @param name the address below that, with a slash in it
-     * @param file distinguishes the transfer from another one of the same name at the same time; not shown
-     * @param size the length in bytes
-     */
-    record Resource(String repositoryId, String repositoryUrl, String name, File file, long size) {
-
-        /** With the constructor that all versions of Maven have; the resource's time starts now. */
-        private TransferResource make() {
-            return new TransferResource(repositoryId, repositoryUrl, name, file, null).setContentLength(size);
-        }
-    }
+final class MavenTransfer implements Transfer {
 
     /** A method of the listener. */
     @FunctionalInterface
-    private interface Telling {
-        void tell(TransferEvent event) throws TransferCancelledException;
+    private interface ListenerMethod {
+        void call(TransferEvent event) throws TransferCancelledException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(MavenTransfer.class);
@@ -49,7 +32,7 @@ final class MavenTransfer {
 
     private final RepositorySystemSession session;
     private final TransferListener listener;
-    private final Resource what;
+    private final Supplier<TransferResource> newResource;
     private final Semaphore moving;
     private final LongSupplier nanoTime;
     private @Nullable TransferResource resource;
@@ -57,25 +40,26 @@ final class MavenTransfer {
     private int open;
     private long present;
     private long shown;
-    private long lastTold;
+    private long lastReport;
     private boolean isMoving;
     private boolean isOver;
 
     /**
-     * @param downloads how many downloads it is the transfer of
+     * @param newResource describes what is transferred; called when the transfer starts
+     * @param downloads how many downloads the transfer stands for
      * @param moving a permit is taken at the first progress and kept to the end; without one no progress is reported
      * @param nanoTime as {@link System#nanoTime()}
      */
     MavenTransfer(
             RepositorySystemSession session,
             TransferListener listener,
-            Resource what,
+            Supplier<TransferResource> newResource,
             int downloads,
             Semaphore moving,
             LongSupplier nanoTime) {
         this.session = session;
         this.listener = listener;
-        this.what = what;
+        this.newResource = newResource;
         this.open = downloads;
         this.moving = moving;
         this.nanoTime = nanoTime;
@@ -84,35 +68,10 @@ final class MavenTransfer {
     /** One of the downloads starts. */
     synchronized void begin() {
         if (resource == null) {
-            resource = what.make();
-            tellAnyway(EventType.INITIATED, listener::transferInitiated);
-            tellAnyway(EventType.STARTED, listener::transferStarted);
+            resource = newResource.get();
+            notifyIgnoringCancel(EventType.INITIATED, listener::transferInitiated);
+            notifyIgnoringCancel(EventType.STARTED, listener::transferStarted);
         }
-    }
-
-    /** For one of the downloads. */
-    Transfer part() {
-        return new Transfer() {
-            @Override
-            public void resumed(long bytes) {
-                MavenTransfer.this.resumed(bytes);
-            }
-
-            @Override
-            public void received(long bytes) throws DownloadCancelledException {
-                MavenTransfer.this.received(bytes);
-            }
-
-            @Override
-            public void lost(long bytes) {
-                MavenTransfer.this.lost(bytes);
-            }
-
-            @Override
-            public void ended(@Nullable Exception cause) {
-                MavenTransfer.this.ended(cause);
-            }
-        };
     }
 
     /** One of the downloads will not start. */
@@ -130,16 +89,17 @@ final class MavenTransfer {
         }
         isOver = true;
         if (failure == null) {
-            tellAnyway(EventType.SUCCEEDED, listener::transferSucceeded);
+            notifyIgnoringCancel(EventType.SUCCEEDED, listener::transferSucceeded);
         } else {
-            tellAnyway(EventType.FAILED, listener::transferFailed);
+            notifyIgnoringCancel(EventType.FAILED, listener::transferFailed);
         }
         if (isMoving) {
             moving.release();
         }
     }
 
-    private synchronized void resumed(long bytes) {
+    @Override
+    public synchronized void resumed(long bytes) {
         present += bytes;
         shown = Math.max(shown, present);
         if (resource != null) {
@@ -147,16 +107,17 @@ final class MavenTransfer {
         }
     }
 
-    private synchronized void received(long bytes) throws DownloadCancelledException {
+    @Override
+    public synchronized void received(long bytes) throws DownloadCancelledException {
         present += bytes;
         shown = Math.max(shown, present);
         long now = nanoTime.getAsLong();
-        if (isOver || (isMoving && now - lastTold < PERIOD_NANOS) || !mayMove()) {
+        if (isOver || (isMoving && now - lastReport < PERIOD_NANOS) || !mayMove()) {
             return;
         }
-        lastTold = now;
+        lastReport = now;
         try {
-            tell(EventType.PROGRESSED, listener::transferProgressed);
+            notifyListener(EventType.PROGRESSED, listener::transferProgressed);
         } catch (TransferCancelledException e) {
             throw new DownloadCancelledException(e);
         }
@@ -167,11 +128,13 @@ final class MavenTransfer {
         return isMoving;
     }
 
-    private synchronized void lost(long bytes) {
+    @Override
+    public synchronized void lost(long bytes) {
         present -= bytes;
     }
 
-    private synchronized void ended(@Nullable Exception cause) {
+    @Override
+    public synchronized void ended(@Nullable Exception cause) {
         failure = failure == null ? cause : failure;
         open--;
         if (open == 0) {
@@ -180,18 +143,18 @@ final class MavenTransfer {
     }
 
     /** A listener that cancels at this point does so again at the next progress. */
-    private void tellAnyway(EventType type, Telling telling) {
+    private void notifyIgnoringCancel(EventType type, ListenerMethod method) {
         try {
-            tell(type, telling);
+            notifyListener(type, method);
         } catch (TransferCancelledException e) {
-            LOG.debug("Maven's transfer listener cancels {}", what.name(), e);
+            LOG.debug("Maven's transfer listener cancels {}", resource, e);
         }
     }
 
     /** A failing listener must not make the download fail. */
-    private void tell(EventType type, Telling telling) throws TransferCancelledException {
+    private void notifyListener(EventType type, ListenerMethod method) throws TransferCancelledException {
         try {
-            telling.tell(new TransferEvent.Builder(session, resource)
+            method.call(new TransferEvent.Builder(session, resource)
                     .setType(type)
                     .setTransferredBytes(shown)
                     .setException(failure)

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.transfer.TransferListener;
+import org.eclipse.aether.transfer.TransferResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,8 @@ final class MavenTransfers implements DownloadDisplay {
     @Override
     public void planned(List<Download> downloads) {
         transfers.clear();
-        record Snapshot(Object repo, Object commit) {}
         downloads.stream()
-                .collect(Collectors.groupingBy(download -> new Snapshot(download.repo(), download.commit())))
+                .collect(Collectors.groupingBy(download -> List.of(download.repo(), download.commit())))
                 .values()
                 .forEach(this::plannedOfModel);
     }
@@ -113,15 +113,21 @@ final class MavenTransfers implements DownloadDisplay {
 
     private MavenTransfer transfer(String name, List<Download> downloads) {
         long size = downloads.stream().mapToLong(Download::size).sum();
-        var resource = new MavenTransfer.Resource(ID, endpoint, name, module, size);
-        return new MavenTransfer(session, listener, resource, downloads.size(), moving, nanoTime);
+        return new MavenTransfer(
+                session,
+                listener,
+                // With the constructor that all versions of Maven have.
+                () -> new TransferResource(ID, endpoint, name, module, null).setContentLength(size),
+                downloads.size(),
+                moving,
+                nanoTime);
     }
 
     @Override
     public Transfer started(Download download) {
         MavenTransfer transfer = transfers.computeIfAbsent(download, this::single);
         transfer.begin();
-        return transfer.part();
+        return transfer;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * A plan as JSON for programs: everything, models sorted by name and files by path, one line a file. The site's
  * usage page documents the members.
  */
-public final class PlanJson {
+final class PlanJson {
 
     private static final int FORMAT_VERSION = 1;
 
@@ -29,7 +29,7 @@ public final class PlanJson {
      * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
      * @param advice gives the words of what can be done about failures
      */
-    public static String of(PrefetchPlan plan, long maxBytes, AdviceText advice) {
+    static String of(PrefetchPlan plan, long maxBytes, AdviceText advice) {
         var text = new PlanJson(advice);
         text.append(plan, maxBytes);
         return text.json + "\n";

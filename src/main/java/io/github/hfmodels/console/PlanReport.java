@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells users what a prefetch would do.
+ * Reports what a prefetch would do.
  *
  * @param plan what it would do
  * @param advice gives the words of what can be done about failures

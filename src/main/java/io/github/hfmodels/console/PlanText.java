@@ -21,7 +21,6 @@ public final class PlanText {
         this.plan = plan;
     }
 
-    /** The lines. */
     public static List<String> lines(PrefetchPlan plan) {
         var text = new PlanText(plan);
         plan.models().forEach(text::add);

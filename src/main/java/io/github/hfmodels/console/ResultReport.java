@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells users what a prefetch did. */
+/** Reports what a prefetch did. */
 public final class ResultReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultReport.class);

@@ -11,7 +11,7 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** The text with all characters percent-encoded but RFC 3986's unreserved ones. */
+    /** Percent-encodes all characters but RFC 3986's unreserved ones. */
     public static String encoded(String text) {
         return PercentCodec.RFC3986.encode(text);
     }
@@ -37,7 +37,7 @@ public final class Addresses {
         return from.resolve(URI.create(encoded));
     }
 
-    /** The text with those characters percent-encoded that an address cannot have; percent signs stay as they are. */
+    /** Percent-encodes the characters that an address cannot have; percent signs stay as they are. */
     private static String encodeIllegal(String text) {
         var encoded = new StringBuilder();
         // HttpClient decodes the bytes of headers as ISO 8859-1.

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one server, and no other, is sent so that it knows the user.
+ * What one server, and no other, is sent to identify the user.
  *
  * @param origin the server
  * @param authorization the header of that name; null when there is none

@@ -30,7 +30,7 @@ public record HttpRequest(
         return new HttpRequest(address, Purpose.API, credentials, null, false);
     }
 
-    /** A request for all of a content. */
+    /** A request for a whole content. */
     public static HttpRequest content(URI address, @Nullable Credentials credentials) {
         return new HttpRequest(address, Purpose.CONTENT, credentials, null, false);
     }

@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 public record HttpResponse(ResponseHead head, URI address, long length, InputStream body) {
 
-    /** The header of that name, in any case. */
     public Optional<String> header(String name) {
         return head.header(name);
     }

@@ -31,17 +31,14 @@ public final class HttpStatusException extends IOException {
         return address.getHost();
     }
 
-    /** Status and headers. */
     public ResponseHead head() {
         return head;
     }
 
-    /** The HTTP status. */
     public int status() {
         return head.status();
     }
 
-    /** The header of that name, in any case. */
     public Optional<String> header(String name) {
         return head.header(name);
     }

@@ -80,7 +80,7 @@ public final class HttpTransport implements Closeable {
         var visited = new HashSet<URI>();
         while (visited.add(current)) {
             if (visited.size() > MAX_REDIRECTS + 1) {
-                throw TransferException.lasting(Addresses.printable(request.address()) + " redirects more than "
+                throw TransferException.permanent(Addresses.printable(request.address()) + " redirects more than "
                         + MAX_REDIRECTS + " times, lastly to " + Addresses.printable(current));
             }
             try (ProxiedClient.Exchange exchange = send(current, request)) {
@@ -99,11 +99,10 @@ public final class HttpTransport implements Closeable {
                 }
             }
         }
-        throw TransferException.lasting(Addresses.printable(request.address()) + " redirects in a circle, back to "
+        throw TransferException.permanent(Addresses.printable(request.address()) + " redirects in a circle, back to "
                 + Addresses.printable(current));
     }
 
-    /** How requests are made. */
     public HttpSettings settings() {
         return settings;
     }
@@ -119,7 +118,6 @@ public final class HttpTransport implements Closeable {
         return requests.get();
     }
 
-    /** How to wait before trying again. */
     public Sleeper sleeper() {
         return sleeper;
     }
@@ -213,11 +211,11 @@ public final class HttpTransport implements Closeable {
             target = Addresses.resolve(from, location);
             isDowngrade = !Origin.of(target).isEncrypted() && Origin.of(from).isEncrypted();
         } catch (IllegalArgumentException | InvalidValueException e) {
-            throw TransferException.lasting(
+            throw TransferException.permanent(
                     Addresses.printable(from) + " redirects to something that is not an http or https address");
         }
         if (isDowngrade) {
-            throw TransferException.lasting(Addresses.printable(from)
+            throw TransferException.permanent(Addresses.printable(from)
                     + " redirects from https to plain http, which is refused, at " + Addresses.printable(target));
         }
         return target;
@@ -235,7 +233,7 @@ public final class HttpTransport implements Closeable {
             // Some servers compress in spite of Accept-Encoding.
             case "gzip", "x-gzip" -> new HttpResponse(head, address, -1, new GZIPInputStream(entity.getContent()));
             default ->
-                throw TransferException.lasting(Addresses.printable(address)
+                throw TransferException.permanent(Addresses.printable(address)
                         + " answered in an encoding that was not asked for: " + Printable.of(encoding));
         };
     }

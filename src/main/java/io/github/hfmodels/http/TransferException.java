@@ -4,14 +4,14 @@ import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advised;
 import java.io.IOException;
 
-/** A response that cannot be used, although the server answered: a wrong content, a refused redirect, too long a wait. */
+/** The server responded, but the response cannot be used: a wrong content, a refused redirect, too long a wait. */
 public final class TransferException extends IOException implements Advised {
 
     private static final long serialVersionUID = 1L;
 
     private enum Kind {
-        LASTING,
-        PASSING,
+        PERMANENT,
+        TEMPORARY,
         RATE_LIMIT
     }
 
@@ -27,19 +27,19 @@ public final class TransferException extends IOException implements Advised {
         return new TransferException(Kind.RATE_LIMIT, reason);
     }
 
-    /** A failure that another try would meet again. */
-    public static TransferException lasting(String reason) {
-        return new TransferException(Kind.LASTING, reason);
+    /** Another try would fail in the same way. */
+    public static TransferException permanent(String reason) {
+        return new TransferException(Kind.PERMANENT, reason);
     }
 
-    /** A failure that another try may not meet. */
-    public static TransferException passing(String reason) {
-        return new TransferException(Kind.PASSING, reason);
+    /** Another try may succeed. */
+    public static TransferException temporary(String reason) {
+        return new TransferException(Kind.TEMPORARY, reason);
     }
 
     /** Whether another try may succeed. */
     public boolean isTransient() {
-        return kind == Kind.PASSING;
+        return kind == Kind.TEMPORARY;
     }
 
     /** Whether the server limits the rate of requests. */

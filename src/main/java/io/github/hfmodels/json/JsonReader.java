@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON of small files: those that builds keep, and the configurations of models. A build that finds everything in the
- * cache must not pay for loading a JSON library; answers of the network are read by Jackson.
+ * cache must not pay for loading a JSON library; responses of servers are read by Jackson.
  *
  * <p>Each method reads from where the previous one stopped and throws {@link InvalidValueException} on text that is
  * not what it expects.

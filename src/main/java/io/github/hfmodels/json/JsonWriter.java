@@ -93,17 +93,14 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Writes a member that is a string, or null. */
     public JsonWriter member(String name, @Nullable String value) {
         return name(name).value(value);
     }
 
-    /** Writes a member that is a number. */
     public JsonWriter member(String name, long value) {
         return name(name).raw(Long.toString(value));
     }
 
-    /** Writes a member that is true or false. */
     public JsonWriter member(String name, boolean value) {
         return name(name).raw(Boolean.toString(value));
     }

@@ -1,8 +1,7 @@
 package io.github.hfmodels.model;
 
 /**
- * What a user can do about a failure. The core says which action helps; whoever talks to the user finds the words, since they
- * depend on how the program was called.
+ * What a user can do about a failure. The core says which action helps; the caller that talks to the user chooses the words, since they depend on how the program was started.
  *
  * @param action what to do
  * @param detail what the action is about, such as a model's id; for {@link Action#AS_SAID} the words themselves; may be empty
@@ -28,7 +27,7 @@ public record Advice(Action action, String detail) {
         CHECK_ENDPOINT_OR_PROXY,
         /** Look at the network and the proxy, or do without requests. */
         CHECK_NETWORK,
-        /** Have the Java machine trust a server's certificate, or do without requests. */
+        /** Have Java trust a server's certificate, or do without requests. */
         TRUST_CERTIFICATE,
         /** Select files without one, which the detail names where it is not the one that the reason is about. */
         EXCLUDE_FILE,

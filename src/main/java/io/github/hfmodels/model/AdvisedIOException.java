@@ -2,7 +2,7 @@ package io.github.hfmodels.model;
 
 import java.io.IOException;
 
-/** Something that lies outside of the program does not work, such as a disk; with what the user can do about it. */
+/** Something outside of the program, such as a disk, does not work; with what the user can do about it. */
 public final class AdvisedIOException extends IOException implements Advised {
 
     private static final long serialVersionUID = 1L;

@@ -38,7 +38,7 @@ public final class ByteCount {
         boolean hasUnit = match.matches() && match.group(2) != null;
         if (!match.matches()
                 || (hasUnit && !match.group().toUpperCase(Locale.ROOT).endsWith("B"))) {
-            throw noSize(text, null);
+            throw notASize(text, null);
         }
         BigDecimal bytes = new BigDecimal(match.group(1));
         if (hasUnit) {
@@ -49,11 +49,11 @@ public final class ByteCount {
         try {
             return bytes.toBigInteger().longValueExact();
         } catch (ArithmeticException e) {
-            throw noSize(text, e);
+            throw notASize(text, e);
         }
     }
 
-    private static InvalidValueException noSize(String text, @Nullable Throwable cause) {
+    private static InvalidValueException notASize(String text, @Nullable Throwable cause) {
         return new InvalidValueException(
                 "'" + Printable.of(text) + "'; expected a size such as 2GB, 500MB, 1.5GiB, or a number of bytes",
                 cause);

@@ -14,7 +14,6 @@ public record CommitHash(String hex) {
         }
     }
 
-    /** Whether the text is a full hash. */
     public static boolean isCommitHash(String text) {
         return (text.length() == 40 || text.length() == 64) && Digest.isHex(text);
     }

@@ -3,8 +3,7 @@ package io.github.hfmodels.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text from outside is malformed: it is not an id, a revision, a hash or a path. Only the caller knows where the text came from
- * and whose mistake that is.
+ * A text from outside is malformed: it is not an id, a revision, a hash or a path. Only the caller knows where the text came from, and whether that is the user's mistake.
  */
 public final class InvalidValueException extends RuntimeException {
 

@@ -1,23 +1,23 @@
 package io.github.hfmodels.model;
 
-/** Makes text from outside fit for one line of a log: without control characters, and not too long. */
+/** Makes text from outside safe for one line of a log: without control characters, and not too long. */
 public final class Printable {
 
-    private static final int LONGEST = 120;
+    private static final int MAX_LENGTH = 120;
 
     private Printable() {}
 
     /** The text with control characters replaced by {@code ?} and its middle left out beyond 120 characters. */
     public static String of(String text) {
         String clean = text.codePoints()
-                .limit(LONGEST * 100L)
+                .limit(MAX_LENGTH * 100L)
                 .map(c -> breaksLines(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        if (clean.length() <= LONGEST) {
+        if (clean.length() <= MAX_LENGTH) {
             return clean;
         }
-        int half = LONGEST / 2;
+        int half = MAX_LENGTH / 2;
         int head = Character.isHighSurrogate(clean.charAt(half - 1)) ? half - 1 : half;
         int tail = clean.length() - half;
         return clean.substring(0, head)

@@ -58,11 +58,20 @@ public record RepoPath(String value) {
      * @throws InvalidValueException when the platform cannot express the path
      */
     public Path below(Path folder) {
+        return resolve(folder, value);
+    }
+
+    /**
+     * The file of that name below {@code folder}. The caller has checked that the name does not lead out of it.
+     *
+     * @throws InvalidValueException when the platform cannot express the name
+     */
+    public static Path resolve(Path folder, String name) {
         try {
-            return folder.resolve(value);
+            return folder.resolve(name);
         } catch (InvalidPathException e) {
             throw new InvalidValueException(
-                    "this machine cannot name a file '" + Printable.of(value) + "' (" + e.getReason()
+                    "this machine cannot name a file '" + Printable.of(name) + "' (" + e.getReason()
                             + "); with a POSIX locale, set LC_ALL=C.UTF-8",
                     e);
         }

@@ -3,7 +3,7 @@ package io.github.hfmodels.model;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The sources of models, apart from which server is asked: all mirrors of a source have its repositories. */
+/** The sources of models. A source is not a server: all mirrors of a source have its repositories. */
 public enum SourceId {
     HUGGING_FACE("huggingface", "");
 

@@ -3,8 +3,7 @@ package io.github.hfmodels.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's mistake: what is configured, or asked for, cannot be done as it is. The message is the reason, in one line. Nothing but
- * such mistakes is told by this exception; a fault of the program is any other unchecked exception.
+ * A user's mistake: what is configured, or asked for, cannot be done as it is. The message is the reason, in one line. Any other unchecked exception is a fault of the program.
  */
 public final class UserException extends RuntimeException implements Advised {
 

@@ -8,7 +8,7 @@ import io.github.hfmodels.model.RepoId;
  *
  * @param repo where it is
  * @param commit the commit of the request
- * @param path the path of a file that has it, as the Hub says it; not fit for a log as it is
+ * @param path the path of a file with this content, as the Hub writes it; not safe to log as it is
  * @param size its length in bytes
  */
 public record Download(RepoId repo, CommitHash commit, String path, long size) {}

@@ -3,7 +3,7 @@ package io.github.hfmodels.progress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Shows downloads to the user. Implementations are thread-safe; what does not interest them they leave out. */
+/** Shows downloads to the user. Implementations are thread-safe, and override only what they show. */
 public interface DownloadDisplay {
 
     /** Shows nothing. */
@@ -13,9 +13,9 @@ public interface DownloadDisplay {
     interface Transfer extends TransferObserver {
 
         /**
-         * Nothing more will come; called once.
+         * The download has ended; called once.
          *
-         * @param failure why not everything has come; null when it has
+         * @param failure why it failed; null when it succeeded
          */
         default void ended(@Nullable Exception failure) {}
     }
@@ -23,7 +23,7 @@ public interface DownloadDisplay {
     /** Called before the first of several downloads starts. */
     default void planned(List<Download> downloads) {}
 
-    /** A download starts: one of those that were planned or, rarely, of a content that was there and has vanished. */
+    /** A download starts. It was planned, unless it is of a content that was in the cache and has vanished since. */
     default Transfer started(Download download) {
         return new Transfer() {};
     }

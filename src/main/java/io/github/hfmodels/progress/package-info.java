@@ -1,5 +1,5 @@
 /**
- * What downloads tell while they run, as interfaces between the transfers and the console.
+ * The events of downloads, as interfaces between the code that downloads and the console.
  */
 @NullMarked
 package io.github.hfmodels.progress;

@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public final class ClosestNames {
 
-    /** A listing may be hostile; nobody looks at this many names, and a message must not take long. */
+    /** A message must not take long, even for a hostile listing. */
     private static final int MAX_COMPARED = 10_000;
 
     private static final int MAX_COMPARED_LENGTH = 128;

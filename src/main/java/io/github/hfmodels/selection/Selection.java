@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Which files of a repository are wanted: a part of it, with the files that include patterns add and without those that exclude
- * patterns remove. Of the preset {@code snapshot}, which has every file, includes choose instead.
+ * patterns remove. For the preset {@code snapshot}, which takes every file, the include patterns choose instead.
  *
  * @param part what rules choose
  * @param patterns what patterns choose
@@ -22,7 +22,7 @@ public record Selection(Part part, FileSelection patterns) {
     }
 
     /**
-     * @param includes patterns of files to add to the part; of {@link Part#EVERYTHING}, patterns of which a file must match one
+     * @param includes patterns of files to add to the part; for {@link Part#EVERYTHING}, a file must match one of them
      * @param excludes patterns of files to remove
      */
     public static Selection of(Part part, List<String> includes, List<String> excludes) {

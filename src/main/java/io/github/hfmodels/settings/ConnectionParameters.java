@@ -15,14 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parameters of a goal that say how to reach the Hub, completed from the environment.
+ * The parameters of a goal that say how to reach the Hub, under the names that they have in a POM; times are in seconds.
  *
- * @param endpoint the parameter of that name; null when unset
- * @param maxConnections the parameter of that name
- * @param connectTimeout the parameter of that name, in seconds
- * @param readTimeout the parameter of that name, in seconds; null when unset
- * @param retries the parameter of that name
- * @param maxWait the parameter of that name, in seconds
+ * @param endpoint null when unset
+ * @param readTimeout null when unset
  * @param environment what applies where a parameter is unset
  */
 public record ConnectionParameters(
@@ -54,10 +50,7 @@ public record ConnectionParameters(
      * @throws UserException when what is configured is not the address of a server
      */
     public URI endpointAddress() {
-        String text = Optional.ofNullable(endpoint)
-                .map(String::strip)
-                .filter(given -> !given.isEmpty())
-                .orElseGet(environment::endpoint);
+        String text = endpoint == null || endpoint.isBlank() ? environment.endpoint() : endpoint.strip();
         String expected =
                 "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " (hf.endpoint or HF_ENDPOINT)";
         // Before anything else looks at it, since a password may well make the address malformed.
@@ -83,14 +76,14 @@ public record ConnectionParameters(
     }
 
     /**
-     * What the Hub is sent so that it knows the user.
+     * What the Hub is sent to identify the user.
      *
      * @param server the Hub's entry in settings.xml, which overrides the environment's token
      * @throws UserException when the endpoint or the environment is wrong
      */
     Credentials credentials(ServerSettings server) {
         Authorization authorization = Optional.ofNullable(server.authorization())
-                .or(() -> environment.token().map(token -> Authorization.bearer(token.secret(), token.foundIn())))
+                .or(environment::token)
                 .orElse(null);
         LOG.debug("The Hub is sent {}", authorization == null ? "no token" : authorization);
         if (!server.headers().fields().isEmpty()) {

@@ -1,8 +1,12 @@
 package io.github.hfmodels.settings;
 
+import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +50,7 @@ public final class HubEnvironment {
     }
 
     /** Where huggingface_hub keeps its files: {@code HF_HOME}, else {@code huggingface} in the user's cache folder. */
-    public Path home() {
+    Path home() {
         return path("HF_HOME")
                 .orElseGet(() -> path("XDG_CACHE_HOME")
                         .orElseGet(() -> userHome().resolve(".cache"))
@@ -68,22 +72,53 @@ public final class HubEnvironment {
         return isTrue("HF_HUB_DISABLE_SYMLINKS");
     }
 
-    /** The token to send when no other is configured; empty when there is none or it must not be sent. */
-    public Optional<Token> token() {
-        return isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN") ? Optional.empty() : TokenLookup.in(this);
+    /**
+     * The token to send when no other is configured: {@code HF_TOKEN}, {@code HUGGING_FACE_HUB_TOKEN}, or the token file. Empty
+     * when there is none, or {@code HF_HUB_DISABLE_IMPLICIT_TOKEN} says that it must not be sent.
+     *
+     * @throws UserException when the token file exists and cannot be read, or the token is malformed
+     */
+    Optional<Authorization> token() {
+        if (isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
+            return Optional.empty();
+        }
+        // A blank HF_TOKEN hides the legacy variable, but not the file.
+        String variable = value("HF_TOKEN").isPresent() ? "HF_TOKEN" : "HUGGING_FACE_HUB_TOKEN";
+        return value(variable)
+                .flatMap(text -> token(text, "the environment variable " + variable))
+                .or(this::tokenOfFile);
+    }
+
+    private Optional<Authorization> tokenOfFile() {
+        Path file = tokenFile();
+        try {
+            return token(Files.readString(file), "the file " + file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UserException("the token file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Authorization> token(String text, String foundIn) {
+        String token = text.replace("\r", "").replace("\n", "").strip();
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new UserException("the token from " + foundIn + " has characters that a token cannot have");
+        }
+        return token.isEmpty() ? Optional.empty() : Optional.of(Authorization.bearer(token, foundIn));
     }
 
     /** The seconds without a byte after which a download has failed: {@code HF_HUB_DOWNLOAD_TIMEOUT}. */
-    public OptionalInt downloadTimeout() {
+    OptionalInt downloadTimeout() {
         return seconds("HF_HUB_DOWNLOAD_TIMEOUT");
     }
 
     /** The seconds within which the Hub must answer an API call: {@code HF_HUB_ETAG_TIMEOUT}. */
-    public OptionalInt etagTimeout() {
+    OptionalInt etagTimeout() {
         return seconds("HF_HUB_ETAG_TIMEOUT");
     }
 
-    Optional<String> value(String name) {
+    private Optional<String> value(String name) {
         return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isEmpty());
     }
 

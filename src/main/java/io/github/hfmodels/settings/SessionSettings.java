@@ -20,7 +20,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 public record SessionSettings(MavenSession session, SettingsDecrypter decrypter) {
 
     /**
-     * What the Hub is sent so that it knows the user.
+     * What the Hub is sent to identify the user.
      *
      * @param serverId the id of a server in settings.xml; the default one may be missing
      * @throws UserException when settings.xml or the environment is wrong

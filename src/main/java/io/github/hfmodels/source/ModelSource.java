@@ -15,7 +15,7 @@ public interface ModelSource extends AutoCloseable {
     /**
      * Finds the commit to which a revision points, and the files of that commit.
      *
-     * @throws SourceException when the source does not tell them; its kind says why
+     * @throws SourceException when the source does not list them; its kind says why
      */
     Listing list(RepoId repo, Revision revision) throws SourceException;
 
@@ -24,7 +24,7 @@ public interface ModelSource extends AutoCloseable {
      * continues with them. A source may keep a journal beside the part, whose name is the part's with {@code .journal} added.
      *
      * @param part the file to be written; no other thread or process may write it at the same time
-     * @param observer is told about the bytes that arrive
+     * @param observer is notified of the bytes that arrive
      * @throws SourceException when the source does not give the content; its kind says why
      * @throws IOException when the file cannot be written
      */

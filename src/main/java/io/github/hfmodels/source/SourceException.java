@@ -10,7 +10,6 @@ public final class SourceException extends IOException implements Advised {
 
     private static final long serialVersionUID = 1L;
 
-    /** The kinds of failure. */
     public enum Kind {
         /** The repository does not exist, or the user must not know that it does. */
         REPOSITORY_NOT_FOUND(true, true),
@@ -59,7 +58,6 @@ public final class SourceException extends IOException implements Advised {
         this.tokenMissing = tokenMissing;
     }
 
-    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }

@@ -3,7 +3,7 @@ package io.github.hfmodels.source;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceRegistry implements AutoCloseable {
 
     private final Map<SourceId, Supplier<ModelSource>> suppliers;
-    private final Map<SourceId, ModelSource> open = new EnumMap<>(SourceId.class);
+    private final Map<SourceId, ModelSource> open = new HashMap<>();
     private @Nullable UserException problem;
 
     /** @param suppliers create the sources; each is called once at most. A wrong setting is a {@link UserException} */
@@ -63,12 +63,19 @@ public final class SourceRegistry implements AutoCloseable {
 
     /** How many requests all sources have made so far. */
     public synchronized int requestCount() {
-        return open.values().stream().mapToInt(ModelSource::requestCount).sum();
+        int requests = 0;
+        // A loop, since a method reference would load the source's classes where no source was opened.
+        for (ModelSource source : open.values()) {
+            requests += source.requestCount();
+        }
+        return requests;
     }
 
     /** Closes the sources that were created. */
     @Override
     public synchronized void close() {
-        open.values().forEach(ModelSource::close);
+        for (ModelSource source : open.values()) {
+            source.close();
+        }
     }
 }

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Downloads contents and verifies them, in spite of failures that pass. A small content uses one connection, a large one as many
+ * Downloads contents and verifies them, and repeats what fails for a while. A small content uses one connection, a large one as many
  * as are free. All contents share the transport's connections in the order of their requests. Memory does not depend on a
  * content's size. Thread-safe.
  */
@@ -39,7 +39,6 @@ public final class ContentFetcher implements Closeable {
     private final ExecutorService threads;
     private final AtomicInteger segmented = new AtomicInteger();
 
-    /** Fetches over {@code transport}. */
     public ContentFetcher(HttpTransport transport) {
         this.transport = transport;
         this.connections = transport.settings().shared().connections();
@@ -54,7 +53,7 @@ public final class ContentFetcher implements Closeable {
      * @param request asks for all of the content
      * @param size the expected length in bytes
      * @param part the file to be written; no other thread or process may write it at the same time
-     * @param observer is told about the bytes that arrive
+     * @param observer is notified of the bytes that arrive
      * @throws TransferException when the content is not the expected one
      * @throws HttpStatusException when the server does not give it
      * @throws IOException when the server cannot be reached or the file cannot be written
@@ -73,7 +72,7 @@ public final class ContentFetcher implements Closeable {
         PartFile.delete(part);
         if (!attempt(expected.bypassingCaches(), part, progress)) {
             PartFile.delete(part);
-            throw TransferException.lasting("the content from " + Addresses.printable(expected.address())
+            throw TransferException.permanent("the content from " + Addresses.printable(expected.address())
                     + " does not have the hash " + digest + " of the listing");
         }
     }

@@ -193,7 +193,8 @@ final class PartFile implements Closeable {
         }
     }
 
-    private static FileSystemException failure(Path file, IOException cause) {
+    /** A failure that names the file. */
+    static FileSystemException failure(Path file, IOException cause) {
         var failure = new FileSystemException(file.toString(), null, cause.getMessage());
         failure.initCause(cause);
         return failure;

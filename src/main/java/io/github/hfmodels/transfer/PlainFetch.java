@@ -72,7 +72,7 @@ final class PlainFetch {
             }
         }
         if (received < size) {
-            throw TransferException.passing("the content from " + Addresses.printable(response.address())
+            throw TransferException.temporary("the content from " + Addresses.printable(response.address())
                     + " ended after " + received + " of " + size + " bytes");
         }
         return content.digest().matches(hash);
@@ -80,7 +80,7 @@ final class PlainFetch {
 
     private static TransferException unexpected(HttpResponse response, String what) {
         String page = response.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";
-        return TransferException.lasting(
+        return TransferException.permanent(
                 "the content from " + Addresses.printable(response.address()) + " " + what + page);
     }
 
@@ -91,9 +91,7 @@ final class PlainFetch {
                 file.write(bytes);
             }
         } catch (IOException e) {
-            var failure = new FileSystemException(part.toString(), null, e.getMessage());
-            failure.initCause(e);
-            throw failure;
+            throw PartFile.failure(part, e);
         }
     }
 }

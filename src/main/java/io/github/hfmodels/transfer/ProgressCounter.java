@@ -4,7 +4,7 @@ import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.TransferObserver;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bytes of one content that are present, over all attempts, and tells an observer. Thread-safe. */
+/** Counts the bytes of one content that are present, over all attempts, and reports them to an observer. Thread-safe. */
 final class ProgressCounter {
 
     private final TransferObserver observer;

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a failed request is repeated, and waits before: half a second at first, then twice as long each time, with
- * jitter. It counts the failures of one piece of work, and starts anew when the work makes progress. Not thread-safe.
+ * jitter. It counts the failures of one piece of work, and starts again from zero when the work makes progress. Not thread-safe.
  */
 final class Retries {
 
@@ -42,7 +42,6 @@ final class Retries {
     private int failures;
     private int delays;
 
-    /** With the settings of a transport. */
     static Retries of(HttpTransport transport) {
         return new Retries(transport.settings().retries(), transport.sleeper());
     }

@@ -181,7 +181,7 @@ final class SegmentedFetch {
             for (int left = part.length(block); left > 0; ) {
                 int count = body.read(buffer, Math.min(left, buffer.length));
                 if (count < 0) {
-                    throw TransferException.passing(
+                    throw TransferException.temporary(
                             "the content ended early, at byte " + position + " of " + content.size());
                 }
                 checksum.update(buffer, 0, count);

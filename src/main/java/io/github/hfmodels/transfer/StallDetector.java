@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a body and gives it up when it is too slow: when less than a kilobyte a second arrives over the time of the read timeout.
+ * Reads a body, and fails when less than a kilobyte a second arrives over the time of the read timeout.
  * The connection itself detects a body that stops.
  */
 final class StallDetector {
@@ -53,7 +53,7 @@ final class StallDetector {
         long now = System.nanoTime();
         if (now - windowStart > windowNanos) {
             if (inWindow < minInWindow && count >= 0) {
-                throw TransferException.passing("the content arrives too slowly, with less than 1 kB a second");
+                throw TransferException.temporary("the content arrives too slowly, with less than 1 kB a second");
             }
             windowStart = now;
             inWindow = 0;

@@ -52,6 +52,14 @@ class RepoFolderTest {
                         CACHE.resolve(".locks").resolve("models--Owner--name").resolve(DIGEST.hex() + ".lock"));
     }
 
+    @Test
+    void ref_nameThatThePlatformCannotExpress_isAMalformedValue() {
+        // Windows does not allow the first of these characters, other systems not the second.
+        assertThatThrownBy(() -> folder.ref(new Revision("a|b\ud800")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("this machine cannot name a file 'a|b");
+    }
+
     @ParameterizedTest
     @CsvSource({"main, refs/main", "v1.0, refs/v1.0", "refs/pr/1, refs/refs/pr/1", "feature/x, refs/feature/x"})
     void ref_isNestedAsItsNameIs(String revision, String place) {

@@ -42,15 +42,15 @@ class SnapshotCacheTest {
         Path hub = Files.createDirectory(folder.resolve("hub"));
         Files.createDirectories(folder.resolve("HUB"));
 
-        assertThat(CaseRule.ofFileSystem(hub)).isEqualTo(ignoring);
+        assertThat(SnapshotCache.ignoresCase(hub)).isEqualTo(ignoring);
     }
 
     @Test
     void ignoresCase_namesWithoutLetters_areSkipped() throws IOException {
         Path digits = Files.createDirectory(folder.resolve("123"));
 
-        assertThat(CaseRule.ofFileSystem(digits)).isEqualTo(CaseRule.ofFileSystem(folder));
-        assertThat(CaseRule.ofFileSystem(folder.getRoot())).isFalse();
+        assertThat(SnapshotCache.ignoresCase(digits)).isEqualTo(SnapshotCache.ignoresCase(folder));
+        assertThat(SnapshotCache.ignoresCase(folder.getRoot())).isFalse();
     }
 
     @Test

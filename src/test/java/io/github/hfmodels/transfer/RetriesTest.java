@@ -121,7 +121,7 @@ class RetriesTest {
                 new UnknownHostException("hub.test"),
                 new EOFException(),
                 new SSLException("closed in the middle"),
-                TransferException.passing("ended early"));
+                TransferException.temporary("ended early"));
     }
 
     @ParameterizedTest
@@ -137,7 +137,7 @@ class RetriesTest {
                 new FileNotFoundException("model.bin"),
                 new InterruptedIOException("interrupted"),
                 new SSLHandshakeException("unknown certificate"),
-                TransferException.lasting("wrong"));
+                TransferException.permanent("wrong"));
     }
 
     private static IOException status(int status) {

@@ -23,7 +23,7 @@ public final class FileMutex implements Closeable {
     private static final long POLL_MILLIS = 50;
 
     /** A second. Modules of one build that want the same small files wait for each other often, and briefly. */
-    private static final int POLLS_WORTH_SAYING = 20;
+    private static final int POLLS_BEFORE_LOGGING = 20;
 
     private final SystemMutex mutex;
     private final boolean excludesEveryProcess;
@@ -71,7 +71,6 @@ public final class FileMutex implements Closeable {
         return excludesEveryProcess;
     }
 
-    /** Releases it. */
     @Override
     public void close() throws IOException {
         mutex.close();
@@ -90,7 +89,7 @@ public final class FileMutex implements Closeable {
                 mutex.close();
                 return false;
             }
-            if (tries == POLLS_WORTH_SAYING) {
+            if (tries == POLLS_BEFORE_LOGGING) {
                 LOG.info("Waiting for another process or thread that {} ({})", purpose, path.getFileName());
             }
             pause(mutex, path);

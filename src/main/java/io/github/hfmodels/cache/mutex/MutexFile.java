@@ -39,7 +39,7 @@ record MutexFile(Path path) {
     }
 
     /**
-     * What tells the file from another one that gets its name later; null where the file system has no such thing.
+     * What distinguishes the file from another one that gets its name later; null where the file system does not have that.
      *
      * @throws NoSuchFileException when there is no file
      */

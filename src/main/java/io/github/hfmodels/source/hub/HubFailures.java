@@ -25,8 +25,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains failures to users. The cases have huggingface_hub's order, since several responses of the Hub match more than one of
- * them.
+ * Explains failures to users. The order of the cases is huggingface_hub's, since some responses of the Hub match several.
  */
 final class HubFailures {
 
@@ -44,12 +43,10 @@ final class HubFailures {
         this.sendsCredentials = sendsCredentials;
     }
 
-    /** A failure of an API call about a revision. */
     SourceException ofListing(IOException failure, RepoId repo, Revision revision) {
         return explain(failure, repo, "revision '" + revision + "'", null);
     }
 
-    /** A failure of a download. */
     SourceException ofFile(IOException failure, RepoId repo, RepoFile file, CommitHash commit) {
         return explain(failure, repo, Printable.of(file.path()), commit);
     }

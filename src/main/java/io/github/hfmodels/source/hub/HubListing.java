@@ -1,5 +1,6 @@
 package io.github.hfmodels.source.hub;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.hfmodels.http.HttpResponse;
@@ -46,39 +47,28 @@ final class HubListing {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record RepoInfo(
             @Nullable String sha,
-            @Nullable List<@Nullable Sibling> siblings,
+            @Nullable List<@Nullable Entry> siblings,
             @Nullable JsonNode cardData,
             @Nullable JsonNode tags) {}
 
-    /** A file in that response. */
+    /** A file in that response, or a file or folder in the tree, which has other names for the same members. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Sibling(
-            @Nullable String rfilename,
-            @Nullable Long size,
-            @Nullable String blobId,
-            @Nullable SiblingLfs lfs,
-            @Nullable String xetHash) {}
-
-    /** The content of an LFS file in that response. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record SiblingLfs(@Nullable String sha256, @Nullable Long size) {}
-
-    /** An entry of the tree. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record TreeEntry(
+    record Entry(
             @Nullable String type,
-            @Nullable String path,
+            @JsonAlias("rfilename") @Nullable String path,
             @Nullable Long size,
-            @Nullable String oid,
-            @Nullable TreeLfs lfs,
+            @JsonAlias("blobId") @Nullable String oid,
+            @Nullable Lfs lfs,
             @Nullable String xetHash) {}
 
-    /** The content of an LFS file in the tree. */
+    /** The content of an LFS file. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record TreeLfs(@Nullable String oid, @Nullable Long size) {}
+    record Lfs(
+            @JsonAlias("sha256") @Nullable String oid,
+            @Nullable Long size) {}
 
     /** A page of the tree, and the query of the next page. */
-    private record TreePage(TreeEntry[] entries, Optional<String> nextQuery) {}
+    private record TreePage(Entry[] entries, Optional<String> nextQuery) {}
 
     Listing of(RepoId repo, Revision revision) throws IOException {
         URI address = addresses.revision(repo, revision);
@@ -104,28 +94,25 @@ final class HubListing {
 
     /** The files in the response; empty when files or hashes are missing. */
     private static Optional<List<RepoFile>> files(RepoInfo info) throws SourceException {
-        List<@Nullable Sibling> siblings = info.siblings();
+        List<@Nullable Entry> siblings = info.siblings();
         if (siblings == null || siblings.isEmpty() || siblings.size() >= MAX_RELIABLE_LIST) {
             return Optional.empty();
         }
         var files = new ArrayList<RepoFile>(siblings.size());
-        for (Sibling sibling : siblings) {
-            if (sibling == null || sibling.rfilename() == null || sibling.size() == null || sibling.blobId() == null) {
+        for (Entry sibling : siblings) {
+            if (sibling == null || isIncomplete(sibling)) {
                 return Optional.empty();
             }
-            SiblingLfs lfs = sibling.lfs();
-            if (lfs != null && lfs.sha256() == null) {
-                return Optional.empty();
-            }
-            files.add(file(
-                    sibling.rfilename(),
-                    sibling.size(),
-                    sibling.blobId(),
-                    lfs == null ? null : lfs.sha256(),
-                    lfs == null ? null : lfs.size(),
-                    sibling.xetHash()));
+            files.add(file(sibling));
         }
         return Optional.of(files);
+    }
+
+    private static boolean isIncomplete(Entry entry) {
+        return entry.path() == null
+                || entry.size() == null
+                || entry.oid() == null
+                || (entry.lfs() != null && entry.lfs().oid() == null);
     }
 
     private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {
@@ -139,13 +126,15 @@ final class HubListing {
             }
             // Parsed completely before it is used, since a page that breaks off is requested again.
             TreePage found = api.call(
-                    page.get(), response -> new TreePage(json.read(response, TreeEntry[].class), nextQuery(response)));
+                    page.get(), response -> new TreePage(json.read(response, Entry[].class), nextQuery(response)));
             if (found.entries().length == 0 && found.nextQuery().isPresent()) {
                 throw HubJson.malformed("the Hub's list goes on after an empty page", null);
             }
             entries += found.entries().length;
-            for (TreeEntry entry : found.entries()) {
-                addFile(files, entry);
+            for (Entry entry : found.entries()) {
+                if (entry != null && "file".equals(entry.type())) {
+                    files.add(file(entry));
+                }
             }
             if (entries > MAX_ENTRIES) {
                 throw HubJson.malformed("the Hub's list has more than " + MAX_ENTRIES + " files and folders", null);
@@ -156,41 +145,25 @@ final class HubListing {
         return files;
     }
 
-    private static void addFile(List<RepoFile> files, @Nullable TreeEntry entry) throws SourceException {
-        if (entry == null || !"file".equals(entry.type())) {
-            return;
-        }
+    private static RepoFile file(Entry entry) throws SourceException {
         if (entry.path() == null || entry.size() == null || entry.oid() == null) {
             throw HubJson.malformed("the Hub's list has a file without a path, a size or a hash", null);
         }
-        TreeLfs lfs = entry.lfs();
-        if (lfs != null && lfs.oid() == null) {
-            throw HubJson.malformed("the Hub's list has a large file without a hash", null);
-        }
-        files.add(file(
-                entry.path(),
-                entry.size(),
-                entry.oid(),
-                lfs == null ? null : lfs.oid(),
-                lfs == null ? null : lfs.size(),
-                entry.xetHash()));
-    }
-
-    private static RepoFile file(
-            String path,
-            long size,
-            String oid,
-            @Nullable String sha256,
-            @Nullable Long lfsSize,
-            @Nullable String xetHash)
-            throws SourceException {
         try {
-            var lfs = sha256 == null ? null : new RepoFile.Lfs(sha256, lfsSize == null ? size : lfsSize);
-            String xet = xetHash != null && xetHash.matches("[0-9a-f]{64}") ? xetHash : null;
-            return new RepoFile(path, size, oid, lfs, xet);
+            RepoFile.Lfs content = entry.lfs() == null ? null : content(entry.lfs(), entry.size());
+            String xet = entry.xetHash();
+            boolean isXet = xet != null && xet.matches("[0-9a-f]{64}");
+            return new RepoFile(entry.path(), entry.size(), entry.oid(), content, isXet ? xet : null);
         } catch (InvalidValueException e) {
             throw HubJson.malformed("the Hub's list is wrong: " + e.getMessage(), e);
         }
+    }
+
+    private static RepoFile.Lfs content(Lfs lfs, long entrySize) throws SourceException {
+        if (lfs.oid() == null) {
+            throw HubJson.malformed("the Hub's list has a large file without a hash", null);
+        }
+        return new RepoFile.Lfs(lfs.oid(), lfs.size() == null ? entrySize : lfs.size());
     }
 
     /** Each path once. Paging may repeat a file, but with the same size and hash. */

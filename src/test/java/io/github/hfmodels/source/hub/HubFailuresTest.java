@@ -204,8 +204,8 @@ class HubFailuresTest {
 
     @Test
     void wrongContent_isCorrupt() {
-        assertThat(file(TransferException.lasting("is too long")).kind()).isEqualTo(Kind.CORRUPT);
-        assertThat(file(TransferException.lasting("is too long"))).hasMessage("model.bin: is too long");
+        assertThat(file(TransferException.permanent("is too long")).kind()).isEqualTo(Kind.CORRUPT);
+        assertThat(file(TransferException.permanent("is too long"))).hasMessage("model.bin: is too long");
     }
 
     private static void assertUnreachable(IOException cause, String reason, Action action) {
