@@ -8,8 +8,6 @@ import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanCheck;
-import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,34 +20,25 @@ public final class CacheFileAccess implements FileAccess {
     private final SnapshotCache cache;
     private final MissingContents missing;
     private final Downloader downloader;
-    private final List<PlanCheck> checks;
     private final boolean offline;
 
-    /** @param checks the rules that what is downloaded must keep */
-    public CacheFileAccess(
-            SnapshotCache cache,
-            MissingContents missing,
-            Downloader downloader,
-            List<PlanCheck> checks,
-            boolean offline) {
+    public CacheFileAccess(SnapshotCache cache, MissingContents missing, Downloader downloader, boolean offline) {
         this.cache = cache;
         this.missing = missing;
         this.downloader = downloader;
-        this.checks = checks;
         this.offline = offline;
     }
 
     @Override
     public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws IOException {
-        List<RepoFile> lacking = missing.of(model.repo(), listing.commit(), wanted);
-        if (lacking.isEmpty()) {
+        SnapshotPlan plan = SnapshotPlan.ofFiles(model, listing, wanted, missing);
+        if (plan.missing().isEmpty()) {
             return;
         }
         if (offline) {
-            throw FileSelector.notCached(lacking);
+            throw FileSelector.notCached(plan.missing());
         }
-        var plan = new SnapshotPlan(model, listing, false, false, null, SelectedFiles.ofPatterns(wanted), lacking);
-        PlanCheck.checkAll(checks, List.of(plan), missing, downloader.bytes());
+        downloader.check(List.of(plan));
         List<ModelFailure> failures;
         try {
             failures = downloader.fetch(List.of(plan));

@@ -1,5 +1,6 @@
 package io.github.hfmodels.download;
 
+import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
@@ -9,10 +10,12 @@ import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
@@ -59,6 +62,7 @@ public final class Downloader {
     private final SourceRegistry sources;
     private final MissingContents missing;
     private final Supplier<DownloadDisplay> displays;
+    private final List<PlanCheck> checks;
     private final int parallelDownloads;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
@@ -68,18 +72,32 @@ public final class Downloader {
     /** Null until there is something to be downloaded, since builds that have nothing to do load no class for it. */
     private @Nullable DownloadDisplay display;
 
-    /** @param displays gives what shows the downloads; called only when there are any */
+    /**
+     * @param displays gives what shows the downloads; called only when there are any
+     * @param checks the rules that downloads must keep
+     */
     public Downloader(
             SnapshotCache cache,
             SourceRegistry sources,
             MissingContents missing,
             Supplier<DownloadDisplay> displays,
+            List<PlanCheck> checks,
             int parallelDownloads) {
         this.cache = cache;
         this.sources = sources;
         this.missing = missing;
         this.displays = displays;
+        this.checks = checks;
         this.parallelDownloads = parallelDownloads;
+    }
+
+    /** @throws UserException when to download what the plans miss, after all that was downloaded already, would break a rule */
+    public void check(List<SnapshotPlan> plans) {
+        for (PlanCheck check : checks) {
+            check.violation(plans, missing, bytes()).ifPresent(violation -> {
+                throw violation;
+            });
+        }
     }
 
     /**
@@ -208,15 +226,16 @@ public final class Downloader {
     }
 
     private void fetch(ContentJob job, RepositoryWriter writer, FileMutex mutex) throws IOException {
+        CachedRepository repository = cache.repository(job.repo());
         // Asked only now, with the mutex: another module may just have done it.
         boolean isForced = missing.isForced(job.repo(), job.digest());
         List<SnapshotFile> targets = job.targets().stream()
-                .filter(target -> isForced || !missing.isPresent(job.repo(), target.commit(), target.file()))
+                .filter(target -> isForced || !repository.has(target.commit(), target.file()))
                 .toList();
         if (targets.isEmpty()) {
             return;
         }
-        Path blob = cache.repository(job.repo()).blob(job.digest());
+        Path blob = repository.blob(job.digest());
         boolean isNew = missing.isNew(job) || !LockedContents.isAsLocked(job, blob);
         if (isNew) {
             provide(job, writer, mutex);

@@ -1,22 +1,21 @@
 package io.github.hfmodels.download;
 
+import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.FileAccess;
 import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,46 +28,46 @@ public final class TemporaryFileAccess implements FileAccess {
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
-    private final MissingContents missing;
     private final boolean offline;
-    /** Whole and verified; what a download that failed has left is not. */
-    private final Set<Path> fetched = new HashSet<>();
+    /** The files by what tells their content. Whole and verified; what a download that failed has left is not. */
+    private final Map<String, Path> fetched = new HashMap<>();
 
     private @Nullable Path folder;
 
-    public TemporaryFileAccess(SnapshotCache cache, SourceRegistry sources, MissingContents missing, boolean offline) {
+    public TemporaryFileAccess(SnapshotCache cache, SourceRegistry sources, boolean offline) {
         this.cache = cache;
         this.sources = sources;
-        this.missing = missing;
         this.offline = offline;
     }
 
     @Override
     public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws IOException {
+        CachedRepository repository = cache.repository(model.repo());
         List<RepoFile> lacking = wanted.stream()
-                .filter(file -> !missing.isPresent(model.repo(), listing.commit(), file))
-                .filter(file -> !fetched.contains(file(model, listing, file)))
+                .filter(file -> !repository.has(listing.commit(), file) && !fetched.containsKey(key(model, file)))
                 .toList();
         if (!lacking.isEmpty() && offline) {
             throw FileSelector.notCached(lacking);
         }
         for (RepoFile file : lacking) {
-            Path content = file(model, listing, file);
             // Another of the files may have the same content.
-            if (!fetched.contains(content)) {
-                Files.createDirectories(content.getParent());
+            if (!fetched.containsKey(key(model, file))) {
+                Path content = folder().resolve(Integer.toString(fetched.size()));
+                Files.deleteIfExists(content);
                 sources.of(model.repo()).fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
-                fetched.add(content);
+                fetched.put(key(model, file), content);
             }
         }
     }
 
     @Override
     public Path file(ModelRequest model, Listing listing, RepoFile file) {
-        return missing.isPresent(model.repo(), listing.commit(), file)
-                ? cache.repository(model.repo()).file(listing.commit(), file)
-                : folder().resolve(model.repo().id().replace('/', '-'))
-                        .resolve(file.digest().hex());
+        Path content = fetched.get(key(model, file));
+        return content == null ? cache.repository(model.repo()).file(listing.commit(), file) : content;
+    }
+
+    private static String key(ModelRequest model, RepoFile file) {
+        return model.repo() + " " + file.digest();
     }
 
     /** How many contents were downloaded. */
@@ -76,17 +75,11 @@ public final class TemporaryFileAccess implements FileAccess {
         return fetched.size();
     }
 
-    private Path folder() {
-        Path known = folder;
-        if (known == null) {
-            try {
-                known = Files.createTempDirectory("hf-models");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            folder = known;
+    private Path folder() throws IOException {
+        if (folder == null) {
+            folder = Files.createTempDirectory("hf-models");
         }
-        return known;
+        return folder;
     }
 
     @Override

@@ -8,12 +8,11 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.FileAccess;
-import io.github.hfmodels.plan.FilePlacement;
 import io.github.hfmodels.plan.FileSelector;
-import io.github.hfmodels.plan.ForcedContents;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SourcePlanner;
@@ -25,7 +24,6 @@ import io.github.hfmodels.prefetch.Prefetcher;
 import io.github.hfmodels.prefetch.Publisher;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.relock.ContentHashes;
-import io.github.hfmodels.relock.DownloadedHashes;
 import io.github.hfmodels.relock.HeldLockFiles;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.LockUpdater;
@@ -36,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +79,17 @@ public final class ModelEngine implements AutoCloseable {
      */
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
         MissingContents missing = missing();
-        Downloader downloader = downloader(missing);
+        Downloader downloader = downloader(missing, request.checks());
         var listings = new Listings(cache, sources, true);
-        var access = new CacheFileAccess(cache, missing, downloader, request.checks(), options.offline());
+        var access = new CacheFileAccess(cache, missing, downloader, options.offline());
         Planner planner = planner(request.lock(), listings, access, missing);
-        var publisher = new Publisher(cache, listings, missing, options.link());
-        PrefetchResult result = new Prefetcher(planner, missing, downloader, publisher).prefetch(request);
-        sources.failOnWrongSettings();
-        return result;
+        var publisher = new Publisher(cache, listings, options.link());
+        try {
+            return new Prefetcher(planner, downloader, publisher).prefetch(request);
+        } finally {
+            // They are the reason for other failures, too.
+            sources.failOnWrongSettings();
+        }
     }
 
     /**
@@ -99,57 +101,34 @@ public final class ModelEngine implements AutoCloseable {
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         MissingContents missing = missing();
         var listings = new Listings(cache, sources, false);
-        try (var access = new TemporaryFileAccess(cache, sources, missing, options.offline())) {
+        try (var access = new TemporaryFileAccess(cache, sources, options.offline())) {
             Planner planner = planner(request.lock(), listings, access, missing);
             // What was read in order to plan is among the downloads.
-            PrefetchPlan plan = new PlanSummarizer(
-                            planner, missing, cache, () -> sources.requestCount() - access.downloads())
+            return new PlanSummarizer(planner, missing, cache, () -> sources.requestCount() - access.downloads())
                     .plan(request);
+        } finally {
             sources.failOnWrongSettings();
-            return plan;
         }
     }
 
     /**
-     * Locks what is not locked yet.
+     * Changes a lock to what a build wants.
      *
      * @throws UserException when the plans break a rule, or the settings of a source make no sense
      * @throws InterruptedException when the thread is interrupted
      */
-    public LockOutcome lock(RelockRequest request) throws InterruptedException {
-        return relock(request, updater -> updater.lock(request.before(), request.wanted()));
-    }
-
-    /**
-     * Moves what is locked to where its revisions are now.
-     *
-     * @throws UserException when the plans break a rule, or the settings of a source make no sense
-     * @throws InterruptedException when the thread is interrupted
-     */
-    public LockOutcome update(RelockRequest request) throws InterruptedException {
-        return relock(request, updater -> updater.update(request.before(), request.wanted()));
-    }
-
-    /** A way to change a lock. */
-    @FunctionalInterface
-    private interface Change {
-        LockOutcome by(LockUpdater updater) throws InterruptedException;
-    }
-
-    private LockOutcome relock(RelockRequest request, Change change) throws InterruptedException {
+    public LockOutcome relock(RelockRequest request) throws InterruptedException {
         MissingContents missing = missing();
-        Downloader downloader = downloader(missing);
+        Downloader downloader = downloader(missing, request.checks());
         var listings = new Listings(cache, sources, !request.dryRun());
+        var hashes = new ContentHashes(cache, missing, downloader, request.before());
         try (FileAccess access = request.dryRun()
-                ? new TemporaryFileAccess(cache, sources, missing, options.offline())
-                : new CacheFileAccess(cache, missing, downloader, request.checks(), options.offline())) {
-            ContentHashes hashes = request.dryRun()
-                    ? ContentHashes.KNOWN
-                    : new DownloadedHashes(cache, missing, downloader, request.checks());
-            LockOutcome outcome = change.by(new LockUpdater(
-                    listings, new FileSelector(access), new FilePlacement(cache), hashes, options.offline()));
+                ? new TemporaryFileAccess(cache, sources, options.offline())
+                : new CacheFileAccess(cache, missing, downloader, options.offline())) {
+            return new LockUpdater(request, listings, new FileSelector(cache, access), hashes, options.offline())
+                    .update();
+        } finally {
             sources.failOnWrongSettings();
-            return outcome;
         }
     }
 
@@ -168,17 +147,18 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     private MissingContents missing() {
-        return new MissingContents(cache, options.force() ? ForcedContents.all(shared) : ForcedContents.NONE);
+        return new MissingContents(cache, options.force() ? shared : null);
     }
 
-    private Downloader downloader(MissingContents missing) {
-        return new Downloader(cache, sources, missing, displays, options.parallelDownloads());
+    private Downloader downloader(MissingContents missing, List<PlanCheck> checks) {
+        return new Downloader(cache, sources, missing, displays, checks, options.parallelDownloads());
     }
 
     private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
         return lock == null
-                ? new SourcePlanner(cache, listings, new FileSelector(access), missing, shared, options, buildStart)
-                : new LockedPlanner(lock, new FilePlacement(cache), missing, options.offline());
+                ? new SourcePlanner(
+                        cache, listings, new FileSelector(cache, access), missing, shared, options, buildStart)
+                : new LockedPlanner(lock, cache, missing, options.offline());
     }
 
     /** Closes all connections. */

@@ -81,8 +81,8 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     /** Checks the models that the goal is about, those of all lock files, before anything is looked up. */
     void check(List<ModelRequest> wanted) {}
 
-    /** Changes a lock as the goal does. */
-    abstract LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException;
+    /** Which of them the goal looks up. */
+    abstract RelockRequest.Mode mode();
 
     /**
      * A lock file to change.
@@ -145,7 +145,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         var outcomes = new ArrayList<LockOutcome>();
         for (Task task : tasks) {
-            outcomes.add(change(engine, new RelockRequest(task.before(), task.wanted(), checks(), dryRun)));
+            outcomes.add(engine.relock(new RelockRequest(mode(), task.before(), task.wanted(), checks(), dryRun)));
         }
         failures()
                 .report(

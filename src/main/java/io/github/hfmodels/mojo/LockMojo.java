@@ -1,10 +1,8 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
-import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.RelockRequest;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -27,7 +25,7 @@ public final class LockMojo extends AbstractLockMojo {
     }
 
     @Override
-    LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException {
-        return engine.lock(request);
+    RelockRequest.Mode mode() {
+        return RelockRequest.Mode.LOCK;
     }
 }

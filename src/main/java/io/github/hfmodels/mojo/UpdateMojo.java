@@ -1,13 +1,11 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
 import java.util.Arrays;
@@ -62,8 +60,8 @@ public final class UpdateMojo extends AbstractLockMojo {
     }
 
     @Override
-    LockOutcome change(ModelEngine engine, RelockRequest request) throws InterruptedException {
-        return engine.update(request);
+    RelockRequest.Mode mode() {
+        return RelockRequest.Mode.UPDATE;
     }
 
     /** Refuses names of nothing. The run of one module cannot do so, since another module may have the model. */

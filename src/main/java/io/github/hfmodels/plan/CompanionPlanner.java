@@ -8,11 +8,22 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Plans models, each with the companions that it turns out to need; downloads nothing but the files that decide. */
 public final class CompanionPlanner {
 
+    private final BiFunction<ModelRequest, Exception, ModelFailure> toFailure;
     private final List<ModelFailure> failures = new ArrayList<>();
+
+    public CompanionPlanner() {
+        this(ModelFailure::new);
+    }
+
+    /** @param toFailure says why a model has no plan */
+    public CompanionPlanner(BiFunction<ModelRequest, Exception, ModelFailure> toFailure) {
+        this.toFailure = toFailure;
+    }
 
     /** One of the ways in which a {@link Planner} plans. */
     @FunctionalInterface
@@ -33,9 +44,14 @@ public final class CompanionPlanner {
         return plans;
     }
 
-    /** Why models have no plan, so far. */
+    /** Why models have no plan, so far; failures that come later may be added. */
     public List<ModelFailure> failures() {
         return failures;
+    }
+
+    /** Whether neither the wanted model nor a companion of it has failed so far. */
+    public boolean isPlanned(ModelRequest model) {
+        return failures.stream().noneMatch(failure -> failure.model() == model.wanted());
     }
 
     private List<SnapshotPlan> plan(ModelRequest wanted, Planning planning) throws InterruptedException {
@@ -54,7 +70,7 @@ public final class CompanionPlanner {
                     }
                 }
             } catch (UserException | IOException | InvalidValueException e) {
-                failures.add(new ModelFailure(model, e));
+                failures.add(toFailure.apply(model, e));
                 plans.clear();
                 pending.clear();
             }

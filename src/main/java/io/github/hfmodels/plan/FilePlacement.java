@@ -9,15 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Whether a model's files can be where they are wanted.
- *
- * @param cache the cache in use
- */
-public record FilePlacement(SnapshotCache cache) {
+/** Whether a model's files can be where they are wanted. */
+final class FilePlacement {
+
+    private FilePlacement() {}
 
     /** @throws UserException when two files cannot be together in the cache, or the output directory is within the cache */
-    public void check(ModelRequest model, List<RepoFile> files) {
+    static void check(SnapshotCache cache, ModelRequest model, List<RepoFile> files) {
         var seen = new HashMap<String, String>();
         for (RepoFile file : files) {
             String other = seen.put(file.path().toLowerCase(Locale.ROOT), file.path());

@@ -1,5 +1,6 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
@@ -20,10 +21,12 @@ public final class FileSelector {
 
     private static final int NAMES_IN_A_MESSAGE = 3;
 
+    private final SnapshotCache cache;
     private final FileAccess access;
 
     /** @param access where rules read files */
-    public FileSelector(FileAccess access) {
+    public FileSelector(SnapshotCache cache, FileAccess access) {
+        this.cache = cache;
         this.access = access;
     }
 
@@ -31,7 +34,7 @@ public final class FileSelector {
      * Selects what the model wants.
      *
      * @param mayHaveMoved whether the listing is of a revision that may have moved since, so that another may have what this lacks
-     * @throws UserException when nothing is selected, or a pattern matches nothing
+     * @throws UserException when nothing is selected, a pattern matches nothing, or files cannot be where they are wanted
      * @throws IOException when a file that decides cannot be had
      */
     public SelectedFiles select(ModelRequest model, Listing listing, boolean mayHaveMoved) throws IOException {
@@ -58,6 +61,7 @@ public final class FileSelector {
                     listing,
                     mayHaveMoved);
         }
+        FilePlacement.check(cache, model, selected.files());
         return selected;
     }
 

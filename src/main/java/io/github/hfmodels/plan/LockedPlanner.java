@@ -1,23 +1,22 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.Advice;
-import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.UserException;
 import java.util.List;
-import java.util.Map;
 
 /** Plans a model by what a lock says of it; asks no source and writes nothing. */
 public final class LockedPlanner implements Planner {
 
     private final ActiveLock lock;
-    private final FilePlacement placement;
+    private final SnapshotCache cache;
     private final MissingContents missing;
     private final boolean offline;
 
-    public LockedPlanner(ActiveLock lock, FilePlacement placement, MissingContents missing, boolean offline) {
+    public LockedPlanner(ActiveLock lock, SnapshotCache cache, MissingContents missing, boolean offline) {
         this.lock = lock;
-        this.placement = placement;
+        this.cache = cache;
         this.missing = missing;
         this.offline = offline;
     }
@@ -36,15 +35,8 @@ public final class LockedPlanner implements Planner {
         LockedModel locked = lock.lock()
                 .find(model.repo(), model.revision(), model.selection())
                 .orElseThrow(() -> new UserException(difference(model), Advice.to(Advice.Action.LOCK)));
-        placement.check(model, locked.files());
-        return new SnapshotPlan(
-                model,
-                new Listing(locked.commit(), locked.files(), locked.license()),
-                false,
-                false,
-                lock,
-                new SelectedFiles(locked.files(), Map.of(), locked.companions()),
-                missing.of(model.repo(), locked.commit(), locked.files()));
+        FilePlacement.check(cache, model, locked.files());
+        return SnapshotPlan.ofLocked(model, locked, lock, missing.of(model.repo(), locked.commit(), locked.files()));
     }
 
     /** A lock says the same each time. */

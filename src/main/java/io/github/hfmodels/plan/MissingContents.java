@@ -30,11 +30,14 @@ public final class MissingContents {
     private static final Logger LOG = LoggerFactory.getLogger(MissingContents.class);
 
     private final SnapshotCache cache;
-    private final ForcedContents forced;
+    private final @Nullable SharedWork forced;
     private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
 
-    /** @param forced contents that count as missing although they are there */
-    public MissingContents(SnapshotCache cache, ForcedContents forced) {
+    /**
+     * @param forced what the build has downloaded, if contents are to be downloaded although they are there, each once in a build;
+     *     null if they are not
+     */
+    public MissingContents(SnapshotCache cache, @Nullable SharedWork forced) {
         this.cache = cache;
         this.forced = forced;
     }
@@ -46,7 +49,7 @@ public final class MissingContents {
      */
     public List<RepoFile> of(RepoId repo, CommitHash commit, List<RepoFile> files) {
         CachedRepository repository = cache.repository(repo);
-        List<RepoFile> missing = forced == ForcedContents.NONE
+        List<RepoFile> missing = forced == null
                 ? repository.missing(commit, files)
                 : files.stream()
                         .filter(file -> isForced(repo, file.digest()) || !repository.has(commit, file))
@@ -54,11 +57,6 @@ public final class MissingContents {
         // An invalid hash must be found before anything is written.
         missing.forEach(RepoFile::digest);
         return missing;
-    }
-
-    /** Whether the snapshot in the cache has the file. */
-    public boolean isPresent(RepoId repo, CommitHash commit, RepoFile file) {
-        return cache.repository(repo).has(commit, file);
     }
 
     /** The contents that plans miss. Small ones first: they are many, and the large ones fill the line by themselves. */
@@ -80,7 +78,7 @@ public final class MissingContents {
 
     /** Whether the content is to be downloaded although it is there. */
     public boolean isForced(RepoId repo, Digest content) {
-        return forced.contains(repo, content);
+        return forced != null && !forced.hasDownloaded(repo, content);
     }
 
     /** Whether the cache does not have the file's content as a blob, or not as it is wanted. */
@@ -138,6 +136,8 @@ public final class MissingContents {
 
     /** Notes that a content was downloaded. */
     public void downloaded(RepoId repo, Digest content) {
-        forced.downloaded(repo, content);
+        if (forced != null) {
+            forced.noteDownload(repo, content);
+        }
     }
 }

@@ -15,13 +15,4 @@ public interface PlanCheck {
      * @param downloaded how many bytes have been downloaded already in this run
      */
     Optional<UserException> violation(List<SnapshotPlan> plans, MissingContents missing, long downloaded);
-
-    /** @throws UserException when the plans break one of the rules; the first that is broken */
-    static void checkAll(List<PlanCheck> checks, List<SnapshotPlan> plans, MissingContents missing, long downloaded) {
-        for (PlanCheck check : checks) {
-            check.violation(plans, missing, downloaded).ifPresent(violation -> {
-                throw violation;
-            });
-        }
-    }
 }

@@ -112,12 +112,12 @@ public final class SharedWork {
     }
 
     /** Notes that a content was downloaded, although it was there. */
-    public void noteDownload(RepoId repo, Digest content) {
+    void noteDownload(RepoId repo, Digest content) {
         work.put(key(repo, content), CompletableFuture.completedFuture(DOWNLOADED));
     }
 
     /** Whether a content was downloaded in this build, although it was there. */
-    public boolean hasDownloaded(RepoId repo, Digest content) {
+    boolean hasDownloaded(RepoId repo, Digest content) {
         return soFar(key(repo, content)).equals(DOWNLOADED);
     }
 

@@ -1,8 +1,10 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,26 @@ public record SnapshotPlan(
         @Nullable ActiveLock lock,
         SelectedFiles wanted,
         List<RepoFile> missing) {
+
+    /** A plan for certain files, whatever else the model wants. */
+    public static SnapshotPlan ofFiles(
+            ModelRequest request, Listing listing, List<RepoFile> files, MissingContents missing) {
+        List<RepoFile> absent = missing.of(request.repo(), listing.commit(), files);
+        return new SnapshotPlan(request, listing, false, false, null, SelectedFiles.ofPatterns(files), absent);
+    }
+
+    /** A plan for a model as a lock has it. */
+    public static SnapshotPlan ofLocked(
+            ModelRequest request, LockedModel locked, ActiveLock lock, List<RepoFile> missing) {
+        return new SnapshotPlan(
+                request,
+                new Listing(locked.commit(), locked.files(), locked.license()),
+                false,
+                false,
+                lock,
+                new SelectedFiles(locked.files(), Map.of(), locked.companions()),
+                missing);
+    }
 
     /** The files that are wanted. */
     public List<RepoFile> selected() {

@@ -28,7 +28,6 @@ public final class SourcePlanner implements Planner {
     private final SnapshotCache cache;
     private final Listings listings;
     private final FileSelector selector;
-    private final FilePlacement placement;
     private final MissingContents missing;
     private final SharedWork shared;
     private final FetchOptions options;
@@ -46,7 +45,6 @@ public final class SourcePlanner implements Planner {
         this.cache = cache;
         this.listings = listings;
         this.selector = selector;
-        this.placement = new FilePlacement(cache);
         this.missing = missing;
         this.shared = shared;
         this.options = options;
@@ -201,7 +199,6 @@ public final class SourcePlanner implements Planner {
             throws IOException {
         boolean mayHaveMoved = !isLookedUp && !model.revision().isCommit() && !options.offline();
         SelectedFiles selected = selector.select(model, listing, mayHaveMoved);
-        placement.check(model, selected.files());
         return new SnapshotPlan(
                 model,
                 listing,

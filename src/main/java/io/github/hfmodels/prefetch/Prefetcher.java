@@ -4,10 +4,8 @@ import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.CompanionPlanner;
-import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
@@ -25,13 +23,11 @@ import java.util.Optional;
 public final class Prefetcher {
 
     private final Planner planner;
-    private final MissingContents missing;
     private final Downloader downloader;
     private final Publisher publisher;
 
-    public Prefetcher(Planner planner, MissingContents missing, Downloader downloader, Publisher publisher) {
+    public Prefetcher(Planner planner, Downloader downloader, Publisher publisher) {
         this.planner = planner;
-        this.missing = missing;
         this.downloader = downloader;
         this.publisher = publisher;
     }
@@ -46,18 +42,17 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
         long start = System.nanoTime();
         var companions = new CompanionPlanner();
-        List<ModelFailure> failures = companions.failures();
         List<SnapshotPlan> plans = companions.plan(request.models(), planner::plan);
-        PlanCheck.checkAll(request.checks(), plans, missing, downloader.bytes());
-        download(plans, companions, request.checks());
-        List<PrefetchedModel> models = publish(plans, failures);
+        downloader.check(plans);
+        download(plans, companions);
+        List<PrefetchedModel> models = publish(plans, companions);
+        List<ModelFailure> failures = companions.failures();
         failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.model())));
         return new PrefetchResult(models, failures, downloader.bytes(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Downloads what the plans miss. A plan that a stale listing misled, as it would all later builds, is made again. */
-    private void download(List<SnapshotPlan> plans, CompanionPlanner companions, List<PlanCheck> checks)
-            throws InterruptedException {
+    private void download(List<SnapshotPlan> plans, CompanionPlanner companions) throws InterruptedException {
         for (ModelFailure failure : downloader.fetch(plans)) {
             Optional<SnapshotPlan> misled = plans.stream()
                     .filter(plan ->
@@ -67,10 +62,10 @@ public final class Prefetcher {
                 companions.failures().add(failure);
                 continue;
             }
-            plans.remove(misled.get());
+            plans.removeIf(plan -> plan == misled.get());
             List<SnapshotPlan> again = companions.plan(List.of(failure.request()), model -> {
                 SnapshotPlan plan = planner.refresh(model);
-                PlanCheck.checkAll(checks, List.of(plan), missing, downloader.bytes());
+                downloader.check(List.of(plan));
                 return plan;
             });
             plans.addAll(again);
@@ -78,11 +73,11 @@ public final class Prefetcher {
         }
     }
 
-    private List<PrefetchedModel> publish(List<SnapshotPlan> plans, List<ModelFailure> failures) {
+    private List<PrefetchedModel> publish(List<SnapshotPlan> plans, CompanionPlanner companions) {
         var models = new ArrayList<PrefetchedModel>();
         for (SnapshotPlan plan : plans) {
             ModelRequest model = plan.request();
-            if (!isReady(model, failures)) {
+            if (!companions.isPlanned(model)) {
                 continue;
             }
             try {
@@ -92,15 +87,11 @@ public final class Prefetcher {
                             model, plan.listing().commit(), folder, plan.selected(), !downloader.hasFetchedFor(model)));
                 }
             } catch (IOException | InvalidValueException e) {
-                failures.add(new ModelFailure(model, e));
+                companions.failures().add(new ModelFailure(model, e));
             }
         }
         // A companion is published after the model that needs it.
-        models.removeIf(model -> !isReady(model.request(), failures));
+        models.removeIf(model -> !companions.isPlanned(model.request()));
         return models;
-    }
-
-    private static boolean isReady(ModelRequest model, List<ModelFailure> failures) {
-        return failures.stream().noneMatch(failure -> failure.model() == model.wanted());
     }
 }

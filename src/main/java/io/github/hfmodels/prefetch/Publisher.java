@@ -7,8 +7,8 @@ import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.output.OutputDirectory;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.Listings;
-import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
@@ -27,13 +27,11 @@ public final class Publisher {
 
     private final SnapshotCache cache;
     private final Listings listings;
-    private final MissingContents missing;
     private final LinkMode link;
 
-    public Publisher(SnapshotCache cache, Listings listings, MissingContents missing, LinkMode link) {
+    public Publisher(SnapshotCache cache, Listings listings, LinkMode link) {
         this.cache = cache;
         this.listings = listings;
-        this.missing = missing;
         this.link = link;
     }
 
@@ -59,8 +57,9 @@ public final class Publisher {
 
     /** Another program may change the cache meanwhile, and nothing may be promised that is not there. */
     private void checkPresent(SnapshotPlan plan) throws IOException {
+        CachedRepository repository = cache.repository(plan.request().repo());
         for (RepoFile file : plan.missing()) {
-            if (!missing.isPresent(plan.request().repo(), plan.listing().commit(), file)) {
+            if (!repository.has(plan.listing().commit(), file)) {
                 throw new IOException("the cache does not have " + Printable.of(file.path())
                         + " although it was just downloaded; check what else changes " + cache);
             }
@@ -69,21 +68,20 @@ public final class Publisher {
 
     /** A model is ready without its ref; only programs that ask the cache by the revision's name miss it. */
     private void writeRef(SnapshotPlan plan) {
+        ActiveLock lock = plan.lock();
+        if (lock == null && !plan.isLookedUp()) {
+            return;
+        }
         ModelRequest model = plan.request();
         CommitHash commit = plan.listing().commit();
         CachedRepository repository = cache.repository(model.repo());
-        boolean isCurrent = repository.refNames(model.revision(), commit);
-        if (plan.lock() != null) {
+        boolean isToBeWritten = lock == null || lock.movesRefs()
+                ? !repository.refNames(model.revision(), commit)
+                : repository.commitOf(model.revision()).isEmpty();
+        if (isToBeWritten) {
             // A lock says where a revision was, and not that it is still there.
-            boolean isToBeWritten = plan.lock().movesRefs()
-                    ? !isCurrent
-                    : repository.commitOf(model.revision()).isEmpty();
-            if (isToBeWritten) {
-                writeRef(plan, Instant.EPOCH);
-            }
-        } else if (plan.isLookedUp() && !isCurrent) {
-            writeRef(plan, Instant.now());
-        } else if (plan.isLookedUp()) {
+            writeRef(plan, lock == null ? Instant.now() : Instant.EPOCH);
+        } else if (lock == null) {
             touchRef(model);
         }
     }
@@ -92,8 +90,7 @@ public final class Publisher {
         try {
             cache.writer(model.repo()).touchRef(model.revision(), Instant.now());
         } catch (IOException e) {
-            LOG.debug(
-                    "{}: the cache cannot note that it was looked up, so the next build will look it up too", model, e);
+            LOG.debug("{}: the cache cannot note that it was looked up, so the next build looks it up too", model, e);
         }
     }
 

@@ -1,87 +1,62 @@
 package io.github.hfmodels.relock;
 
 import io.github.hfmodels.lockfile.LockedModel;
-import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
-import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.plan.FilePlacement;
+import io.github.hfmodels.plan.ActiveLock;
+import io.github.hfmodels.plan.CompanionPlanner;
 import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SelectedFiles;
-import io.github.hfmodels.selection.Companion;
+import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.relock.RelockRequest.Mode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Changes a lock to what a build wants: looks up models, selects their files and learns the hashes. */
+/** Changes a lock to what a build wants: looks up models, selects their files and learns the hashes. Used for one change. */
 public final class LockUpdater {
 
+    private final RelockRequest request;
+    private final ActiveLock before;
     private final Listings listings;
     private final FileSelector selector;
-    private final FilePlacement placement;
     private final ContentHashes hashes;
     private final boolean offline;
+    private final CompanionPlanner companions = new CompanionPlanner(this::failure);
+    private final Set<String> planned = new HashSet<>();
+    private final Queue<ModelRequest> otherSelections = new ArrayDeque<>();
+    /** By repository and revision, since several selections of a revision share a listing. */
+    private final Map<String, Listing> found = new HashMap<>();
 
     /**
      * @param listings listings that the cache has are not requested
      * @param hashes gives the hashes that listings do not have
      */
     public LockUpdater(
-            Listings listings, FileSelector selector, FilePlacement placement, ContentHashes hashes, boolean offline) {
+            RelockRequest request, Listings listings, FileSelector selector, ContentHashes hashes, boolean offline) {
+        this.request = request;
+        this.before = new ActiveLock(request.before(), "the lock file", false);
         this.listings = listings;
         this.selector = selector;
-        this.placement = placement;
         this.hashes = hashes;
         this.offline = offline;
-    }
-
-    /**
-     * A model to look up.
-     *
-     * @param at the model's revision, or the commit at which that is locked already
-     */
-    private record Lookup(ModelRequest model, Revision at) {}
-
-    /** Which models are looked up. */
-    private enum Mode {
-        /** Those that are not locked. */
-        LOCK,
-        /** Also those whose revision can move. */
-        UPDATE
-    }
-
-    /**
-     * Locks what is not locked yet. A revision that is locked with another selection stays at its commit.
-     *
-     * @throws UserException when more would have to be downloaded than is allowed
-     * @throws InterruptedException when the thread is interrupted
-     */
-    public LockOutcome lock(ModelLock before, List<ModelRequest> wanted) throws InterruptedException {
-        return change(before, wanted, Mode.LOCK);
-    }
-
-    /**
-     * Moves the wanted models, and all other selections of their revisions, to where the revisions are now: in a lock a revision is at
-     * one commit. Locks what is not locked yet.
-     *
-     * @throws UserException when more would have to be downloaded than is allowed
-     * @throws InterruptedException when the thread is interrupted
-     */
-    public LockOutcome update(ModelLock before, List<ModelRequest> wanted) throws InterruptedException {
-        return change(before, wanted, Mode.UPDATE);
     }
 
     /** The request for a model that is locked. */
@@ -95,89 +70,106 @@ public final class LockUpdater {
                 false);
     }
 
-    private LockOutcome change(ModelLock before, List<ModelRequest> wanted, Mode mode) throws InterruptedException {
-        var failures = new ArrayList<ModelFailure>();
-        var found = new HashMap<String, Listing>();
-        var resolved = new ArrayList<ResolvedModel>();
-        var needs = new CompanionGraph();
-        var seen = new HashSet<String>();
-        var pending = new ArrayDeque<ModelRequest>(wanted);
-        while (!pending.isEmpty()) {
-            ModelRequest model = pending.remove();
-            if (!seen.add(model.key())) {
-                continue;
-            }
-            if (mode == Mode.UPDATE) {
-                pending.addAll(otherSelections(before, model));
-            }
-            Optional<LockedModel> locked = before.find(model.repo(), model.revision(), model.selection());
-            List<Companion> companions;
-            if (locked.isPresent() && (mode == Mode.LOCK || model.revision().isCommit())) {
-                companions = locked.get().companions();
-            } else {
-                Optional<ResolvedModel> result = resolve(lookup(before, model, mode), before, found, failures);
-                result.ifPresent(resolved::add);
-                companions = result.map(each -> each.wanted().companions()).orElse(List.of());
-            }
-            for (Companion companion : companions) {
-                ModelRequest needed = model.companion(companion);
-                needs.add(needed);
-                pending.add(needed);
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while looking up models");
+    /**
+     * Changes the lock.
+     *
+     * @throws UserException when more would have to be downloaded than is allowed
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public LockOutcome update() throws InterruptedException {
+        List<SnapshotPlan> plans = companions.plan(request.wanted(), this::plan);
+        while (!otherSelections.isEmpty()) {
+            ModelRequest model = otherSelections.remove();
+            if (!planned.contains(model.key())) {
+                plans.addAll(companions.plan(List.of(model), this::plan));
             }
         }
-        List<LockedModel> locked = new ArrayList<>(hashes.of(resolved, before, failures));
-        needs.spread(locked, failures);
-        return LockOutcome.of(before, locked, failures);
-    }
-
-    private static List<ModelRequest> otherSelections(ModelLock before, ModelRequest model) {
-        return before.of(model.repo()).stream()
-                .filter(locked -> locked.revision().equals(model.revision()))
-                .map(LockUpdater::request)
-                .toList();
-    }
-
-    private static Lookup lookup(ModelLock before, ModelRequest model, Mode mode) {
-        Optional<CommitHash> commit =
-                mode == Mode.LOCK ? before.commitOf(model.repo(), model.revision()) : Optional.empty();
-        return new Lookup(model, commit.map(each -> new Revision(each.hex())).orElse(model.revision()));
-    }
-
-    private Optional<ResolvedModel> resolve(
-            Lookup lookup, ModelLock before, Map<String, Listing> found, List<ModelFailure> failures) {
-        ModelRequest model = lookup.model();
-        try {
-            // Several selections of a revision share a listing.
-            String key = model.repo() + "@" + lookup.at();
-            Listing listing = found.get(key);
-            if (listing == null) {
-                listing = list(lookup, before);
-                found.put(key, listing);
+        // A companion of several models is locked once.
+        var lookedUp = new LinkedHashMap<String, SnapshotPlan>();
+        plans.stream()
+                .filter(plan -> plan.lock() == null)
+                .forEach(plan -> lookedUp.putIfAbsent(plan.request().key(), plan));
+        if (!request.dryRun()) {
+            for (ModelFailure failure : hashes.compute(lookedUp.values())) {
+                fail(failure, plans);
             }
-            ResolvedModel resolved = select(model, listing);
-            listings.store(model.repo(), listing);
-            return Optional.of(resolved);
-        } catch (UserException | IOException | InvalidValueException e) {
-            boolean isLocked = !lookup.at().equals(model.revision());
-            failures.add(new ModelFailure(model, e, isLocked ? "the lock file" : null));
-            return Optional.empty();
+        }
+        plans.removeIf(plan -> !companions.isPlanned(plan.request()));
+        lookedUp.keySet()
+                .retainAll(plans.stream().map(plan -> plan.request().key()).toList());
+        List<LockedModel> locked =
+                lookedUp.values().stream().map(this::locked).collect(Collectors.toCollection(ArrayList::new));
+        return LockOutcome.of(request.before(), locked, companions.failures());
+    }
+
+    /** Fails all models that need the one that failed, so that a lock never has a model without its companions. */
+    private void fail(ModelFailure failure, List<SnapshotPlan> plans) {
+        for (SnapshotPlan plan : plans) {
+            if (plan.request().key().equals(failure.request().key()) && companions.isPlanned(plan.request())) {
+                companions.failures().add(plan.failure(failure.cause()));
+            }
         }
     }
 
-    private ResolvedModel select(ModelRequest model, Listing listing) throws IOException {
+    private LockedModel locked(SnapshotPlan plan) {
+        ModelRequest model = plan.request();
+        return new LockedModel(
+                model.repo(),
+                model.revision(),
+                plan.listing().commit(),
+                plan.listing().license(),
+                model.selection(),
+                hashes.known(plan),
+                plan.wanted().companions());
+    }
+
+    private SnapshotPlan plan(ModelRequest model) throws IOException {
+        planned.add(model.key());
+        boolean isUpdate = request.mode() == Mode.UPDATE;
+        if (isUpdate) {
+            request.before().of(model.repo()).stream()
+                    .filter(locked -> locked.revision().equals(model.revision()))
+                    .map(LockUpdater::request)
+                    .forEach(otherSelections::add);
+        }
+        Optional<LockedModel> locked = request.before().find(model.repo(), model.revision(), model.selection());
+        return locked.isPresent() && (!isUpdate || model.revision().isCommit())
+                ? SnapshotPlan.ofLocked(model, locked.get(), before, List.of())
+                : lookUp(model);
+    }
+
+    private SnapshotPlan lookUp(ModelRequest model) throws IOException {
+        Revision revision = revision(model);
+        String key = model.repo() + "@" + revision;
+        Listing listing = found.get(key);
+        if (listing == null) {
+            listing = list(model.repo(), revision);
+            found.put(key, listing);
+        }
         SelectedFiles files = selector.select(model, listing, false);
-        placement.check(model, files.files());
         // Invalid paths and hashes must not get into a lock.
         files.files().forEach(RepoFile::repoPath);
         files.files().forEach(RepoFile::digest);
-        return new ResolvedModel(model, listing, files);
+        listings.store(model.repo(), listing);
+        return new SnapshotPlan(model, listing, false, false, null, files, List.of());
     }
 
-    private Listing list(Lookup lookup, ModelLock before) throws IOException {
-        Optional<Listing> cached = lookup.at().isCommit() ? cached(lookup, before) : Optional.empty();
+    /** The model's revision, or the commit at which that is locked already. */
+    private Revision revision(ModelRequest model) {
+        Optional<CommitHash> commit = request.mode() == Mode.LOCK
+                ? request.before().commitOf(model.repo(), model.revision())
+                : Optional.empty();
+        return commit.map(each -> new Revision(each.hex())).orElse(model.revision());
+    }
+
+    private ModelFailure failure(ModelRequest model, Exception cause) {
+        boolean isLocked = !revision(model).equals(model.revision());
+        return new ModelFailure(model, cause, isLocked ? before.name() : null);
+    }
+
+    private Listing list(RepoId repo, Revision revision) throws IOException {
+        Optional<Listing> cached =
+                revision.isCommit() ? cached(repo, new CommitHash(revision.name())) : Optional.empty();
         if (cached.isPresent()) {
             return cached.get();
         }
@@ -185,14 +177,12 @@ public final class LockUpdater {
             throw new UserException(
                     "it must be looked up, and the build is offline", Advice.to(Advice.Action.GO_ONLINE));
         }
-        return listings.fetch(lookup.model().repo(), lookup.at());
+        return listings.fetch(repo, revision);
     }
 
     /** The cache's listing of a commit. It does not have the licence, so the lock must know that. */
-    private Optional<Listing> cached(Lookup lookup, ModelLock before) {
-        RepoId repo = lookup.model().repo();
-        var commit = new CommitHash(lookup.at().name());
-        return before.of(repo).stream()
+    private Optional<Listing> cached(RepoId repo, CommitHash commit) {
+        return request.before().of(repo).stream()
                 .filter(locked -> locked.commit().equals(commit))
                 .findFirst()
                 .flatMap(locked -> listings.stored(repo, commit)

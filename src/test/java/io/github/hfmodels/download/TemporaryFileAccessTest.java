@@ -13,8 +13,6 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
-import io.github.hfmodels.plan.ForcedContents;
-import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.proxy.ProxyRoutes;
@@ -72,7 +70,7 @@ class TemporaryFileAccessTest {
             assertThat(hub.requests(request -> request.path().contains("/org/name/resolve/")))
                     .hasSize(1);
             access.close();
-            assertThat(file.getParent().getParent()).doesNotExist();
+            assertThat(file.getParent()).doesNotExist();
             assertThat(folder).isEmptyDirectory();
         }
     }
@@ -134,10 +132,6 @@ class TemporaryFileAccessTest {
     }
 
     private static TemporaryFileAccess access(SnapshotCache cache, ModelSource source) {
-        return new TemporaryFileAccess(
-                cache,
-                new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
-                new MissingContents(cache, ForcedContents.NONE),
-                false);
+        return new TemporaryFileAccess(cache, new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)), false);
     }
 }

@@ -15,6 +15,9 @@ import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.RelockRequest;
+import io.github.hfmodels.relock.RelockRequest.Mode;
+import io.github.hfmodels.plan.PlanCheck;
+import java.util.Optional;
 import io.github.hfmodels.source.SourceRegistry;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
@@ -68,7 +71,7 @@ class ModelEngineTest {
     @Test
     void lock_hasTheCommitAndEveryHash() throws Exception {
         try (ModelEngine engine = engine(fixture.sources)) {
-            LockOutcome outcome = engine.lock(relock(false));
+            LockOutcome outcome = engine.relock(relock(Mode.LOCK, false));
 
             assertThat(outcome.failures()).isEmpty();
             assertThat(outcome.lock().models()).singleElement().satisfies(locked -> {
@@ -83,7 +86,7 @@ class ModelEngineTest {
     @Test
     void updateAsADryRun_writesNothing() throws Exception {
         try (ModelEngine engine = engine(fixture.sources)) {
-            assertThat(engine.update(relock(true)).changes()).hasSize(1);
+            assertThat(engine.relock(relock(Mode.UPDATE, true)).changes()).hasSize(1);
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -96,8 +99,19 @@ class ModelEngineTest {
         })))) {
             assertThatThrownBy(() -> engine.prefetch(MODEL)).isSameAs(wrong);
             assertThatThrownBy(() -> engine.plan(MODEL)).isSameAs(wrong);
-            assertThatThrownBy(() -> engine.lock(relock(false))).isSameAs(wrong);
-            assertThatThrownBy(() -> engine.update(relock(true))).isSameAs(wrong);
+            assertThatThrownBy(() -> engine.relock(relock(Mode.LOCK, false))).isSameAs(wrong);
+            assertThatThrownBy(() -> engine.relock(relock(Mode.UPDATE, true))).isSameAs(wrong);
+        }
+    }
+
+    @Test
+    void wrongSettings_areToldBeforeARuleThatIsBroken() {
+        PlanCheck broken = (plans, missing, downloaded) -> Optional.of(new UserException("too much"));
+        try (ModelEngine engine = engine(new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> {
+            throw new UserException("no such proxy");
+        })))) {
+            assertThatThrownBy(() -> engine.prefetch(new PrefetchRequest(List.of(model()), null, List.of(broken))))
+                    .hasMessage("no such proxy");
         }
     }
 
@@ -112,8 +126,8 @@ class ModelEngineTest {
         }
     }
 
-    private static RelockRequest relock(boolean dryRun) {
-        return new RelockRequest(ModelLock.EMPTY, List.of(model()), List.of(), dryRun);
+    private static RelockRequest relock(Mode mode, boolean dryRun) {
+        return new RelockRequest(mode, ModelLock.EMPTY, List.of(model()), List.of(), dryRun);
     }
 
     private ModelEngine engine(SourceRegistry sources) {

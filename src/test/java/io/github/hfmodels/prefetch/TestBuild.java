@@ -261,7 +261,7 @@ public final class TestBuild {
 
     /** Locks whatever was added and is not locked yet, as the goal does. */
     public LockOutcome lock(ModelLock before) {
-        return inEngine(engine -> engine.lock(relock(before, false)));
+        return inEngine(engine -> engine.relock(relock(RelockRequest.Mode.LOCK, before, false)));
     }
 
     /** Locks whatever was added, with nothing locked before; none of it may fail. */
@@ -275,12 +275,12 @@ public final class TestBuild {
 
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
-        return inEngine(engine -> engine.update(relock(before, false)));
+        return inEngine(engine -> engine.relock(relock(RelockRequest.Mode.UPDATE, before, false)));
     }
 
     /** Finds out what {@link #update} would do. */
     public LockOutcome updateDryRun(ModelLock before) {
-        return inEngine(engine -> engine.update(relock(before, true)));
+        return inEngine(engine -> engine.relock(relock(RelockRequest.Mode.UPDATE, before, true)));
     }
 
     /** Prefetches a model that must become ready; gives the folder with its files. */
@@ -334,8 +334,8 @@ public final class TestBuild {
         return new PrefetchRequest(models, followed, checks());
     }
 
-    private RelockRequest relock(ModelLock before, boolean dryRun) {
-        return new RelockRequest(before, models, checks(), dryRun);
+    private RelockRequest relock(RelockRequest.Mode mode, ModelLock before, boolean dryRun) {
+        return new RelockRequest(mode, before, models, checks(), dryRun);
     }
 
     private List<PlanCheck> checks() {
