@@ -84,8 +84,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable File outputDirectory;
 
     /**
-     * How files get from the cache into output directories: {@code copy}, {@code hard} or {@code symbolic} links. Whoever
-     * changes a linked file changes the cache; a symbolic link that is packed into a jar is packed as a link.
+     * How files get from the cache into output directories: {@code copy}, {@code hard} or {@code symbolic} links. A change
+     * to a linked file changes the cache; a symbolic link that is packed into a jar is packed as a link.
      *
      * @since 1.0.0
      */
@@ -146,7 +146,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
     }
 
-    /** How this build goes about models. */
+    /** How this build fetches models. */
     final FetchOptions options() {
         boolean offline = isOffline();
         if (offline && force) {
@@ -155,7 +155,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return new FetchOptions(offline, force, policy(), parallelDownloads(), linkMode());
     }
 
-    /** The lock that says what the models are; null where there is none. */
+    /** The lock to follow; null if there is none. */
     private @Nullable ActiveLock lock() throws MojoFailureException, MojoExecutionException {
         Optional<Path> file = LockLocation.of(session(), project(), lockFile).existing();
         if (file.isEmpty()) {
@@ -163,9 +163,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         }
         LOG.debug("The lock file is {}", file.get());
         return new ActiveLock(
-                Locks.read(file.get()),
-                file.get().getFileName().toString(),
-                reactor().holdsInBuildDirectory(cache()));
+                Locks.read(file.get()), file.get().getFileName().toString(), module().isOwnCache(cache()));
     }
 
     /**
