@@ -51,8 +51,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Downloads the contents that plans miss into the cache, several at once, each once however many plans want it. What fails fails the
- * plans that want it, and no others.
+ * Downloads the contents that plans miss into the cache, several at once, and each only once. A failure fails all plans that want the
+ * content, and no others.
  */
 public final class Downloader {
 
@@ -136,7 +136,7 @@ public final class Downloader {
         }
     }
 
-    /** A disk that will be full in an hour is better told of now. */
+    /** Better to fail now than in an hour. */
     private boolean isRoomFor(List<ContentJob> jobs) {
         long needed = missing.bytesOfDisk(jobs);
         OptionalLong free = missing.freeSpace();
@@ -183,7 +183,7 @@ public final class Downloader {
         }
     }
 
-    /** @param onEnd what to do with each when it has ended, in whatever way */
+    /** @param onEnd called for each when it has ended, also when it has failed */
     private void run(List<ContentJob> jobs, Consumer<ContentJob> onEnd) throws InterruptedException {
         var tasks = new ArrayList<Callable<Void>>(jobs.size());
         for (ContentJob job : jobs) {

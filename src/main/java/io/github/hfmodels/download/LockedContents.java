@@ -8,12 +8,12 @@ import io.github.hfmodels.plan.ContentJob;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Checks contents against the SHA-256 that a lock knows of them, where another hash names them. */
+/** Checks contents against the SHA-256 that a lock has for them, if another hash names them. */
 final class LockedContents {
 
     private LockedContents() {}
 
-    /** Whether the file has the content that the lock knows; always where no lock does. */
+    /** Whether the content has the SHA-256 that the lock has for it; true if it is not locked. */
     static boolean isAsLocked(ContentJob job, Path content) throws IOException {
         for (Digest digest : job.lockedDigests()) {
             if (!digest.matches(content)) {
@@ -23,7 +23,7 @@ final class LockedContents {
         return true;
     }
 
-    /** A content was received that has the hash which names it, but not the one that the lock knows. */
+    /** The failure of a content that has the hash which names it, but not the one that the lock has for it. */
     static IOException mismatch(ContentJob job) {
         return new AdvisedIOException(
                 Printable.of(job.targets().get(0).file().path())

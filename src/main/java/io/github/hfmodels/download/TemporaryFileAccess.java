@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads files in the cache, and downloads what it lacks into a folder that is deleted afterwards, so that the cache stays as it is. */
+/** Reads files in the cache, and downloads what it lacks into a temporary folder, so that the cache is not changed. */
 public final class TemporaryFileAccess implements FileAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFileAccess.class);
@@ -29,7 +29,7 @@ public final class TemporaryFileAccess implements FileAccess {
     private final SnapshotCache cache;
     private final SourceRegistry sources;
     private final boolean offline;
-    /** The files by what tells their content. Whole and verified; what a download that failed has left is not. */
+    /** By repository and hash. Complete and verified: what a failed download has left is not among them. */
     private final Map<String, Path> fetched = new HashMap<>();
 
     private @Nullable Path folder;

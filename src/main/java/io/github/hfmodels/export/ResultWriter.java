@@ -3,7 +3,7 @@ package io.github.hfmodels.export;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.IOException;
 
-/** A way to tell others what a prefetch made ready. */
+/** Writes the result of a prefetch for later plugins or for other tools. */
 @FunctionalInterface
 public interface ResultWriter {
 

@@ -1,6 +1,6 @@
 /**
- * What a prefetch tells others: properties for later plugins of the module, a manifest for other tools. One writer for each; called by
- * the goal after all models are ready.
+ * Writes the result of a prefetch for others: properties for later plugins of the module, a manifest for other tools. Called by the
+ * goal after the prefetch.
  */
 @NullMarked
 package io.github.hfmodels.export;

@@ -98,7 +98,7 @@ final class LockReader {
         require(seen, "formatVersion", "models");
     }
 
-    /** A newer format may be anything, so its version is looked for wherever the text was not understood. */
+    /** A newer format may look different in any place, so its version is read whenever the text is not understood. */
     private void refuseNewerVersion() {
         long version = 0;
         try {

@@ -49,17 +49,6 @@ public record LockedModel(
                 .toList();
     }
 
-    /** A model without companions. */
-    public LockedModel(
-            RepoId repo,
-            Revision revision,
-            CommitHash commit,
-            @Nullable String license,
-            Selection selection,
-            List<RepoFile> files) {
-        this(repo, revision, commit, license, selection, files, List.of());
-    }
-
     private static String key(Companion companion) {
         return companion.repo() + "@" + companion.revision() + " "
                 + companion.part().description();

@@ -8,7 +8,6 @@ import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.pom.Module;
-import io.github.hfmodels.pom.Reactor;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
@@ -260,12 +259,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /** The modules that this run is about. */
     final List<Module> modules() {
-        return isAboutAllModules() ? reactor().modules() : List.of(module());
-    }
-
-    /** The modules that are built together. */
-    final Reactor reactor() {
-        return new Reactor(session, project, execution);
+        return isAboutAllModules() ? module().reactor() : List.of(module());
     }
 
     /**

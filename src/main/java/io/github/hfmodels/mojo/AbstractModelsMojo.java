@@ -147,7 +147,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
     }
 
-    /** How this build goes about models. */
+    /** How this build fetches models. */
     final FetchOptions options() {
         boolean offline = isOffline();
         if (offline && force) {
@@ -156,7 +156,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return new FetchOptions(offline, force, policy(), parallelDownloads(), linkMode());
     }
 
-    /** The lock that says what the models are; null where there is none. */
+    /** The lock to follow; null if there is none. */
     private @Nullable ActiveLock lock() throws MojoFailureException, MojoExecutionException {
         Optional<Path> file = LockLocation.of(session(), project(), lockFile).existing();
         if (file.isEmpty()) {
@@ -164,9 +164,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         }
         LOG.debug("The lock file is {}", file.get());
         return new ActiveLock(
-                Locks.read(file.get()),
-                file.get().getFileName().toString(),
-                reactor().holdsInBuildDirectory(cache()));
+                Locks.read(file.get()), file.get().getFileName().toString(), module().isOwnCache(cache()));
     }
 
     /**

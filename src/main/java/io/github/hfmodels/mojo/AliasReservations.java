@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.maven.project.MavenProject;
 
 /**
- * Which execution of a module uses which aliases, so that none silently overwrites what another one has exported. Two may export the
- * same.
+ * Which execution of a module uses which aliases, so that none silently overwrites the properties of another. Two may use an alias for the
+ * same model.
  *
- * @param aliases by module and alias: the execution, and the model as it was written. Lists of strings, since other types may be
- *     another class loader's
+ * @param aliases by module and alias: the execution, and the model as it was written. Lists of strings, since other types may come
+ *     from another class loader
  */
 record AliasReservations(ConcurrentMap<String, List<String>> aliases) {
 

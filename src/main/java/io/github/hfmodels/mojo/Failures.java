@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which failures of models fail the build, and how Maven is told.
+ * Decides which failures of models fail the build, and reports them to Maven.
  *
  * @param advice gives the words of what can be done about them
- * @param failOnMissingToken whether the build cannot do without a model for which a token might be enough
+ * @param failOnMissingToken whether a model that needs a token fails the build
  */
 record Failures(AdviceText advice, boolean failOnMissingToken) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-    /** Whether the build cannot do without the model. */
+    /** Whether the failure fails the build. */
     boolean isFatal(ModelFailure failure) {
         return !failure.request().optional() && (failOnMissingToken || !failure.isTokenMissing());
     }

@@ -80,7 +80,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         }
     }
 
-    /** Those who tell others what is ready, in order. */
+    /** Write the results for later plugins and other tools, in this order. */
     private List<ResultWriter> writers() {
         var properties = new PropertiesWriter(project().getProperties());
         if (project().getBasedir() == null) {

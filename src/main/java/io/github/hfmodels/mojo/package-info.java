@@ -1,6 +1,6 @@
 /**
- * Maven's side: one thin class per goal, the reading of the POM's elements, and Maven's settings turned into requests. Called
- * by Maven alone; the only place that knows Maven.
+ * The goals, one thin class for each: turns parameters into a request, calls the engine, and turns the result into Maven's exceptions.
+ * Called by Maven alone. With {@code pom}, {@code settings} and {@code console}, one of the packages that know Maven.
  */
 @NullMarked
 package io.github.hfmodels.mojo;

@@ -39,22 +39,18 @@ public final class OutputDirectory {
      *
      * @param snapshot the snapshot's folder in the cache
      * @param files the files of it that are wanted
-     * @return how many files were copied or linked
      * @throws IOException when the folder cannot be written, or cannot be linked to the cache
      */
-    public int update(Path snapshot, List<RepoPath> files) throws IOException {
-        int changed = 0;
+    public void update(Path snapshot, List<RepoPath> files) throws IOException {
         for (RepoPath file : files) {
-            if (update(file.below(snapshot), file.below(directory))) {
-                changed++;
-            }
+            update(file.below(snapshot), file.below(directory));
         }
-        return changed;
     }
 
-    private boolean update(Path snapshotFile, Path output) throws IOException {
+    private void update(Path snapshotFile, Path output) throws IOException {
         if (mode == LinkMode.SYMBOLIC) {
-            return updateLink(snapshotFile, output);
+            updateLink(snapshotFile, output);
+            return;
         }
         var content = Files.readAttributes(snapshotFile, BasicFileAttributes.class);
         Optional<BasicFileAttributes> existing = existing(output);
@@ -65,24 +61,21 @@ public final class OutputDirectory {
             if (!isSame) {
                 hardLink(snapshotFile.toRealPath(), output);
             }
-            return !isSame;
+            return;
         }
         if (!isSame && existing.isPresent() && isUnchanged(content, existing.get(), snapshotFile, output)) {
-            return false;
+            return;
         }
         replace(output, temporary -> {
             Files.copy(snapshotFile, temporary);
             Files.setLastModifiedTime(temporary, content.lastModifiedTime());
         });
-        return true;
     }
 
-    private static boolean updateLink(Path snapshotFile, Path output) throws IOException {
-        if (Files.isSymbolicLink(output) && Files.readSymbolicLink(output).equals(snapshotFile)) {
-            return false;
+    private static void updateLink(Path snapshotFile, Path output) throws IOException {
+        if (!Files.isSymbolicLink(output) || !Files.readSymbolicLink(output).equals(snapshotFile)) {
+            replace(output, temporary -> Files.createSymbolicLink(temporary, snapshotFile));
         }
-        replace(output, temporary -> Files.createSymbolicLink(temporary, snapshotFile));
-        return true;
     }
 
     private static void hardLink(Path content, Path output) throws IOException {

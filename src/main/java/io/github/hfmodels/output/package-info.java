@@ -1,7 +1,7 @@
 /**
  * What a prefetch leaves outside of the cache, in folders of the user's such as {@code target/}: snapshots laid out as plain
- * files, and the manifest. Called by the carrying out of a prefetch and by the mojos, after the cache has everything; knows
- * neither where files came from nor Maven.
+ * files, and the manifest. Called by {@code prefetch} and {@code export}, after the cache has everything; knows
+ * neither sources nor Maven.
  */
 @NullMarked
 package io.github.hfmodels.output;

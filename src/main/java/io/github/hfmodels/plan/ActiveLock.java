@@ -7,7 +7,7 @@ import io.github.hfmodels.lockfile.ModelLock;
  *
  * @param lock what it says
  * @param name the file's name, for messages
- * @param movesRefs whether refs of the cache follow the lock wherever they pointed, since the cache is the project's own; else they are
- *     written only where there are none
+ * @param movesRefs whether existing refs of the cache are moved to the lock's commits, as in a cache that only this project uses; else only
+ *     missing refs are written
  */
 public record ActiveLock(ModelLock lock, String name, boolean movesRefs) {}

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** Plans models, each with the companions that it turns out to need; downloads nothing but the files that decide. */
+/** Plans models, each with the companions that it turns out to need, and collects the failures. */
 public final class CompanionPlanner {
 
     private final BiFunction<ModelRequest, Exception, ModelFailure> toFailure;
@@ -32,7 +32,7 @@ public final class CompanionPlanner {
     }
 
     /**
-     * Plans models. A model has no plan, and neither have its companions, where one of them cannot be had.
+     * Plans models. If a model or one of its companions fails, none of them gets a plan.
      *
      * @throws InterruptedException when the thread is interrupted
      */
@@ -49,7 +49,7 @@ public final class CompanionPlanner {
         return failures;
     }
 
-    /** Whether neither the wanted model nor a companion of it has failed so far. */
+    /** Whether the wanted model and its companions have not failed so far. */
     public boolean isPlanned(ModelRequest model) {
         return failures.stream().noneMatch(failure -> failure.model() == model.wanted());
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One content that snapshots of a repository lack, and all the files that will show it: the same bytes may lie in a
- * repository under several names, and in several revisions of it.
+ * One content that snapshots of a repository lack, and all the files that will have it: a repository may have the same bytes
+ * under several names and in several revisions.
  */
 public final class ContentJob {
 
@@ -40,7 +40,7 @@ public final class ContentJob {
         return digest;
     }
 
-    /** The SHA-256 that a lock knows of the content, in addition to the hash that names it; empty where no lock does. */
+    /** The SHA-256 that a lock has for the content, if another hash names it; several if locks disagree. */
     public Set<Digest> lockedDigests() {
         return targets.stream()
                 .map(SnapshotFile::file)
@@ -50,7 +50,7 @@ public final class ContentJob {
                 .collect(Collectors.toSet());
     }
 
-    /** The files that are to show the content; at least one. */
+    /** The files that are to have the content; at least one. */
     public List<SnapshotFile> targets() {
         return targets;
     }

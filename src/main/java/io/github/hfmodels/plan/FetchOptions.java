@@ -4,7 +4,7 @@ import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.UpdatePolicy;
 
 /**
- * How a build goes about its models, whatever they are.
+ * How a build fetches models.
  *
  * @param offline whether no request may be made
  * @param force whether contents are downloaded although the cache has them

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where planning reads the small files that decide which others are wanted. Downloads them if need be. */
+/** Reads the small files that decide which others are wanted, and downloads those that the cache lacks. */
 public interface FileAccess extends AutoCloseable {
 
     /**
@@ -15,7 +15,7 @@ public interface FileAccess extends AutoCloseable {
      *
      * @param listing what the source, or the cache, says of the model
      * @throws UserException when the user must change something for that
-     * @throws IOException when they cannot be had
+     * @throws IOException when they cannot be fetched
      */
     void fetch(ModelRequest model, Listing listing, List<RepoFile> files) throws IOException;
 

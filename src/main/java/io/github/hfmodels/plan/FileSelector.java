@@ -35,7 +35,7 @@ public final class FileSelector {
      *
      * @param mayHaveMoved whether the listing is of a revision that may have moved since, so that another may have what this lacks
      * @throws UserException when nothing is selected, a pattern matches nothing, or files cannot be where they are wanted
-     * @throws IOException when a file that decides cannot be had
+     * @throws IOException when a file that a preset reads cannot be fetched
      */
     public SelectedFiles select(ModelRequest model, Listing listing, boolean mayHaveMoved) throws IOException {
         FileSelection patterns = model.selection().patterns();
@@ -85,7 +85,7 @@ public final class FileSelector {
         return new SelectedFiles(files, rules, choice.companions());
     }
 
-    /** That files are needed which the cache lacks, and that no request may be made for them. */
+    /** The failure of an offline build that needs files which the cache lacks. */
     public static UserException notCached(List<RepoFile> files) {
         return new UserException(
                 "the cache lacks " + namesOf(files) + ", and the build is offline", Advice.to(Advice.Action.GO_ONLINE));

@@ -47,7 +47,7 @@ public final class Listings {
     }
 
     /**
-     * Stores what a source gave. A complete snapshot can do without it, so failing to store is not an error.
+     * Stores what a source gave. A complete snapshot does not need it, so a failure to store it is not an error.
      *
      * @return whether the cache has the listing now
      */
@@ -58,8 +58,8 @@ public final class Listings {
     }
 
     /**
-     * Stores what a lock says of a complete snapshot, where every file is locked. A lock knows the content of LFS files; other
-     * programs want to find the git object id of their pointers, too.
+     * Stores a lock's files as a listing, if the lock has every file of the snapshot. For LFS files a lock has only the hash of the
+     * content; other programs also read the git object id of the pointer.
      */
     public void storeLocked(SnapshotPlan plan) {
         CachedRepository repository = cache.repository(plan.request().repo());

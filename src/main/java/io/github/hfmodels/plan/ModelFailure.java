@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request what was asked for
  * @param cause what went wrong
- * @param lock the name of the lock file that says what the model consists of; null where the source says it
+ * @param lock the name of the lock file that the model is in; null if it is not locked
  */
 public record ModelFailure(
         ModelRequest request, Exception cause, @Nullable String lock) implements Advised {
@@ -28,7 +28,7 @@ public record ModelFailure(
     /** The source has something else than the lock says. */
     private static final Set<Kind> DIFFERENT = Set.of(Kind.FILE_NOT_FOUND, Kind.REVISION_NOT_FOUND, Kind.CORRUPT);
 
-    /** Of a model of which the source says what it consists of. */
+    /** The failure of a model that is not locked. */
     public ModelFailure(ModelRequest request, Exception cause) {
         this(request, cause, null);
     }
@@ -48,7 +48,7 @@ public record ModelFailure(
             return advised.advice();
         }
         if (cause instanceof FileSystemException onDisk) {
-            return advice(onDisk);
+            return Advice.of(OnDisk.of(onDisk).advice());
         }
         return isExpected() ? Advice.NONE : Advice.to(Advice.Action.REPORT_FAULT);
     }
@@ -63,12 +63,12 @@ public record ModelFailure(
         return cause instanceof SourceException source ? source.isUserError() : cause instanceof UserException;
     }
 
-    /** Whether a token, of which there is none, might have helped. */
+    /** Whether there is no token, and one might have helped. */
     public boolean isTokenMissing() {
         return cause instanceof SourceException source && source.isTokenMissing();
     }
 
-    /** Whether a listing of the cache, by which a file was asked for, may be wrong or out of date. */
+    /** Whether the cached listing that the request relied on may be wrong or out of date. */
     public boolean suggestsStaleListing() {
         return cause instanceof SourceException source
                 && (source.kind() == Kind.CORRUPT
@@ -84,37 +84,33 @@ public record ModelFailure(
 
     private String causeReason() {
         if (cause instanceof FileSystemException onDisk) {
-            return "cannot use " + onDisk.getFile() + ": " + reason(onDisk);
+            return "cannot use " + onDisk.getFile() + ": " + OnDisk.of(onDisk).reason();
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return isExpected() ? message : "unexpected: " + cause;
     }
 
-    /** Whether the program knows that this can happen; anything else is a fault of its own. */
+    /** Whether this is known to happen; anything else is a fault of the program. */
     private boolean isExpected() {
         return cause instanceof IOException || cause instanceof UserException || cause instanceof InvalidValueException;
     }
 
-    private static String reason(FileSystemException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        if (failure instanceof FileAlreadyExistsException || failure instanceof DirectoryNotEmptyException) {
-            return "something else has that name";
-        }
-        if (failure instanceof NoSuchFileException) {
-            return "it has vanished";
-        }
-        return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
-    }
+    /** What is wrong with a file or a folder, and what to do about it. */
+    private record OnDisk(String reason, String advice) {
 
-    private static Advice advice(FileSystemException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return Advice.of("check its owner and mode, and those of its folder");
+        static OnDisk of(FileSystemException failure) {
+            if (failure instanceof AccessDeniedException) {
+                return new OnDisk("no permission", "check its owner and mode, and those of its folder");
+            }
+            if (failure instanceof FileAlreadyExistsException || failure instanceof DirectoryNotEmptyException) {
+                return new OnDisk("something else has that name", "move it away");
+            }
+            if (failure instanceof NoSuchFileException) {
+                return new OnDisk("it has vanished", "build again");
+            }
+            String reason = failure.getReason();
+            return new OnDisk(
+                    reason == null ? failure.getClass().getSimpleName() : reason, "check the disk and the folder");
         }
-        if (failure instanceof FileAlreadyExistsException || failure instanceof DirectoryNotEmptyException) {
-            return Advice.of("move it away");
-        }
-        return Advice.of(failure instanceof NoSuchFileException ? "build again" : "check the disk and the folder");
     }
 }

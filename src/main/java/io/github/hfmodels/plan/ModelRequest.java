@@ -38,7 +38,7 @@ public record ModelRequest(
         this(repo, revision, selection, alias, directory, optional, null);
     }
 
-    /** A companion of this model, which has nothing of its own but its files in the cache. */
+    /** The request for a companion of this model. It is used from the cache alone. */
     public ModelRequest companion(Companion companion) {
         return new ModelRequest(
                 companion.repo(),
@@ -55,7 +55,7 @@ public record ModelRequest(
         return neededBy == null ? this : neededBy.wanted();
     }
 
-    /** What tells it from others that have to do with the same files: repository, revision and selection. */
+    /** Identifies what is requested: repository, revision and selection. */
     public String key() {
         return this + "\n" + selection.key();
     }

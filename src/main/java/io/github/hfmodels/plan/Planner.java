@@ -21,6 +21,6 @@ public interface Planner {
     /** As {@link #plan}, but what an offline build lacks is missing in the plan, instead of a failure. */
     SnapshotPlan preview(ModelRequest model) throws IOException;
 
-    /** As {@link #plan}, but with what the source says now, whatever listing the cache has. */
+    /** As {@link #plan}, but asks the source even if the cache has a listing. */
     SnapshotPlan refresh(ModelRequest model) throws IOException;
 }

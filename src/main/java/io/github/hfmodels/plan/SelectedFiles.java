@@ -20,7 +20,7 @@ public record SelectedFiles(List<RepoFile> files, Map<String, String> rules, Lis
     }
 
     /** Files that patterns chose. */
-    public static SelectedFiles ofPatterns(List<RepoFile> files) {
+    static SelectedFiles ofPatterns(List<RepoFile> files) {
         return new SelectedFiles(files, Map.of(), List.of());
     }
 }

@@ -56,7 +56,7 @@ public final class SharedWork {
             return Optional.ofNullable(known);
         }
 
-        /** Tells the others. The listing must be in the cache by now. */
+        /** Gives the others the commit. Its listing must be in the cache by now. */
         void succeeded(CommitHash commit) {
             if (mine != null) {
                 mine.complete(commit.hex());
@@ -96,17 +96,17 @@ public final class SharedWork {
         }
     }
 
-    /** Whether the source has told in this build where the revision points. */
+    /** Whether the source has said in this build where the revision points. */
     boolean isAnswered(RepoId repo, Revision revision) {
         return commit(soFar(key(repo, revision))) != null;
     }
 
-    /** Notes that the source does not answer, and that the cache would do. */
+    /** Notes that the source does not answer, and that the cache is enough. */
     void giveUp(RepoId repo, Revision revision) {
         work.putIfAbsent(key(repo, revision), CompletableFuture.completedFuture(UNANSWERED));
     }
 
-    /** Whether a module has waited for an answer in vain, and found that the cache would do. */
+    /** Whether a module got no answer, and found that the cache was enough. */
     boolean isGivenUp(RepoId repo, Revision revision) {
         return soFar(key(repo, revision)).equals(UNANSWERED);
     }

@@ -27,7 +27,7 @@ public record SnapshotPlan(
         SelectedFiles wanted,
         List<RepoFile> missing) {
 
-    /** A plan for certain files, whatever else the model wants. */
+    /** A plan for some files only. */
     public static SnapshotPlan ofFiles(
             ModelRequest request, Listing listing, List<RepoFile> files, MissingContents missing) {
         List<RepoFile> absent = missing.of(request.repo(), listing.commit(), files);
@@ -63,7 +63,7 @@ public record SnapshotPlan(
                 : request.selection().patterns().reason(file.path());
     }
 
-    /** That the model is not ready because of this. */
+    /** The failure of this model. */
     public ModelFailure failure(Exception cause) {
         return new ModelFailure(request, cause, lock == null ? null : lock.name());
     }

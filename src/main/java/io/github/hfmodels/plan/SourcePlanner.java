@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans a model that is not locked, and asks its source only what neither the cache nor another module of the build can tell. The
- * listings that the source gives are stored at once, for those other modules.
+ * Plans a model that is not locked. Asks its source only for what neither the cache nor another module of the build knows, and
+ * stores the listings at once, for those other modules.
  */
 public final class SourcePlanner implements Planner {
 
@@ -67,7 +67,7 @@ public final class SourcePlanner implements Planner {
             if (!new ModelFailure(model, e).suggestsStaleListing()) {
                 throw e;
             }
-            LOG.debug("{}: the stored listing names files that cannot be had, asking for another", model, e);
+            LOG.debug("{}: the stored listing names files that cannot be fetched, asking for another", model, e);
         }
         return refresh(model);
     }
@@ -112,11 +112,11 @@ public final class SourcePlanner implements Planner {
         return lookUp(model, model.revision());
     }
 
-    /** Where the revision points, if that need not be asked: it is a commit, or was looked up a short while ago. */
+    /** Where the revision points, if it need not be looked up: it is a commit, or the update policy trusts the last lookup. */
     private Optional<CommitHash> believedCommit(ModelRequest model) {
         CachedRepository repository = cache.repository(model.repo());
         boolean isToBeAsked = options.force()
-                // What a source has said in this build is true for all of it, and costs nothing.
+                // What the source has said in this build holds for all of it, and costs nothing.
                 || shared.isAnswered(model.repo(), model.revision())
                 || (!model.revision().isCommit()
                         && repository

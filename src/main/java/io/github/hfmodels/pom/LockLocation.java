@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record LockLocation(@Nullable Path given, Path start, Path root) {
 
     /**
-     * The location for a module. The root is the folder with {@code .mvn} or that of the outermost parent whose POM lies above, the
+     * The location for a module. The root is the folder with {@code .mvn} or the folder of the outermost parent on disk, the
      * higher of the two: a module that is built from its own folder is the root to Maven.
      *
      * @param lockFile the file that is configured; null for none

@@ -1,5 +1,6 @@
 package io.github.hfmodels.pom;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.UserException;
 import java.io.File;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A module of the reactor, and this plugin's configuration in its POM, with that of all executions. */
+/** A module of the reactor, and the configuration of this plugin in its POM, with that of all executions. */
 public final class Module {
 
     private static final Logger LOG = LoggerFactory.getLogger(Module.class);
@@ -30,14 +31,12 @@ public final class Module {
     private final MavenSession session;
     private final MavenProject project;
     private final MojoExecution execution;
-    private final String plugin;
 
     /** @param execution an execution of this plugin, in any module */
     public Module(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;
         this.execution = execution;
-        this.plugin = execution.getGroupId() + ":" + execution.getArtifactId();
     }
 
     /** The module's project. */
@@ -51,6 +50,23 @@ public final class Module {
         return folder == null ? Path.of(session.getExecutionRootDirectory()) : folder.toPath();
     }
 
+    /** All modules of the build. */
+    public List<Module> reactor() {
+        return session.getProjects().stream()
+                .map(each -> new Module(session, each, execution))
+                .toList();
+    }
+
+    /** Whether the cache is in the build directory of any module, or of a parent of this one, and so is the project's own. */
+    public boolean isOwnCache(SnapshotCache cache) {
+        Stream<MavenProject> parents =
+                Stream.iterate(project, each -> each != null && each.getBasedir() != null, MavenProject::getParent);
+        return Stream.concat(session.getAllProjects().stream(), parents)
+                .filter(each -> each.getBasedir() != null)
+                .map(each -> Path.of(each.getBuild().getDirectory()))
+                .anyMatch(cache::isWithin);
+    }
+
     /**
      * All models of the plugin's configuration and of its executions; aliases are unique within each list.
      *
@@ -59,21 +75,17 @@ public final class Module {
     public List<List<ModelElement>> models() {
         var reader = new ModelsReader(this::evaluate);
         var models = new ArrayList<List<ModelElement>>();
-        for (Xpp3Dom configuration : configurations()) {
-            Xpp3Dom element = configuration.getChild("models");
-            if (element != null) {
-                models.add(reader.read(new XmlPlexusConfiguration(element), null));
-            }
-        }
+        configurations(plugins().flatMap(each -> Stream.concat(Stream.of(each), each.getExecutions().stream())))
+                .map(configuration -> configuration.getChild("models"))
+                .filter(Objects::nonNull)
+                .forEach(element -> models.add(reader.read(new XmlPlexusConfiguration(element))));
         return models;
     }
 
     /** The file that the plugin's own configuration names, else a property; null for none. */
     public @Nullable File file(String element, String property) {
-        Optional<String> configured = plugins()
-                .map(ConfigurationContainer::getConfiguration)
-                .filter(Xpp3Dom.class::isInstance)
-                .map(configuration -> ((Xpp3Dom) configuration).getChild(element))
+        Optional<String> configured = configurations(plugins())
+                .map(configuration -> configuration.getChild(element))
                 .filter(Objects::nonNull)
                 .map(Xpp3Dom::getValue)
                 .filter(Objects::nonNull)
@@ -84,18 +96,16 @@ public final class Module {
                 : folder().resolve(path).toFile();
     }
 
-    /** The plugin's own configuration and those of its executions. */
-    private List<Xpp3Dom> configurations() {
-        return plugins()
-                .flatMap(each -> Stream.concat(Stream.of(each), each.getExecutions().stream()))
+    private static Stream<Xpp3Dom> configurations(Stream<? extends ConfigurationContainer> containers) {
+        return containers
                 .map(ConfigurationContainer::getConfiguration)
                 .filter(Xpp3Dom.class::isInstance)
-                .map(Xpp3Dom.class::cast)
-                .toList();
+                .map(Xpp3Dom.class::cast);
     }
 
     /** The plugin as it is declared, else as it is managed, which is enough for a goal of the command line. */
     private Stream<Plugin> plugins() {
+        String plugin = execution.getGroupId() + ":" + execution.getArtifactId();
         Plugin declared = project.getPlugin(plugin);
         if (declared != null) {
             return Stream.of(declared);

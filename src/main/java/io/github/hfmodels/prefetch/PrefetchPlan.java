@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a prefetch would do at present.
+ * What a prefetch would do now.
  *
- * @param models the models about which that can be said, in the order of the request
+ * @param models the models that could be planned, in the order of the request
  * @param failures the others
- * @param violations how the plans break the rules that were given, so that nothing would be downloaded
+ * @param violations the rules that the plans break; the prefetch would fail with each of them
  * @param cache the cache's folder
  * @param freeSpace the bytes that are free on the cache's disk; empty when the file system does not say
  * @param bytesOfDisk how many bytes of it would be taken
@@ -67,7 +67,7 @@ public record PrefetchPlan(
      *
      * @param path its path in the repository; the Hub's word, not fit for a log as it is
      * @param size its length in bytes
-     * @param isCached whether it needs no download of its own: the cache has the content, be it for another revision, or will
+     * @param isCached whether it needs no download of its own: the cache has the content, possibly from another revision, or will
      *     get it with another file
      * @param bytes how many bytes must be downloaded; less than the size when an earlier build has received a part,
      *     and then an estimate that may be too low

@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * @param request what was asked for
  * @param commit the commit that the revision was at
- * @param path the folder with its files: the output directory where there is one, else the snapshot in the cache
+ * @param path the folder with its files: the output directory if there is one, else the snapshot in the cache
  * @param files those of its files that are wanted, as the listing has them
- * @param wasCached whether nothing was downloaded for it here; the cache had all contents, or another module brought them
+ * @param wasCached whether nothing was downloaded for it here: the cache had all contents, or another module downloaded them
  */
 public record PrefetchedModel(
         ModelRequest request, CommitHash commit, Path path, List<RepoFile> files, boolean wasCached) {

@@ -51,18 +51,18 @@ public final class Prefetcher {
         return new PrefetchResult(models, failures, downloader.bytes(), Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Downloads what the plans miss. A plan that a stale listing misled, as it would all later builds, is made again. */
+    /** Downloads what the plans miss. If a stale listing was the cause of a failure, the model is planned again. */
     private void download(List<SnapshotPlan> plans, CompanionPlanner companions) throws InterruptedException {
         for (ModelFailure failure : downloader.fetch(plans)) {
-            Optional<SnapshotPlan> misled = plans.stream()
+            Optional<SnapshotPlan> stale = plans.stream()
                     .filter(plan ->
                             plan.request() == failure.request() && plan.isFromCache() && failure.suggestsStaleListing())
                     .findFirst();
-            if (misled.isEmpty()) {
+            if (stale.isEmpty()) {
                 companions.failures().add(failure);
                 continue;
             }
-            plans.removeIf(plan -> plan == misled.get());
+            plans.removeIf(plan -> plan == stale.get());
             List<SnapshotPlan> again = companions.plan(List.of(failure.request()), model -> {
                 SnapshotPlan plan = planner.refresh(model);
                 downloader.check(List.of(plan));

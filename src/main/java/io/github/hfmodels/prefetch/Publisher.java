@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a snapshot that has all its files available: notes in the cache where its revision points, and lays its files out. The ref
- * comes after all files, so that no ref names a snapshot that is not complete.
+ * Makes a complete snapshot available: writes the ref in the cache and fills the output directory. The ref is written last in the cache,
+ * so that no ref names an incomplete snapshot.
  */
 public final class Publisher {
 
@@ -35,7 +35,7 @@ public final class Publisher {
         this.link = link;
     }
 
-    /** @return the folder with the files: the output directory where there is one, else the snapshot in the cache */
+    /** @return the folder with the files: the output directory if there is one, else the snapshot in the cache */
     Path publish(SnapshotPlan plan) throws IOException {
         checkPresent(plan);
         if (plan.lock() != null) {

@@ -1,6 +1,7 @@
 /**
- * The use case: a request for models becomes plans, and these a result. Decides the order of things and leaves the how to the
- * planning, the cache, the source and the output directory; knows neither Maven nor HTTP. Called by the mojos.
+ * The main use case: turns a request for models into plans, and plans into a result. Decides the order of the steps, and leaves the
+ * steps to {@code plan}, {@code download}, {@code cache} and {@code output}; knows neither Maven nor HTTP. Called by the engine; goals
+ * build its requests and read its results.
  */
 @NullMarked
 package io.github.hfmodels.prefetch;

@@ -52,8 +52,8 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
     }
 
     /**
-     * Leaves models where they were if another selection of their revision stays where it was, because it failed: in a lock a revision
-     * is at one commit.
+     * Drops changes of models whose revision stays at its old commit with another selection, which failed: in a lock, a revision is at
+     * one commit.
      */
     private static void holdBack(ModelLock before, List<LockedModel> locked) {
         boolean isStable = false;

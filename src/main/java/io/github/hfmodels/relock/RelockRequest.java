@@ -12,7 +12,7 @@ import java.util.List;
  * @param before the lock so far
  * @param wanted the models to lock, or to move
  * @param checks the rules that downloads must keep
- * @param dryRun whether nothing may be written, the cache included; hashes that only contents tell stay unknown then
+ * @param dryRun whether nothing may be written, the cache included; hashes that would have to be computed stay unknown then
  */
 public record RelockRequest(
         Mode mode, ModelLock before, List<ModelRequest> wanted, List<PlanCheck> checks, boolean dryRun) {

@@ -1,6 +1,6 @@
 /**
- * Changing a lock: looks models up, learns the hashes of the selected files, and tells what has changed. Called by the goals lock and
- * update.
+ * Changing a lock: looks models up, computes the hashes of their files, and says what has changed. Called by the engine for
+ * the goals lock and update.
  */
 @NullMarked
 package io.github.hfmodels.relock;

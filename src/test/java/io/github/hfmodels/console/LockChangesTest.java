@@ -90,7 +90,8 @@ class LockChangesTest {
                 new CommitHash(commit),
                 license,
                 Selection.of(Part.EVERYTHING),
-                List.of(files));
+                List.of(files),
+                List.of());
     }
 
     private static RepoFile file(String path, long size, char digit) {

@@ -39,7 +39,8 @@ final class TestLocks {
                 new CommitHash(hex(commit, 40)),
                 license,
                 selection,
-                List.of(files));
+                List.of(files),
+                List.of());
     }
 
     /** A model at main of two files, without a licence. */

@@ -423,7 +423,13 @@ class LockedPrefetchTest {
 
     private static LockedModel with(LockedModel model, RepoFile file) {
         return new LockedModel(
-                model.repo(), model.revision(), model.commit(), model.license(), model.selection(), List.of(file));
+                model.repo(),
+                model.revision(),
+                model.commit(),
+                model.license(),
+                model.selection(),
+                List.of(file),
+                List.of());
     }
 
     private TestBuild build() {

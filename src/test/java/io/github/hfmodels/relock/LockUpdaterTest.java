@@ -463,7 +463,8 @@ class LockUpdaterTest {
                 new CommitHash(commit),
                 model.license(),
                 model.selection(),
-                model.files());
+                model.files(),
+                List.of());
     }
 
     private TestBuild build() {

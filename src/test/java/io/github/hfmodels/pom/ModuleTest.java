@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which caches are the project's own. */
-class ReactorTest {
+class ModuleTest {
 
     @TempDir
     private Path top;
@@ -29,23 +29,23 @@ class ReactorTest {
         MavenProject module = project("module", root);
         MavenProject other = project("other", root);
         when(session.getAllProjects()).thenReturn(List.of(root, module, other));
-        var folders = new Reactor(session, module, new MojoExecution(null));
+        var built = new Module(session, module, new MojoExecution(null));
 
-        assertThat(folders.holdsInBuildDirectory(cache("target/hf"))).isTrue();
-        assertThat(folders.holdsInBuildDirectory(cache("module/target/a/b"))).isTrue();
-        assertThat(folders.holdsInBuildDirectory(cache("other/target"))).isTrue();
+        assertThat(built.isOwnCache(cache("target/hf"))).isTrue();
+        assertThat(built.isOwnCache(cache("module/target/a/b"))).isTrue();
+        assertThat(built.isOwnCache(cache("other/target"))).isTrue();
     }
 
     @Test
     void anyOtherCache_isShared() {
         MavenProject root = project("", null);
         when(session.getAllProjects()).thenReturn(List.of(root));
-        var folders = new Reactor(session, root, new MojoExecution(null));
+        var built = new Module(session, root, new MojoExecution(null));
 
-        assertThat(folders.holdsInBuildDirectory(cache("cache"))).isFalse();
-        assertThat(folders.holdsInBuildDirectory(cache("target-of-others"))).isFalse();
-        assertThat(folders.holdsInBuildDirectory(cache("src/target"))).isFalse();
-        assertThat(folders.holdsInBuildDirectory(new SnapshotCache(top.resolveSibling("cache"), true)))
+        assertThat(built.isOwnCache(cache("cache"))).isFalse();
+        assertThat(built.isOwnCache(cache("target-of-others"))).isFalse();
+        assertThat(built.isOwnCache(cache("src/target"))).isFalse();
+        assertThat(built.isOwnCache(new SnapshotCache(top.resolveSibling("cache"), true)))
                 .isFalse();
     }
 
@@ -54,7 +54,7 @@ class ReactorTest {
         MavenProject module = project("module", project("", null));
         when(session.getAllProjects()).thenReturn(List.of(module));
 
-        assertThat(new Reactor(session, module, new MojoExecution(null)).holdsInBuildDirectory(cache("target/hf")))
+        assertThat(new Module(session, module, new MojoExecution(null)).isOwnCache(cache("target/hf")))
                 .isTrue();
     }
 
@@ -63,7 +63,7 @@ class ReactorTest {
         var none = new MavenProject();
         when(session.getAllProjects()).thenReturn(List.of(none));
 
-        assertThat(new Reactor(session, none, new MojoExecution(null)).holdsInBuildDirectory(cache("target/hf")))
+        assertThat(new Module(session, none, new MojoExecution(null)).isOwnCache(cache("target/hf")))
                 .isFalse();
     }
 
