@@ -91,6 +91,6 @@ class CacheFileAccessTest {
 
     private CacheFileAccess access(boolean offline, PlanCheck... checks) {
         MissingContents missing = fixture.missing();
-        return new CacheFileAccess(fixture.cache, missing, fixture.downloader(missing), List.of(checks), offline);
+        return new CacheFileAccess(fixture.cache, missing, fixture.downloader(missing, checks), offline);
     }
 }

@@ -5,13 +5,15 @@ import static io.github.hfmodels.plan.PlanFixture.REPO;
 import static io.github.hfmodels.plan.PlanFixture.SECOND;
 import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.plan.MaxSizeCheck;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.plan.FilePlacement;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
@@ -115,7 +117,7 @@ class DownloaderTest {
     void contentThatIsNotAsLocked_isNeverVisible() throws Exception {
         RepoFile wrong = fixture.config.withSha256("f".repeat(64));
         var planner = new LockedPlanner(
-                fixture.lock(model(), wrong), new FilePlacement(fixture.cache), fixture.missing(), false);
+                fixture.lock(model(), wrong), fixture.cache, fixture.missing(), false);
 
         List<ModelFailure> failures = downloader.fetch(List.of(planner.plan(model())));
 
@@ -266,5 +268,15 @@ class DownloaderTest {
         public void finished() {
             events.add("finished");
         }
+    }
+
+    @Test
+    void firstRuleThatIsBroken_isTold() {
+        Downloader checking = fixture.downloader(
+                fixture.missing(), new MaxSizeCheck(1_200_000), new MaxSizeCheck(2), new MaxSizeCheck(1));
+
+        assertThatThrownBy(() -> checking.check(List.of(plan(fixture.weights))))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("more than the 2 B that are allowed");
     }
 }

@@ -32,14 +32,14 @@ class FilePlacementTest {
 
     @Test
     void namesThatDifferInCase_areRefusedWhereTheFileSystemTakesThemForOne() {
-        var placement = new FilePlacement(CaseIgnoringCache.at(folder));
+        SnapshotCache cache = CaseIgnoringCache.at(folder);
 
-        assertThatThrownBy(() -> placement.check(model(), files))
+        assertThatThrownBy(() -> FilePlacement.check(cache, model(), files))
                 .isInstanceOfSatisfying(
                         UserException.class,
                         mistake -> assertThat(mistake.advice()).isEqualTo(new Advice(Action.EXCLUDE_FILE, "one")))
                 .hasMessage("'Readme' and 'README' are one file on the cache's file system, which ignores case");
-        placement.check(model(), files.subList(0, 1));
+        FilePlacement.check(cache, model(), files.subList(0, 1));
     }
 
     @Test
@@ -47,19 +47,19 @@ class FilePlacementTest {
         var cache = new SnapshotCache(folder, true);
         assumeFalse(cache.ignoresCase());
 
-        assertThatCode(() -> new FilePlacement(cache).check(model(), files)).doesNotThrowAnyException();
+        assertThatCode(() -> FilePlacement.check(cache, model(), files)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "models--org--name/out", "a/../b"})
     void directoryWithinTheCache_isRefused(String directory) {
         Path cache = folder.resolve("hub");
-        var placement = new FilePlacement(new SnapshotCache(cache, true));
+        var hub = new SnapshotCache(cache, true);
 
-        assertThatThrownBy(() -> placement.check(inDirectory(cache.resolve(directory)), files.subList(0, 1)))
+        assertThatThrownBy(() -> FilePlacement.check(hub, inDirectory(cache.resolve(directory)), files.subList(0, 1)))
                 .isInstanceOf(UserException.class)
                 .hasMessage("the directory " + cache.resolve(directory) + " is within the cache");
-        placement.check(inDirectory(folder.resolve("out")), files.subList(0, 1));
+        FilePlacement.check(hub, inDirectory(folder.resolve("out")), files.subList(0, 1));
     }
 
     private static ModelRequest inDirectory(Path directory) {

@@ -64,7 +64,7 @@ class FileSelectorTest {
 
     @Test
     void nothingSelectedWhereTheRevisionMayHaveMoved_advisesToLookItUp() {
-        assertThatThrownBy(() -> new FileSelector(fixture.access()).select(model("*.gguf"), fixture.listing, true))
+        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access()).select(model("*.gguf"), fixture.listing, true))
                 .isInstanceOfSatisfying(
                         UserException.class,
                         mistake -> assertThat(mistake.advice()).isEqualTo(Advice.to(Action.LOOK_UP_AGAIN)))
@@ -127,7 +127,7 @@ class FileSelectorTest {
 
     private SelectedFiles select(ModelRequest model, Listing listing) throws IOException {
         try (FileAccess access = fixture.access()) {
-            return new FileSelector(access).select(model, listing, false);
+            return new FileSelector(fixture.cache, access).select(model, listing, false);
         }
     }
 

@@ -134,6 +134,6 @@ class ListingsTest {
 
     private SnapshotPlan locked(ModelRequest model) {
         ActiveLock lock = fixture.lock(model, fixture.config, fixture.weights);
-        return new LockedPlanner(lock, new FilePlacement(fixture.cache), fixture.missing(), false).plan(model);
+        return new LockedPlanner(lock, fixture.cache, fixture.missing(), false).plan(model);
     }
 }

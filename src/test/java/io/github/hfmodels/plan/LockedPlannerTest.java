@@ -103,7 +103,7 @@ class LockedPlannerTest {
     private LockedPlanner planner(boolean offline) {
         return new LockedPlanner(
                 fixture.lock(model(), fixture.config, fixture.weights),
-                new FilePlacement(fixture.cache),
+                fixture.cache,
                 fixture.missing(),
                 offline);
     }

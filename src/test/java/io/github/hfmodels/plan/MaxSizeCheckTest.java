@@ -80,15 +80,6 @@ class MaxSizeCheckTest {
         assertThat(violation(0, 0, fixture.plan(model(), large))).isEmpty();
     }
 
-    @Test
-    void firstRuleThatIsBroken_isTold() {
-        List<PlanCheck> checks = List.of(new MaxSizeCheck(1_200_000), new MaxSizeCheck(2), new MaxSizeCheck(1));
-
-        assertThatThrownBy(() -> PlanCheck.checkAll(checks, List.of(plan), fixture.missing(), 0))
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("more than the 2 B that are allowed");
-    }
-
     private Optional<UserException> violation(long maxBytes, long downloaded, SnapshotPlan... plans) {
         return new MaxSizeCheck(maxBytes).violation(List.of(plans), fixture.missing(), downloaded);
     }

@@ -36,8 +36,6 @@ class MissingContentsTest {
         fixture.store(fixture.config);
 
         assertThat(fixture.missing().of(REPO, FIRST, fixture.listing.files())).containsExactly(fixture.weights);
-        assertThat(fixture.missing().isPresent(REPO, FIRST, fixture.config)).isTrue();
-        assertThat(fixture.missing().isPresent(REPO, FIRST, fixture.weights)).isFalse();
     }
 
     @Test

@@ -94,24 +94,24 @@ public final class PlanFixture {
     }
 
     public MissingContents missing() {
-        return new MissingContents(cache, ForcedContents.NONE);
+        return new MissingContents(cache, null);
     }
 
     /** As of a build that downloads again what is there. */
     public MissingContents missingByForce() {
-        return new MissingContents(cache, ForcedContents.all(shared));
+        return new MissingContents(cache, shared);
     }
 
     public FileAccess access() {
-        return new TemporaryFileAccess(cache, sources, missing(), false);
+        return new TemporaryFileAccess(cache, sources, false);
     }
 
-    public Downloader downloader(MissingContents missing) {
-        return downloader(missing, DownloadDisplay.NONE);
+    public Downloader downloader(MissingContents missing, PlanCheck... checks) {
+        return downloader(missing, DownloadDisplay.NONE, checks);
     }
 
-    public Downloader downloader(MissingContents missing, DownloadDisplay display) {
-        return new Downloader(cache, sources, missing, () -> display, 2);
+    public Downloader downloader(MissingContents missing, DownloadDisplay display, PlanCheck... checks) {
+        return new Downloader(cache, sources, missing, () -> display, List.of(checks), 2);
     }
 
     public static FetchOptions options(String updatePolicy, boolean offline, boolean force) {
@@ -142,7 +142,8 @@ public final class PlanFixture {
                 FIRST,
                 "mit",
                 model.selection(),
-                List.of(files).stream().map(this::withSha256).toList());
+                List.of(files).stream().map(this::withSha256).toList(),
+                List.of());
         return new ActiveLock(new ModelLock(List.of(locked)), "hf-models.lock.json", false);
     }
 

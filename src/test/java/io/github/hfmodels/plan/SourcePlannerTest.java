@@ -307,7 +307,7 @@ class SourcePlannerTest {
         return new SourcePlanner(
                 fixture.cache,
                 fixture.listings(),
-                new FileSelector(fixture.access()),
+                new FileSelector(fixture.cache, fixture.access()),
                 options.force() ? fixture.missingByForce() : fixture.missing(),
                 fixture.shared,
                 options,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.plan.FilePlacement;
 import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.MaxSizeCheck;
@@ -84,7 +83,7 @@ class PlanSummarizerTest {
         var lock = fixture.lock(model(), fixture.config, fixture.weights);
 
         PrefetchPlan plan =
-                plan(new LockedPlanner(lock, new FilePlacement(fixture.cache), fixture.missing(), true), model());
+                plan(new LockedPlanner(lock, fixture.cache, fixture.missing(), true), model());
 
         assertThat(plan.failures()).isEmpty();
         assertThat(plan.models().get(0).lacking()).extracting(File::path).containsExactly("model.bin");
@@ -120,7 +119,7 @@ class PlanSummarizerTest {
         return new SourcePlanner(
                 fixture.cache,
                 fixture.listings(),
-                new FileSelector(fixture.access()),
+                new FileSelector(fixture.cache, fixture.access()),
                 missing,
                 fixture.shared,
                 PlanFixture.options("always", false, false),

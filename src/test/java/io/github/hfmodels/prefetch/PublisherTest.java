@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class PublisherTest {
         Path cache = folder.resolve("hub");
         fixture = new PlanFixture(cache);
         fixture.store(fixture.config);
-        publisher = new Publisher(fixture.cache, fixture.listings(), fixture.missing(), LinkMode.COPY);
+        publisher = new Publisher(fixture.cache, fixture.listings(), LinkMode.COPY);
         ref = cache.resolve("models--org--name/refs/main");
     }
 
@@ -113,7 +114,7 @@ class PublisherTest {
                 false,
                 false,
                 fixture.lock(pinned, fixture.config),
-                SelectedFiles.ofPatterns(List.of(fixture.config)),
+                new SelectedFiles(List.of(fixture.config, Map.of(), List.of())),
                 List.of()));
 
         assertThat(ref.getParent()).doesNotExist();
@@ -165,7 +166,7 @@ class PublisherTest {
                 false,
                 isLookedUp,
                 lock,
-                SelectedFiles.ofPatterns(List.of(fixture.config)),
+                new SelectedFiles(List.of(fixture.config, Map.of(), List.of())),
                 List.of(fixture.config));
     }
 

@@ -17,7 +17,7 @@ import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.PlanFixture;
-import io.github.hfmodels.plan.SelectedFiles;
+import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +27,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DownloadedHashesTest {
+class ContentHashesTest {
 
     @TempDir
     private Path folder;
 
     private PlanFixture fixture;
-    private final List<ModelFailure> failures = new ArrayList<>();
 
     @BeforeEach
     void prepare() {
@@ -42,23 +41,24 @@ class DownloadedHashesTest {
 
     @Test
     void smallFiles_areDownloadedForTheirHash() throws Exception {
-        List<LockedModel> locked = hashes().of(selected(), ModelLock.EMPTY, failures);
+        ContentHashes hashes = hashes(ModelLock.EMPTY);
 
-        assertThat(locked.get(0).files())
+        assertThat(hashes.compute(List.of(plan()))).isEmpty();
+
+        assertThat(hashes.known(plan()))
                 .extracting(file -> file.contentSha256().orElseThrow())
                 .containsExactly(
                         sha256(fixture.config), fixture.weights.digest().hex());
         assertThat(fixture.source.asked()).containsExactly("config.json");
-        assertThat(failures).isEmpty();
     }
 
     @Test
     void hashThatTheLockHas_isNotLearnedAgain() throws Exception {
-        ModelLock lock = fixture.lock(model(), fixture.config).lock();
+        ContentHashes hashes = hashes(fixture.lock(model(), fixture.config).lock());
 
-        List<LockedModel> locked = hashes().of(selected(), lock, failures);
+        assertThat(hashes.compute(List.of(plan()))).isEmpty();
 
-        assertThat(locked.get(0).files().get(0).contentSha256()).contains(sha256(fixture.config));
+        assertThat(hashes.known(plan()).get(0).contentSha256()).contains(sha256(fixture.config));
         assertThat(fixture.source.asked()).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
@@ -67,7 +67,7 @@ class DownloadedHashesTest {
     void contentThatTheCacheHas_isReadThere() throws Exception {
         fixture.store(fixture.config);
 
-        assertThat(hashes().of(selected(), ModelLock.EMPTY, failures)).hasSize(1);
+        assertThat(hashes(ModelLock.EMPTY).compute(List.of(plan()))).isEmpty();
         assertThat(fixture.source.asked()).isEmpty();
     }
 
@@ -76,38 +76,40 @@ class DownloadedHashesTest {
         fixture.store(fixture.config);
         Files.writeString(fixture.repository().file(FIRST, fixture.config), "[]");
 
-        assertThat(hashes().of(selected(), ModelLock.EMPTY, failures)).isEmpty();
-        assertThat(failures).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).endsWith("the cache's config.json is not what the source lists");
-            assertThat(failure.advice()).isEqualTo(Advice.to(Action.FORCE_DOWNLOAD));
-        });
+        assertThat(hashes(ModelLock.EMPTY).compute(List.of(plan())))
+                .singleElement()
+                .satisfies(failure -> {
+                    assertThat(failure.reason()).endsWith("the cache's config.json is not what the source lists");
+                    assertThat(failure.advice()).isEqualTo(Advice.to(Action.FORCE_DOWNLOAD));
+                });
     }
 
     @Test
     void contentThatCannotBeHad_failsTheModel() throws Exception {
         fixture.source.fail("config.json", Kind.UNAVAILABLE);
 
-        assertThat(hashes().of(selected(), ModelLock.EMPTY, failures)).isEmpty();
-        assertThat(failures).extracting(ModelFailure::request).containsExactly(model());
+        assertThat(hashes(ModelLock.EMPTY).compute(List.of(plan())))
+                .extracting(ModelFailure::request)
+                .containsExactly(model());
     }
 
     @Test
     void ruleThatIsBroken_isToldBeforeTheFirstByte() {
-        assertThatThrownBy(() -> hashes(new MaxSizeCheck(1)).of(selected(), ModelLock.EMPTY, failures))
+        assertThatThrownBy(() -> hashes(ModelLock.EMPTY, new MaxSizeCheck(1)).compute(List.of(plan())))
                 .isInstanceOf(UserException.class);
         assertThat(fixture.source.asked()).isEmpty();
     }
 
-    private List<ResolvedModel> selected() {
-        return List.of(new ResolvedModel(model(), fixture.listing, SelectedFiles.ofPatterns(fixture.listing.files())));
+    private SnapshotPlan plan() {
+        return fixture.plan(model(), fixture.config, fixture.weights);
     }
 
     private String sha256(RepoFile file) {
         return Digest.Algorithm.SHA256.of(fixture.source.content(file));
     }
 
-    private DownloadedHashes hashes(PlanCheck... checks) {
+    private ContentHashes hashes(ModelLock lock, PlanCheck... checks) {
         MissingContents missing = fixture.missing();
-        return new DownloadedHashes(fixture.cache, missing, fixture.downloader(missing), List.of(checks));
+        return new ContentHashes(fixture.cache, missing, fixture.downloader(missing, checks), lock);
     }
 }
