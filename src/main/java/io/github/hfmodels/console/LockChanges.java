@@ -26,8 +26,8 @@ public final class LockChanges {
             return List.of(model + ": no longer wanted, and not locked any more");
         }
         if (before == null) {
-            return List.of(
-                    model + ": locked at " + after.commit() + ", " + files(after) + ", " + license(after.license()));
+            return List.of(model + ": locked at " + after.commit() + ", " + files(List.of(after)) + ", "
+                    + license(after.license()));
         }
         var lines = new ArrayList<String>();
         lines.add(model + ": "
@@ -60,15 +60,13 @@ public final class LockChanges {
 
     /** Such as {@code 2 models, 7 files, 90.4 MB}. */
     public static String size(ModelLock lock) {
-        int files =
-                lock.models().stream().mapToInt(model -> model.files().size()).sum();
-        long bytes = lock.models().stream().mapToLong(LockedModel::size).sum();
-        return ResultReport.count(lock.models().size(), "model") + ", " + ResultReport.count(files, "file") + ", "
-                + ByteCount.format(bytes);
+        return ResultReport.count(lock.models().size(), "model") + ", " + files(lock.models());
     }
 
-    private static String files(LockedModel model) {
-        return ResultReport.count(model.files().size(), "file") + ", " + ByteCount.format(model.size());
+    private static String files(List<LockedModel> models) {
+        int files = models.stream().mapToInt(model -> model.files().size()).sum();
+        long bytes = models.stream().mapToLong(LockedModel::size).sum();
+        return ResultReport.count(files, "file") + ", " + ByteCount.format(bytes);
     }
 
     private static String file(RepoFile file) {

@@ -95,7 +95,7 @@ public final class HttpTransport implements Closeable {
                 } else if (head.status() == 200 || (head.status() == 206 && request.range() != null)) {
                     return reader.read(success(current, head, response.getEntity()));
                 } else {
-                    throw failure(current, head, response.getEntity());
+                    throw new HttpStatusException(current, head, beginning(response.getEntity()));
                 }
             }
         }
@@ -238,12 +238,11 @@ public final class HttpTransport implements Closeable {
         };
     }
 
-    private static HttpStatusException failure(URI address, ResponseHead head, @Nullable HttpEntity entity) {
-        return new HttpStatusException(address, head, entity == null ? "" : beginning(entity));
-    }
-
     /** The beginning of the text that explains a status, as far as it arrives. */
-    private static String beginning(HttpEntity entity) {
+    private static String beginning(@Nullable HttpEntity entity) {
+        if (entity == null) {
+            return "";
+        }
         var text = new ByteArrayOutputStream();
         try {
             // Not closed here, since that waits for the rest. Closing the exchange closes the connection instead.

@@ -14,9 +14,6 @@ import java.util.Locale;
  */
 public record Origin(String scheme, String host, int port) {
 
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
-
     /** @throws InvalidValueException when the address is not an HTTP address with a host */
     public static Origin of(URI address) {
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
@@ -26,11 +23,10 @@ public record Origin(String scheme, String host, int port) {
         if (address.getHost() == null) {
             throw new InvalidValueException("'" + Addresses.printable(address) + "' does not have a host");
         }
-        int implied = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
         return new Origin(
                 scheme,
                 address.getHost().toLowerCase(Locale.ROOT),
-                address.getPort() < 0 ? implied : address.getPort());
+                address.getPort() < 0 ? Proxy.defaultPort(scheme) : address.getPort());
     }
 
     static Origin of(Proxy proxy) {

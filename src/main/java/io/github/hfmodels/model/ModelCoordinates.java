@@ -133,12 +133,9 @@ public record ModelCoordinates(
         if (!segments.isEmpty()) {
             rejectOtherType(text, segments.get(0));
         }
-        RepoType type = segments.isEmpty()
-                ? RepoType.MODEL
-                : RepoType.ofPlural(segments.get(0)).orElse(RepoType.MODEL);
-        boolean typed =
-                !segments.isEmpty() && RepoType.ofPlural(segments.get(0)).isPresent();
-        return parsePage(text, type, typed ? segments.subList(1, segments.size()) : segments);
+        Optional<RepoType> type = segments.isEmpty() ? Optional.empty() : RepoType.ofPlural(segments.get(0));
+        return parsePage(
+                text, type.orElse(RepoType.MODEL), type.isPresent() ? segments.subList(1, segments.size()) : segments);
     }
 
     private static ModelCoordinates parsePage(String text, RepoType type, List<String> segments) {
@@ -148,14 +145,11 @@ public record ModelCoordinates(
         int idLength = segments.size() == 1 || FILE_ROUTES.contains(segments.get(1)) ? 1 : 2;
         String id = String.join("/", segments.subList(0, idLength));
         List<String> rest = segments.subList(idLength, segments.size());
-        if (rest.size() < 2) {
-            if (rest.size() == 1 && !FILE_ROUTES.contains(rest.get(0))) {
-                throw malformed(text, "it is not the page of a repository, a folder or a file");
-            }
-            return parseLocation(text, type, id);
-        }
-        if (!FILE_ROUTES.contains(rest.get(0))) {
+        if (!rest.isEmpty() && !FILE_ROUTES.contains(rest.get(0))) {
             throw malformed(text, "it is not the page of a repository, a folder or a file");
+        }
+        if (rest.size() < 2) {
+            return parseLocation(text, type, id);
         }
         // An encoded slash stays encoded, so that it does not end the revision.
         String tail = rest.stream()

@@ -21,8 +21,6 @@ public final class EnvironmentProxies implements ProxySource {
     private static final Pattern ADDRESS =
             Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/?#@\\s]+)"
                     + "(?::(\\d{1,5}))?(?:[/?#].*)?");
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
     private static final int MAX_PORT = 65_535;
 
     private final UnaryOperator<@Nullable String> variables;
@@ -70,8 +68,7 @@ public final class EnvironmentProxies implements ProxySource {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw wrong(variable, "names a proxy of the kind " + Printable.of(scheme) + ", which is not supported");
         }
-        int implied = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
-        int port = parts.group(4) == null ? implied : Integer.parseInt(parts.group(4));
+        int port = parts.group(4) == null ? Proxy.defaultPort(scheme) : Integer.parseInt(parts.group(4));
         if (port == 0 || port > MAX_PORT) {
             throw wrong(variable, "is not the address of a proxy");
         }

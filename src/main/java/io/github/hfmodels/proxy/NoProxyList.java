@@ -23,8 +23,6 @@ final class NoProxyList {
             "(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(\\[[^\\]]+]|[^:/\\[\\]]+|[^/\\[\\]]*:[^/\\[\\]]*:[^/\\[\\]]*)"
                     + "(?::(\\d{1,5}))?(?:/(\\d{1,3}))?/?");
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
 
     private final List<String> entries;
 
@@ -98,7 +96,6 @@ final class NoProxyList {
     }
 
     private static int port(URI address) {
-        int implied = "https".equalsIgnoreCase(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
-        return address.getPort() < 0 ? implied : address.getPort();
+        return address.getPort() < 0 ? Proxy.defaultPort(address.getScheme()) : address.getPort();
     }
 }

@@ -35,10 +35,7 @@ public final class HubSource implements ModelSource {
     private final List<ContentTransfer> transfers;
     private final HubFailures failures;
 
-    /**
-     * @param endpoint the Hub's base address
-     * @param credentials are sent with each request to their server
-     */
+    /** A source in real time. */
     public HubSource(URI endpoint, Credentials credentials, HttpSettings settings) {
         this(endpoint, credentials, settings, Sleeper.REAL, InstantSource.system());
     }
