@@ -70,7 +70,7 @@ class LockChangesTest {
     void whatStrangersWrote_isToldInOneLineEach() {
         LockedModel after = model(NEW, "mit\n[INFO] evil", file("a\nb", 1, '1'));
 
-        assertThat(LockChanges.lines(new ModelChange(null, after))).allMatch(line -> !line.contains("\n"));
+        assertThat(LockChanges.lines(new ModelChange(null, after))).isNotEmpty().allMatch(line -> !line.contains("\n"));
         assertThat(LockChanges.lines(new ModelChange(model(OLD, null), after)))
                 .hasSize(2)
                 .allMatch(line -> !line.contains("\n"));

@@ -36,6 +36,7 @@ class CredentialsTest {
         new TestBuild(hub.endpoint(), cache).token(TOKEN).ready("org/name");
 
         assertThat(hub.requests(request -> request.server() == Server.HUB))
+                .isNotEmpty()
                 .allMatch(request -> request.header("Authorization").orElse("").equals("Bearer " + TOKEN));
         assertThat(hub.requests(request -> request.server() == Server.CDN))
                 .hasSize(2)
@@ -61,6 +62,7 @@ class CredentialsTest {
         new TestBuild(hub.endpoint(), cache).ready("org/name");
 
         assertThat(hub.requests())
+                .isNotEmpty()
                 .noneMatch(request -> request.header("Authorization").isPresent());
     }
 

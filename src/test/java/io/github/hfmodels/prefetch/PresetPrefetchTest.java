@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PresetPrefetchTest {
 
     private static final PresetOptions TRANSFORMERS = PresetFixture.options(Preset.TRANSFORMERS);
-    private static final PresetOptions TRUSTING = PresetFixture.trusting(TRANSFORMERS);
 
     private static final String CONFIG = "{\"model_type\":\"bert\",\"architectures\":[\"BertModel\"]}";
     private static final String[] CHOSEN = {

@@ -146,6 +146,7 @@ class RequestsTest {
             new TestBuild(mirror.endpoint(), cache).ready("org/name");
 
             assertThat(mirror.requests(request -> request.server() == Server.HUB))
+                    .isNotEmpty()
                     .allMatch(request -> request.path().startsWith("/repository/hf/"));
         }
     }
@@ -164,6 +165,7 @@ class RequestsTest {
         new TestBuild(hub.endpoint(), cache).ready("org/name");
 
         assertThat(hub.requests())
+                .isNotEmpty()
                 .allMatch(
                         request -> request.header("Accept-Encoding").orElse("").equals("identity"));
     }

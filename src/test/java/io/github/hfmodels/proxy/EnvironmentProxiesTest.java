@@ -58,7 +58,8 @@ class EnvironmentProxiesTest {
         variables.put("no_proxy", "huggingface.co");
 
         assertThat(route(HUB)).contains(new ProxySource.Route(null, "the environment variable no_proxy"));
-        assertThat(proxy(URI.create("https://cdn.example.org"))).isNotNull();
+        assertThat(proxy(URI.create("https://cdn.example.org")))
+                .hasToString("proxy:1 (from the environment variable HTTPS_PROXY)");
     }
 
     @ParameterizedTest

@@ -82,6 +82,7 @@ class LockUpdaterTest {
         build().model("org/name").lock();
 
         assertThat(FolderText.of(cache()).lines())
+                .anyMatch(line -> line.contains("/trees/"))
                 .noneMatch(line -> line.contains("/refs"))
                 .noneMatch(line -> line.contains("model.onnx ->"));
     }

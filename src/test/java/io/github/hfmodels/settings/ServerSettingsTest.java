@@ -46,7 +46,9 @@ class ServerSettingsTest {
         assertThat(of(null, "other", "<password>x</password>")).isEqualTo(ServerSettings.NONE);
         assertThat(of(" ", "other", "<password>x</password>")).isEqualTo(ServerSettings.NONE);
         assertThat(of("other", "other", "<password>x</password>").authorization())
-                .isNotNull();
+                .isNotNull()
+                .extracting(found -> found.headerValue())
+                .isEqualTo("Bearer x");
         assertThatThrownBy(() -> of("mirror", "other", "<password>x</password>"))
                 .isInstanceOf(UserException.class)
                 .hasMessage("settings.xml has no server 'mirror', which hf.serverId asks for; add a <server> with that"

@@ -108,7 +108,7 @@ class SessionSettingsTest {
         system.setProperty("env.NO_PROXY", ".example.org");
 
         assertThat(proxy(CDN)).isNull();
-        assertThat(proxy(HUB)).isNotNull();
+        assertThat(proxy(HUB)).isEqualTo("of-environment:1 (from the environment variable HTTPS_PROXY)");
     }
 
     @Test
