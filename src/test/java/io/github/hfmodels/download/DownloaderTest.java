@@ -7,14 +7,14 @@ import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.plan.MaxSizeCheck;
-import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.LockedPlanner;
+import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.PlanFixture;
@@ -116,8 +116,7 @@ class DownloaderTest {
     @Test
     void contentThatIsNotAsLocked_isNeverVisible() throws Exception {
         RepoFile wrong = fixture.config.withSha256("f".repeat(64));
-        var planner = new LockedPlanner(
-                fixture.lock(model(), wrong), fixture.cache, fixture.missing(), false);
+        var planner = new LockedPlanner(fixture.lock(model(), wrong), fixture.cache, fixture.missing(), false);
 
         List<ModelFailure> failures = downloader.fetch(List.of(planner.plan(model())));
 

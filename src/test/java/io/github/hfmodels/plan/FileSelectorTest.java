@@ -64,7 +64,8 @@ class FileSelectorTest {
 
     @Test
     void nothingSelectedWhereTheRevisionMayHaveMoved_advisesToLookItUp() {
-        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access()).select(model("*.gguf"), fixture.listing, true))
+        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access())
+                        .select(model("*.gguf"), fixture.listing, true))
                 .isInstanceOfSatisfying(
                         UserException.class,
                         mistake -> assertThat(mistake.advice()).isEqualTo(Advice.to(Action.LOOK_UP_AGAIN)))

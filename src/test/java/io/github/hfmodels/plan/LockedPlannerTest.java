@@ -102,9 +102,6 @@ class LockedPlannerTest {
 
     private LockedPlanner planner(boolean offline) {
         return new LockedPlanner(
-                fixture.lock(model(), fixture.config, fixture.weights),
-                fixture.cache,
-                fixture.missing(),
-                offline);
+                fixture.lock(model(), fixture.config, fixture.weights), fixture.cache, fixture.missing(), offline);
     }
 }

@@ -2,7 +2,6 @@ package io.github.hfmodels.plan;
 
 import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;

@@ -82,8 +82,7 @@ class PlanSummarizerTest {
         fixture.store(fixture.config);
         var lock = fixture.lock(model(), fixture.config, fixture.weights);
 
-        PrefetchPlan plan =
-                plan(new LockedPlanner(lock, fixture.cache, fixture.missing(), true), model());
+        PrefetchPlan plan = plan(new LockedPlanner(lock, fixture.cache, fixture.missing(), true), model());
 
         assertThat(plan.failures()).isEmpty();
         assertThat(plan.models().get(0).lacking()).extracting(File::path).containsExactly("model.bin");

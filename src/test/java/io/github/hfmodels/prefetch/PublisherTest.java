@@ -114,7 +114,7 @@ class PublisherTest {
                 false,
                 false,
                 fixture.lock(pinned, fixture.config),
-                new SelectedFiles(List.of(fixture.config, Map.of(), List.of())),
+                new SelectedFiles(List.of(fixture.config), Map.of(), List.of()),
                 List.of()));
 
         assertThat(ref.getParent()).doesNotExist();
@@ -166,7 +166,7 @@ class PublisherTest {
                 false,
                 isLookedUp,
                 lock,
-                new SelectedFiles(List.of(fixture.config, Map.of(), List.of())),
+                new SelectedFiles(List.of(fixture.config), Map.of(), List.of()),
                 List.of(fixture.config));
     }
 

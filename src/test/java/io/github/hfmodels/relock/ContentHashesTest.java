@@ -5,7 +5,6 @@ import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
@@ -21,7 +20,6 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
