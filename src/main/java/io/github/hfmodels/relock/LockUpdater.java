@@ -40,6 +40,9 @@ public final class LockUpdater {
     private final ContentHashes hashes;
     private final boolean offline;
     private final CompanionPlanner companions = new CompanionPlanner(this::failure);
+    /** By key, since a companion of several models is locked once. It is locked even if a model that needs it fails. */
+    private final Map<String, SnapshotPlan> lookedUp = new LinkedHashMap<>();
+
     private final Set<String> planned = new HashSet<>();
     private final Queue<ModelRequest> otherSelections = new ArrayDeque<>();
     /** By repository and revision, since several selections of a revision share a listing. */
@@ -84,22 +87,32 @@ public final class LockUpdater {
                 plans.addAll(companions.plan(List.of(model), this::plan));
             }
         }
-        // A companion of several models is locked once.
-        var lookedUp = new LinkedHashMap<String, SnapshotPlan>();
-        plans.stream()
-                .filter(plan -> plan.lock() == null)
-                .forEach(plan -> lookedUp.putIfAbsent(plan.request().key(), plan));
         if (!request.dryRun()) {
             for (ModelFailure failure : hashes.compute(lookedUp.values())) {
+                lookedUp.remove(failure.request().key());
                 fail(failure, plans);
             }
         }
-        plans.removeIf(plan -> !companions.isPlanned(plan.request()));
-        lookedUp.keySet()
-                .retainAll(plans.stream().map(plan -> plan.request().key()).toList());
+        removeFailed(plans);
         List<LockedModel> locked =
                 lookedUp.values().stream().map(this::locked).collect(Collectors.toCollection(ArrayList::new));
         return LockOutcome.of(request.before(), locked, companions.failures());
+    }
+
+    /** Removes what failed and what needs it, unless it was found for another model. */
+    private void removeFailed(List<SnapshotPlan> plans) {
+        Set<String> ready = plans.stream()
+                .map(SnapshotPlan::request)
+                .filter(companions::isPlanned)
+                .map(ModelRequest::key)
+                .collect(Collectors.toSet());
+        for (ModelFailure failure : companions.failures()) {
+            for (ModelRequest model = failure.request(); model != null; model = model.neededBy()) {
+                if (!ready.contains(model.key())) {
+                    lookedUp.remove(model.key());
+                }
+            }
+        }
     }
 
     /** Fails all models that need the one that failed, so that a lock never has a model without its companions. */
@@ -151,7 +164,9 @@ public final class LockUpdater {
         files.files().forEach(RepoFile::repoPath);
         files.files().forEach(RepoFile::digest);
         listings.store(model.repo(), listing);
-        return new SnapshotPlan(model, listing, false, false, null, files, List.of());
+        var plan = new SnapshotPlan(model, listing, false, false, null, files, List.of());
+        lookedUp.putIfAbsent(model.key(), plan);
+        return plan;
     }
 
     /** The model's revision, or the commit at which that is locked already. */

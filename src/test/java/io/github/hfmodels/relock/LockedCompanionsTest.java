@@ -354,6 +354,25 @@ class LockedCompanionsTest {
     }
 
     @Test
+    void aCompanionWhoseModelFails_isLockedForItself() {
+        hub.model("org/both")
+                .commit("first")
+                .file(
+                        "config.json",
+                        "{\"model_type\":\"own\",\"auto_map\":{\"AutoModel\":\"org/code--modeling_own.OwnModel\","
+                                + "\"AutoConfig\":\"org/gone--configuration_own.OwnConfig\"}}")
+                .lfs("model.safetensors", new byte[40_004]);
+        hub.model("org/code").commit("first").file("modeling_own.py", "");
+
+        LockOutcome outcome = build().optionalModelFor(TRUSTING, "org/both").lock(ModelLock.EMPTY);
+
+        assertThat(outcome.failures())
+                .extracting(failure -> failure.request().toString())
+                .containsExactly("org/gone@main");
+        assertThat(outcome.lock().models()).hasToString("[org/code@main]");
+    }
+
+    @Test
     void aCompanionThatFailsForAnOptionalModel_failsTheOthersThatNeedItToo() {
         adapter("org/second", "org/base", 2);
         hub.faults()
