@@ -7,7 +7,10 @@ import static io.github.hfmodels.plan.PlanFixture.model;
 import static io.github.hfmodels.plan.PlanFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -215,6 +218,23 @@ class SourcePlannerTest {
 
         assertThat(planner(policy).plan(model()).isFromCache()).isTrue();
         assertThat(fixture.source.asked()).isEmpty();
+    }
+
+    @Test
+    void selectionThatMatchesNothing_isToldOfALookupWhereThatMayHelp() throws IOException {
+        cached(THIS_MORNING);
+
+        assertThat(mistake(planner("daily"), model("*.gguf"))).isEqualTo(Advice.to(Action.LOOK_UP_AGAIN));
+        assertThat(mistake(planner("always"), model("*.gguf"))).isEqualTo(Advice.NONE);
+        assertThat(mistake(
+                        planner("daily"), model(REPO, BY_COMMIT, model("*.gguf").selection())))
+                .isEqualTo(Advice.NONE);
+        assertThat(mistake(offline(), model("*.gguf"))).isEqualTo(Advice.NONE);
+    }
+
+    private static Advice mistake(Planner planner, ModelRequest model) {
+        return catchThrowableOfType(UserException.class, () -> planner.plan(model))
+                .advice();
     }
 
     @Test
