@@ -1,14 +1,10 @@
 package io.github.hfmodels.download;
 
-import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.cache.SnapshotFile;
-import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
-import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ContentJob;
@@ -18,35 +14,26 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.DownloadDisplay;
-import io.github.hfmodels.progress.DownloadDisplay.Transfer;
-import io.github.hfmodels.source.ModelSource;
-import io.github.hfmodels.source.SourceException;
-import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,12 +52,9 @@ public final class Downloader {
     private final List<PlanCheck> checks;
     private final int parallelDownloads;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
-    private final Set<ContentJob> begun = ConcurrentHashMap.newKeySet();
     private final Set<ModelRequest> fetched =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final AtomicLong bytes = new AtomicLong();
-    /** Null until there is something to be downloaded, since builds that have nothing to do load no class for it. */
-    private @Nullable DownloadDisplay display;
 
     /**
      * @param displays gives what shows the downloads; called only when there are any
@@ -166,33 +150,29 @@ public final class Downloader {
         }
     }
 
+    /** Small contents first: they are many, and the large ones fill the line by themselves. */
     private void runShown(List<ContentJob> jobs) throws InterruptedException {
         Set<ContentJob> planned =
                 jobs.stream().filter(missing::isToBeDownloaded).collect(Collectors.toCollection(LinkedHashSet::new));
-        DownloadDisplay shown = planned.isEmpty() ? DownloadDisplay.NONE : displays.get();
-        display = shown;
-        shown.planned(planned.stream().map(ContentJob::download).toList());
+        DownloadDisplay display = planned.isEmpty() ? DownloadDisplay.NONE : displays.get();
+        display.planned(planned.stream().map(ContentJob::download).toList());
         try {
-            run(jobs, job -> {
-                if (planned.contains(job) && !begun.contains(job)) {
-                    shown.skipped(job.download());
-                }
-            });
+            run(jobs.stream()
+                    .sorted(Comparator.comparingLong(ContentJob::size))
+                    .<Callable<Void>>map(job -> () -> {
+                        boolean isStarted = fetch(job, display);
+                        if (!isStarted && planned.contains(job)) {
+                            display.skipped(job.download());
+                        }
+                        return null;
+                    })
+                    .toList());
         } finally {
-            shown.finished();
+            display.finished();
         }
     }
 
-    /** @param onEnd called for each when it has ended, also when it has failed */
-    private void run(List<ContentJob> jobs, Consumer<ContentJob> onEnd) throws InterruptedException {
-        var tasks = new ArrayList<Callable<Void>>(jobs.size());
-        for (ContentJob job : jobs) {
-            tasks.add(() -> {
-                fetch(job);
-                onEnd.accept(job);
-                return null;
-            });
-        }
+    private void run(List<Callable<Void>> tasks) throws InterruptedException {
         ThreadFactory daemons = task -> {
             var thread = new Thread(task, "hf-models-download");
             thread.setDaemon(true);
@@ -211,92 +191,22 @@ public final class Downloader {
         }
     }
 
-    private void fetch(ContentJob job) {
+    /** @return whether the source was asked for the content */
+    private boolean fetch(ContentJob job, DownloadDisplay display) {
         if (failures.keySet().containsAll(job.plans())) {
-            return;
+            return false;
         }
+        var download = new ContentDownload(cache, sources, missing, job, display);
         try {
-            RepositoryWriter writer = cache.writer(job.repo());
-            try (FileMutex mutex = writer.acquireMutex(job.digest())) {
-                fetch(job, writer, mutex);
-            }
+            download.run();
         } catch (IOException | RuntimeException e) {
             job.plans().forEach(plan -> fail(plan, e));
         }
-    }
-
-    private void fetch(ContentJob job, RepositoryWriter writer, FileMutex mutex) throws IOException {
-        CachedRepository repository = cache.repository(job.repo());
-        // Asked only now, with the mutex: another module may just have done it.
-        boolean isForced = missing.isForced(job.repo(), job.digest());
-        List<SnapshotFile> targets = job.targets().stream()
-                .filter(target -> isForced || !repository.has(target.commit(), target.file()))
-                .toList();
-        if (targets.isEmpty()) {
-            return;
-        }
-        Path blob = repository.blob(job.digest());
-        boolean isNew = missing.isNew(job) || !LockedContents.isAsLocked(job, blob);
-        if (isNew) {
-            provide(job, writer, mutex);
-        }
-        writer.link(job.digest(), targets, isNew);
-        if (isForced) {
-            missing.downloaded(job.repo(), job.digest());
-        }
-    }
-
-    private void provide(ContentJob job, RepositoryWriter writer, FileMutex mutex) throws IOException {
-        @Nullable Path copy = missing.plainFile(job);
-        if (copy != null && LockedContents.isAsLocked(job, copy) && writer.publishCopy(copy, job.digest())) {
-            return;
-        }
-        Path part = writer.part(job.digest(), mutex);
-        try {
-            download(job, writer, part);
-            if (!LockedContents.isAsLocked(job, part)) {
-                writer.discard(part);
-                throw LockedContents.mismatch(job);
-            }
-            writer.publish(part, job.digest());
-        } finally {
-            if (!mutex.excludesEveryProcess()) {
-                // No other build would resume it.
-                writer.discard(part);
-            }
-        }
-    }
-
-    private void download(ContentJob job, RepositoryWriter writer, Path part) throws IOException {
-        SnapshotFile target = job.targets().get(0);
-        try {
-            begun.add(job);
-            LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
-            ShownDownload.fetch(sources.of(job.repo()), job, part, Objects.requireNonNull(display));
+        if (download.isDownloaded()) {
             bytes.addAndGet(job.size());
             job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
-        } catch (SourceException e) {
-            if (e.kind() == Kind.FILE_NOT_FOUND) {
-                writer.writeNoExist(target.commit(), target.file());
-            }
-            throw e;
         }
-    }
-
-    /** Apart from the rest, since builds that have nothing to do load no class for it. */
-    private static final class ShownDownload {
-
-        static void fetch(ModelSource source, ContentJob job, Path part, DownloadDisplay display) throws IOException {
-            SnapshotFile target = job.targets().get(0);
-            Transfer transfer = display.started(job.download());
-            try {
-                source.fetch(job.repo(), target.commit(), target.file(), part, transfer);
-                transfer.ended(null);
-            } catch (IOException | RuntimeException e) {
-                transfer.ended(e);
-                throw e;
-            }
-        }
+        return download.isStarted();
     }
 
     private void fail(SnapshotPlan plan, Exception cause) {

@@ -30,7 +30,7 @@ record Failures(AdviceText advice, boolean failOnMissingToken) {
         LOG.warn(
                 failure.request().optional()
                         ? "Going on without an optional model: {}"
-                        : "Going on without a model for lack of a token (hf.failOnMissingToken is false): {}",
+                        : "Going on without a model, since there is no token (hf.failOnMissingToken is false): {}",
                 advice.of(failure));
     }
 

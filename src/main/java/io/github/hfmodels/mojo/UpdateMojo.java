@@ -70,7 +70,7 @@ public final class UpdateMojo extends AbstractLockMojo {
         for (String name : isAboutAllModules() ? names() : List.<String>of()) {
             if (wanted.stream().noneMatch(model -> isNamed(model, name))) {
                 throw new UserException("hf.models names " + Printable.of(name)
-                        + ", which no module has among its models; check the id, or add it to <models>");
+                        + ", which neither the POM nor the lock file has; check the id, or add it to <models>");
             }
         }
     }

@@ -10,7 +10,6 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class MissingContents {
         return missing;
     }
 
-    /** The contents that plans miss. Small ones first: they are many, and the large ones fill the line by themselves. */
+    /** The contents that plans miss. */
     public List<ContentJob> jobs(List<SnapshotPlan> plans) {
         record Content(RepoId repo, Digest digest) {}
         var jobs = new LinkedHashMap<Content, ContentJob>();
@@ -71,9 +70,7 @@ public final class MissingContents {
                         .add(plan, new SnapshotFile(plan.listing().commit(), file));
             }
         }
-        return jobs.values().stream()
-                .sorted(Comparator.comparingLong(ContentJob::size))
-                .toList();
+        return List.copyOf(jobs.values());
     }
 
     /** Whether the content is to be downloaded although it is there. */

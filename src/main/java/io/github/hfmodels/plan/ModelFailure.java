@@ -106,7 +106,7 @@ public record ModelFailure(
                 return new OnDisk("something else has that name", "move it away");
             }
             if (failure instanceof NoSuchFileException) {
-                return new OnDisk("it has vanished", "build again");
+                return new OnDisk("it no longer exists", "build again");
             }
             String reason = failure.getReason();
             return new OnDisk(

@@ -97,7 +97,7 @@ class FailuresTest {
         try (var log = new CapturedLog()) {
             tolerant.report(List.of(failure), 1, "prefetched");
 
-            assertThat(log.lines("Going on without a model for lack of a token (hf.failOnMissingToken is false):"
+            assertThat(log.lines("Going on without a model, since there is no token (hf.failOnMissingToken is false):"
                             + " org/a@main: it is gated; set HF_TOKEN"))
                     .hasSize(1);
         }

@@ -138,8 +138,9 @@ class LockMojoTest {
     void update_ofANameThatIsNowhere_failsBeforeAnyRequest(UpdateMojo mojo) {
         assertThatThrownBy(() -> log(mojo))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage("hf.models names org/none, which no module has among its models; check the id, or add it"
-                        + " to <models>");
+                .hasMessage(
+                        "hf.models names org/none, which neither the POM nor the lock file has; check the id, or add it"
+                                + " to <models>");
         assertThat(hub.requests()).isEmpty();
     }
 

@@ -568,7 +568,7 @@ class PrefetchMojoTest {
         try (var log = new CapturedLog()) {
             mojo.execute();
 
-            assertThat(log.lines("Going on without a model for lack of a token (hf.failOnMissingToken is false):"
+            assertThat(log.lines("Going on without a model, since there is no token (hf.failOnMissingToken is false):"
                             + " org/closed@main: "))
                     .hasSize(1);
         }

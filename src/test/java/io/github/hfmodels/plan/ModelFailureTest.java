@@ -54,7 +54,8 @@ class ModelFailureTest {
                         new DirectoryNotEmptyException("/a"),
                         "cannot use /a: something else has that name",
                         Advice.of("move it away")),
-                arguments(new NoSuchFileException("/a"), "cannot use /a: it has vanished", Advice.of("build again")),
+                arguments(
+                        new NoSuchFileException("/a"), "cannot use /a: it no longer exists", Advice.of("build again")),
                 arguments(
                         new FileSystemException("/a", null, "No space left on device"),
                         "cannot use /a: No space left on device",
