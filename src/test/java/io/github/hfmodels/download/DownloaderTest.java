@@ -270,6 +270,16 @@ class DownloaderTest {
     }
 
     @Test
+    void smallContents_comeFirst() throws Exception {
+        var oneByOne = new Downloader(
+                fixture.cache, fixture.sources, fixture.missing(), () -> DownloadDisplay.NONE, List.of(), 1);
+
+        oneByOne.fetch(List.of(plan(fixture.weights, fixture.config)));
+
+        assertThat(fixture.source.asked()).containsExactly("config.json", "model.bin");
+    }
+
+    @Test
     void firstRuleThatIsBroken_isTold() {
         Downloader checking = fixture.downloader(
                 fixture.missing(), new MaxSizeCheck(1_200_000), new MaxSizeCheck(2), new MaxSizeCheck(1));

@@ -76,9 +76,9 @@ class MissingContentsTest {
 
         List<ContentJob> jobs = fixture.missing().jobs(List.of(one, other));
 
-        assertThat(jobs).extracting(ContentJob::size).containsExactly(2L, 7L);
-        assertThat(jobs.get(0).targets()).hasSize(2);
-        assertThat(jobs.get(0).plans()).contains(one, other);
+        assertThat(jobs).extracting(ContentJob::size).containsExactly(7L, 2L);
+        assertThat(jobs.get(1).targets()).hasSize(2);
+        assertThat(jobs.get(1).plans()).contains(one, other);
         assertThat(fixture.missing().bytesOfDisk(jobs)).isEqualTo(9);
     }
 
