@@ -15,7 +15,8 @@ ItHub.afterRun(context) { run ->
     assert !classes.any { it.contains('io.github.hfmodels.settings.ServerSettings ') }
     // Nor what shows downloads, apart from what would make it, nor what lists the cache.
     assert classes.any { it.contains('io.github.hfmodels.console.LazyDisplay ') }
-    assert !classes.any { it.contains('io.github.hfmodels.console.') && !it.contains('.console.LazyDisplay ') }
+    def console = classes.findAll { it.contains('io.github.hfmodels.console.') }
+    assert console.every { it =~ /\.console\.(LazyDisplay|AdviceText|ResultReport)\b/ }
     assert !classes.any { it.contains('io.github.hfmodels.progress.') }
     assert !classes.any { it.contains('io.github.hfmodels.cache.CacheInventory') || it.contains('.cache.InventoryReader ') }
 }

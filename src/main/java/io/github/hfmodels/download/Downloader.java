@@ -91,9 +91,12 @@ public final class Downloader {
      * @throws InterruptedException when the thread is interrupted; what has been downloaded whole stays in the cache
      */
     public List<ModelFailure> fetch(List<SnapshotPlan> plans) throws InterruptedException {
-        plans.stream().filter(plan -> !plan.missing().isEmpty()).forEach(this::prepare);
         List<ContentJob> jobs = missing.jobs(plans);
-        if (!jobs.isEmpty() && isRoomFor(jobs)) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        plans.stream().filter(plan -> !plan.missing().isEmpty()).forEach(this::prepare);
+        if (isRoomFor(jobs)) {
             announce(plans);
             runShown(jobs);
         }

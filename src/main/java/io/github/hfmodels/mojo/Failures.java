@@ -43,6 +43,9 @@ record Failures(AdviceText advice, boolean failOnMissingToken) {
      * @throws MojoExecutionException when something else is fatal
      */
     void report(List<ModelFailure> failures, int all, String done) throws MojoFailureException, MojoExecutionException {
+        if (failures.isEmpty()) {
+            return;
+        }
         failures.stream().filter(failure -> !isFatal(failure)).forEach(this::warn);
         List<ModelFailure> fatal = failures.stream().filter(this::isFatal).toList();
         if (fatal.isEmpty()) {
