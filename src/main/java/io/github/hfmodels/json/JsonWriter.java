@@ -108,7 +108,9 @@ public final class JsonWriter {
     /** Writes a member that is an array of strings, in one line. */
     public JsonWriter member(String name, List<String> values) {
         name(name).begin('[', ']', true);
-        values.forEach(this::value);
+        for (String value : values) {
+            value(value);
+        }
         return end();
     }
 

@@ -134,7 +134,11 @@ public final class Manifest {
         json.optionalMember("path", entry.path()).optionalMember("file", entry.file());
         if (entry.commit() != null) {
             json.name("files").object();
-            entry.files().stream().sorted(Comparator.comparing(RepoFile::path)).forEach(file -> append(json, file));
+            for (RepoFile file : entry.files().stream()
+                    .sorted(Comparator.comparing(RepoFile::path))
+                    .toList()) {
+                append(json, file);
+            }
             json.end();
         }
         json.end();
