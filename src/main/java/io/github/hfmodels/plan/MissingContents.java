@@ -29,14 +29,13 @@ public final class MissingContents {
     private static final Logger LOG = LoggerFactory.getLogger(MissingContents.class);
 
     private final SnapshotCache cache;
-    private final @Nullable SharedWork forced;
+    private final @Nullable ForcedContents forced;
     private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
 
     /**
-     * @param forced what the build has downloaded, if contents are to be downloaded although they are there, each once in a build;
-     *     null if they are not
+     * @param forced contents that count as missing although they are there; null for none
      */
-    public MissingContents(SnapshotCache cache, @Nullable SharedWork forced) {
+    public MissingContents(SnapshotCache cache, @Nullable ForcedContents forced) {
         this.cache = cache;
         this.forced = forced;
     }
@@ -75,7 +74,7 @@ public final class MissingContents {
 
     /** Whether the content is to be downloaded although it is there. */
     public boolean isForced(RepoId repo, Digest content) {
-        return forced != null && !forced.hasDownloaded(repo, content);
+        return forced != null && forced.contains(repo, content);
     }
 
     /** Whether the cache does not have the file's content as a blob, or not as it is wanted. */
@@ -134,7 +133,7 @@ public final class MissingContents {
     /** Notes that a content was downloaded. */
     public void downloaded(RepoId repo, Digest content) {
         if (forced != null) {
-            forced.noteDownload(repo, content);
+            forced.downloaded(repo, content);
         }
     }
 }

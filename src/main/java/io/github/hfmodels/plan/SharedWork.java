@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the modules of one build have done for each other: revisions that were looked up, and contents that were downloaded although
  * they were there. A module that comes later, or at the same time, need not do it again. Thread-safe.
  */
-public final class SharedWork {
+public final class SharedWork implements ForcedContents {
 
     /** The result of a lookup that failed, where what the cache has was enough. */
     private static final String UNANSWERED = "unanswered";
@@ -111,14 +111,15 @@ public final class SharedWork {
         return soFar(key(repo, revision)).equals(UNANSWERED);
     }
 
-    /** Notes that a content was downloaded, although it was there. */
-    void noteDownload(RepoId repo, Digest content) {
-        work.put(key(repo, content), CompletableFuture.completedFuture(DOWNLOADED));
+    /** Whether a forced content has not been downloaded in this build. */
+    @Override
+    public boolean contains(RepoId repo, Digest content) {
+        return !soFar(key(repo, content)).equals(DOWNLOADED);
     }
 
-    /** Whether a content was downloaded in this build, although it was there. */
-    boolean hasDownloaded(RepoId repo, Digest content) {
-        return soFar(key(repo, content)).equals(DOWNLOADED);
+    @Override
+    public void downloaded(RepoId repo, Digest content) {
+        work.put(key(repo, content), CompletableFuture.completedFuture(DOWNLOADED));
     }
 
     private String soFar(String key) {

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +62,28 @@ class MissingContentsTest {
         assertThat(fixture.missingByForce().isForced(REPO, fixture.config.digest()))
                 .as("to another module")
                 .isFalse();
+    }
+
+    @Test
+    void forced_mayBeSomeContentsAlone() throws IOException {
+        fixture.store(fixture.config, fixture.weights);
+        var damaged = new HashSet<>(Set.of(fixture.config.digest()));
+        var missing = new MissingContents(fixture.cache, new ForcedContents() {
+            @Override
+            public boolean contains(RepoId repo, Digest content) {
+                return damaged.contains(content);
+            }
+
+            @Override
+            public void downloaded(RepoId repo, Digest content) {
+                damaged.remove(content);
+            }
+        });
+        assertThat(missing.of(REPO, FIRST, fixture.listing.files())).containsExactly(fixture.config);
+
+        missing.downloaded(REPO, fixture.config.digest());
+
+        assertThat(missing.of(REPO, FIRST, fixture.listing.files())).isEmpty();
     }
 
     @Test
