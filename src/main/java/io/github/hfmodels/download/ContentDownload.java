@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings one content into the cache under its mutex: downloads it if need be, verifies it, and links the files that have it. */
+/** Puts one content into the cache under its mutex: downloads it if need be, verifies it, and links the files that have it. */
 final class ContentDownload {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentDownload.class);

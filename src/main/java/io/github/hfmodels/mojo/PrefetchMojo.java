@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes models of the Hugging Face Hub ready for use: whatever of them the shared cache lacks is downloaded, verified and
- * put there, in the very layout that Python's huggingface_hub uses, before tests or packaging run.
+ * Makes models of the Hugging Face Hub ready for use: what the shared cache lacks is downloaded, verified and stored in it, in the
+ * same layout as Python's huggingface_hub, before tests or packaging run.
  *
  * <p>For each model the properties <code>hf.ALIAS.path</code>, <code>hf.ALIAS.commit</code>,
  * <code>hf.ALIAS.available</code> and, when exactly one file is selected, <code>hf.ALIAS.file</code> are set, which the

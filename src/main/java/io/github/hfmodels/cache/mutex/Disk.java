@@ -18,7 +18,7 @@ public final class Disk {
     private final Path folder;
     private @Nullable Boolean isShared;
 
-    /** @param folder need not exist before the first question */
+    /** @param folder need not exist before it is first asked about */
     public Disk(Path folder) {
         this.folder = folder;
     }
