@@ -1,5 +1,6 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
@@ -19,13 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the cache has of one repository. Every call reads the disk, since others may write at the same time. */
 public final class CachedRepository {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CachedRepository.class);
+    private static final Log LOG = Log.of(CachedRepository.class);
     private static final int SHA256_DIGITS = 64;
 
     private final RepoFolder folder;

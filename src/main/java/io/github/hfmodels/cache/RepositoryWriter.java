@@ -2,6 +2,7 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
@@ -23,8 +24,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes blobs, snapshots, listings and refs of one repository. Everything appears by rename or as a link, so that no reader
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RepositoryWriter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RepositoryWriter.class);
+    private static final Log LOG = Log.of(RepositoryWriter.class);
 
     /** The format is given by the Cache Directory Tagging Specification, the words by huggingface_hub. */
     private static final String CACHE_TAG = """

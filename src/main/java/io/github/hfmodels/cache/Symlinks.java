@@ -1,13 +1,12 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Links from snapshots to blobs. The first refusal shows that the file system has no symbolic links (Windows without developer
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Symlinks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Symlinks.class);
+    private static final Log LOG = Log.of(Symlinks.class);
 
     private volatile boolean supported;
 

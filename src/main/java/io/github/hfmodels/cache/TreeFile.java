@@ -2,6 +2,7 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
@@ -18,15 +19,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file {@code trees/<commit>.json}: a commit's whole listing, in huggingface_hub's format version 1. Its readers never ask the Hub again, so it must never hold an incomplete listing.
  */
 final class TreeFile {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TreeFile.class);
+    private static final Log LOG = Log.of(TreeFile.class);
 
     private static final int FORMAT_VERSION = 1;
     private static final Pattern XET_HASH = Pattern.compile("[0-9a-f]{64}");

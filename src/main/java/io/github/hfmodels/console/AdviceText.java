@@ -2,11 +2,12 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advised;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
 
 /**
- * What users can do about failures, in the words of Maven and of this plugin's parameters.
+ * What users can do about failures, in the words of Maven and of this plugin's parameters, as lines of {@link Printable}.
  *
  * @param lockOptions the options of the command line that a command for the lock file must have, too, each after a blank
  */
@@ -24,7 +25,7 @@ public record AdviceText(String lockOptions) {
 
     private String line(String reason, Advised failure) {
         String words = words(failure.advice());
-        return words.isEmpty() ? reason : reason + "; " + words;
+        return Printable.line(words.isEmpty() ? reason : reason + "; " + words);
     }
 
     private String words(Advice advice) {

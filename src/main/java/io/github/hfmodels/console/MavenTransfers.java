@@ -117,7 +117,7 @@ final class MavenTransfers implements DownloadDisplay {
                 session,
                 listener,
                 // With the constructor that all versions of Maven have.
-                () -> new TransferResource(ID, endpoint, name, module, null).setContentLength(size),
+                () -> new TransferResource(ID, endpoint, Printable.line(name), module, null).setContentLength(size),
                 downloads.size(),
                 moving,
                 nanoTime);

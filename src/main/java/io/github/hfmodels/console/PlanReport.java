@@ -1,11 +1,10 @@
 package io.github.hfmodels.console;
 
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reports what a prefetch would do.
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public record PlanReport(PrefetchPlan plan, AdviceText advice) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PlanReport.class);
+    private static final Log LOG = Log.of(PlanReport.class);
 
     /** @param offline whether no request was allowed */
     public void log(boolean offline) {

@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Digest;
@@ -20,13 +21,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts one content into the cache under its mutex: downloads it if need be, verifies it, and links the files that have it. */
 final class ContentDownload {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContentDownload.class);
+    private static final Log LOG = Log.of(ContentDownload.class);
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;

@@ -2,6 +2,7 @@ package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
@@ -34,8 +35,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Downloads the contents that plans miss into the cache, several at once, and each only once. A failure fails all plans that want the
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Downloader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
+    private static final Log LOG = Log.of(Downloader.class);
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;

@@ -2,6 +2,7 @@ package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.FileAccess;
@@ -18,13 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads files in the cache, and downloads what it lacks into a temporary folder, so that the cache is not changed. */
 public final class TemporaryFileAccess implements FileAccess {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFileAccess.class);
+    private static final Log LOG = Log.of(TemporaryFileAccess.class);
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;

@@ -1,7 +1,10 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Secrets;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A server's response is not a success. Only the source of models knows what the status means. */
@@ -18,7 +21,16 @@ public final class HttpStatusException extends IOException {
         super(Addresses.printable(address) + " answered " + head.status());
         this.address = address;
         this.head = head;
-        this.body = body;
+        this.body = Secrets.without(queryValues(address), body);
+    }
+
+    /** A signed address is as good as a token, and its server may say in which part of it the signature is wrong. */
+    private static List<String> queryValues(URI address) {
+        return address.getQuery() == null
+                ? List.of()
+                : Arrays.stream(address.getQuery().split("&"))
+                        .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+                        .toList();
     }
 
     /** Whether the response is from that server, after redirects. */

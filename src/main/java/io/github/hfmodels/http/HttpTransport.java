@@ -2,8 +2,10 @@ package io.github.hfmodels.http;
 
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.Credentials.Headers;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.Secrets;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
 import java.io.ByteArrayOutputStream;
@@ -30,8 +32,6 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes GET requests. It follows redirects itself rather than leaving them to HttpClient: credentials are sent only to the
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpTransport implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+    private static final Log LOG = Log.of(HttpTransport.class);
     private static final int MAX_REDIRECTS = 10;
     private static final int ERROR_TEXT_BYTES = 4_096;
 
@@ -144,8 +144,10 @@ public final class HttpTransport implements Closeable {
         Headers headers = credentials.headers();
         if (maySend) {
             headers.fields().forEach(get::setHeader);
+            headers.fields().values().forEach(Secrets::hide);
             Authorization authorization = credentials.authorization();
             if (authorization != null) {
+                authorization.hide();
                 get.setHeader("Authorization", authorization.headerValue());
             }
         } else if (!headers.fields().isEmpty() && !hasWarned.getAndSet(true)) {

@@ -1,11 +1,15 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Secrets;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.auth.AuthExchange;
@@ -24,8 +28,6 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * HttpClient with the configured proxies, one for each server. The login is sent to a proxy with the first request, since the
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProxiedClient implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProxiedClient.class);
+    private static final Log LOG = Log.of(ProxiedClient.class);
     private static final String PROXY = "hf-models.proxy";
     private static final String PASSED = "hf-models.passed-proxy";
     private static final int WANTS_LOGIN = 407;
@@ -146,6 +148,8 @@ final class ProxiedClient implements Closeable {
         context.setAttribute(PROXY, host);
         Proxy.Login login = proxy.login();
         if (login != null) {
+            Secrets.hide(login.password());
+            Secrets.hide(base64(login));
             var basic = new BasicScheme();
             basic.initPreemptive(new UsernamePasswordCredentials(
                     login.user(), login.password().toCharArray()));
@@ -154,6 +158,12 @@ final class ProxiedClient implements Closeable {
             context.setAuthExchange(host, exchange);
         }
         return context;
+    }
+
+    /** What HttpClient sends in the scheme Basic, without the padding. */
+    private static String base64(Proxy.Login login) {
+        byte[] pair = (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().withoutPadding().encodeToString(pair);
     }
 
     /** Closes all connections at once; responses that are being read fail. */

@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delays all requests to one server while the server refuses them: when one request is refused with a time, all wait for that
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RateLimiter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
+    private static final Log LOG = Log.of(RateLimiter.class);
     private static final Duration WORTH_LOGGING = Duration.ofSeconds(3);
     private static final long MAX_JITTER_MILLIS = 1_000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");

@@ -4,6 +4,9 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.console.LazyDisplay;
 import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.PrintableException;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.FetchOptions;
@@ -15,6 +18,7 @@ import io.github.hfmodels.settings.SessionSettings;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubSource;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,13 +34,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the goals have in common that use the Hub and the cache: the parameters that say where both are and how to reach them. */
 abstract class AbstractHubMojo extends AbstractMojo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AbstractHubMojo.class);
+    private static final Log LOG = Log.of(AbstractHubMojo.class);
 
     /**
      * Whether to skip the goal. It then only prints a line that says so.
@@ -146,27 +148,32 @@ abstract class AbstractHubMojo extends AbstractMojo {
         try {
             run();
         } catch (UserException e) {
-            throw new MojoFailureException(advice().of(e), e);
+            throw new MojoFailureException(advice().of(e), PrintableException.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while working on models", e);
+        } catch (IOException e) {
+            throw new MojoExecutionException(Printable.line(String.valueOf(e.getMessage())), PrintableException.of(e));
         } catch (RuntimeException e) {
             throw new MojoExecutionException(
-                    "the goal " + execution.getGoal() + " failed unexpectedly: " + e
-                            + "; this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e",
-                    e);
+                    Printable.line(
+                            "the goal " + execution.getGoal() + " failed unexpectedly: " + e
+                                    + "; this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e"),
+                    PrintableException.of(e));
         }
     }
 
     /**
-     * Does what the goal is for.
+     * Does what the goal is for. Failures of models go to {@link #failures}; no other code makes exceptions of Maven's, so that nothing
+     * is printed that was not made printable here or there.
      *
      * @throws UserException when the user must change something
      * @throws MojoFailureException when models failed for reasons that are the user's to correct
-     * @throws MojoExecutionException when something outside does not work
+     * @throws MojoExecutionException when models failed for other reasons
+     * @throws IOException when a file of the project cannot be read or written; the message says which
      * @throws InterruptedException when the thread is interrupted
      */
-    abstract void run() throws MojoFailureException, MojoExecutionException, InterruptedException;
+    abstract void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException;
 
     final MavenSession session() {
         return session;

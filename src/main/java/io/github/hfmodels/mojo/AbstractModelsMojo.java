@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.console.PlanReport;
 import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.LinkMode;
@@ -29,13 +30,11 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the goals that are about models have in common: which models, and how they are to be there. */
 abstract class AbstractModelsMojo extends AbstractHubMojo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AbstractModelsMojo.class);
+    private static final Log LOG = Log.of(AbstractModelsMojo.class);
 
     /**
      * The models. Each <code>&lt;model&gt;</code> is either a text: {@code owner/name}, {@code owner/name@revision}, a URI
@@ -131,7 +130,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable String maxSize;
 
     /** The models of the command line, else of the execution. */
-    final PrefetchRequest request() throws MojoFailureException, MojoExecutionException {
+    final PrefetchRequest request() throws IOException {
         List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
         List<ModelRequest> requests = new ModelRequests(endpointAddress(), baseDirectory(), outputPath()).of(elements);
         if (requests.isEmpty()) {
@@ -157,7 +156,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     }
 
     /** The lock to follow; null if there is none. */
-    private @Nullable ActiveLock lock() throws MojoFailureException, MojoExecutionException {
+    private @Nullable ActiveLock lock() throws IOException {
         Optional<Path> file = LockLocation.of(session(), project(), lockFile).existing();
         if (file.isEmpty()) {
             return null;
@@ -173,14 +172,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      * @param file where the plan is written to, too; null for nowhere
      */
     final void plan(PrefetchRequest request, @Nullable File file)
-            throws MojoFailureException, MojoExecutionException, InterruptedException {
+            throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
             PrefetchPlan plan = engine.plan(request);
             var report = new PlanReport(plan, advice());
             report.log(options.offline());
             if (file != null) {
-                report.write(file.toPath().toAbsolutePath(), maxBytes());
+                write(report, file.toPath().toAbsolutePath());
             }
             if (options.offline()) {
                 // Offline, that a model is not in the cache is an answer.
@@ -188,8 +187,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             } else {
                 failures().report(plan.failures(), request.models().size(), "planned");
             }
+        }
+    }
+
+    private void write(PlanReport report, Path file) throws IOException {
+        try {
+            report.write(file, maxBytes());
         } catch (IOException e) {
-            throw new MojoExecutionException("the plan cannot be written to " + file + " (hf.planFile)", e);
+            throw new IOException("the plan cannot be written to " + file + " (hf.planFile)", e);
         }
     }
 

@@ -7,15 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.maven.plugin.MojoExecutionException;
 
-/** Reads and writes lock files for goals, with Maven's failures. */
+/** Reads and writes lock files for goals, and names them in failures. */
 final class Locks {
 
     private Locks() {}
 
     /** The lock that a build follows. */
-    static ModelLock read(Path file) throws MojoExecutionException {
+    static ModelLock read(Path file) throws IOException {
         refuseFolder(file);
         try {
             return new LockFile(file).read();
@@ -23,12 +22,12 @@ final class Locks {
             throw new UserException(
                     "the lock file " + file + " is not there; run mvn hf-models:lock, or check hf.lockFile");
         } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
+            throw new IOException("the lock file " + file + " cannot be read: " + e, e);
         }
     }
 
     /** The lock that a goal will change; an empty one when the file is missing. */
-    static ModelLock readOrEmpty(Path file) throws MojoExecutionException {
+    static ModelLock readOrEmpty(Path file) throws IOException {
         return Files.notExists(file) ? ModelLock.EMPTY : read(file);
     }
 
@@ -41,11 +40,11 @@ final class Locks {
     }
 
     /** @return false when the file has this content already */
-    static boolean write(Path file, ModelLock lock) throws MojoExecutionException {
+    static boolean write(Path file, ModelLock lock) throws IOException {
         try {
             return new LockFile(file).write(lock);
         } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be written: " + e, e);
+            throw new IOException("the lock file " + file + " cannot be written: " + e, e);
         }
     }
 }

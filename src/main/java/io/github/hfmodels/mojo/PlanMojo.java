@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.File;
+import java.io.IOException;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -26,7 +27,7 @@ public final class PlanMojo extends AbstractModelsMojo {
     private @Nullable File planFile;
 
     @Override
-    void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
+    void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         PrefetchRequest request = request();
         if (!request.models().isEmpty()) {
             plan(request, planFile);

@@ -5,6 +5,7 @@ import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.export.ManifestWriter;
 import io.github.hfmodels.export.PropertiesWriter;
 import io.github.hfmodels.export.ResultWriter;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
@@ -20,8 +21,6 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes models of the Hugging Face Hub ready for use: what the shared cache lacks is downloaded, verified and stored in it, in the
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
 @Mojo(name = "prefetch", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true, requiresProject = false)
 public final class PrefetchMojo extends AbstractModelsMojo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PrefetchMojo.class);
+    private static final Log LOG = Log.of(PrefetchMojo.class);
 
     /**
      * Whether to only show what would be downloaded, as the goal <code>plan</code> does, and to change nothing. The properties are
@@ -55,7 +54,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private @Nullable File planFile;
 
     @Override
-    void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
+    void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         PrefetchRequest request = request();
         if (request.models().isEmpty()) {
             return;
@@ -75,8 +74,6 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             }
             ResultReport.log(result, engine.requestCount(), options.offline(), request.lock());
             failures().report(result.failures(), request.models().size(), "prefetched");
-        } catch (IOException e) {
-            throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
         }
     }
 

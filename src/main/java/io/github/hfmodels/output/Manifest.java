@@ -3,6 +3,7 @@ package io.github.hfmodels.output;
 import io.github.hfmodels.cache.AtomicFile;
 import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
@@ -20,8 +21,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file with which other tools find a module's models. The same models give the same bytes. Each execution of the goal replaces
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Manifest {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
+    private static final Log LOG = Log.of(Manifest.class);
     private static final int FORMAT_VERSION = 1;
 
     private final Path file;

@@ -2,6 +2,7 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -12,13 +13,11 @@ import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Listings of repositories: what the cache has, and what sources say. The one place that stores them. */
 public final class Listings {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Listings.class);
+    private static final Log LOG = Log.of(Listings.class);
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;

@@ -3,6 +3,7 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
@@ -16,8 +17,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one answer to what is missing: which files snapshots lack, which contents these need, each once however many files have it,
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MissingContents {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MissingContents.class);
+    private static final Log LOG = Log.of(MissingContents.class);
 
     private final SnapshotCache cache;
     private final @Nullable ForcedContents forced;

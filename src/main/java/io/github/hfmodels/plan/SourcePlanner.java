@@ -2,6 +2,7 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
@@ -14,8 +15,6 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Plans a model that is not locked. Asks its source only for what neither the cache nor another module of the build knows, and
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourcePlanner implements Planner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourcePlanner.class);
+    private static final Log LOG = Log.of(SourcePlanner.class);
 
     private final SnapshotCache cache;
     private final Listings listings;

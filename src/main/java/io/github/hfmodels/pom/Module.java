@@ -1,6 +1,7 @@
 package io.github.hfmodels.pom;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.UserException;
 import java.io.File;
 import java.nio.file.Path;
@@ -20,13 +21,11 @@ import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluatio
 import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A module of the reactor, and the configuration of this plugin in its POM, with that of all executions. */
 public final class Module {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Module.class);
+    private static final Log LOG = Log.of(Module.class);
 
     private final MavenSession session;
     private final MavenProject project;

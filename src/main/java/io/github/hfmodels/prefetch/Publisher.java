@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
@@ -14,8 +15,6 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a complete snapshot available: writes the ref in the cache and fills the output directory. The ref is written last in the cache,
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Publisher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final Log LOG = Log.of(Publisher.class);
 
     private final SnapshotCache cache;
     private final Listings listings;

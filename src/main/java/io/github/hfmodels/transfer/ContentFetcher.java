@@ -6,6 +6,7 @@ import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.transfer.SegmentedFetch.RangesRefused;
@@ -19,8 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Downloads contents and verifies them, and repeats what fails for a while. A small content uses one connection, a large one as many
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContentFetcher implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContentFetcher.class);
+    private static final Log LOG = Log.of(ContentFetcher.class);
 
     /** Below this size the requests of several connections cost more time than they save. */
     private static final long SMALL_BYTES = 32L * PartFile.BLOCK_BYTES;

@@ -5,6 +5,7 @@ import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.http.UnreachableException;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.proxy.ProxyException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a failed request is repeated, and waits before: half a second at first, then twice as long each time, with
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Retries {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+    private static final Log LOG = Log.of(Retries.class);
     private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);

@@ -3,11 +3,10 @@ package io.github.hfmodels.transfer;
 import io.github.hfmodels.http.Addresses;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads a body, and fails when less than a kilobyte a second arrives over the time of the read timeout.
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StallDetector {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StallDetector.class);
+    private static final Log LOG = Log.of(StallDetector.class);
     private static final long MIN_BYTES_PER_SECOND = 1_000;
 
     private final HttpResponse response;

@@ -51,6 +51,13 @@ class AdviceTextTest {
                         "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e"));
     }
 
+    @Test
+    void text_isOnePrintableLine() {
+        var odd = new UserException("the lock has a\n::error::b", Advice.of("rename ##[c]\u202e"));
+
+        assertThat(TEXT.of(odd)).isEqualTo("the lock has a\\n::error::b; rename #\\u0023[c]\\u202e");
+    }
+
     @ParameterizedTest
     @MethodSource("words")
     void advice_isToldAfterTheReason(Advice advice, String words) {

@@ -24,6 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSelectorTest {
 
@@ -51,6 +53,43 @@ class FileSelectorTest {
 
         assertThat(selected.files()).containsExactly(fixture.config);
         assertThat(selected.rules()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${env.HF_TOKEN}.onnx",
+                "a/x-${settings.servers[0].password}/model.onnx",
+                "@{env.HF_TOKEN}",
+                "@env.HF_TOKEN@.onnx"
+            })
+    void nameThatMavenWouldEvaluate_isRefused(String path) {
+        RepoFile file = fixture.source.file(path, "1");
+        var listing = new Listing(FIRST, List.of(fixture.config, file));
+
+        assertThatThrownBy(() -> select(model(), listing))
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        mistake -> assertThat(mistake.advice()).isEqualTo(Advice.to(Action.EXCLUDE_FILE)))
+                .hasMessage(
+                        "the file '" + path + "' is refused, since Maven would take a part of its name for a property");
+    }
+
+    @Test
+    void nameThatMavenWouldEvaluate_isNoHarmWhereItIsNotWanted() throws IOException {
+        RepoFile file = fixture.source.file("${env.HF_TOKEN}.onnx", "1");
+
+        assertThat(select(model("*.json"), new Listing(FIRST, List.of(fixture.config, file)))
+                        .files())
+                .containsExactly(fixture.config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$HOME {x} $.onnx", "icon@2x.png", "a@b/c@d", "{{name}}", "#{a}"})
+    void nameThatOnlyLooksLikeAReference_isFine(String path) throws IOException {
+        RepoFile file = fixture.source.file(path, "1");
+
+        assertThat(select(model(), new Listing(FIRST, List.of(file))).files()).containsExactly(file);
     }
 
     @Test

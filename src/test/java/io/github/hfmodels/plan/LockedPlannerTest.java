@@ -92,6 +92,16 @@ class LockedPlannerTest {
         assertThat(planner(true).plan(model()).missing()).isEmpty();
     }
 
+    @Test
+    void lockedNameThatMavenWouldEvaluate_isRefused() {
+        var file = fixture.source.file("${env.HF_TOKEN}.onnx", "1");
+        var planner = new LockedPlanner(fixture.lock(model(), file), fixture.cache, fixture.missing(), false);
+
+        assertThatThrownBy(() -> planner.plan(model()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("${env.HF_TOKEN}.onnx");
+    }
+
     private void assertRefused(ModelRequest model, String reason) {
         assertThatThrownBy(() -> planner(false).plan(model))
                 .isInstanceOfSatisfying(

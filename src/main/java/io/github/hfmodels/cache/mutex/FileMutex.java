@@ -1,12 +1,11 @@
 package io.github.hfmodels.cache.mutex;
 
+import io.github.hfmodels.log.Log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Held while something that several builds want is written: a blob of the cache, so that threads and processes, Python's among
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileMutex implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileMutex.class);
+    private static final Log LOG = Log.of(FileMutex.class);
 
     /** As often as Python tries. */
     private static final long POLL_MILLIS = 50;

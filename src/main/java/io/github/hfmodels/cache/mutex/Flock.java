@@ -2,6 +2,7 @@ package io.github.hfmodels.cache.mutex;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The kind of {@code flock(2)}, which Python's filelock uses, too. It belongs to one open descriptor, so it excludes threads,
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Flock implements SystemMutex {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Flock.class);
+    private static final Log LOG = Log.of(Flock.class);
 
     private static final boolean MACOS = System.getProperty("os.name").startsWith("Mac");
 
