@@ -130,7 +130,7 @@ class MavenTransfersTest {
     void namesCannotDisturbTheTerminal() {
         plannedAndStarted(download("a\u001b[2J\nb", 5));
 
-        assertThat(listener.last.getResource().getResourceName()).endsWith("/a?[2J?b");
+        assertThat(listener.last.getResource().getResourceName()).endsWith("/a\\u001b[2J\\nb");
     }
 
     @Test

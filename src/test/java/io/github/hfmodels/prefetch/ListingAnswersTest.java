@@ -138,7 +138,7 @@ class ListingAnswersTest {
                 .body(status, "application/json", "{\"error\":\"\\u001b[31mred\\n[ERROR] fake\"}".getBytes());
 
         assertThat(build().fails("org/name").message())
-                .contains("(?[31mred?[ERROR] fake)")
+                .contains("(\\u001b[31mred\\n[ERROR] fake)")
                 .hasLineCount(1)
                 .doesNotContain("\u001b");
     }

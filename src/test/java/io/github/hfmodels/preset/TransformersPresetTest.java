@@ -260,7 +260,7 @@ class TransformersPresetTest {
         repository.withJson("config.json", "{'model_type': 'bert'}").with(100, "model.safetensors");
 
         assertThatMistake(() -> choose(variant(TRANSFORMERS, "a\nb"), repository))
-                .contains("the variant 'a?b', model.a?b.safetensors")
+                .contains("the variant 'a\\nb', model.a\\nb.safetensors")
                 .doesNotContain("\n");
     }
 

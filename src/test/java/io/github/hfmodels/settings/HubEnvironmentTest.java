@@ -63,7 +63,7 @@ class HubEnvironmentTest {
 
         assertThatThrownBy(environment::cacheDirectory)
                 .isInstanceOf(UserException.class)
-                .hasMessage("the environment variable " + name + " is 'a?b'; expected a path");
+                .hasMessage("the environment variable " + name + " is 'a\\u0000b'; expected a path");
     }
 
     @Test

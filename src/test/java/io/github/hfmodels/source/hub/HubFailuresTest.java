@@ -155,7 +155,7 @@ class HubFailuresTest {
     @Test
     void serversText_cannotWriteIntoTheTerminal() {
         assertThat(listing(anonymous, status(403, "\u001b[31mred\nsecond line")))
-                .hasMessage("access is forbidden (?[31mred?second line)");
+                .hasMessage("access is forbidden (\\u001b[31mred\\nsecond line)");
     }
 
     @Test
