@@ -33,9 +33,14 @@ public record PlanReport(PrefetchPlan plan, AdviceText advice) {
      *
      * @param file the file; its folder is created
      * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
+     * @throws IOException when it cannot be written; the message says where
      */
     public void write(Path file, long maxBytes) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, PlanJson.of(plan, maxBytes, advice));
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, PlanJson.of(plan, maxBytes, advice));
+        } catch (IOException e) {
+            throw new IOException("the plan cannot be written to " + file + " (hf.planFile)", e);
+        }
     }
 }

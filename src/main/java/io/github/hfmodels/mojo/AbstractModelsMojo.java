@@ -179,7 +179,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             var report = new PlanReport(plan, advice());
             report.log(options.offline());
             if (file != null) {
-                write(report, file.toPath().toAbsolutePath());
+                report.write(file.toPath().toAbsolutePath(), maxBytes());
             }
             if (options.offline()) {
                 // Offline, that a model is not in the cache is an answer.
@@ -187,14 +187,6 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             } else {
                 failures().report(plan.failures(), request.models().size(), "planned");
             }
-        }
-    }
-
-    private void write(PlanReport report, Path file) throws IOException {
-        try {
-            report.write(file, maxBytes());
-        } catch (IOException e) {
-            throw new IOException("the plan cannot be written to " + file + " (hf.planFile)", e);
         }
     }
 
