@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.proxy.Proxy;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -276,17 +278,46 @@ class ProxyTest {
         return URI.create(hub.endpoint() + "/api/models/org/name");
     }
 
+    /** The server and the proxy may repeat them. */
+    @Test
+    void whatIsSentToIdentifyTheUser_isNotPrintedFromThenOn() throws IOException {
+        start(TestHub.builder());
+        proxy.login(LOGIN.user(), LOGIN.password());
+
+        status(question(), to(proxy, LOGIN));
+
+        assertThat(Printable.line("hf_secret, secret of this header, " + LOGIN.password() + ", bWU6cMOkc3N3b3JkOiBvZiBtaW5l"))
+                .isEqualTo("***, ***, ***, ***");
+    }
+
+    @Test
+    void login_isNotPrintedAfterItIsSent() throws IOException {
+        start(TestHub.builder());
+        byte[] login = "ci:of the ProxyTest".getBytes(StandardCharsets.UTF_8);
+        String header = "Basic " + Base64.getEncoder().encodeToString(login);
+
+        // This server knows tokens alone.
+        assertThatThrownBy(() -> status(question(), ProxyRoutes.DIRECT, new Authorization(header, "the test")))
+                .isInstanceOf(HttpStatusException.class);
+
+        assertThat(Printable.line(header + ", of the ProxyTest")).startsWith("Basic ***").endsWith(", ***").doesNotContain("Y2k6", "VGVz");
+    }
+
     private static ProxyRoutes to(TestProxy proxy, Proxy.@Nullable Login login) {
         return address -> Optional.of(new Proxy("http", "127.0.0.1", proxy.port(), login, "the test"));
     }
 
     private int status(URI address, ProxyRoutes routes) throws IOException {
+        return status(address, routes, Authorization.bearer("hf_secret", "the test"));
+    }
+
+    private int status(URI address, ProxyRoutes routes, Authorization authorization) throws IOException {
         Duration patience = Duration.ofSeconds(20);
         var settings = new HttpSettings(
                 "test", 4, patience, patience, patience, 0, patience, routes, HttpSettings.Shared.own(4));
         var credentials = Credentials.of(
                 URI.create(hub.endpoint()),
-                Authorization.bearer("hf_secret", "the test"),
+                authorization,
                 new Credentials.Headers(Map.of("X-Key", "secret of this header"), "the test"));
         try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
             return transport
