@@ -286,7 +286,8 @@ class ProxyTest {
 
         status(question(), to(proxy, LOGIN));
 
-        assertThat(Printable.line("hf_secret, secret of this header, " + LOGIN.password() + ", bWU6cMOkc3N3b3JkOiBvZiBtaW5l"))
+        assertThat(Printable.line(
+                        "hf_secret, secret of this header, " + LOGIN.password() + ", bWU6cMOkc3N3b3JkOiBvZiBtaW5l"))
                 .isEqualTo("***, ***, ***, ***");
     }
 
@@ -300,7 +301,10 @@ class ProxyTest {
         assertThatThrownBy(() -> status(question(), ProxyRoutes.DIRECT, new Authorization(header, "the test")))
                 .isInstanceOf(HttpStatusException.class);
 
-        assertThat(Printable.line(header + ", of the ProxyTest")).startsWith("Basic ***").endsWith(", ***").doesNotContain("Y2k6", "VGVz");
+        assertThat(Printable.line(header + ", of the ProxyTest"))
+                .startsWith("Basic ***")
+                .endsWith(", ***")
+                .doesNotContain("Y2k6", "VGVz");
     }
 
     private static ProxyRoutes to(TestProxy proxy, Proxy.@Nullable Login login) {

@@ -68,7 +68,8 @@ class HostileHubTest {
     void aPathWithANulIsRefused() throws IOException {
         repository.commit("first").raw("a\0b", FOUR.gitSha1(), 4, null, FOUR);
 
-        assertThat(build().fails("org/name").message()).contains("'a\\u0000b' that is refused: it contains a NUL character");
+        assertThat(build().fails("org/name").message())
+                .contains("'a\\u0000b' that is refused: it contains a NUL character");
         assertNothingVisible();
     }
 
