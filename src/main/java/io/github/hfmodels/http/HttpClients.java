@@ -71,6 +71,7 @@ final class HttpClients {
         public SSLSocket upgrade(
                 Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
                 throws IOException {
+            ProxiedClient.failIfExceeded(context);
             return strategy().upgrade(socket, target, port, attachment, context);
         }
 

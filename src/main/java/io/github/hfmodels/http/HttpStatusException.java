@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Authority;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -10,13 +11,24 @@ public final class HttpStatusException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final URI address;
+    private final boolean isRedirected;
     private final transient ResponseHead head;
     private final String body;
 
     /** @param body the beginning of the response's text */
     public HttpStatusException(URI address, ResponseHead head, String body) {
+        this(address, address, head, body);
+    }
+
+    /**
+     * @param requested the address of the request
+     * @param address the address that sent the response, after redirects
+     * @param body the beginning of the response's text
+     */
+    public HttpStatusException(URI requested, URI address, ResponseHead head, String body) {
         super(Addresses.printable(address) + " answered " + head.status());
         this.address = address;
+        this.isRedirected = !Origin.of(requested).equals(Origin.of(address));
         this.head = head;
         this.body = body;
     }
@@ -26,9 +38,14 @@ public final class HttpStatusException extends IOException {
         return server.equals(Origin.of(address));
     }
 
+    /** Whether the response is from another server than the one that was asked. */
+    public boolean isRedirected() {
+        return isRedirected;
+    }
+
     /** The host that sent the response, after redirects. */
     public String host() {
-        return address.getHost();
+        return Authority.hostOf(address);
     }
 
     public ResponseHead head() {

@@ -118,8 +118,8 @@ public record ModelCoordinates(
         } catch (IllegalArgumentException e) {
             throw malformed(text, "it is not a web address");
         }
-        String host = page.getHost() == null ? "" : page.getHost().toLowerCase(Locale.ROOT);
-        boolean atEndpoint = host.equalsIgnoreCase(endpoint.getHost());
+        String host = Authority.of(page).map(Authority::host).orElse("");
+        boolean atEndpoint = Authority.of(endpoint).map(Authority::host).filter(host::equals).isPresent();
         if (!atEndpoint && !HUB_HOSTS.contains(host)) {
             throw malformed(text, "its host is neither huggingface.co nor that of the endpoint");
         }

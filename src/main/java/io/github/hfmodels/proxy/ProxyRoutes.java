@@ -1,5 +1,6 @@
 package io.github.hfmodels.proxy;
 
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.UserException;
 import java.net.URI;
 import java.util.List;
@@ -34,7 +35,7 @@ public interface ProxyRoutes {
             Optional<Proxy> proxy = route.flatMap(found -> Optional.ofNullable(found.proxy()));
             log.debug(
                     "{} is reached {}",
-                    address.getHost(),
+                    Authority.hostOf(address),
                     proxy.map(found -> "by the proxy " + found)
                             .orElseGet(() -> route.map(found -> "without a proxy, as " + found.foundIn() + " says")
                                     .orElse("directly, since no proxy is configured")));

@@ -3,6 +3,7 @@ package io.github.hfmodels.settings;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
@@ -66,8 +67,7 @@ public record ConnectionParameters(
         }
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
         if (!web
-                || address.getHost() == null
-                || address.getPort() > 65_535
+                || Authority.of(address).isEmpty()
                 || address.getRawQuery() != null
                 || address.getRawFragment() != null) {
             throw new UserException("the endpoint is '" + Printable.of(text) + "'" + expected);

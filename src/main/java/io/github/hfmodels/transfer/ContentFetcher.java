@@ -6,6 +6,7 @@ import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.transfer.SegmentedFetch.RangesRefused;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -127,10 +127,6 @@ public final class ContentFetcher implements Closeable {
         return Retries.of(transport);
     }
 
-    Duration readTimeout() {
-        return transport.settings().readTimeout();
-    }
-
     /** Ends the threads. The transport must have been closed before. */
     @Override
     public void close() {
@@ -138,6 +134,6 @@ public final class ContentFetcher implements Closeable {
     }
 
     private static String host(URI address) {
-        return String.valueOf(address.getHost());
+        return Authority.hostOf(address);
     }
 }

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -36,7 +35,6 @@ final class SegmentedFetch {
     }
 
     private static final int BUFFER_BYTES = 256 * 1_024;
-    private static final Set<Integer> EXPIRED = Set.of(400, 401, 403, 404, 410);
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final ContentFetcher fetcher;
@@ -116,11 +114,7 @@ final class SegmentedFetch {
                     retries.progressElsewhere();
                 }
                 arrivals = map.arrivals();
-                if (isExpired(e, current)) {
-                    moveTarget(current, content.address());
-                } else {
-                    retries.after(e);
-                }
+                prepareRetry(e, current, retries);
             }
         }
     }
@@ -132,13 +126,29 @@ final class SegmentedFetch {
     }
 
     /**
-     * Whether to follow the redirects again, since the signed address to which they led has expired. Content networks answer
-     * with 403, 400 or 401 then, and with 404 or 410 when a content has moved. From the original address these are final.
+     * Follows the redirects again when the signed address to which they led has expired, and waits where a failure may be
+     * temporary.
+     *
+     * @throws IOException the failure itself, when it is final
      */
-    private boolean isExpired(IOException failure, URI current) {
-        return failure instanceof HttpStatusException status
-                && EXPIRED.contains(status.status())
-                && !current.equals(content.address());
+    private void prepareRetry(IOException failure, URI current, Retries retries) throws IOException {
+        if (failure instanceof HttpStatusException status
+                && Retries.isExpired(status)
+                && !current.equals(content.address())) {
+            moveTarget(current, content.address());
+        } else if (Retries.isRefusedAfterRedirect(failure)) {
+            retries.again(failure);
+        } else if (failure instanceof RangesRefused && hasBlocks()) {
+            // One server of several may refuse, once; without ranges, all that is there would be lost.
+            moveTarget(current, content.address());
+            retries.again(failure);
+        } else {
+            retries.after(failure);
+        }
+    }
+
+    private boolean hasBlocks() {
+        return !part.claims().isEmpty() || map.arrivals() > 0;
     }
 
     private void fetchAndRelease(Segment segment, URI current, byte[] buffer, Runnable onBlock) throws IOException {
@@ -154,6 +164,10 @@ final class SegmentedFetch {
         var range = new HttpRequest.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
             fetcher.get(content.request().part(current, range), response -> {
+                if (response.head().status() != 206) {
+                    // As a whole it may be the content, from a server without ranges, or a page instead of it.
+                    ContentBody.check(response, content.size());
+                }
                 if (response.head().status() != 206
                         || !range.matches(response.header("Content-Range").orElse(""), content.size())) {
                     throw new RangesRefused("the server does not send the range");
@@ -172,7 +186,7 @@ final class SegmentedFetch {
 
     private void receive(Segment segment, long end, HttpResponse response, byte[] buffer, Runnable onBlock)
             throws IOException {
-        var body = new StallDetector(response, fetcher.readTimeout());
+        var body = new ContentBody(response);
         boolean goesOn = true;
         while (goesOn) {
             int block = segment.next();

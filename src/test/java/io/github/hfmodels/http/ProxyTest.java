@@ -79,6 +79,50 @@ class ProxyTest {
     }
 
     @Test
+    void nothingUnasked_isSentOverPlainHttp() throws IOException {
+        start(TestHub.builder());
+
+        status(question(), to(proxy, null));
+
+        assertThat(hub.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.header("Upgrade")).isEmpty());
+    }
+
+    @Test
+    void hostsWithAnUnderscore_areReached() throws IOException {
+        start(TestHub.builder());
+        proxy.knows("my_hub").knows("my_bucket");
+        String hubPort = question().getAuthority().replaceFirst(".*:", ":");
+        String bucketPort = hub.cdnEndpoint().replaceFirst(".*:", ":");
+        hub.model("org/name").commit("second").lfs("model.bin", new byte[10]);
+        hub.faults()
+                .on(request -> request.target().startsWith("/org/name/resolve"))
+                .rewriteLocation("localhost" + bucketPort, "my_bucket" + bucketPort);
+        URI file = URI.create("http://my_hub" + hubPort + "/org/name/resolve/main/model.bin");
+
+        assertThat(status(file, to(proxy, null))).isEqualTo(200);
+
+        assertThat(proxy.requests()).hasSize(2);
+        assertThat(proxy.requests().get(0).target()).startsWith("http://my_hub" + hubPort + "/");
+        assertThat(proxy.requests().get(1).target()).startsWith("http://my_bucket" + bucketPort + "/");
+    }
+
+    @Test
+    void hostsWithAnUnderscore_areReachedThroughATunnel() {
+        start(TestHub.builder().tls(tls));
+        proxy.knows("my_hub");
+        URI address = URI.create(question().toString().replace("127.0.0.1", "my_hub"));
+
+        // The certificate is for others.
+        assertThatThrownBy(() -> status(address, to(proxy, null)))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("my_hub");
+        assertThat(proxy.requests())
+                .containsExactly(new ProxiedRequest("CONNECT", address.getRawAuthority(), 200, false));
+    }
+
+    @Test
     void addresses_passAsTheyAre() throws IOException {
         start(TestHub.builder());
         URI odd = URI.create(question() + "?a=%2F%20b&c=%C3%A4+d&e=");

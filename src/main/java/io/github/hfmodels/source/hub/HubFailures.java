@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpStatusException;
-import io.github.hfmodels.http.ResponseHead.RateLimit;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.http.UnreachableException;
 import io.github.hfmodels.model.Advice;
@@ -20,7 +19,10 @@ import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +37,17 @@ final class HubFailures {
     private final HubAddresses addresses;
     private final Credentials credentials;
     private final boolean sendsCredentials;
+    private final Supplier<Duration> waits;
 
-    /** @param sendsCredentials whether credentials may be sent to the endpoint, so that there is no plain http */
-    HubFailures(HubAddresses addresses, Credentials credentials, boolean sendsCredentials) {
+    /**
+     * @param sendsCredentials whether credentials may be sent to the endpoint, so that there is no plain http
+     * @param waits how long the build has waited because of limits of the rate
+     */
+    HubFailures(HubAddresses addresses, Credentials credentials, boolean sendsCredentials, Supplier<Duration> waits) {
         this.addresses = addresses;
         this.credentials = credentials;
         this.sendsCredentials = sendsCredentials;
+        this.waits = waits;
     }
 
     SourceException ofListing(IOException failure, RepoId repo, Revision revision) {
@@ -67,10 +74,17 @@ final class HubFailures {
             return new SourceException(kind, what + ": " + proxy.getMessage(), proxy.advice(), proxy);
         }
         if (failure instanceof TransferException unusable) {
-            Kind kind = unusable.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
-            return new SourceException(kind, what + ": " + unusable.getMessage(), unusable.advice(), unusable);
+            return ofUnusable(unusable, what, commit);
         }
         return unreachable(failure, what);
+    }
+
+    private static SourceException ofUnusable(TransferException failure, String what, @Nullable CommitHash commit) {
+        if (!failure.isRateLimit() && commit == null) {
+            return HubJson.malformed(what + ": " + failure.getMessage(), failure);
+        }
+        Kind kind = failure.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
+        return new SourceException(kind, what + ": " + failure.getMessage(), failure.advice(), failure);
     }
 
     private SourceException ofStatus(
@@ -173,16 +187,14 @@ final class HubFailures {
 
     private SourceException rateLimited(HttpStatusException failure) {
         String wait = failure.head()
-                .rateLimits()
-                .findFirst()
-                .map(RateLimit::reset)
-                .map(reset -> reset.toSeconds() + " s")
-                .or(() -> failure.header("Retry-After").map(seconds -> Printable.of(seconds) + " s"))
+                .pause(Instant.now())
+                .map(pause -> pause.toSeconds() + " s")
                 .orElse("some minutes");
+        long waited = waits.get().toSeconds();
         return because(
                 failure,
                 Kind.RATE_LIMITED,
-                "the Hub limits the rate of requests (429)",
+                "the Hub limits the rate of requests (429)" + (waited == 0 ? "" : ", also after " + waited + " s of waiting"),
                 Advice.of("try again in " + wait
                         + (isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit")));
     }

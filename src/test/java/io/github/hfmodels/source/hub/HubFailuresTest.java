@@ -25,6 +25,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLHandshakeException;
@@ -129,6 +130,7 @@ class HubFailuresTest {
             delimiter = '|',
             value = {
                 "RateLimit|\"api\";r=0;t=172|try again in 172 s",
+                "RateLimit|\"api\";r=7;t=9, \"resolvers\";r=0;t=172|try again in 172 s",
                 "Retry-After|30|try again in 30 s",
                 "X-Other|x|try again in some minutes",
             })
@@ -136,6 +138,35 @@ class HubFailuresTest {
         assertThat(listing(authorized, status(429, header, value)).advice()).isEqualTo(Advice.of(advice));
         assertThat(listing(anonymous, status(429, header, value)).advice())
                 .isEqualTo(Advice.of(advice + ", or " + NO_TOKEN + " for a higher limit"));
+    }
+
+    @Test
+    void rateLimit_withADate_isToldInSeconds() {
+        IOException failure = status(
+                429, "Date", "Sun, 22 Nov 2026 10:00:00 GMT", "Retry-After", "Sun, 22 Nov 2026 10:02:00 GMT");
+
+        assertThat(listing(authorized, failure).advice()).isEqualTo(Advice.of("try again in 121 s"));
+    }
+
+    @Test
+    void rateLimit_saysHowLongWasWaited() {
+        var patient = new HubFailures(
+                new HubAddresses(ENDPOINT),
+                Credentials.of(ENDPOINT, TOKEN, Headers.NONE),
+                true,
+                () -> Duration.ofSeconds(50));
+
+        assertThat(listing(patient, status(429)))
+                .hasMessage("the Hub limits the rate of requests (429), also after 50 s of waiting");
+    }
+
+    @Test
+    void unusableAnswer_isMalformed() {
+        SourceException failure = listing(anonymous, TransferException.temporary("the answer is empty"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(failure).hasMessage("revision 'v9': the answer is empty");
+        assertThat(failure.advice()).isEqualTo(Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
     }
 
     @ParameterizedTest
@@ -225,7 +256,10 @@ class HubFailuresTest {
 
     private static HubFailures failures(@Nullable Authorization authorization, boolean sendsCredentials) {
         return new HubFailures(
-                new HubAddresses(ENDPOINT), Credentials.of(ENDPOINT, authorization, Headers.NONE), sendsCredentials);
+                new HubAddresses(ENDPOINT),
+                Credentials.of(ENDPOINT, authorization, Headers.NONE),
+                sendsCredentials,
+                () -> Duration.ZERO);
     }
 
     private static IOException status(int status) {
