@@ -80,10 +80,7 @@ final class Exchange implements Closeable {
         return switch (encoding) {
             case "", "identity" ->
                 new HttpResponse(
-                        head,
-                        address,
-                        entity.getContentLength(),
-                        ResponseBody.of(entity.getContent(), deadline));
+                        head, address, entity.getContentLength(), ResponseBody.of(entity.getContent(), deadline));
             // Some servers compress in spite of Accept-Encoding.
             case "gzip", "x-gzip" ->
                 new HttpResponse(head, address, -1, ResponseBody.ofGzip(entity.getContent(), deadline));

@@ -177,8 +177,7 @@ public final class HttpTransport implements Closeable {
 
     private RateLimiter limiter(Origin origin) {
         return limiters.computeIfAbsent(
-                origin,
-                server -> new RateLimiter(server, settings.maxWait(), clock, sleeper, settings.shared()));
+                origin, server -> new RateLimiter(server, settings.maxWait(), clock, sleeper, settings.shared()));
     }
 
     /** A request to this machine by a proxy on another one leaves this machine. */

@@ -140,7 +140,8 @@ final class ProxiedClient implements Closeable {
     private Exchange open(HttpHost host, HttpGet request, @Nullable Proxy proxy, Duration silence) throws IOException {
         HttpClientContext context = context(proxy);
         ExchangeDeadline deadline = deadlines.of(request::cancel);
-        context.setAttribute(LIMIT, new Limit(deadline, settings.connectTimeout().plus(silence)));
+        context.setAttribute(
+                LIMIT, new Limit(deadline, settings.connectTimeout().plus(silence)));
         ClassicHttpResponse response = execute(host, request, context, deadline);
         var exchange = new Exchange(request, response, deadline);
         if (proxy == null || !isOfProxy(response, host, context)) {
@@ -164,7 +165,8 @@ final class ProxiedClient implements Closeable {
         } catch (IOException e) {
             throw deadline.explain(e);
         } catch (IllegalStateException e) {
-            // This is how HttpClient fails when its connection is closed from another thread, or when it is closed itself.
+            // This is how HttpClient fails when its connection is closed from another thread, or when it is closed
+            // itself.
             throw deadline.explain(new InterruptedIOException("the connection was closed"));
         } finally {
             if (!isAnswered) {

@@ -102,7 +102,7 @@ public record ResponseHead(int status, Map<String, String> headers) {
         return date(value).map(time -> Duration.ofSeconds(Math.max(0, date.until(time, ChronoUnit.SECONDS) + 1)));
     }
 
-    /** A date in one of the three forms that HTTP has. */
+    /** A date as HTTP has it, in the present form or an older one. */
     private static Optional<Instant> date(String text) {
         return Optional.ofNullable(DateUtils.parseStandardDate(text));
     }

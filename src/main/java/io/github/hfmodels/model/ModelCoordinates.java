@@ -119,7 +119,8 @@ public record ModelCoordinates(
             throw malformed(text, "it is not a web address");
         }
         String host = Authority.of(page).map(Authority::host).orElse("");
-        boolean atEndpoint = Authority.of(endpoint).map(Authority::host).filter(host::equals).isPresent();
+        boolean atEndpoint =
+                Authority.of(endpoint).map(Authority::host).filter(host::equals).isPresent();
         if (!atEndpoint && !HUB_HOSTS.contains(host)) {
             throw malformed(text, "its host is neither huggingface.co nor that of the endpoint");
         }

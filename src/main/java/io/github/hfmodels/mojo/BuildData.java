@@ -42,9 +42,9 @@ final class BuildData {
     HttpSettings.Shared connections(int maxConnections) {
         Semaphore permits = this.<Semaphore>map("connections")
                 .computeIfAbsent(Integer.toString(maxConnections), number -> new Semaphore(maxConnections, true));
-        AtomicReference<Map.Entry<Instant, Duration>> waits =
-                this.<AtomicReference<Map.Entry<Instant, Duration>>>map("waits")
-                        .computeIfAbsent("all", all -> HttpSettings.Shared.noWaits());
+        AtomicReference<Map.Entry<Instant, Duration>> waits = this.<AtomicReference<Map.Entry<Instant, Duration>>>map(
+                        "waits")
+                .computeIfAbsent("all", all -> HttpSettings.Shared.noWaits());
         return new HttpSettings.Shared(permits, map("pauses"), waits);
     }
 

@@ -49,7 +49,11 @@ final class NoProxyList {
         return server.isPresent()
                 && (scheme == null || scheme.equals("all") || scheme.equalsIgnoreCase(address.getScheme()))
                 && (port == null || Integer.parseInt(port) == port(server.get(), address))
-                && matchesHost(Authority.bare(parts.group(2)), parts.group(4), scheme != null, server.get().bareHost());
+                && matchesHost(
+                        Authority.bare(parts.group(2)),
+                        parts.group(4),
+                        scheme != null,
+                        server.get().bareHost());
     }
 
     private static boolean matchesHost(String pattern, @Nullable String prefix, boolean exactly, String host) {

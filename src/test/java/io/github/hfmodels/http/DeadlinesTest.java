@@ -210,9 +210,7 @@ class DeadlinesTest {
 
     private static HttpRequest request(RawServer server, HttpRequest.Purpose purpose) {
         URI address = URI.create(server.address() + "/x");
-        return purpose == HttpRequest.Purpose.API
-                ? HttpRequest.api(address, null)
-                : HttpRequest.content(address, null);
+        return purpose == HttpRequest.Purpose.API ? HttpRequest.api(address, null) : HttpRequest.content(address, null);
     }
 
     private static ProxyRoutes to(RawServer proxy) {
@@ -221,8 +219,8 @@ class DeadlinesTest {
 
     /** The whole body. */
     private static String send(HttpRequest request, ProxyRoutes routes) throws IOException {
-        var settings = new HttpSettings(
-                "test", 4, MOMENT, MOMENT, MOMENT, 0, MOMENT, routes, HttpSettings.Shared.own(4));
+        var settings =
+                new HttpSettings("test", 4, MOMENT, MOMENT, MOMENT, 0, MOMENT, routes, HttpSettings.Shared.own(4));
         try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
             return transport.get(request, response -> {
                 try (InputStream body = response.body()) {

@@ -43,7 +43,6 @@ class RateLimiterTest {
                 "503 | Retry-After | ' 30 '                             | 30",
                 "429 | Retry-After | Sun, 22 Nov 2026 10:01:00 GMT      | 61",
                 "429 | Retry-After | Sunday, 22-Nov-26 10:01:00 GMT     | 61",
-                "429 | Retry-After | Sun Nov 22 10:01:00 2026           | 61",
                 "429 | RateLimit   | \"fixed window\";t=172;r=0         | 172",
                 "429 | RateLimit   | \"a,b\";q=3;r=0;w=300;t=172        | 172",
                 "429 | RateLimit   | api;r=0;pk=:cHJpdmF0ZQ==:;t=172    | 172",
@@ -94,25 +93,20 @@ class RateLimiterTest {
     @ParameterizedTest
     @CsvSource({"RateLimit-, 172", "X-RateLimit-, 172", "X-Rate-Limit-, 172", "X-RateLimit-, 1795345372"})
     void waits_asOlderFormsOfTheHeaderSay(String form, String reset) throws IOException {
-        limiter.observe(response(
-                429, form + "Remaining", "0", form + "Reset", reset, "Date", "Sun, 22 Nov 2026 11:00:00 GMT"));
+        limiter.observe(
+                response(429, form + "Remaining", "0", form + "Reset", reset, "Date", "Sun, 22 Nov 2026 11:00:00 GMT"));
 
         limiter.admit();
 
         // 1795345372 is 11:02:52 of that day.
         assertThat(time.passed())
-                .isBetween(
-                        Duration.ofSeconds(172), Duration.ofSeconds(172).plus(JITTER));
+                .isBetween(Duration.ofSeconds(172), Duration.ofSeconds(172).plus(JITTER));
     }
 
     @Test
     void aServersClock_mayBeWrong() throws IOException {
-        limiter.observe(response(
-                429,
-                "Date",
-                "Sun, 22 Nov 2026 11:00:00 GMT",
-                "Retry-After",
-                "Sun, 22 Nov 2026 11:00:30 GMT"));
+        limiter.observe(
+                response(429, "Date", "Sun, 22 Nov 2026 11:00:00 GMT", "Retry-After", "Sun, 22 Nov 2026 11:00:30 GMT"));
 
         limiter.admit();
 
@@ -209,8 +203,9 @@ class RateLimiterTest {
         limiter.observe(response(429, "Retry-After", "250"));
 
         assertThatThrownBy(limiter::admit)
-                .hasMessageMatching("hub.test limits the rate of requests and wants a pause of 25\\d s, after 50\\d s of"
-                        + " waiting, together more than the 600 s that are allowed");
+                .hasMessageMatching(
+                        "hub.test limits the rate of requests and wants a pause of 25\\d s, after 50\\d s of"
+                                + " waiting, together more than the 600 s that are allowed");
     }
 
     @Test

@@ -20,7 +20,8 @@ class RedirectCookiesTest {
         cookies.set(GATE, "id=a=b");
 
         assertThat(cookies.header(GATE)).contains("seen=1; id=a=b");
-        assertThat(cookies.header(Origin.of(URI.create("https://gate.test:8443/x")))).isPresent();
+        assertThat(cookies.header(Origin.of(URI.create("https://gate.test:8443/x"))))
+                .isPresent();
     }
 
     @ParameterizedTest

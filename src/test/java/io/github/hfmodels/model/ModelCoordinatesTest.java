@@ -42,6 +42,15 @@ class ModelCoordinatesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://model_hub:8080", "http://[::1]:8080", "http://MODEL_HUB"})
+    void pagesOfAnEndpoint_areUnderstoodWhateverItsHostIsCalled(String endpoint) {
+        assertThat(ModelCoordinates.parse(endpoint.toLowerCase() + "/owner/name", URI.create(endpoint))
+                        .repo()
+                        .id())
+                .isEqualTo("owner/name");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

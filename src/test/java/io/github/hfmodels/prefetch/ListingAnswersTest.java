@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +98,23 @@ class ListingAnswersTest {
 
         assertThat(build().retries(1).ready("org/name", "f1").path().resolve("f1"))
                 .hasContent("x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html        | <html>Please log in</html>",
+                "application/json | ''",
+                "application/json | {\"sha\":\"aaaa",
+                "application/json | upstream is busy",
+                "application/json | null",
+            })
+    void anAnswerThatIsNoneOnce_isAskedForAgain(String contentType, String body) {
+        repository.commit("first").file("a", "1");
+        hub.faults().onPath("/revision/main").times(2).body(200, contentType, body.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(build().retries(2).ready("org/name").path().resolve("a")).hasContent("1");
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** End to end: redirects as servers write them, and what is said when the place that they lead to is the one that fails. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -132,6 +133,24 @@ class RedirectsTest {
         assertThat(build().fails("org/name").message())
                 .contains("model.bin is listed, but the Hub does not have it; leave it out with <excludes>");
         assertThat(cache.resolve("models--org--name/.no_exist")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999/x", "http://127.0.0.1:0/x", "http://[::1/x", "http://a,b/x"})
+    void anUnusableAddressIsAFailureOfItsModelAlone(String target) {
+        hub.model("org/other").commit("first").file("a", "1");
+        hub.faults().onPath("/org/name/revision/main").redirectTo(target);
+
+        PrefetchResult result = build().model("org/name").model("org/other").run();
+
+        assertThat(result.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(TestBuild.message(failure))
+                        .startsWith("org/name@main: revision 'main': http://127.0.0.1:")
+                        .contains("redirects to something that is not an http or https address"));
+        assertThat(result.models())
+                .singleElement()
+                .satisfies(model -> assertThat(model.path().resolve("a")).hasContent("1"));
     }
 
     @Test

@@ -56,10 +56,12 @@ class ContentFetcherTest {
                 RawServer.text("HTTP/1.1 200 OK\r\nno header\r\n\r\n"),
                 RawServer.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n"),
                 RawServer.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"hidd"),
-                RawServer.text("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nno gzip, but long enough for its head"),
+                RawServer.text(
+                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nno gzip, but long enough for its head"),
                 // HTTP, but not the content
                 RawServer.text("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nlogin"),
-                RawServer.text("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nlog in here, or stay outside for ever"),
+                RawServer.text(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nlog in here, or stay outside for ever"),
                 RawServer.text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
                 RawServer.text("HTTP/1.1 204 No Content\r\n\r\n"),
                 RawServer.text("HTTP/1.1 425 Too Early\r\nContent-Length: 0\r\n\r\n"),

@@ -119,16 +119,16 @@ class RetriesTest {
 
     static Stream<IOException> passingFailures_areTriedAgain() {
         return Stream.<Throwable>of(
-                RESET,
-                new SocketTimeoutException("silent"),
-                new UnknownHostException("hub.test"),
-                new EOFException(),
-                new SSLException("closed in the middle"),
-                new SSLHandshakeException("closed").initCause(new EOFException()),
-                new SSLHandshakeException("reset").initCause(RESET),
-                new ClientProtocolException("not HTTP"),
-                new MalformedChunkCodingException("not a chunk"),
-                TransferException.temporary("ended early"))
+                        RESET,
+                        new SocketTimeoutException("silent"),
+                        new UnknownHostException("hub.test"),
+                        new EOFException(),
+                        new SSLException("closed in the middle"),
+                        new SSLHandshakeException("closed").initCause(new EOFException()),
+                        new SSLHandshakeException("reset").initCause(RESET),
+                        new ClientProtocolException("not HTTP"),
+                        new MalformedChunkCodingException("not a chunk"),
+                        TransferException.temporary("ended early"))
                 .map(IOException.class::cast);
     }
 

@@ -194,7 +194,8 @@ final class HubFailures {
         return because(
                 failure,
                 Kind.RATE_LIMITED,
-                "the Hub limits the rate of requests (429)" + (waited == 0 ? "" : ", also after " + waited + " s of waiting"),
+                "the Hub limits the rate of requests (429)"
+                        + (waited == 0 ? "" : ", also after " + waited + " s of waiting"),
                 Advice.of("try again in " + wait
                         + (isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit")));
     }

@@ -55,8 +55,8 @@ public final class HubSource implements ModelSource {
         this.listing = new HubListing(new ApiClient(transport, credentials), addresses, json);
         this.contents = new ContentFetcher(transport);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
-        this.failures = new HubFailures(
-                addresses, credentials, transport.sendsCredentialsTo(endpoint), transport::waited);
+        this.failures =
+                new HubFailures(addresses, credentials, transport.sendsCredentialsTo(endpoint), transport::waited);
     }
 
     @Override

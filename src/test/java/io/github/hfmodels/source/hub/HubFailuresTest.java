@@ -142,8 +142,8 @@ class HubFailuresTest {
 
     @Test
     void rateLimit_withADate_isToldInSeconds() {
-        IOException failure = status(
-                429, "Date", "Sun, 22 Nov 2026 10:00:00 GMT", "Retry-After", "Sun, 22 Nov 2026 10:02:00 GMT");
+        IOException failure =
+                status(429, "Date", "Sun, 22 Nov 2026 10:00:00 GMT", "Retry-After", "Sun, 22 Nov 2026 10:02:00 GMT");
 
         assertThat(listing(authorized, failure).advice()).isEqualTo(Advice.of("try again in 121 s"));
     }
