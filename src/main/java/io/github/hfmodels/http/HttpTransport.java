@@ -200,6 +200,10 @@ public final class HttpTransport implements Closeable {
             throw TransferException.permanent(
                     Addresses.printable(from) + " redirects to something that is not an http or https address");
         }
+        if (target.getRawAuthority().contains("@")) {
+            throw TransferException.permanent(
+                    Addresses.printable(from) + " redirects to an address with a login, at " + Addresses.printable(target));
+        }
         if (isDowngrade) {
             throw TransferException.permanent(Addresses.printable(from)
                     + " redirects from https to plain http, which is refused, at " + Addresses.printable(target));

@@ -73,7 +73,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int maxConnections = 16;
 
     /**
-     * How many seconds making a connection may take.
+     * How many seconds making a connection may take. Together with <code>hf.readTimeout</code>, it also bounds the time until all
+     * headers of an answer have arrived.
      *
      * @since 1.0.0
      */
@@ -82,7 +83,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * After how many seconds without a byte a request has failed. Default: the environment variables
-     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for other requests, else 60.
+     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for other requests, else 60. A file has also failed that
+     * arrives with less than 1 kB a second over that time, and an answer that is not complete after ten times as long.
      *
      * @since 1.0.0
      */
@@ -98,8 +100,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int retries = 5;
 
     /**
-     * How many seconds to wait at most when the Hub limits the rate of requests and asks for a pause. If it asks for a longer one,
-     * the build fails at once.
+     * How many seconds all modules of the build together wait at most when servers limit the rate of requests and ask for pauses.
+     * If a pause would make it longer, the build fails at once.
      *
      * @since 1.0.0
      */

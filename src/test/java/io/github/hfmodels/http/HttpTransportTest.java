@@ -2,11 +2,13 @@ package io.github.hfmodels.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.github.hfmodels.testhub.RawServer;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -138,6 +140,34 @@ class HttpTransportTest {
                         TransferException.class,
                         e -> assertThat(e.isTransient()).isFalse())
                 .hasMessage(address + " redirects to something that is not an http or https address");
+    }
+
+    @Test
+    void redirectsToAnAddressWithALogin_areRefused() {
+        hub.faults().onPath("/name").redirectTo("http://user:secret@127.0.0.1:8080/x");
+
+        assertThatThrownBy(() -> status(address))
+                .isInstanceOf(TransferException.class)
+                .hasMessage(address + " redirects to an address with a login, at http://127.0.0.1:8080/x");
+    }
+
+    @Test
+    void serversWithAnIpv6Address_areReached() throws IOException {
+        try (var server = new ServerSocket()) {
+            assumeThatCode(() -> server.bind(new InetSocketAddress("::1", 0))).doesNotThrowAnyException();
+            var answering = new Thread(() -> {
+                try (Socket client = server.accept()) {
+                    client.getInputStream().read();
+                    client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes());
+                } catch (IOException e) {
+                    // The client finds out.
+                }
+            });
+            answering.setDaemon(true);
+            answering.start();
+
+            assertThat(status(URI.create("http://[::1]:" + server.getLocalPort() + "/x"))).isEqualTo(200);
+        }
     }
 
     @Test
