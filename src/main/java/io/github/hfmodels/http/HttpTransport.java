@@ -201,8 +201,8 @@ public final class HttpTransport implements Closeable {
                     Addresses.printable(from) + " redirects to something that is not an http or https address");
         }
         if (target.getRawAuthority().contains("@")) {
-            throw TransferException.permanent(
-                    Addresses.printable(from) + " redirects to an address with a login, at " + Addresses.printable(target));
+            throw TransferException.permanent(Addresses.printable(from) + " redirects to an address with a login, at "
+                    + Addresses.printable(target));
         }
         if (isDowngrade) {
             throw TransferException.permanent(Addresses.printable(from)

@@ -42,8 +42,7 @@ final class SegmentedFetch {
     private final PartFile part;
     private final ProgressCounter progress;
     private final BlockMap map;
-    /** The address to which the redirects led. If two connections change it at once, both follow the redirects again. */
-    private volatile URI target;
+    private final ContentTarget target;
 
     SegmentedFetch(ContentFetcher fetcher, ExpectedContent content, PartFile part, ProgressCounter progress) {
         this.fetcher = fetcher;
@@ -51,7 +50,7 @@ final class SegmentedFetch {
         this.part = part;
         this.progress = progress;
         this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
-        this.target = content.address();
+        this.target = new ContentTarget(content.address());
     }
 
     /**
@@ -102,7 +101,7 @@ final class SegmentedFetch {
             Segment segment = taken.get();
             buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
             int first = segment.next();
-            URI current = target;
+            URI current = target.current();
             try {
                 fetchAndRelease(segment, current, buffer, onBlock);
                 retries.progress();
@@ -114,36 +113,8 @@ final class SegmentedFetch {
                     retries.progressElsewhere();
                 }
                 arrivals = map.arrivals();
-                prepareRetry(e, current, retries);
+                target.prepareRetry(e, current, hasBlocks(), retries);
             }
-        }
-    }
-
-    private void moveTarget(URI from, URI to) {
-        if (target.equals(from)) {
-            target = to;
-        }
-    }
-
-    /**
-     * Follows the redirects again when the signed address to which they led has expired, and waits where a failure may be
-     * temporary.
-     *
-     * @throws IOException the failure itself, when it is final
-     */
-    private void prepareRetry(IOException failure, URI current, Retries retries) throws IOException {
-        if (failure instanceof HttpStatusException status
-                && Retries.isExpired(status)
-                && !current.equals(content.address())) {
-            moveTarget(current, content.address());
-        } else if (Retries.isRefusedAfterRedirect(failure)) {
-            retries.again(failure);
-        } else if (failure instanceof RangesRefused && hasBlocks()) {
-            // One server of several may refuse, once; without ranges, all that is there would be lost.
-            moveTarget(current, content.address());
-            retries.again(failure);
-        } else {
-            retries.after(failure);
         }
     }
 
@@ -164,15 +135,14 @@ final class SegmentedFetch {
         var range = new HttpRequest.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
             fetcher.get(content.request().part(current, range), response -> {
-                if (response.head().status() != 206) {
-                    // As a whole it may be the content, from a server without ranges, or a page instead of it.
-                    ContentBody.check(response, content.size());
+                boolean isPart = response.head().status() == 206;
+                if (!isPart) {
+                    checkWhole(response);
                 }
-                if (response.head().status() != 206
-                        || !range.matches(response.header("Content-Range").orElse(""), content.size())) {
+                if (!isPart || !range.matches(response.header("Content-Range").orElse(""), content.size())) {
                     throw new RangesRefused("the server does not send the range");
                 }
-                moveTarget(current, response.address());
+                target.move(current, response.address());
                 receive(segment, range.end(), response, buffer, onBlock);
                 return true;
             });
@@ -181,6 +151,14 @@ final class SegmentedFetch {
                 throw new RangesRefused("the server says that the content is shorter");
             }
             throw e;
+        }
+    }
+
+    /** A response that is not a part may be the content as a whole, from a server without ranges, or a page instead of it. */
+    private void checkWhole(HttpResponse response) throws TransferException {
+        ContentBody.check(response, content.size());
+        if (response.length() < 0 && response.isWebPage() && hasBlocks()) {
+            throw ContentBody.unexpected(response, "is not a part of it");
         }
     }
 

@@ -166,7 +166,8 @@ class HttpTransportTest {
             answering.setDaemon(true);
             answering.start();
 
-            assertThat(status(URI.create("http://[::1]:" + server.getLocalPort() + "/x"))).isEqualTo(200);
+            assertThat(status(URI.create("http://[::1]:" + server.getLocalPort() + "/x")))
+                    .isEqualTo(200);
         }
     }
 

@@ -13,6 +13,7 @@ import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can go wrong between the threads that fetch one content, and with what an earlier process has left of it. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -274,10 +277,15 @@ class SegmentedFetchTest {
         assertKeptSome();
     }
 
-    @Test
-    void aPageAlways_leavesWhatIsThere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPageAlways_leavesWhatIsThere(boolean isOfUnknownLength) throws IOException {
         noteSome();
-        hub.faults().onCdn().body(200, "text/html; charset=utf-8", "<html>Please log in</html>".getBytes());
+        Fault page =
+                hub.faults().onCdn().body(200, "text/html; charset=utf-8", "<html>Please log in</html>".getBytes());
+        if (isOfUnknownLength) {
+            page.chunked();
+        }
         ContentFetcher fetcher = fetcher(1);
 
         assertThatThrownBy(() -> fetch(fetcher)).hasMessageContaining("it is a web page");
