@@ -140,6 +140,13 @@ public final class RawServer implements AutoCloseable {
             requests.add(head.toString(StandardCharsets.ISO_8859_1));
         }
 
+        /** Waits for a byte from the client. */
+        public void readByte() throws IOException {
+            if (in.read() < 0) {
+                throw new EOFException("the client has left");
+            }
+        }
+
         public void write(String text) throws IOException {
             write(text.getBytes(StandardCharsets.ISO_8859_1));
         }

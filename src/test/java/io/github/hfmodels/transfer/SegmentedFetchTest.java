@@ -359,11 +359,9 @@ class SegmentedFetchTest {
         }
     }
 
+    /** A quarter was missing, and what is refused is not received to its end. */
     private void assertKeptSome() {
-        long received = hub.requests(request -> request.server() == Server.CDN && request.status() == 206).stream()
-                .mapToLong(RecordedRequest::bodyBytes)
-                .sum();
-        assertThat(received).isLessThan(SIZE / 2);
+        assertThat(contentBytes()).isLessThan(SIZE / 2);
     }
 
     private boolean isBusy() {
