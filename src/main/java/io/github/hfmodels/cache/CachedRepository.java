@@ -72,11 +72,6 @@ public final class CachedRepository {
         return TreeFile.read(folder.tree(commit), commit);
     }
 
-    /** Whether the cache has a file for the commit's listing, readable or not. */
-    public boolean hasListing(CommitHash commit) {
-        return Files.exists(folder.tree(commit));
-    }
-
     /**
      * The files that the commit's snapshot has, for caches of clients that store no listings. There may be more at the Hub.
      *

@@ -205,8 +205,8 @@ public final class Downloader {
         } catch (IOException | RuntimeException e) {
             job.plans().forEach(plan -> fail(plan, e));
         }
-        if (download.isDownloaded()) {
-            bytes.addAndGet(job.size());
+        if (download.downloads() > 0) {
+            bytes.addAndGet(job.size() * download.downloads());
             job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
         }
         return download.isStarted();

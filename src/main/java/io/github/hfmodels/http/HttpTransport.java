@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpHead;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -34,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes GET requests. It follows redirects itself rather than leaving them to HttpClient: credentials are sent only to the
+ * Makes GET and HEAD requests. It follows redirects itself rather than leaving them to HttpClient: credentials are sent only to the
  * origin that they are for, a redirect from https to http is refused, and a loop has a message of its own. Thread-safe.
  */
 public final class HttpTransport implements Closeable {
@@ -66,7 +68,8 @@ public final class HttpTransport implements Closeable {
     }
 
     /**
-     * Makes one request, follows redirects, and reads the response. Only {@link #close} can interrupt it.
+     * Makes one request, follows redirects, and reads the response. A request for headers is answered by a redirect to another server,
+     * which is where the content is, and not what describes it. Only {@link #close} can interrupt it.
      *
      * @throws HttpStatusException when the last response is not a success
      * @throws UnreachableException when a server does not respond
@@ -90,6 +93,9 @@ public final class HttpTransport implements Closeable {
                 Optional<String> location = head.header("Location");
                 if (isRedirect(head.status()) && location.isPresent()) {
                     URI target = target(current, location.get());
+                    if (isHead(request) && !Origin.of(target).equals(Origin.of(current))) {
+                        return reader.read(success(current, head, null));
+                    }
                     consumeIfShort(response.getEntity());
                     current = target;
                 } else if (head.status() == 200 || (head.status() == 206 && request.range() != null)) {
@@ -131,22 +137,22 @@ public final class HttpTransport implements Closeable {
     private ProxiedClient.Exchange send(URI address, HttpRequest request) throws IOException {
         Origin origin = Origin.of(address);
         limiter(origin).admit();
-        HttpGet get = get(address, request);
+        HttpUriRequestBase message = message(address, request);
         Proxy proxy = client.proxyFor(address);
         Credentials credentials = request.credentials();
         if (credentials != null && credentials.origin().equals(origin)) {
-            addCredentials(get, credentials, mayCarrySecrets(origin, proxy));
+            addCredentials(message, credentials, mayCarrySecrets(origin, proxy));
         }
-        return client.send(get, origin, proxy);
+        return client.send(message, origin, proxy);
     }
 
-    private void addCredentials(HttpGet get, Credentials credentials, boolean maySend) {
+    private void addCredentials(HttpUriRequestBase message, Credentials credentials, boolean maySend) {
         Headers headers = credentials.headers();
         if (maySend) {
-            headers.fields().forEach(get::setHeader);
+            headers.fields().forEach(message::setHeader);
             Authorization authorization = credentials.authorization();
             if (authorization != null) {
-                get.setHeader("Authorization", authorization.headerValue());
+                message.setHeader("Authorization", authorization.headerValue());
             }
         } else if (!headers.fields().isEmpty() && !hasWarned.getAndSet(true)) {
             LOG.warn(
@@ -156,24 +162,28 @@ public final class HttpTransport implements Closeable {
         }
     }
 
-    private HttpGet get(URI address, HttpRequest request) {
-        var get = new HttpGet(address);
+    private HttpUriRequestBase message(URI address, HttpRequest request) {
+        HttpUriRequestBase message = isHead(request) ? new HttpHead(address) : new HttpGet(address);
         boolean isApi = request.purpose() == HttpRequest.Purpose.API;
-        get.setConfig(RequestConfig.custom()
+        message.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(isApi ? settings.apiTimeout() : settings.readTimeout()))
                 .setConnectionRequestTimeout(MAX_WAIT_FOR_CONNECTION)
                 .setRedirectsEnabled(false)
                 .build());
         // A compressed body has other lengths and ranges than the content.
-        get.setHeader("Accept-Encoding", "identity");
+        message.setHeader("Accept-Encoding", "identity");
         HttpRequest.Range range = request.range();
         if (range != null) {
-            get.setHeader("Range", range.header());
+            message.setHeader("Range", range.header());
         }
         if (request.bypassesCaches()) {
-            get.setHeader("Cache-Control", "no-cache");
+            message.setHeader("Cache-Control", "no-cache");
         }
-        return get;
+        return message;
+    }
+
+    private static boolean isHead(HttpRequest request) {
+        return request.purpose() == HttpRequest.Purpose.HEADERS;
     }
 
     private RateLimiter limiter(Origin origin) {

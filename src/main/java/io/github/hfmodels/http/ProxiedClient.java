@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -63,7 +63,7 @@ final class ProxiedClient implements Closeable {
     }
 
     /** A request and its response. */
-    record Exchange(HttpGet request, ClassicHttpResponse response) implements Closeable {
+    record Exchange(HttpUriRequestBase request, ClassicHttpResponse response) implements Closeable {
 
         /** Does not wait for the rest of the body, which closing the response alone would do. */
         @Override
@@ -99,7 +99,7 @@ final class ProxiedClient implements Closeable {
      * @throws ProxyException when the proxy answers instead of the server
      * @throws UnreachableException when neither answers
      */
-    Exchange send(HttpGet request, Origin origin, @Nullable Proxy proxy) throws IOException {
+    Exchange send(HttpUriRequestBase request, Origin origin, @Nullable Proxy proxy) throws IOException {
         var host = new HttpHost(origin.scheme(), origin.host(), origin.port());
         try {
             try {
@@ -115,7 +115,7 @@ final class ProxiedClient implements Closeable {
         }
     }
 
-    private Exchange open(HttpHost host, HttpGet request, @Nullable Proxy proxy) throws IOException {
+    private Exchange open(HttpHost host, HttpUriRequestBase request, @Nullable Proxy proxy) throws IOException {
         HttpClientContext context = context(proxy);
         var exchange = new Exchange(request, client.executeOpen(host, request, context));
         if (proxy == null || !isOfProxy(exchange.response(), host, context)) {

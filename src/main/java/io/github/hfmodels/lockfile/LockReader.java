@@ -237,6 +237,13 @@ final class LockReader {
                 throw contradiction(entry, "is also in line " + lineOf(same.start()));
             }
             Entry other = byRevision.putIfAbsent(model.toString(), entry);
+            if (model.revision().isCommit()
+                    && !model.revision().name().equals(model.commit().hex())) {
+                throw new UserException(
+                        "line " + lineOf(entry.start()) + ": the model " + model + " is locked at another commit, "
+                                + model.commit(),
+                        Advice.of("restore the file from version control"));
+            }
             if (other != null && !other.model().commit().equals(model.commit())) {
                 throw contradiction(
                         entry,

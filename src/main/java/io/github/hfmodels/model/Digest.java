@@ -33,6 +33,11 @@ public record Digest(Algorithm algorithm, String hex) {
             this.hexDigits = hexDigits;
         }
 
+        /** The length of a hash. */
+        public int hexDigits() {
+            return hexDigits;
+        }
+
         /** The hash of a content, hexadecimal. */
         public String of(byte[] content) {
             return HexFormat.of().formatHex(newComputation(content.length).digest(content));

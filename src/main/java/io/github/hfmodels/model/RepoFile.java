@@ -1,6 +1,5 @@
 package io.github.hfmodels.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +27,7 @@ public record RepoFile(
      * @param sha256 its SHA-256, hexadecimal
      * @param size its length in bytes
      */
-    public record Lfs(String sha256, long size) {
-
-        /**
-         * The git object id of the pointer that the repository has in place of the content, in the only form that git-lfs
-         * writes (its specification, docs/spec.md).
-         */
-        public String pointerId() {
-            byte[] pointer = ("version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256 + "\nsize " + size
-                            + "\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-            return Digest.Algorithm.GIT_SHA1.of(pointer);
-        }
-    }
+    public record Lfs(String sha256, long size) {}
 
     /** @throws InvalidValueException when a size is negative */
     public RepoFile {

@@ -5,6 +5,7 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.Download;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ public final class ContentJob {
     private final Digest digest;
     private final List<SnapshotFile> targets = new ArrayList<>();
     private final List<SnapshotPlan> plans = new ArrayList<>();
+    private final Set<SnapshotFile> claimed = new HashSet<>();
 
     ContentJob(RepoId repo, Digest digest) {
         this.repo = repo;
@@ -30,6 +32,9 @@ public final class ContentJob {
             targets.add(target);
         }
         plans.add(plan);
+        if (plan.lock() != null) {
+            claimed.add(target);
+        }
     }
 
     public RepoId repo() {
@@ -53,6 +58,11 @@ public final class ContentJob {
     /** The files that are to have the content; at least one. */
     public List<SnapshotFile> targets() {
         return targets;
+    }
+
+    /** Those of the files of which a lock says that they have the content. */
+    Set<SnapshotFile> claimed() {
+        return claimed;
     }
 
     /** The plans that wait for the content. */

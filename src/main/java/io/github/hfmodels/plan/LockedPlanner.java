@@ -25,7 +25,7 @@ public final class LockedPlanner implements Planner {
     public SnapshotPlan plan(ModelRequest model) {
         SnapshotPlan plan = preview(model);
         if (offline && !plan.missing().isEmpty()) {
-            throw FileSelector.notCached(plan.missing());
+            throw notCached(plan);
         }
         return plan;
     }
@@ -35,6 +35,9 @@ public final class LockedPlanner implements Planner {
         LockedModel locked = lock.lock()
                 .find(model.repo(), model.revision(), model.selection())
                 .orElseThrow(() -> new UserException(difference(model), Advice.to(Advice.Action.LOCK)));
+        LockedSelection.excess(locked).ifPresent(excess -> {
+            throw new UserException(lock.name() + " has " + excess, Advice.to(Advice.Action.LOCK));
+        });
         FilePlacement.check(cache, model, locked.files());
         return SnapshotPlan.ofLocked(model, locked, lock, missing.of(model.repo(), locked.commit(), locked.files()));
     }
@@ -43,6 +46,18 @@ public final class LockedPlanner implements Planner {
     @Override
     public SnapshotPlan refresh(ModelRequest model) {
         return plan(model);
+    }
+
+    private UserException notCached(SnapshotPlan plan) {
+        List<ContentJob> jobs = missing.jobs(List.of(plan));
+        if (jobs.stream().anyMatch(missing::isToBeDownloaded)
+                || jobs.stream().allMatch(job -> missing.unlisted(job).isEmpty())) {
+            return FileSelector.notCached(plan.missing());
+        }
+        return new UserException(
+                "the cache has the content of " + FileSelector.namesOf(plan.missing()) + ", but only " + lock.name()
+                        + " says that it belongs to commit " + plan.listing().commit() + ", and the build is offline",
+                Advice.to(Advice.Action.GO_ONLINE));
     }
 
     private String difference(ModelRequest model) {

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class MissingContents {
     private final SnapshotCache cache;
     private final @Nullable ForcedContents forced;
     private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
+    private final ListedFiles listed;
 
     /**
      * @param forced contents that count as missing although they are there; null for none
@@ -38,6 +41,7 @@ public final class MissingContents {
     public MissingContents(SnapshotCache cache, @Nullable ForcedContents forced) {
         this.cache = cache;
         this.forced = forced;
+        this.listed = new ListedFiles(cache);
     }
 
     /**
@@ -109,6 +113,29 @@ public final class MissingContents {
     /** How many bytes must be downloaded for the content. */
     public long bytesToDownload(ContentJob job) {
         return isToBeDownloaded(job) ? bytesMissing(job) : 0;
+    }
+
+    /**
+     * Those of the files that only a lock says to have the content. A lock may come from a stranger, and the cache is everybody's: they may
+     * be shown with the content only if the source says so too.
+     */
+    public Set<SnapshotFile> unlisted(ContentJob job) {
+        return job.claimed().stream()
+                .filter(file -> !listed.have(job.repo(), file))
+                .collect(Collectors.toSet());
+    }
+
+    /** How many requests are made for the content: for itself, or about the files that are to have it. */
+    public int requests(ContentJob job) {
+        int downloads = isToBeDownloaded(job) ? 1 : 0;
+        int unlisted = unlisted(job).size();
+        // A file whose content is downloaded as a whole need not be asked about.
+        boolean isShown = downloads == 1 && unlisted > 0 && !hasPart(job);
+        return downloads + unlisted - (isShown ? 1 : 0);
+    }
+
+    private boolean hasPart(ContentJob job) {
+        return cache.writer(job.repo()).bytesInPart(job.digest()) > 0;
     }
 
     /** How many bytes of disk the contents will take. */

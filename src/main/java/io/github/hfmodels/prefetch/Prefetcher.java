@@ -86,7 +86,7 @@ public final class Prefetcher {
                     models.add(new PrefetchedModel(
                             model, plan.listing().commit(), folder, plan.selected(), !downloader.hasFetchedFor(model)));
                 }
-            } catch (IOException | InvalidValueException e) {
+            } catch (IOException | UserException | InvalidValueException e) {
                 companions.failures().add(new ModelFailure(model, e));
             }
         }

@@ -6,10 +6,11 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.OutputDirectory;
 import io.github.hfmodels.plan.ActiveLock;
-import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.NamedCompanions;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,20 +27,23 @@ public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final SnapshotCache cache;
-    private final Listings listings;
     private final LinkMode link;
 
-    public Publisher(SnapshotCache cache, Listings listings, LinkMode link) {
+    public Publisher(SnapshotCache cache, LinkMode link) {
         this.cache = cache;
-        this.listings = listings;
         this.link = link;
     }
 
-    /** @return the folder with the files: the output directory if there is one, else the snapshot in the cache */
+    /**
+     * Makes a model available whose files are there.
+     *
+     * @return the folder with the files: the output directory if there is one, else the snapshot in the cache
+     * @throws UserException when a lock has something that the model does not need
+     */
     Path publish(SnapshotPlan plan) throws IOException {
         checkPresent(plan);
-        if (plan.lock() != null) {
-            listings.storeLocked(plan);
+        if (plan.lock() != null && !plan.wanted().companions().isEmpty()) {
+            NamedCompanions.check(cache.repository(plan.request().repo()), plan.lock(), plan);
         }
         writeRef(plan);
         Path snapshot =

@@ -12,6 +12,7 @@ import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.CompanionPlanner;
 import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
+import io.github.hfmodels.plan.LockedSelection;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SelectedFiles;
@@ -145,7 +146,10 @@ public final class LockUpdater {
                     .map(LockUpdater::request)
                     .forEach(otherSelections::add);
         }
-        Optional<LockedModel> locked = request.before().find(model.repo(), model.revision(), model.selection());
+        Optional<LockedModel> locked = request.before()
+                .find(model.repo(), model.revision(), model.selection())
+                // Builds refuse it, and say that this goal corrects it.
+                .filter(known -> LockedSelection.excess(known).isEmpty());
         return locked.isPresent() && (!isUpdate || model.revision().isCommit())
                 ? SnapshotPlan.ofLocked(model, locked.get(), before, List.of())
                 : lookUp(model);

@@ -5,6 +5,7 @@ import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.ResponseHead;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
@@ -98,6 +99,23 @@ public final class ContentFetcher implements Closeable {
         } finally {
             if (!isWhole) {
                 PartFile.delete(part);
+            }
+        }
+    }
+
+    /**
+     * Asks for the headers of a content, and asks again if that may help.
+     *
+     * @throws HttpStatusException when the server does not give them
+     * @throws IOException when the server cannot be reached
+     */
+    public ResponseHead head(HttpRequest request) throws IOException {
+        Retries retries = newRetries();
+        while (true) {
+            try {
+                return get(request, HttpResponse::head);
+            } catch (IOException e) {
+                retries.after(e);
             }
         }
     }

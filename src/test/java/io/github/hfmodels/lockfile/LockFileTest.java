@@ -290,6 +290,23 @@ class LockFileTest {
         assertThat(LockSchema.complaints(text).isEmpty()).isEqualTo(why.contains("twice"));
     }
 
+    @Test
+    void aRevisionThatIsAnotherCommitIsRefused() throws IOException {
+        write(TEXT.replaceFirst("\"revision\": \"main\"", "\"revision\": \"" + hex('f', 40) + "\""));
+
+        assertThat(refusal())
+                .isEqualTo(file() + ": line 4: the model org/one@" + hex('f', 40) + " is locked at another commit, "
+                        + hex('a', 40) + "; restore the file from version control");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "modelscope", "HuggingFace", ""})
+    void anotherSourceIsRefused(String source) throws IOException {
+        write(TEXT.replaceFirst("\"source\": \"huggingface\"", "\"source\": \"" + source + "\""));
+
+        assertThat(refusal()).contains("org/one is of the source '" + source + "', which this version does not know");
+    }
+
     /** Earlier versions wrote a checksum of each model's lines. */
     @Test
     void aChecksumIsIgnoredAndNotWrittenAgain() throws Exception {

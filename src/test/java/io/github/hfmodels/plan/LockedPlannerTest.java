@@ -76,6 +76,13 @@ class LockedPlannerTest {
     }
 
     @Test
+    void idInAnotherCase_isAnotherModel() {
+        assertRefused(
+                model(new RepoId(RepoType.MODEL, "Org/Name"), Revision.MAIN, model().selection()),
+                "hf-models.lock.json does not have it");
+    }
+
+    @Test
     void offline_whatTheCacheLacksIsTheUsersToCorrect() throws IOException {
         fixture.store(fixture.config);
 

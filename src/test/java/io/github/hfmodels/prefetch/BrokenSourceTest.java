@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,11 @@ class BrokenSourceTest {
                     List.of(
                             new RepoFile("bad", BAD.size(), BAD.gitSha1(), null, null),
                             new RepoFile("good", GOOD.size(), GOOD.gitSha1(), null, null)));
+        }
+
+        @Override
+        public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) {
+            return Optional.empty();
         }
 
         @Override

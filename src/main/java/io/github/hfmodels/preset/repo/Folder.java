@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * A folder of a repository, from which rules take files. All folders of a repository add to the same choice.
  *
  * <p>The names that rules take often come from files of the repository, which may be hostile. So only files in the listing can be taken,
- * and no code that Python can import, unless the root was made for code that the user trusts.
+ * and no code that Python can import or another program runs, unless the root was made for code that the user trusts.
  */
 public final class Folder {
 
@@ -35,9 +35,10 @@ public final class Folder {
     /** As many as fit in one line of a message. */
     private static final int NAMES_SHOWN = 8;
 
-    /** Python's source files, and other files that Python imports. */
-    private static final Pattern CODE =
-            Pattern.compile(".*\\.(?:py[a-z]?|so)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** What Python imports, and what other programs run. */
+    private static final Pattern CODE = Pattern.compile(
+            ".*\\.(?:py[a-z]?|so(?:\\.[\\d.]*)?|dylib|dll|jar|class|exe|sh|bat|cmd|ps1)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Repository repository;
     private final String prefix;
@@ -195,8 +196,13 @@ public final class Folder {
         return file;
     }
 
+    /** Whether a file of that path may be code, which rules take only if it is trusted. */
+    public static boolean isCode(String path) {
+        return CODE.matcher(path).matches();
+    }
+
     private boolean isUntrusted(String name) {
-        return !repository.isTrusted && CODE.matcher(name).matches();
+        return !repository.isTrusted && isCode(name);
     }
 
     /** Adds what is needed of another repository; does nothing if it is this repository. */

@@ -73,6 +73,11 @@ public final class TokenizerFiles {
                 || OTHER_VOCABULARY.matcher(name).matches();
     }
 
+    /** Whether a file of that path could be taken for a tokenizer. */
+    public static boolean isPossible(String path) {
+        return path.endsWith(".json") || path.endsWith(".jinja") || isName(path.substring(path.lastIndexOf('/') + 1));
+    }
+
     /** Whether the folder has a file that only tokenizers have. */
     public static boolean isCertainlyIn(Folder folder) {
         return folder.has(CONFIG) || folder.has(FAST);

@@ -45,6 +45,11 @@ public final class SafetensorsRules {
 
     private SafetensorsRules() {}
 
+    /** Whether a file of that path could be taken: weights in the format, or a configuration or tokenizer, which are JSON or text. */
+    public static boolean isPossible(String path) {
+        return path.endsWith(ENDING) || ConfigurationFiles.isPossible(path) || TokenizerFiles.isPossible(path);
+    }
+
     /**
      * Takes weights, configuration and tokenizer.
      *
@@ -189,9 +194,9 @@ public final class SafetensorsRules {
         String index = weights.path().substring(weights.folder().length());
         root.take(weights.path(), "index of the weights");
         List<String> shards = folder.config(index).shards();
-        if (shards.isEmpty()) {
+        if (shards.isEmpty() || !shards.stream().allMatch(shard -> shard.endsWith(ENDING))) {
             throw new UserException(
-                    "preset safetensors: '" + Printable.of(weights.path()) + "' names no weights",
+                    "preset safetensors: '" + Printable.of(weights.path()) + "' names no weights in safetensors files",
                     CommonAdvice.CHOOSE_REVISION);
         }
         root.takeAll(
