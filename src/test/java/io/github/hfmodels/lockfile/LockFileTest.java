@@ -304,7 +304,8 @@ class LockFileTest {
     void anotherSourceIsRefused(String source) throws IOException {
         write(TEXT.replaceFirst("\"source\": \"huggingface\"", "\"source\": \"" + source + "\""));
 
-        assertThat(refusal()).contains("org/one is of the source '" + source + "', which this version does not know");
+        assertThat(refusal())
+                .contains("org/one@main is of the source '" + source + "', which this version does not know");
     }
 
     /** Earlier versions wrote a checksum of each model's lines. */

@@ -269,11 +269,11 @@ class LockedPrefetchTest {
 
     @Test
     void aPathOfALockThatLeadsElsewhereIsRefused() throws IOException {
-        LockedModel model = lock("org/name", "config.json").models().get(0);
+        LockedModel model = lock("org/name").models().get(0);
         RepoFile file = model.files().get(0);
         var evil = new RepoFile("../../../x", file.size(), file.blobId(), null, null, file.sha256());
 
-        assertThat(refusal(new ModelLock(List.of(with(model, evil))), "org/name", "config.json"))
+        assertThat(refusal(new ModelLock(List.of(with(model, evil))), "org/name"))
                 .contains("'../../../x' that is refused: it contains '..'");
         assertThat(hub.requests()).isEmpty();
         assertNothingVisible();
