@@ -35,8 +35,8 @@ public final class LockedPlanner implements Planner {
         LockedModel locked = lock.lock()
                 .find(model.repo(), model.revision(), model.selection())
                 .orElseThrow(() -> new UserException(difference(model), Advice.to(Advice.Action.LOCK)));
-        LockedSelection.excess(locked).ifPresent(excess -> {
-            throw new UserException(lock.name() + " has " + excess, Advice.to(Advice.Action.LOCK));
+        LockedSelection.contradiction(locked).ifPresent(contradiction -> {
+            throw new UserException(lock.name() + " has " + contradiction, Advice.to(Advice.Action.LOCK));
         });
         FilePlacement.check(cache, model, locked.files());
         return SnapshotPlan.ofLocked(model, locked, lock, missing.of(model.repo(), locked.commit(), locked.files()));

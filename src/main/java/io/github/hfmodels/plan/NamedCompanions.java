@@ -2,6 +2,7 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Companion;
@@ -48,8 +49,8 @@ public final class NamedCompanions {
         if (!unnamed.isEmpty()) {
             Companion companion = unnamed.get(0);
             throw new UserException(
-                    lock.name() + " has the companion " + companion.repo() + "@" + companion.revision()
-                            + ", which no file of the model names",
+                    lock.name() + " has the companion " + companion.repo() + "@"
+                            + Printable.of(companion.revision().name()) + ", which no file of the model names",
                     Advice.of("restore " + lock.name() + " from version control"));
         }
     }

@@ -149,7 +149,7 @@ public final class LockUpdater {
         Optional<LockedModel> locked = request.before()
                 .find(model.repo(), model.revision(), model.selection())
                 // Builds refuse it, and say that this goal corrects it.
-                .filter(known -> LockedSelection.excess(known).isEmpty());
+                .filter(known -> LockedSelection.contradiction(known).isEmpty());
         return locked.isPresent() && (!isUpdate || model.revision().isCommit())
                 ? SnapshotPlan.ofLocked(model, locked.get(), before, List.of())
                 : lookUp(model);

@@ -260,6 +260,27 @@ class UntrustedLockTest {
         assertThat(corrected.models().get(0).files()).extracting(RepoFile::path).containsExactly("config.json");
     }
 
+    @Test
+    void anIncludedFileThatWasTakenOut_isNamed() {
+        ModelLock lock =
+                elsewhere().model("org/name", null, "config.json", "*.bin").lock();
+        LockedModel model = lock.models().get(0);
+        var half = new ModelLock(List.of(with(model, model.files().subList(0, 1), List.of())));
+        var none = new ModelLock(List.of(with(model, List.of(), List.of())));
+        hub.clearRequests();
+
+        assertThat(build().locked(half)
+                        .fails("org/name", "config.json", "*.bin")
+                        .message())
+                .isEqualTo(
+                        "org/name@main: hf-models.lock.json has no file for the include *.bin; run mvn hf-models:lock");
+        assertThat(build().locked(none)
+                        .fails("org/name", "config.json", "*.bin")
+                        .message())
+                .isEqualTo("org/name@main: hf-models.lock.json has no file of it; run mvn hf-models:lock");
+        assertThat(hub.requests()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "TRANSFORMERS, modeling_evil.py",

@@ -194,14 +194,20 @@ public final class SafetensorsRules {
         String index = weights.path().substring(weights.folder().length());
         root.take(weights.path(), "index of the weights");
         List<String> shards = folder.config(index).shards();
-        if (shards.isEmpty() || !shards.stream().allMatch(shard -> shard.endsWith(ENDING))) {
+        if (shards.isEmpty()) {
             throw new UserException(
-                    "preset safetensors: '" + Printable.of(weights.path()) + "' names no weights in safetensors files",
+                    "preset safetensors: '" + Printable.of(weights.path()) + "' names no weights",
                     CommonAdvice.CHOOSE_REVISION);
         }
         root.takeAll(
                 shards.stream().map(folder::path).toList(),
                 "weights (safetensors), named by " + Printable.of(index),
                 weights.path());
+        shards.stream().filter(shard -> !shard.endsWith(ENDING)).findFirst().ifPresent(other -> {
+            throw new UserException(
+                    "preset safetensors: '" + Printable.of(weights.path()) + "' names '" + Printable.of(other)
+                            + "', which is not in that format",
+                    CommonAdvice.CHOOSE_REVISION);
+        });
     }
 }

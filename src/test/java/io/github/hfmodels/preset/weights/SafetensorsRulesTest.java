@@ -142,6 +142,14 @@ class SafetensorsRulesTest {
     }
 
     @Test
+    void indexThatNamesAnotherFormat_isRefused() {
+        repository.with(GB, "pytorch_model.bin").withJson(INDEX, "{'weight_map': {'a': 'pytorch_model.bin'}}");
+
+        assertThatChoosing(null)
+                .contains("'model.safetensors.index.json' names 'pytorch_model.bin', which is not in that format");
+    }
+
+    @Test
     void indexInAFolder_namesWhatIsBesideIt() throws Exception {
         repository
                 .withJson("sub/" + INDEX, "{'weight_map': {'a': 'model-00001-of-00001.safetensors'}}")
