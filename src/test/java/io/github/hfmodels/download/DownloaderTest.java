@@ -179,6 +179,50 @@ class DownloaderTest {
     }
 
     @Test
+    void contentThatOnlyALockNames_andThatHasComeSinceThePlan_isNotShownWithoutTheSource() throws Exception {
+        RepoFile other = fixture.source.lfs("model.bin", "another");
+        SnapshotPlan plan = locked(other);
+        var display = new RecordingDisplay();
+        Downloader waiting = fixture.downloader(fixture.missing(), display);
+        var failures = new ArrayList<ModelFailure>();
+        var thread = new Thread(() -> failures.addAll(fetch(waiting, plan)));
+
+        try (FileMutex held = fixture.cache.writer(REPO).acquireMutex(other.digest())) {
+            thread.start();
+            display.awaitPlanned();
+            Path part = fixture.cache.writer(REPO).part(other.digest(), held);
+            Files.createDirectories(part.getParent());
+            Files.writeString(part, "another");
+            fixture.cache.writer(REPO).publish(part, other.digest());
+        }
+        thread.join();
+
+        assertThat(failures)
+                .extracting(ModelFailure::reason)
+                .containsExactly("org/name@main: model.bin of commit " + FIRST + " has the hash "
+                        + fixture.weights.digest() + ", and not " + other.digest() + ", as hf-models.lock.json has it");
+        assertThat(fixture.source.asked()).containsExactly("HEAD model.bin");
+        assertThat(fixture.repository().file(FIRST, other)).doesNotExist();
+    }
+
+    @Test
+    void contentThatOnlyALockNames_isFetchedToCompare_whereTheSourceNamesNoHash() throws Exception {
+        fixture.store(fixture.weights);
+        Files.delete(fixture.repository().file(FIRST, fixture.weights));
+        fixture.source.namesNoHashes();
+
+        assertThat(downloader.fetch(List.of(locked(fixture.weights)))).isEmpty();
+
+        assertThat(fixture.source.asked()).containsExactly("HEAD model.bin", "model.bin");
+        assertThat(fixture.repository().file(FIRST, fixture.weights)).hasContent("weights");
+        assertThat(downloader.bytes()).isEqualTo(7);
+    }
+
+    private SnapshotPlan locked(RepoFile file) {
+        return new LockedPlanner(fixture.lock(model(), file), fixture.cache, fixture.missing(), false).plan(model());
+    }
+
+    @Test
     void display_isToldOfEachDownload() throws Exception {
         var display = new RecordingDisplay();
         fixture.source.fail("model.bin", Kind.CORRUPT);
