@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Files that appear whole or not at all: written under another name in the same folder, then renamed. */
@@ -55,6 +56,6 @@ public final class AtomicFile {
     /** A name in the target's folder that no other process uses: {@code <name>.<8 hex digits>.<ending>}. */
     static Path uniqueSibling(Path target, String ending) {
         int random = ThreadLocalRandom.current().nextInt();
-        return target.resolveSibling(String.format("%s.%08x.%s", target.getFileName(), random, ending));
+        return target.resolveSibling(String.format(Locale.ROOT, "%s.%08x.%s", target.getFileName(), random, ending));
     }
 }

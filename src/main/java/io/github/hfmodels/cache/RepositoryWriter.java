@@ -86,11 +86,8 @@ public final class RepositoryWriter {
 
     /** Deletes a part that nobody would continue, and its journal. */
     public void discard(Path part) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.blobs(), part.getFileName() + "*")) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Files.deleteIfExists(journalOf(part));
+        Files.deleteIfExists(part);
     }
 
     /** How much of a blob an earlier build has downloaded, in bytes on disk; 0 when that is not known. */
@@ -157,7 +154,11 @@ public final class RepositoryWriter {
      */
     public void publish(Path part, Digest digest) throws IOException {
         AtomicFile.replace(part, folder.blob(digest));
-        Files.deleteIfExists(part.resolveSibling(part.getFileName() + ".journal"));
+        Files.deleteIfExists(journalOf(part));
+    }
+
+    private static Path journalOf(Path part) {
+        return part.resolveSibling(part.getFileName() + ".journal");
     }
 
     /**

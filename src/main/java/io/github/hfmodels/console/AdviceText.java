@@ -41,6 +41,7 @@ public record AdviceText(String lockOptions) {
             case EXCLUDE_FILE ->
                 "leave " + (advice.detail().isEmpty() ? "it" : advice.detail()) + " out with <excludes>";
             case ALLOW_MORE_BYTES -> "raise hf.maxSize, or select fewer files with <includes>";
+            case ALLOW_MORE_MEMORY -> "give Maven more with -Xmx in MAVEN_OPTS";
             case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";

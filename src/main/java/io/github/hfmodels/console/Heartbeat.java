@@ -84,7 +84,7 @@ final class Heartbeat implements DownloadDisplay {
                 .distinct()
                 .toList();
         subject = models.size() == 1 ? models.get(0) : models.size() + " models";
-        size = downloads.stream().mapToLong(Download::size).sum();
+        size = ByteCount.sum(downloads, Download::size);
         present.reset();
         lastTime = nanoTime.getAsLong();
         lastReceived = received.sum();

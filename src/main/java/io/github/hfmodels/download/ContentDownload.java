@@ -133,6 +133,9 @@ final class ContentDownload {
                 writer.writeNoExist(target.commit(), target.file());
             }
             throw e;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            transfer.ended(AdvisedIOException.exhausted(e));
+            throw e;
         }
     }
 }

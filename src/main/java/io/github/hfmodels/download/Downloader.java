@@ -144,7 +144,7 @@ public final class Downloader {
                     .filter(file -> missing.isNew(plan.request().repo(), file))
                     .toList();
             if (!wanted.isEmpty()) {
-                long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
+                long length = ByteCount.sum(wanted, RepoFile::contentSize);
                 int all = plan.selected().size();
                 String files =
                         (wanted.size() == all ? "" : wanted.size() + " of ") + (all == 1 ? "1 file" : all + " files");
@@ -204,9 +204,12 @@ public final class Downloader {
             download.run();
         } catch (IOException | RuntimeException e) {
             job.plans().forEach(plan -> fail(plan, e));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            AdvisedIOException failure = AdvisedIOException.exhausted(e);
+            job.plans().forEach(plan -> fail(plan, failure));
         }
         if (download.isDownloaded()) {
-            bytes.addAndGet(job.size());
+            bytes.accumulateAndGet(job.size(), ByteCount::plus);
             job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
         }
         return download.isStarted();

@@ -101,7 +101,7 @@ public final class ModelEngine implements AutoCloseable {
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         MissingContents missing = missing();
         var listings = new Listings(cache, sources, false);
-        try (var access = new TemporaryFileAccess(cache, sources, options.offline())) {
+        try (var access = new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())) {
             Planner planner = planner(request.lock(), listings, access, missing);
             // What was read in order to plan is among the downloads.
             return new PlanSummarizer(planner, missing, cache, () -> sources.requestCount() - access.downloads())
@@ -123,7 +123,7 @@ public final class ModelEngine implements AutoCloseable {
         var listings = new Listings(cache, sources, !request.dryRun());
         var hashes = new ContentHashes(cache, missing, downloader, request.before());
         try (FileAccess access = request.dryRun()
-                ? new TemporaryFileAccess(cache, sources, options.offline())
+                ? new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
             return new LockUpdater(request, listings, new FileSelector(cache, access), hashes, options.offline())
                     .update();

@@ -1,6 +1,8 @@
 package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.cache.AtomicFile;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,9 @@ public final class LockFile {
 
     /** The name of the file if none is configured. */
     public static final String NAME = "hf-models.lock.json";
+
+    /** More than a lock of a million files has. */
+    private static final long MAX_BYTES = 256L << 20;
 
     private final Path path;
 
@@ -27,6 +32,12 @@ public final class LockFile {
      * @throws IOException when it is missing or cannot be read
      */
     public ModelLock read() throws IOException {
+        long size = Files.size(path);
+        if (size > MAX_BYTES) {
+            throw new UserException(
+                    path + ": it has " + ByteCount.format(size) + ", more than any lock file",
+                    Advice.of("restore it from version control"));
+        }
         // Other tools may leave names unescaped. Bytes that are not UTF-8 are not an error of their own.
         String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
         try {

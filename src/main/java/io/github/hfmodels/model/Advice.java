@@ -33,6 +33,8 @@ public record Advice(Action action, String detail) {
         EXCLUDE_FILE,
         /** Allow larger downloads, or select fewer files. */
         ALLOW_MORE_BYTES,
+        /** Allow the process more memory. */
+        ALLOW_MORE_MEMORY,
         /** Allow longer waits for a rate limit. */
         ALLOW_LONGER_WAIT,
         /** Free space, or put the cache on another disk. */

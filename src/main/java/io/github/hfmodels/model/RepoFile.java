@@ -22,6 +22,9 @@ public record RepoFile(
         @Nullable String xetHash,
         @Nullable String sha256) {
 
+    /** 9 petabytes. JSON has no larger whole numbers that every reader takes for the same, and no Hub has such a file. */
+    private static final long MAX_SIZE = 1L << 53;
+
     /**
      * The content of an LFS file.
      *
@@ -42,10 +45,20 @@ public record RepoFile(
         }
     }
 
-    /** @throws InvalidValueException when a size is negative */
+    /** @throws InvalidValueException when a size is negative, or larger than any file can be */
     public RepoFile {
-        if (size < 0 || (lfs != null && lfs.size() < 0)) {
+        check(path, size);
+        if (lfs != null) {
+            check(path, lfs.size());
+        }
+    }
+
+    private static void check(String path, long size) {
+        if (size < 0) {
             throw new InvalidValueException("'" + Printable.of(path) + "' has a negative size");
+        }
+        if (size > MAX_SIZE) {
+            throw new InvalidValueException("'" + Printable.of(path) + "' has an impossible size, " + size + " bytes");
         }
     }
 

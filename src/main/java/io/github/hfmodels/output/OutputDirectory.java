@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -118,8 +119,8 @@ public final class OutputDirectory {
     /** Leaves no half file under the final name when the build is killed. */
     private static void replace(Path output, AtomicFile.Making making) throws IOException {
         Files.createDirectories(output.getParent());
-        Path temporary = output.resolveSibling(
-                String.format(".%08x.hf-models.tmp", ThreadLocalRandom.current().nextInt()));
+        Path temporary = output.resolveSibling(String.format(
+                Locale.ROOT, ".%08x.hf-models.tmp", ThreadLocalRandom.current().nextInt()));
         try {
             AtomicFile.make(output, temporary, making);
         } catch (FileSystemException e) {

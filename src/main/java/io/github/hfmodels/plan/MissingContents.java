@@ -3,6 +3,7 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
@@ -113,7 +114,7 @@ public final class MissingContents {
 
     /** How many bytes of disk the contents will take. */
     public long bytesOfDisk(List<ContentJob> jobs) {
-        return jobs.stream().filter(this::isNew).mapToLong(this::bytesMissing).sum();
+        return ByteCount.sum(jobs, job -> isNew(job) ? bytesMissing(job) : 0);
     }
 
     private long bytesMissing(ContentJob job) {

@@ -26,10 +26,12 @@ record FilePattern(String text, Pattern regex) {
     private static String toRegex(String pattern) {
         var regex = new StringBuilder();
         int lastStar = -1;
+        // Not looked for behind each bracket that none closes.
+        int lastClose = pattern.lastIndexOf(']');
         int i = 0;
         while (i < pattern.length()) {
             int c = pattern.codePointAt(i);
-            int close = c == '[' ? endOfClass(pattern, i) : -1;
+            int close = c == '[' && i < lastClose ? endOfClass(pattern, i) : -1;
             if (close > 0) {
                 appendClass(regex, pattern.substring(i + 1, close));
                 i = close + 1;

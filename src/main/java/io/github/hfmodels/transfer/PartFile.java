@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,7 +69,7 @@ final class PartFile implements Closeable {
         try {
             journal = openOwn(journalPath);
             var part = new PartFile(path, journalPath, size, content, journal);
-            part.readJournal(String.format("hf-models part 1 %s %d %d%n", identity, size, BLOCK_BYTES));
+            part.readJournal(String.format(Locale.ROOT, "hf-models part 1 %s %d %d%n", identity, size, BLOCK_BYTES));
             return part;
         } catch (IOException e) {
             content.close();

@@ -103,7 +103,7 @@ public final class PlanFixture {
     }
 
     public FileAccess access() {
-        return new TemporaryFileAccess(cache, sources, false);
+        return new TemporaryFileAccess(cache, sources, missing(), List.of(), false);
     }
 
     public Downloader downloader(MissingContents missing, PlanCheck... checks) {

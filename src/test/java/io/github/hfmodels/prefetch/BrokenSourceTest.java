@@ -45,14 +45,32 @@ class BrokenSourceTest {
     private Path cache;
 
     @Test
-    void anErrorInADownloadEndsTheBuildAndMakesNothingReady() throws IOException {
+    void aDownloadThatNeedsTooMuchMemoryFailsTheModel() throws Exception {
         var source = new BadSource(part -> {
             throw new OutOfMemoryError("of the test");
         });
 
+        PrefetchResult result = prefetch(source);
+
+        assertThat(result.models()).isEmpty();
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(TestBuild::message)
+                .isEqualTo(
+                        "org/name@main: it needs more memory than there is (of the test); give Maven more with -Xmx in"
+                                + " MAVEN_OPTS");
+        assertNothingOfTheBadFile();
+    }
+
+    @Test
+    void anotherErrorEndsTheBuildAndMakesNothingReady() throws IOException {
+        var source = new BadSource(part -> {
+            throw new LinkageError("of the test");
+        });
+
         assertThatThrownBy(() -> prefetch(source))
                 .isInstanceOf(IllegalStateException.class)
-                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+                .hasRootCauseInstanceOf(LinkageError.class);
         assertNothingOfTheBadFile();
     }
 

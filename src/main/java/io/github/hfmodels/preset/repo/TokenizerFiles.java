@@ -57,7 +57,7 @@ public final class TokenizerFiles {
     /** A {@code tokenizer.json} for certain versions of the library. */
     private static final Pattern VERSION = Pattern.compile("tokenizer\\.[^/]+\\.json");
 
-    private static final Pattern TEMPLATE = Pattern.compile("additional_chat_templates/[^/]+\\.jinja");
+    private static final String TEMPLATES = "additional_chat_templates";
 
     private TokenizerFiles() {}
 
@@ -113,9 +113,10 @@ public final class TokenizerFiles {
     /** Takes the chat templates, which a folder's processor uses too. */
     private static void takeChatTemplates(Folder folder) {
         folder.take("chat_template.jinja", TEMPLATE_RULE);
-        folder.takeAny(
-                folder.below().stream()
-                        .filter(name -> TEMPLATE.matcher(name).matches())
+        Folder templates = folder.child(TEMPLATES, TEMPLATES);
+        templates.takeAny(
+                templates.names().stream()
+                        .filter(name -> name.endsWith(".jinja"))
                         .toList(),
                 TEMPLATE_RULE);
     }

@@ -1,6 +1,7 @@
 package io.github.hfmodels.preset.weights;
 
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
@@ -163,7 +164,7 @@ public final class SafetensorsRules {
         for (RepoFile file : files) {
             Matcher shard = SHARD.matcher(file.path());
             if (shard.matches()) {
-                shards.merge(shard.group(1), file.contentSize(), Long::sum);
+                shards.merge(shard.group(1), file.contentSize(), ByteCount::plus);
             }
         }
         var all = new ArrayList<Weights>();
