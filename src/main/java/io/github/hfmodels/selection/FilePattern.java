@@ -1,5 +1,7 @@
 package io.github.hfmodels.selection;
 
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.Printable;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +13,15 @@ import java.util.regex.Pattern;
  */
 record FilePattern(String text, Pattern regex) {
 
+    /** More than the longest path; Java's own patterns need more stack the longer they are. */
+    private static final int MAX_LENGTH = 4_096;
+
+    /** @throws InvalidValueException when the pattern is longer than any path */
     static FilePattern of(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new InvalidValueException("the pattern '" + Printable.of(text) + "' has " + text.length()
+                    + " characters; expected " + MAX_LENGTH + " at most");
+        }
         String pattern = text.replace('\\', '/');
         if (pattern.endsWith("/")) {
             pattern += "*";
@@ -26,12 +36,10 @@ record FilePattern(String text, Pattern regex) {
     private static String toRegex(String pattern) {
         var regex = new StringBuilder();
         int lastStar = -1;
-        // Not looked for behind each bracket that none closes.
-        int lastClose = pattern.lastIndexOf(']');
         int i = 0;
         while (i < pattern.length()) {
             int c = pattern.codePointAt(i);
-            int close = c == '[' && i < lastClose ? endOfClass(pattern, i) : -1;
+            int close = c == '[' ? endOfClass(pattern, i) : -1;
             if (close > 0) {
                 appendClass(regex, pattern.substring(i + 1, close));
                 i = close + 1;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record CodeReference(String auto, String reference, String namedBy) {
 
-    /** Ten times as many as any model has. Each is looked for in the configurations. */
-    private static final int MAX_REFERENCES = 100;
+    /** Many times as many as any model has. */
+    private static final int MAX_REFERENCES = 1_000;
 
     /** A file that Python can import, with or without a folder, and a class in it. */
     private static final Pattern MODULE_AND_CLASS = Pattern.compile("[\\w/-]+\\.\\w+", Pattern.UNICODE_CHARACTER_CLASS);

@@ -35,7 +35,7 @@ public final class RemoteCode {
             Pattern.MULTILINE);
     private static final Pattern IMPORT_OF_MODULES = Pattern.compile(
             "^[ \\t]*+from[ \\t]++\\.[ \\t]++import[ \\t]++(\\([^)]{0,2000}+|[^\\n(]{0,2000}+)", Pattern.MULTILINE);
-    private static final Pattern WORD = Pattern.compile("\\w++");
+    private static final Pattern MODULE = Pattern.compile("\\w++(?:\\.\\w++)*+");
 
     private static final Pattern VOCABULARIES =
             Pattern.compile("vocab_files_names[^=\\n]{0,100}=[ \\t]*+\\{([^}]{0,2000}+)\\}", Pattern.CASE_INSENSITIVE);
@@ -133,7 +133,7 @@ public final class RemoteCode {
         while (imports.find()) {
             String module = imports.group(1) == null ? imports.group(2) : imports.group(1);
             // A name with more dots is in a folder above, where Transformers does not look.
-            if (isModule(module)) {
+            if (MODULE.matcher(module).matches()) {
                 found.add(module(top, beside + module)
                         .orElseThrow(() -> new UserException(
                                 "'" + Printable.of(file) + "' imports '." + Printable.of(module)
@@ -147,12 +147,6 @@ public final class RemoteCode {
                     .forEach(name -> module(top, beside + name).ifPresent(found::add));
         }
         return found;
-    }
-
-    /** Words between dots. Not one pattern for all, since Java tries a group of a pattern within another try, however many there are. */
-    private static boolean isModule(String name) {
-        return Stream.of(name.split("\\.", -1))
-                .allMatch(word -> WORD.matcher(word).matches());
     }
 
     private static Optional<String> module(Folder top, String name) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.assertj.core.api.AbstractStringAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -545,5 +546,17 @@ class OnnxRulesTest {
 
     private static List<String> graphs(Choice choice) {
         return paths(choice).stream().filter(path -> path.endsWith(".onnx")).toList();
+    }
+
+    /** So many that looking at all files for each would take hours. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void veryManyGraphsInOneFolder_areNotComparedWithEachOther() throws Exception {
+        repository.withJson("genai_config.json", "{}");
+        for (int i = 0; i < 100_000; i++) {
+            repository.with(10_000_000, i + ".onnx");
+        }
+
+        assertThat(paths(choose(null))).hasSize(100_001);
     }
 }

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers by which a server leads to the next page; what a Hub sends is in {@link HubListingTest}. */
 class LinkHeaderTest {
@@ -16,33 +15,31 @@ class LinkHeaderTest {
     private static final int LENGTH = 4_000_000;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<",
-                ">",
-                "<>",
-                "<a>",
-                "<a>;",
-                "<a>; ",
-                "<a>;b",
-                "<a>;b=",
-                "<a>;b=\"",
-                "<a>;b='",
-                "<a>;b=\"c ",
-                "<a>;rel=\"a ",
-                ";",
-                "; a=b",
-                " ",
-                "\"",
-                ",<a>;a=b"
+    @CsvSource(
+            delimiter = '!',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "!<",
+                "!>",
+                "!<>",
+                "!<a>;",
+                "!<a>;b=",
+                "!<a>;b=\"",
+                "!<a>;rel=\"a ",
+                "<a>! ",
+                "<a>;!b",
+                "<a>;b! ",
+                "<a>;rel=\"!next ",
+                "<a>;rel=\"! ",
+                "<a>;rel!=",
+                "<a>;rel=prev;!b=next;",
+                "<!a",
             })
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aLongHeader_isReadOnce(String part) {
-        String text = part.repeat(LENGTH / part.length());
+    void aLongHeader_isReadOnce(String start, String part) {
+        String text = (start == null ? "" : start) + part.repeat(LENGTH / part.length());
 
         assertThat(LinkHeader.next(text)).isEmpty();
-        assertThat(LinkHeader.next("<b>; x=\"" + text.replace("\"", "") + "\"; rel=next"))
-                .contains("b");
     }
 
     @ParameterizedTest
