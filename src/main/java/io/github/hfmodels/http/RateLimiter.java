@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.UserTimeZone;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,7 @@ final class RateLimiter {
                 .ifPresent(this::close);
     }
 
+    @UserTimeZone
     private void close(Duration wait) {
         long jitter = ThreadLocalRandom.current().nextLong(MAX_JITTER_MILLIS);
         Instant until = clock.instant().plus(wait).plusMillis(jitter);

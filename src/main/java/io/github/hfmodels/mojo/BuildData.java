@@ -1,6 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.UserTimeZone;
 import io.github.hfmodels.plan.SharedWork;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -25,6 +26,7 @@ final class BuildData {
     }
 
     /** When the build began, in the zone where it runs. */
+    @UserTimeZone
     ZonedDateTime start() {
         return session.getRequest().getStartTime().toInstant().atZone(ZoneId.systemDefault());
     }

@@ -313,8 +313,7 @@ class DiffusersPresetTest {
             repository.with(1, "y/" + i);
         }
 
-        assertThat(paths(choose(DIFFUSERS, repository)))
-                .contains("unet/diffusion_pytorch_model.safetensors");
+        assertThat(paths(choose(DIFFUSERS, repository))).contains("unet/diffusion_pytorch_model.safetensors");
     }
 
     @Test
@@ -324,7 +323,6 @@ class DiffusersPresetTest {
                 .withJson("model_index.json", "{'unet': ['diffusers', 'UNet2DConditionModel']}")
                 .with(1, "unet/config.json", "unet/diffusion_pytorch_model.safetensors", ".bin.index.".repeat(300_000));
 
-        assertThat(paths(choose(DIFFUSERS, repository)))
-                .contains("unet/diffusion_pytorch_model.safetensors");
+        assertThat(paths(choose(DIFFUSERS, repository))).contains("unet/diffusion_pytorch_model.safetensors");
     }
 }

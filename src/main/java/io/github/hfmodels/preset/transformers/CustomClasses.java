@@ -100,9 +100,7 @@ final class CustomClasses {
 
     /** If a configuration names the class, Transformers does not look at the model's type. */
     private boolean isNeeded(CodeReference reference, String key) {
-        return inputClass(key)
-                .map(name -> !KnownTypes.hasInputClass(name))
-                .orElseGet(() -> !loads(reference));
+        return inputClass(key).map(name -> !KnownTypes.hasInputClass(name)).orElseGet(() -> !loads(reference));
     }
 
     private Optional<String> inputClass(String key) {
