@@ -15,6 +15,7 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -431,5 +432,17 @@ class LockFileTest {
 
     private Path file() {
         return folder.resolve(LockFile.NAME);
+    }
+
+    @Test
+    void fileOfMoreThanAnyLock_isNotRead(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve(LockFile.NAME);
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 40);
+        }
+
+        assertThatThrownBy(() -> new LockFile(file).read())
+                .isInstanceOf(UserException.class)
+                .hasMessage(file + ": it has 1.1 TB, more than any lock file");
     }
 }

@@ -20,6 +20,7 @@ import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,5 +148,20 @@ class FileSelectorTest {
                         fixture.weights,
                         fixture.source.file(
                                 "model.safetensors.index.json", "{\"weight_map\": {\"w\": \"a.safetensors\"}}")));
+    }
+
+    @Test
+    void filesThatWouldHaveToBeRead_areNotWithoutEnd() {
+        var files = new ArrayList<>(List.of(fixture.source.file("config.json", "{}"), fixture.source.lfs("model.safetensors", "w")));
+        for (int i = 0; i <= 1_000; i++) {
+            files.add(fixture.source.file("tokenizer" + i + "/tokenizer_config.json", "{}"));
+        }
+        var part = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, null, null, "AutoProcessor", false));
+        ModelRequest model = model(REPO, Revision.MAIN, Selection.of(part));
+
+        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access())
+                        .select(model, new Listing(FIRST, files), false))
+                .isInstanceOf(UserException.class)
+                .hasMessage("more than 1000 of its files would have to be read to choose among them");
     }
 }
