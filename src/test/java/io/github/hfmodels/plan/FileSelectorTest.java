@@ -152,7 +152,8 @@ class FileSelectorTest {
 
     @Test
     void filesThatWouldHaveToBeRead_areNotWithoutEnd() {
-        var files = new ArrayList<>(List.of(fixture.source.file("config.json", "{}"), fixture.source.lfs("model.safetensors", "w")));
+        var files = new ArrayList<>(
+                List.of(fixture.source.file("config.json", "{}"), fixture.source.lfs("model.safetensors", "w")));
         for (int i = 0; i <= 1_000; i++) {
             files.add(fixture.source.file("tokenizer" + i + "/tokenizer_config.json", "{}"));
         }
