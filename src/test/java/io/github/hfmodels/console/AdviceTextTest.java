@@ -43,6 +43,7 @@ class AdviceTextTest {
                 arguments(Advice.to(Action.FORCE_DOWNLOAD), "run again with -Dhf.force to download it again"),
                 arguments(Advice.to(Action.LOCK), "run mvn hf-models:lock"),
                 arguments(new Advice(Action.LOCK, "merge"), "merge, then run mvn hf-models:lock"),
+                arguments(Advice.to(Action.ALLOW_MORE_MEMORY), "give Maven more with -Xmx in MAVEN_OPTS"),
                 arguments(
                         new Advice(Action.UPDATE_LOCK, "org/name"),
                         "if the repository was changed on purpose, run mvn hf-models:update -Dhf.models=org/name"),
