@@ -4,6 +4,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoFile.Lfs;
 import io.github.hfmodels.model.Revision;
@@ -27,6 +28,7 @@ public final class CachedRepository {
 
     private static final Logger LOG = LoggerFactory.getLogger(CachedRepository.class);
     private static final int SHA256_DIGITS = 64;
+    private static final int MAX_REF_BYTES = 1_024;
 
     private final RepoFolder folder;
 
@@ -40,7 +42,7 @@ public final class CachedRepository {
             return Optional.of(new CommitHash(revision.name()));
         }
         try {
-            return Optional.of(Files.readString(folder.ref(revision)).strip())
+            return Optional.of(text(folder.ref(revision)).strip())
                     .filter(CommitHash::isCommitHash)
                     .map(CommitHash::new);
         } catch (IOException e) {
@@ -58,10 +60,15 @@ public final class CachedRepository {
         }
     }
 
-    /** Whether the revision's ref is exactly the commit: other readers do not accept white space. */
+    /**
+     * Whether the revision's ref is exactly the commit: other readers do not accept white space, and through a
+     * link this build would set the time of a file elsewhere.
+     */
     public boolean refNames(Revision revision, CommitHash commit) {
+        Path ref = folder.ref(revision);
         try {
-            return revision.isCommit() || Files.readString(folder.ref(revision)).equals(commit.hex());
+            return revision.isCommit()
+                    || (!Files.isSymbolicLink(ref) && text(ref).equals(commit.hex()));
         } catch (IOException e) {
             return false;
         }
@@ -173,6 +180,11 @@ public final class CachedRepository {
                 LOG.debug("A listing in the cache has an unusable file", e);
             }
         }
+    }
+
+    private static String text(Path ref) throws IOException {
+        RegularFile.requireSmall(ref, MAX_REF_BYTES);
+        return Files.readString(ref);
     }
 
     private static boolean isFileOf(Path path, long size) {

@@ -6,6 +6,7 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -60,10 +61,10 @@ public final class SnapshotCache {
      */
     public FileMutex acquireMutex(Path file) throws IOException {
         byte[] name = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-        return FileMutex.acquire(
-                RepoFolder.locks(root).resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock"),
-                mutexDisk,
-                "writes " + file.getFileName());
+        Path locks = RepoFolder.locks(root);
+        Path lock = locks.resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock");
+        Folders.createFor(locks, lock);
+        return FileMutex.acquire(lock, mutexDisk, "writes " + file.getFileName());
     }
 
     /** Whether the cache is within the folder. */
@@ -86,7 +87,12 @@ public final class SnapshotCache {
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        return Files.getFileStore(existing).getUsableSpace();
+        FileStore disk = Files.getFileStore(existing);
+        if (disk.getTotalSpace() <= 0) {
+            // As ramfs and many file systems in user space do.
+            throw new IOException("the file system of " + existing + " says that its size is 0");
+        }
+        return disk.getUsableSpace();
     }
 
     /** Whether two names in the cache that differ only in case are one file. */

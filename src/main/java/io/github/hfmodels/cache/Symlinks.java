@@ -1,5 +1,6 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.model.DiskFailure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -51,7 +52,7 @@ final class Symlinks {
             LOG.warn(
                     "The cache's file system refuses symbolic links ({}); snapshots get plain files, and revisions do"
                             + " not share contents.",
-                    e.getMessage());
+                    e instanceof IOException onDisk ? DiskFailure.of(onDisk).reason() : e.getMessage());
             supported = false;
             return false;
         }

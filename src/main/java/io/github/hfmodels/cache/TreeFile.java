@@ -5,6 +5,7 @@ import io.github.hfmodels.json.JsonWriter;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ final class TreeFile {
     /** The listing in the file; empty when there is no file, or one that this version does not understand. */
     static Optional<Listing> read(Path file, CommitHash commit) {
         try {
+            RegularFile.requireSmall(file, RegularFile.MAX_JSON_BYTES);
             return parse(Files.readString(file, StandardCharsets.UTF_8), commit);
         } catch (NoSuchFileException e) {
             return Optional.empty();

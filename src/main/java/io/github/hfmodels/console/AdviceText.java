@@ -44,6 +44,7 @@ public record AdviceText(String lockOptions) {
             case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
+            case CHANGE_TEMPORARY_FOLDER -> "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS";
             case FORCE_DOWNLOAD -> "run again with -Dhf.force to download it again";
             case LOCK ->
                 (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run mvn hf-models:lock" + lockOptions;

@@ -4,6 +4,7 @@ import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,14 @@ public record PlanReport(PrefetchPlan plan, AdviceText advice) {
     /**
      * Writes the plan as JSON.
      *
-     * @param file the file; its folder is created
+     * @param@param file the file, absolute; its folder is created
      * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
      */
     public void write(Path file, long maxBytes) throws IOException {
-        Files.createDirectories(file.getParent());
+        Path folder = Objects.requireNonNull(file.getParent());
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
         Files.writeString(file, PlanJson.of(plan, maxBytes, advice));
     }
 }

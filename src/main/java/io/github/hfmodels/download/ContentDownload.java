@@ -130,9 +130,18 @@ final class ContentDownload {
         } catch (IOException | RuntimeException e) {
             transfer.ended(e);
             if (e instanceof SourceException source && source.kind() == Kind.FILE_NOT_FOUND) {
-                writer.writeNoExist(target.commit(), target.file());
+                noteAbsence(writer, target);
             }
             throw e;
+        }
+    }
+
+    /** Without the mark, others ask the source themselves. */
+    private static void noteAbsence(RepositoryWriter writer, SnapshotFile absent) {
+        try {
+            writer.writeNoExist(absent.commit(), absent.file());
+        } catch (IOException e) {
+            LOG.debug("That the source does not have a file cannot be noted", e);
         }
     }
 }

@@ -2,6 +2,9 @@ package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.AdvisedIOException;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.FileAccess;
@@ -77,7 +80,17 @@ public final class TemporaryFileAccess implements FileAccess {
 
     private Path folder() throws IOException {
         if (folder == null) {
-            folder = Files.createTempDirectory("hf-models");
+            try {
+                folder = Files.createTempDirectory("hf-models");
+            } catch (IOException e) {
+                String place = System.getProperty("java.io.tmpdir");
+                // Java names a folder in it, which nobody knows.
+                String reason =
+                        Files.isDirectory(Path.of(place)) ? DiskFailure.of(e).reason() : "it is not a folder";
+                throw new AdvisedIOException(
+                        "cannot use Java's temporary folder " + place + ": " + reason,
+                        Advice.to(Advice.Action.CHANGE_TEMPORARY_FOLDER));
+            }
         }
         return folder;
     }

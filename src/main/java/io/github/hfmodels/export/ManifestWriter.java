@@ -1,5 +1,6 @@
 package io.github.hfmodels.export;
 
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.output.Manifest;
 import io.github.hfmodels.output.ManifestEntry;
 import io.github.hfmodels.plan.ModelFailure;
@@ -31,7 +32,7 @@ public record ManifestWriter(Path file, String execution, Set<String> executions
             boolean isChanged = new Manifest(file).update(execution, executions, entries(result));
             LOG.debug("The manifest {} {}", file, isChanged ? "has changed" : "is as it was");
         } catch (IOException e) {
-            throw new IOException("the manifest " + file + " cannot be written; check its folder", e);
+            throw new IOException("the manifest " + file + " cannot be written: " + DiskFailure.sentence(e, file), e);
         }
     }
 

@@ -39,6 +39,8 @@ public record Advice(Action action, String detail) {
         MAKE_ROOM,
         /** Have files copied or linked in another way. */
         CHANGE_LINK_MODE,
+        /** Create Java's folder for temporary files, or choose another. */
+        CHANGE_TEMPORARY_FOLDER,
         /** Have the cache's files downloaded again. */
         FORCE_DOWNLOAD,
         /** Write the lock file for what is wanted now; after what the detail says, if it says something. */

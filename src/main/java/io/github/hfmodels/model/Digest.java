@@ -86,7 +86,8 @@ public record Digest(Algorithm algorithm, String hex) {
      * @throws IOException when it cannot be read
      */
     public static Digest of(Algorithm algorithm, Path file) throws IOException {
-        MessageDigest computation = algorithm.newComputation(Files.size(file));
+        MessageDigest computation =
+                algorithm.newComputation(RegularFile.require(file).size());
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), computation)) {
             in.transferTo(OutputStream.nullOutputStream());
         }

@@ -6,6 +6,7 @@ import io.github.hfmodels.console.LazyDisplay;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.settings.ConnectionParameters;
@@ -14,8 +15,8 @@ import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubSource;
-import java.io.File;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,13 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * The shared cache. Default, as for huggingface_hub: the environment variable {@code HF_HUB_CACHE}, else the folder
-     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
+     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}. A path that
+     * begins with {@code ~/} begins in the home folder.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hf.cacheDirectory")
-    private @Nullable File cacheDirectory;
+    private @Nullable String cacheDirectory;
 
     /**
      * How many HTTP connections may receive files at once, for all files and modules of the build together.
@@ -147,6 +149,9 @@ abstract class AbstractHubMojo extends AbstractMojo {
             run();
         } catch (UserException e) {
             throw new MojoFailureException(advice().of(e), e);
+        } catch (InvalidPathException e) {
+            UserException mistake = UserPaths.malformed("a file or a folder of the build", e);
+            throw new MojoFailureException(advice().of(mistake), mistake);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while working on models", e);
@@ -185,7 +190,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return new BuildData(session);
     }
 
-    private HubEnvironment environment() {
+    final HubEnvironment environment() {
         return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
     }
 
@@ -193,11 +198,16 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return session.isOffline() || environment().isOffline();
     }
 
+    /** The path that a parameter of this goal names, absolute; null when it is left out or blank. */
+    final @Nullable Path path(String parameter, @Nullable String value) {
+        return module().path(parameter, value, environment().paths());
+    }
+
     /** The cache in use. */
     final SnapshotCache cache() {
         HubEnvironment environment = environment();
-        Path root = cacheDirectory == null ? environment.cacheDirectory() : cacheDirectory.toPath();
-        return new SnapshotCache(root, !environment.disablesSymlinks());
+        Path root = path("cacheDirectory", cacheDirectory);
+        return new SnapshotCache(root == null ? environment.cacheDirectory() : root, !environment.disablesSymlinks());
     }
 
     private ConnectionParameters connection() {

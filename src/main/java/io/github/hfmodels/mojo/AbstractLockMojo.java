@@ -116,7 +116,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private SortedMap<Path, List<ModelRequest>> models() {
         var models = new TreeMap<Path, Map<String, ModelRequest>>();
         for (Module module : modules()) {
-            var reader = new ModelRequests(endpointAddress(), module.folder(), null);
+            var reader = new ModelRequests(endpointAddress(), directories(module), null);
             Map<String, ModelRequest> wanted =
                     models.computeIfAbsent(lockLocation(module).toWrite(), file -> new LinkedHashMap<>());
             for (List<ModelElement> elements : models(module)) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ final class Locks {
             throw new UserException(
                     "the lock file " + file + " is not there; run mvn hf-models:lock, or check hf.lockFile");
         } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
+            throw new MojoExecutionException(
+                    "the lock file " + file + " cannot be read: " + DiskFailure.sentence(e, file), e);
         }
     }
 
@@ -32,7 +34,6 @@ final class Locks {
         return Files.notExists(file) ? ModelLock.EMPTY : read(file);
     }
 
-    /** An empty value becomes the module's folder when Maven makes a file of it. */
     private static void refuseFolder(Path file) {
         if (Files.isDirectory(file)) {
             throw new UserException(
@@ -45,7 +46,8 @@ final class Locks {
         try {
             return new LockFile(file).write(lock);
         } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be written: " + e, e);
+            throw new MojoExecutionException(
+                    "the lock file " + file + " cannot be written: " + DiskFailure.sentence(e, file), e);
         }
     }
 }

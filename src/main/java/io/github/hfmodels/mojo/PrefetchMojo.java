@@ -8,7 +8,6 @@ import io.github.hfmodels.export.ResultWriter;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,12 +46,13 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private boolean dryRun;
 
     /**
-     * The file into which a dry run also writes its plan, as JSON for programs. If it is unset, no file is written.
+     * The file into which a dry run also writes its plan, as JSON for programs. A path that begins with {@code ~/} begins in the home
+     * folder. If it is unset, no file is written.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hf.planFile")
-    private @Nullable File planFile;
+    private @Nullable String planFile;
 
     @Override
     void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
@@ -61,7 +61,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             return;
         }
         if (dryRun) {
-            plan(request, planFile);
+            plan(request, path("planFile", planFile));
             LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }

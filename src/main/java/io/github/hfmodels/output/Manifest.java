@@ -6,9 +6,11 @@ import io.github.hfmodels.json.JsonWriter;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,9 +75,11 @@ public final class Manifest {
 
     private String read() throws IOException {
         try {
+            RegularFile.requireSmall(file, RegularFile.MAX_JSON_BYTES);
             // Our files are ASCII, and with this charset no other file is an error.
             return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            // What is not a file is replaced, too, unless it is a folder.
             return "";
         }
     }

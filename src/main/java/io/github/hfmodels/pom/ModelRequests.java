@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +31,17 @@ public final class ModelRequests {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
 
     private final URI endpoint;
-    private final Path baseDirectory;
+    private final Function<String, Path> directories;
     private final @Nullable Path outputDirectory;
 
     /**
      * @param endpoint the Hub in use
-     * @param baseDirectory where a relative {@code directory} begins
+     * @param directories gives the absolute path that the text of a {@code directory} means
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
      */
-    public ModelRequests(URI endpoint, Path baseDirectory, @Nullable Path outputDirectory) {
+    public ModelRequests(URI endpoint, Function<String, Path> directories, @Nullable Path outputDirectory) {
         this.endpoint = endpoint;
-        this.baseDirectory = baseDirectory;
+        this.directories = directories;
         this.outputDirectory = outputDirectory;
     }
 
@@ -125,7 +126,7 @@ public final class ModelRequests {
 
     private @Nullable Path directory(ModelElement element, RepoId repo) {
         if (element.directory() != null) {
-            return baseDirectory.resolve(element.directory()).normalize();
+            return directories.apply(element.directory()).normalize();
         }
         return outputDirectory == null ? null : outputDirectory.resolve(repo.id());
     }

@@ -3,6 +3,7 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
@@ -102,9 +103,9 @@ public final class Publisher {
         } catch (IOException e) {
             String message = "{}: the cache cannot note that the revision is at commit {}: {}";
             if (plan.missing().isEmpty()) {
-                LOG.debug(message, model, commit, e.toString());
+                LOG.debug(message, model, commit, DiskFailure.sentence(e));
             } else {
-                LOG.warn(message, model, commit, e.toString());
+                LOG.warn(message, model, commit, DiskFailure.sentence(e));
             }
         }
     }

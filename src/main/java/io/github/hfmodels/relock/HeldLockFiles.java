@@ -1,6 +1,7 @@
 package io.github.hfmodels.relock;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.DiskFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class HeldLockFiles implements Closeable {
             return all;
         } catch (IOException e) {
             all.close();
-            throw new IOException("the cache " + cache + " cannot be locked: " + e, e);
+            throw new IOException("the cache " + cache + " cannot be locked: " + DiskFailure.sentence(e), e);
         }
     }
 

@@ -55,6 +55,7 @@ final class PlainFetch {
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
         var body = new StallDetector(response, fetcher.readTimeout());
         long received = 0;
+        PartFile.requireOwn(part);
         try (FileChannel file = FileChannel.open(
                 part,
                 StandardOpenOption.CREATE,

@@ -40,6 +40,9 @@ class AdviceTextTest {
                 arguments(Advice.to(Action.ALLOW_LONGER_WAIT), "raise hf.maxWait, or try again later"),
                 arguments(Advice.to(Action.MAKE_ROOM), "make room, or set hf.cacheDirectory to another disk"),
                 arguments(Advice.to(Action.CHANGE_LINK_MODE), "set hf.link to copy or symbolic"),
+                arguments(
+                        Advice.to(Action.CHANGE_TEMPORARY_FOLDER),
+                        "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS"),
                 arguments(Advice.to(Action.FORCE_DOWNLOAD), "run again with -Dhf.force to download it again"),
                 arguments(Advice.to(Action.LOCK), "run mvn hf-models:lock"),
                 arguments(new Advice(Action.LOCK, "merge"), "merge, then run mvn hf-models:lock"),

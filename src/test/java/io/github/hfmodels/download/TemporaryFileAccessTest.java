@@ -15,8 +15,11 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.OtherProcess;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
@@ -129,6 +132,41 @@ class TemporaryFileAccessTest {
                         HttpSettings.Shared.own(2)),
                 pause -> {},
                 Instant::now);
+    }
+
+    @Test
+    void aMissingTemporaryFolder_isToldWithWhatToSet() throws Exception {
+        Path nowhere = folder.resolve("nowhere");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + nowhere,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlanInAnotherProcess.class.getName(),
+                        hub.endpoint(),
+                        folder.resolve("cache").toString())
+                .redirectErrorStream(true);
+
+        try (var other = new OtherProcess(process.start())) {
+            assertThat(other.hear("org/name"))
+                    .isEqualTo("org/name@main: cannot use Java's temporary folder " + nowhere
+                            + ": it is not a folder; create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS");
+        }
+    }
+
+    /** Plans a model with a preset that reads its configuration, and tells why it cannot. */
+    static final class PlanInAnotherProcess {
+
+        private PlanInAnotherProcess() {}
+
+        public static void main(String[] arguments) {
+            var preset = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
+            new TestBuild(arguments[0], Path.of(arguments[1]))
+                    .modelFor(preset, "org/name")
+                    .plan()
+                    .failures()
+                    .forEach(failure -> System.out.println(TestBuild.message(failure)));
+        }
     }
 
     private static TemporaryFileAccess access(SnapshotCache cache, ModelSource source) {

@@ -12,9 +12,11 @@ import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.process.NamedPipe;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -414,6 +418,17 @@ class LockFileTest {
     private String refusal() {
         return new AdviceText("")
                 .of(catchThrowableOfType(UserException.class, () -> lockFile().read()));
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aPipeIsNotWaitedFor() throws IOException {
+        NamedPipe.in(file());
+
+        assertThatThrownBy(() -> lockFile().read())
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file() + ": expected a regular file, it is something else");
+        assertThatThrownBy(() -> lockFile().write(LOCK)).isInstanceOf(FileSystemException.class);
     }
 
     private String written(ModelLock lock) throws IOException {

@@ -410,6 +410,20 @@ class FaultTableTest {
     }
 
     @Test
+    void diskThatDoesNotSayItsSize() throws IOException {
+        try (var disk = SmallDisk.mountWithoutSize(folder.resolve("disk"))) {
+            Path cache = disk.path().resolve("cache");
+            TestBuild build = new TestBuild(hub.endpoint(), cache).display(shown);
+
+            assertThat(build.model("org/large").plan().lacksSpace()).isFalse();
+            new TestBuild(hub.endpoint(), cache).display(shown).ready("org/large");
+
+            assertThat(Content.of(blob(cache)).sha256()).isEqualTo(WEIGHTS.sha256());
+            LOG.add(test, "ready", hub.requests().size() - 1, contentBytes() - SIZE);
+        }
+    }
+
+    @Test
     void readOnlyCache() throws IOException {
         try (var disk = SmallDisk.mount(folder.resolve("disk"), 40)) {
             Path cache = Files.createDirectory(disk.path().resolve("cache"));

@@ -181,6 +181,26 @@ class OutputDirectoryTest {
                 .doesNotContain(".tmp");
     }
 
+    @Test
+    void hardLinksToAnotherDisk_areRefusedWithWhatToSet() throws IOException {
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), 1)) {
+            Path directory = disk.path().resolve("output");
+
+            PrefetchResult result = new TestBuild(hub.endpoint(), cache())
+                    .link(LinkMode.HARD)
+                    .model("org/name@" + second, directory)
+                    .run();
+
+            assertThat(result.failures())
+                    .singleElement()
+                    .extracting(TestBuild::message)
+                    .asString()
+                    .contains("no hard link is possible from " + directory.resolve("config.json")
+                            + " to the cache (Invalid cross-device link); set hf.link to copy or symbolic");
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
     /** Lays the snapshot out, with times as archives of caches keep them. */
     private FileTime wholeSecond() throws IOException {
         FileTime time = FileTime.fromMillis(1_700_000_000_000L);

@@ -40,7 +40,8 @@ public final class FileMutex implements Closeable {
      * @param disk what it is on
      * @param purpose what those who have it do, for a message: {@code downloads the same content}
      * @throws InterruptedIOException when the thread is interrupted while waiting
-     * @throws IOException when the file cannot be written
+     * @throws IOException when the file cannot be created, or something else has its name. One that is there and cannot be locked is
+     *     no failure: it is gone on without
      */
     public static FileMutex acquire(Path path, Disk disk, String purpose) throws IOException {
         return acquire(path, disk, purpose, Flock.isCallable());

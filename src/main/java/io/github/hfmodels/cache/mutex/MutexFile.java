@@ -48,7 +48,7 @@ record MutexFile(Path path) {
         var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
             String what = attributes.isSymbolicLink() ? "a symbolic link" : "something else";
-            throw new FileSystemException(path.toString(), null, "expected a regular file, it is " + what);
+            throw new FileAlreadyExistsException(path.toString(), null, "expected a regular file, it is " + what);
         }
         return attributes.fileKey();
     }
