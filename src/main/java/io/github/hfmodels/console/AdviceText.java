@@ -34,6 +34,7 @@ public record AdviceText(String lockOptions) {
             case LOOK_UP_AGAIN -> "build with -U to see whether it has moved";
             case CHECK_REVISION -> "check <revision>";
             case CHECK_ID_OR_ENDPOINT -> "check the id and hf.endpoint";
+            case SET_ENDPOINT -> "if that is the Hub, set hf.endpoint to " + advice.detail();
             case CHECK_ENDPOINT_OR_PROXY -> "check hf.endpoint and the proxy";
             case CHECK_NETWORK -> "check network and proxy, or build with -o";
             case TRUST_CERTIFICATE ->

@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.proxy.Proxy;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -29,6 +30,13 @@ public final class HttpStatusException extends IOException {
     /** The host that sent the response, after redirects. */
     public String host() {
         return address.getHost();
+    }
+
+    /** The server that sent the response, after redirects: {@code https://host}, with the port if it is not the usual one. */
+    public String server() {
+        Origin server = Origin.of(address);
+        boolean isUsual = server.port() == Proxy.defaultPort(server.scheme());
+        return server.scheme() + "://" + server.host() + (isUsual ? "" : ":" + server.port());
     }
 
     public ResponseHead head() {

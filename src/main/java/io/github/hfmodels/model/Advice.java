@@ -23,6 +23,8 @@ public record Advice(Action action, String detail) {
         CHECK_REVISION,
         /** Correct the repository's id, or the endpoint. */
         CHECK_ID_OR_ENDPOINT,
+        /** Use the endpoint that the detail names, if it is the Hub. */
+        SET_ENDPOINT,
         /** Correct the endpoint, or look at what the proxy does. */
         CHECK_ENDPOINT_OR_PROXY,
         /** Look at the network and the proxy, or do without requests. */

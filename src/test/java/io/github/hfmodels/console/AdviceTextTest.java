@@ -27,6 +27,9 @@ class AdviceTextTest {
                 arguments(Advice.to(Action.LOOK_UP_AGAIN), "build with -U to see whether it has moved"),
                 arguments(Advice.to(Action.CHECK_REVISION), "check <revision>"),
                 arguments(Advice.to(Action.CHECK_ID_OR_ENDPOINT), "check the id and hf.endpoint"),
+                arguments(
+                        new Advice(Action.SET_ENDPOINT, "https://hub.example.org"),
+                        "if that is the Hub, set hf.endpoint to https://hub.example.org"),
                 arguments(Advice.to(Action.CHECK_ENDPOINT_OR_PROXY), "check hf.endpoint and the proxy"),
                 arguments(Advice.to(Action.CHECK_NETWORK), "check network and proxy, or build with -o"),
                 arguments(

@@ -84,15 +84,25 @@ class RedirectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401", "403", "404", "410", "500", "503"})
-    void theOtherHostsRefusalIsToldAsItsOwn(int status) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401| (no token is sent there); see whether a proxy or a firewall refuses it, or try again later",
+                "403| (no token is sent there); see whether a proxy or a firewall refuses it, or try again later",
+                "404|; try again later",
+                "410|; try again later",
+                "500|; try again later",
+                "503|; try again later",
+            },
+            ignoreLeadingAndTrailingWhitespace = false)
+    void theOtherHostsRefusalIsToldAsItsOwn(int status, String advice) {
         hub.token("hf_of_the_test").faults().onCdn().status(status);
 
         TestBuild.Failure failure = build().token("hf_of_the_test").fails("org/name");
 
         assertThat(failure.message())
-                .isEqualTo("org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status
-                        + "; try again later");
+                .isEqualTo(
+                        "org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status + advice);
         assertThat(failure.isUserError()).isFalse();
     }
 
