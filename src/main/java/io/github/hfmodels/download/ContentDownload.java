@@ -10,6 +10,7 @@ import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.plan.ContentJob;
+import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
@@ -33,20 +34,24 @@ final class ContentDownload {
     private final MissingContents missing;
     private final ContentJob job;
     private final DownloadDisplay display;
+    private final boolean offline;
     private boolean isStarted;
     private boolean isDownloaded;
 
+    /** @param offline whether the source may not be asked */
     ContentDownload(
             SnapshotCache cache,
             SourceRegistry sources,
             MissingContents missing,
             ContentJob job,
-            DownloadDisplay display) {
+            DownloadDisplay display,
+            boolean offline) {
         this.cache = cache;
         this.sources = sources;
         this.missing = missing;
         this.job = job;
         this.display = display;
+        this.offline = offline;
     }
 
     /** Whether the source was asked for the content. */
@@ -120,6 +125,10 @@ final class ContentDownload {
 
     private void download(RepositoryWriter writer, Path part) throws IOException {
         SnapshotFile target = job.targets().get(0);
+        if (offline) {
+            // What the cache seemed to have when the build was planned is gone, or is something else.
+            throw FileSelector.notCached(List.of(target.file()));
+        }
         isStarted = true;
         LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
         Transfer transfer = display.started(job.download());

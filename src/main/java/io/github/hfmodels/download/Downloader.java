@@ -8,6 +8,7 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ContentJob;
+import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
@@ -50,7 +51,7 @@ public final class Downloader {
     private final MissingContents missing;
     private final Supplier<DownloadDisplay> displays;
     private final List<PlanCheck> checks;
-    private final int parallelDownloads;
+    private final FetchOptions options;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ModelRequest> fetched =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -59,6 +60,7 @@ public final class Downloader {
     /**
      * @param displays gives what shows the downloads; called only when there are any
      * @param checks the rules that downloads must keep
+     * @param options how many are downloaded at once, and whether none may be
      */
     public Downloader(
             SnapshotCache cache,
@@ -66,13 +68,13 @@ public final class Downloader {
             MissingContents missing,
             Supplier<DownloadDisplay> displays,
             List<PlanCheck> checks,
-            int parallelDownloads) {
+            FetchOptions options) {
         this.cache = cache;
         this.sources = sources;
         this.missing = missing;
         this.displays = displays;
         this.checks = checks;
-        this.parallelDownloads = parallelDownloads;
+        this.options = options;
     }
 
     /** @throws UserException when to download what the plans miss, after all that was downloaded already, would break a rule */
@@ -181,7 +183,8 @@ public final class Downloader {
             thread.setDaemon(true);
             return thread;
         };
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelDownloads, tasks.size()), daemons);
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(options.parallelDownloads(), tasks.size()), daemons);
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
@@ -199,7 +202,7 @@ public final class Downloader {
         if (failures.keySet().containsAll(job.plans())) {
             return false;
         }
-        var download = new ContentDownload(cache, sources, missing, job, display);
+        var download = new ContentDownload(cache, sources, missing, job, display, options.offline());
         try {
             download.run();
         } catch (IOException | RuntimeException e) {

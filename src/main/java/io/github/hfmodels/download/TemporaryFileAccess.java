@@ -44,7 +44,9 @@ public final class TemporaryFileAccess implements FileAccess {
     public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws IOException {
         CachedRepository repository = cache.repository(model.repo());
         List<RepoFile> lacking = wanted.stream()
-                .filter(file -> !repository.has(listing.commit(), file) && !fetched.containsKey(key(model, file)))
+                .filter(file -> !repository.has(listing.commit(), file)
+                        && !repository.hasBlob(file.digest(), file.contentSize())
+                        && !fetched.containsKey(key(model, file)))
                 .toList();
         if (!lacking.isEmpty() && offline) {
             throw FileSelector.notCached(lacking);
@@ -63,7 +65,13 @@ public final class TemporaryFileAccess implements FileAccess {
     @Override
     public Path file(ModelRequest model, Listing listing, RepoFile file) {
         Path content = fetched.get(key(model, file));
-        return content == null ? cache.repository(model.repo()).file(listing.commit(), file) : content;
+        if (content != null) {
+            return content;
+        }
+        CachedRepository repository = cache.repository(model.repo());
+        return repository.has(listing.commit(), file)
+                ? repository.file(listing.commit(), file)
+                : repository.blob(file.digest());
     }
 
     private static String key(ModelRequest model, RepoFile file) {

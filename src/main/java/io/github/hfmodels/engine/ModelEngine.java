@@ -151,7 +151,7 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     private Downloader downloader(MissingContents missing, List<PlanCheck> checks) {
-        return new Downloader(cache, sources, missing, displays, checks, options.parallelDownloads());
+        return new Downloader(cache, sources, missing, displays, checks, options);
     }
 
     private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {

@@ -106,6 +106,15 @@ public final class MissingContents {
         return isNew(job) && plainFile(job) == null;
     }
 
+    /** Those of the files that a plan misses whose content must be downloaded; the others can be linked or copied. */
+    public List<RepoFile> toBeDownloaded(SnapshotPlan plan) {
+        return jobs(List.of(plan)).stream()
+                .filter(this::isToBeDownloaded)
+                .flatMap(job -> job.targets().stream())
+                .map(SnapshotFile::file)
+                .toList();
+    }
+
     /** How many bytes must be downloaded for the content. */
     public long bytesToDownload(ContentJob job) {
         return isToBeDownloaded(job) ? bytesMissing(job) : 0;

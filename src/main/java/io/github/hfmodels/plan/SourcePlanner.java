@@ -6,11 +6,13 @@ import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.source.SourceException;
 import java.io.IOException;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -165,8 +167,10 @@ public final class SourcePlanner implements Planner {
 
     private SnapshotPlan cached(ModelRequest model, @Nullable SourceException failure) throws IOException {
         SnapshotPlan plan = known(model, failure);
-        if (!plan.missing().isEmpty()) {
-            throw notCached("the cache lacks " + FileSelector.namesOf(plan.missing()), failure);
+        // What the snapshot alone lacks is linked again: tools that archive caches may drop links.
+        List<RepoFile> lacking = missing.toBeDownloaded(plan);
+        if (!lacking.isEmpty()) {
+            throw notCached("the cache lacks " + FileSelector.namesOf(lacking), failure);
         }
         return plan;
     }

@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.MissingContents;
@@ -272,7 +275,12 @@ class DownloaderTest {
     @Test
     void smallContents_comeFirst() throws Exception {
         var oneByOne = new Downloader(
-                fixture.cache, fixture.sources, fixture.missing(), () -> DownloadDisplay.NONE, List.of(), 1);
+                fixture.cache,
+                fixture.sources,
+                fixture.missing(),
+                () -> DownloadDisplay.NONE,
+                List.of(),
+                new FetchOptions(false, false, UpdatePolicy.ALWAYS, 1, LinkMode.COPY));
 
         oneByOne.fetch(List.of(plan(fixture.weights, fixture.config)));
 
