@@ -47,6 +47,7 @@ class ArchitectureTest {
                     "source.hub",
                     "http",
                     "cache",
+                    "output",
                     "model"),
             entry(
                     "engine",

@@ -83,7 +83,7 @@ public final class ModelEngine implements AutoCloseable {
         var listings = new Listings(cache, sources, true);
         var access = new CacheFileAccess(cache, missing, downloader, options.offline());
         Planner planner = planner(request.lock(), listings, access, missing);
-        var publisher = new Publisher(cache, listings, options.link());
+        var publisher = new Publisher(cache, listings, options.link(), request.laidOut());
         try {
             return new Prefetcher(planner, downloader, publisher).prefetch(request);
         } finally {

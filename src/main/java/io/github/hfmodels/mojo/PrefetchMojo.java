@@ -5,7 +5,10 @@ import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.export.ManifestWriter;
 import io.github.hfmodels.export.PropertiesWriter;
 import io.github.hfmodels.export.ResultWriter;
+import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.pom.OutputFolders;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.File;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -67,9 +71,11 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         }
         new AliasReservations(build().map("aliases"))
                 .reserve(project(), execution().getExecutionId(), request.models());
+        Set<Path> shared = new OutputFolders(build().map("output folders"))
+                .reserve(project().getId(), execution().getExecutionId(), request.models());
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
-            PrefetchResult result = engine.prefetch(request);
+            PrefetchResult result = engine.prefetch(request.with(laidOut(request, shared)));
             for (ResultWriter writer : writers()) {
                 writer.write(result);
             }
@@ -80,6 +86,17 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         }
     }
 
+    private @Nullable LaidOutFiles laidOut(PrefetchRequest request, Set<Path> shared) {
+        return project().getBasedir() == null
+                ? null
+                : new LaidOutFiles(
+                        inBuild("laid-out.json"),
+                        execution().getExecutionId(),
+                        executions(),
+                        request.models().stream().map(ModelRequest::alias).collect(Collectors.toSet()),
+                        shared);
+    }
+
     /** Write the results for later plugins and other tools, in this order. */
     private List<ResultWriter> writers() {
         var properties = new PropertiesWriter(project().getProperties());
@@ -87,13 +104,20 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             LOG.debug("There is no project, and so no manifest");
             return List.of(properties);
         }
-        Plugin plugin =
-                project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
         return List.of(
                 properties,
-                new ManifestWriter(
-                        Path.of(project().getBuild().getDirectory()).resolve("hf-models/manifest.json"),
-                        execution().getExecutionId(),
-                        plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet()));
+                new ManifestWriter(inBuild("manifest.json"), execution().getExecutionId(), executions()));
+    }
+
+    /** A file of the plugin in the build directory. */
+    private Path inBuild(String name) {
+        return Path.of(project().getBuild().getDirectory()).resolve("hf-models").resolve(name);
+    }
+
+    /** The ids of the executions that the POM has of this plugin. */
+    private Set<String> executions() {
+        Plugin plugin =
+                project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
+        return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 }

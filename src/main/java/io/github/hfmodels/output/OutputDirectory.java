@@ -3,9 +3,11 @@ package io.github.hfmodels.output;
 import io.github.hfmodels.cache.AtomicFile;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoPath;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,14 +16,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A folder in which a snapshot's files are laid out. A file whose length and modification time are those of the cache's
- * counts as unchanged, so a build that changes nothing copies nothing. Other files in the folder stay as they are.
+ * counts as unchanged, so a build that changes nothing copies nothing. Files that nobody has laid out stay as they are.
  */
 public final class OutputDirectory {
 
@@ -44,6 +48,54 @@ public final class OutputDirectory {
     public void update(Path snapshot, List<RepoPath> files) throws IOException {
         for (RepoPath file : files) {
             update(file.below(snapshot), file.below(directory));
+        }
+    }
+
+    /**
+     * Deletes files that an earlier build has laid out, unless they were changed since, and the folders that are empty then.
+     *
+     * @param files the files with their hashes
+     * @throws IOException when one cannot be deleted
+     */
+    public void remove(Map<RepoPath, Digest> files) throws IOException {
+        for (Map.Entry<RepoPath, Digest> each : files.entrySet()) {
+            Path file = each.getKey().below(directory);
+            List<Path> folders = foldersOf(file);
+            // A link may lead anywhere.
+            if (folders.stream().allMatch(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))) {
+                if (isLaidOut(file, directory.relativize(file), each.getValue())) {
+                    Files.delete(file);
+                }
+                deleteEmpty(folders);
+            }
+        }
+    }
+
+    /** The folders of a file below this one, the innermost first. */
+    private List<Path> foldersOf(Path file) {
+        return Stream.iterate(file.getParent(), Objects::nonNull, Path::getParent)
+                .takeWhile(folder -> !folder.equals(directory))
+                .toList();
+    }
+
+    private static boolean isLaidOut(Path file, Path name, Digest digest) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            Path target = Files.readSymbolicLink(file);
+            int snapshots = target.getNameCount() - name.getNameCount() - 2;
+            return snapshots >= 0
+                    && target.endsWith(name)
+                    && target.getName(snapshots).toString().equals("snapshots");
+        }
+        return existing(file).isPresent() && digest.matches(file);
+    }
+
+    private static void deleteEmpty(List<Path> folders) throws IOException {
+        for (Path each : folders) {
+            try {
+                Files.delete(each);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
         }
     }
 

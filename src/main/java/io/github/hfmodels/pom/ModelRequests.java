@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -142,26 +142,13 @@ public final class ModelRequests {
 
     private static void rejectClashes(List<ModelRequest> requests) {
         var byAlias = new HashMap<String, ModelRequest>();
-        var byDirectory = new HashMap<Path, ModelRequest>();
         for (ModelRequest request : requests) {
             ModelRequest other = byAlias.putIfAbsent(request.alias(), request);
             if (other != null) {
                 throw new UserException("the models " + other + " and " + request + " have one alias, '"
                         + request.alias() + "'; give one of them another with <alias>");
             }
-            if (request.directory() == null) {
-                continue;
-            }
-            ModelRequest neighbour = byDirectory.putIfAbsent(request.directory(), request);
-            if (neighbour != null && !isSameSnapshot(neighbour, request)) {
-                throw new UserException("the models " + neighbour + " and " + request
-                        + " would be laid out in one directory, " + request.directory()
-                        + "; give one of them another with <directory>");
-            }
         }
-    }
-
-    private static boolean isSameSnapshot(ModelRequest one, ModelRequest other) {
-        return Objects.equals(one.repo(), other.repo()) && Objects.equals(one.revision(), other.revision());
+        new OutputFolders(new ConcurrentHashMap<>()).reserve("", "", requests);
     }
 }

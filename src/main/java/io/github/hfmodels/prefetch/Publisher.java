@@ -6,6 +6,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.output.OutputDirectory;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.Listings;
@@ -14,6 +15,7 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +30,14 @@ public final class Publisher {
     private final SnapshotCache cache;
     private final Listings listings;
     private final LinkMode link;
+    private final @Nullable LaidOutFiles laidOut;
 
-    public Publisher(SnapshotCache cache, Listings listings, LinkMode link) {
+    /** @param laidOut what earlier builds have laid out in output directories; null where nobody notes it */
+    public Publisher(SnapshotCache cache, Listings listings, LinkMode link, @Nullable LaidOutFiles laidOut) {
         this.cache = cache;
         this.listings = listings;
         this.link = link;
+        this.laidOut = laidOut;
     }
 
     /** @return the folder with the files: the output directory if there is one, else the snapshot in the cache */
@@ -48,11 +53,21 @@ public final class Publisher {
         if (directory == null) {
             return snapshot;
         }
-        new OutputDirectory(directory, link)
-                .update(
-                        snapshot,
-                        plan.selected().stream().map(RepoFile::repoPath).toList());
+        layOut(plan, snapshot, directory);
         return directory;
+    }
+
+    private void layOut(SnapshotPlan plan, Path snapshot, Path directory) throws IOException {
+        var output = new OutputDirectory(directory, link);
+        String alias = plan.request().alias();
+        if (laidOut != null) {
+            // Before, since what was a file may be a folder now.
+            output.remove(laidOut.begin(alias, directory, plan.selected()));
+        }
+        output.update(snapshot, plan.selected().stream().map(RepoFile::repoPath).toList());
+        if (laidOut != null) {
+            laidOut.complete(alias, directory, plan.selected());
+        }
     }
 
     /** Another program may change the cache meanwhile, and nothing may be promised that is not there. */

@@ -625,6 +625,44 @@ class PrefetchMojoTest {
         }
     }
 
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void folderWithinThatOfAnotherExecution_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(
+                mojo, "outputDirectory", folder.resolve("out").toFile());
+        mojo.execute();
+        hub.clearRequests();
+        execution("other");
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/other");
+        MojoExtension.setVariableValueToObject(
+                mojo, "outputDirectory", folder.resolve("out/org/tiny").toFile());
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("the directory of org/other@main (execution 'other' of ")
+                .hasMessageContaining(", is within that of org/tiny@main (execution 'default' of ");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "updatePolicy", value = "always")
+    void filesThatTheModelNoLongerHas_areRemovedByTheNextBuild(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(
+                mojo, "outputDirectory", folder.resolve("out").toFile());
+        mojo.execute();
+        assertThat(folder.resolve("out/org/tiny/model.bin")).exists();
+        hub.model("org/tiny").commit("second").remove("model.bin").file("model.bin/part", "1");
+        startBuild();
+
+        mojo.execute();
+
+        assertThat(folder.resolve("out/org/tiny/model.bin/part")).hasContent("1");
+        assertThat(folder.resolve("target/hf-models/laid-out.json")).exists();
+    }
+
     private Path manifest() {
         return folder.resolve("target/hf-models/manifest.json");
     }

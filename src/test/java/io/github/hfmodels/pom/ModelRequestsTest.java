@@ -204,6 +204,19 @@ class ModelRequestsTest {
                 .hasMessageContaining("a/x@v1 and a/x@v2 would be laid out in one directory");
     }
 
+    /** {@code acme} may have a file {@code good/model.onnx}. */
+    @Test
+    void modelOfOneWordAndAnOwnerOfThatName_inOneOutputDirectory_areRefused() {
+        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        List<ModelElement> elements =
+                List.of(ModelElement.ofText("models[1]", "acme"), ModelElement.ofText("models[2]", "acme/good"));
+
+        assertThatThrownBy(() -> requests.of(elements))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("the directory of acme/good@main, " + OUTPUT.resolve("acme/good")
+                        + ", is within that of acme@main, " + OUTPUT.resolve("acme"));
+    }
+
     @Test
     void modelAndDatasetOfOneName_inOneOutputDirectory_areRefused() {
         var requests = new ModelRequests(HUB, BASE, OUTPUT);

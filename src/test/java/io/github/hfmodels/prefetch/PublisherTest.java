@@ -42,7 +42,7 @@ class PublisherTest {
         Path cache = folder.resolve("hub");
         fixture = new PlanFixture(cache);
         fixture.store(fixture.config);
-        publisher = new Publisher(fixture.cache, fixture.listings(), LinkMode.COPY);
+        publisher = new Publisher(fixture.cache, fixture.listings(), LinkMode.COPY, null);
         ref = cache.resolve("models--org--name/refs/main");
     }
 
