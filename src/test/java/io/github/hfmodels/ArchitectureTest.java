@@ -15,12 +15,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.maven.plugin.AbstractMojoExecutionException;
 import org.jspecify.annotations.NullMarked;
 
 /** The shape of the main code: who may use whom and what. */
@@ -47,6 +49,7 @@ class ArchitectureTest {
                     "source.hub",
                     "http",
                     "cache",
+                    "output",
                     "model"),
             entry(
                     "engine",
@@ -91,10 +94,14 @@ class ArchitectureTest {
             entry("output", "cache", "json", "model"),
             entry("progress", "model"),
             entry("json", "model"),
+            entry("log", "model"),
             entry("model"));
 
     private static final DescribedPredicate<JavaClass> WRITTEN_BY_US =
             describe("are not generated", type -> !type.getSimpleName().equals("HelpMojo"));
+
+    /** What is printed passes it, so every package may use it. */
+    private static final String LOG = "log";
 
     /** Each package a slice of its own, so that a package and the ones below it cannot use each other. */
     private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
@@ -134,6 +141,26 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyMutexes_callNativeCode = onlyIn(Set.of("cache.mutex"), "com.sun.jna..");
 
+    /** Whatever else is logged would not be made printable. */
+    @ArchTest
+    static final ArchRule onlyTheLog_knowsTheLoggingLibrary = onlyIn(Set.of(LOG), "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule nothing_isPrintedPastTheLog = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    /** Texts of names and servers reach Maven in them, and these two make them printable. */
+    @ArchTest
+    static final ArchRule onlyTwoClasses_makeExceptionsForMaven = noClasses()
+            .that(WRITTEN_BY_US)
+            .and()
+            .doNotHaveSimpleName("AbstractHubMojo")
+            .and()
+            .doNotHaveSimpleName("Failures")
+            .should()
+            .callConstructorWhere(describe(
+                    "of exceptions for Maven",
+                    call -> call.getTargetOwner().isAssignableTo(AbstractMojoExecutionException.class)));
+
     @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles();
@@ -171,7 +198,7 @@ class ArchitectureTest {
         assertThat(packagesOf(all)).isEqualTo(ALLOWED.keySet());
         ALLOWED.forEach((user, used) -> {
             String[] forbidden = ALLOWED.keySet().stream()
-                    .filter(name -> !name.equals(user) && !used.contains(name))
+                    .filter(name -> !name.equals(user) && !name.equals(LOG) && !used.contains(name))
                     .map(name -> BASE + "." + name)
                     .toArray(String[]::new);
             if (forbidden.length > 0) {

@@ -1,5 +1,6 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
@@ -91,6 +92,6 @@ public record CacheInventory(List<Repository> repositories, List<Damaged> damage
     public record CachedBlob(Path path, Path content, long size, Instant lastModified, Instant lastAccess) {}
 
     private static long sizeOf(Set<CachedBlob> blobs) {
-        return blobs.stream().mapToLong(CachedBlob::size).sum();
+        return ByteCount.sum(blobs, CachedBlob::size);
     }
 }

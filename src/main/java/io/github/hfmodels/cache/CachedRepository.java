@@ -1,9 +1,11 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoFile.Lfs;
 import io.github.hfmodels.model.Revision;
@@ -19,14 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the cache has of one repository. Every call reads the disk, since others may write at the same time. */
 public final class CachedRepository {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CachedRepository.class);
+    private static final Log LOG = Log.of(CachedRepository.class);
     private static final int SHA256_DIGITS = 64;
+    private static final int MAX_REF_BYTES = 1_024;
 
     private final RepoFolder folder;
 
@@ -40,7 +41,7 @@ public final class CachedRepository {
             return Optional.of(new CommitHash(revision.name()));
         }
         try {
-            return Optional.of(Files.readString(folder.ref(revision)).strip())
+            return Optional.of(text(folder.ref(revision)).strip())
                     .filter(CommitHash::isCommitHash)
                     .map(CommitHash::new);
         } catch (IOException e) {
@@ -58,10 +59,15 @@ public final class CachedRepository {
         }
     }
 
-    /** Whether the revision's ref is exactly the commit: other readers do not accept white space. */
+    /**
+     * Whether the revision's ref is exactly the commit: other readers do not accept white space, and through a
+     * link this build would set the time of a file elsewhere.
+     */
     public boolean refNames(Revision revision, CommitHash commit) {
+        Path ref = folder.ref(revision);
         try {
-            return revision.isCommit() || Files.readString(folder.ref(revision)).equals(commit.hex());
+            return revision.isCommit()
+                    || (!Files.isSymbolicLink(ref) && text(ref).equals(commit.hex()));
         } catch (IOException e) {
             return false;
         }
@@ -70,11 +76,6 @@ public final class CachedRepository {
     /** The commit's whole listing; empty when the cache does not have it. */
     public Optional<Listing> listing(CommitHash commit) {
         return TreeFile.read(folder.tree(commit), commit);
-    }
-
-    /** Whether the cache has a file for the commit's listing, readable or not. */
-    public boolean hasListing(CommitHash commit) {
-        return Files.exists(folder.tree(commit));
     }
 
     /**
@@ -173,6 +174,11 @@ public final class CachedRepository {
                 LOG.debug("A listing in the cache has an unusable file", e);
             }
         }
+    }
+
+    private static String text(Path ref) throws IOException {
+        RegularFile.requireSmall(ref, MAX_REF_BYTES);
+        return Files.readString(ref);
     }
 
     private static boolean isFileOf(Path path, long size) {

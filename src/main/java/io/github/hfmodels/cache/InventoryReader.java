@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Damaged;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the inventory of a cache. Changes nothing, and never reads what a link leads to outside of the cache. */
@@ -69,7 +71,7 @@ final class InventoryReader {
                 damaged.add(new Damaged(entry, reason(e)));
             }
         }
-        long size = sizes.values().stream().mapToLong(Long::longValue).sum();
+        long size = ByteCount.sum(sizes.values(), Long::longValue);
         return new CacheInventory(repositories, damaged, size);
     }
 
@@ -162,6 +164,8 @@ final class InventoryReader {
 
     private Map<Revision, CommitHash> refs(List<CachedRevision> revisions) throws IOException {
         Path directory = folder.resolve("refs");
+        Set<String> commits =
+                revisions.stream().map(revision -> revision.commit().hex()).collect(Collectors.toSet());
         var refs = new HashMap<Revision, CommitHash>();
         for (Path file : files(directory)) {
             boolean isRef = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MAX_REF_BYTES;
@@ -170,7 +174,7 @@ final class InventoryReader {
                 throw damage(file, "is not a ref");
             }
             var commit = new CommitHash(hex);
-            if (revisions.stream().noneMatch(revision -> revision.commit().equals(commit))) {
+            if (!commits.contains(hex)) {
                 throw damage(file, "names a commit without a snapshot, " + commit);
             }
             refs.put(new Revision(pathBelow(directory, file)), commit);

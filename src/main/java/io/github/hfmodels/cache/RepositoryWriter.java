@@ -2,9 +2,11 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,8 +26,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes blobs, snapshots, listings and refs of one repository. Everything appears by rename or as a link, so that no reader
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RepositoryWriter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RepositoryWriter.class);
+    private static final Log LOG = Log.of(RepositoryWriter.class);
 
     /** The format is given by the Cache Directory Tagging Specification, the words by huggingface_hub. */
     private static final String CACHE_TAG = """
@@ -61,14 +62,17 @@ public final class RepositoryWriter {
      * @throws IOException when they cannot be created
      */
     public void prepare(CommitHash commit) throws IOException {
-        Files.createDirectories(folder.blobs());
-        Files.createDirectories(folder.snapshot(commit));
+        // The folder of the blobs may be a link: people keep large files on another disk.
+        Folders.create(folder.blobs());
+        Folders.createBelow(folder.path(), folder.snapshot(commit));
         tagCache();
     }
 
     /** Waits until nobody else writes that blob. */
     public FileMutex acquireMutex(Digest digest) throws IOException {
-        return FileMutex.acquire(folder.lock(digest), mutexDisk, "downloads the same content");
+        Path lock = folder.lock(digest);
+        Folders.createFor(RepoFolder.locks(folder.cache()), lock);
+        return FileMutex.acquire(lock, mutexDisk, "downloads the same content");
     }
 
     /**
@@ -86,17 +90,15 @@ public final class RepositoryWriter {
 
     /** Deletes a part that nobody would continue, and its journal. */
     public void discard(Path part) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.blobs(), part.getFileName() + "*")) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Files.deleteIfExists(journalOf(part));
+        Files.deleteIfExists(part);
     }
 
     /** How much of a blob an earlier build has downloaded, in bytes on disk; 0 when that is not known. */
     public long bytesInPart(Digest digest) {
         try {
-            return Files.size(folder.blobs().resolve(digest.hex() + PART_ENDING));
+            Path part = folder.blobs().resolve(digest.hex() + PART_ENDING);
+            return RegularFile.require(part, LinkOption.NOFOLLOW_LINKS).size();
         } catch (IOException e) {
             return 0;
         }
@@ -157,7 +159,11 @@ public final class RepositoryWriter {
      */
     public void publish(Path part, Digest digest) throws IOException {
         AtomicFile.replace(part, folder.blob(digest));
-        Files.deleteIfExists(part.resolveSibling(part.getFileName() + ".journal"));
+        Files.deleteIfExists(journalOf(part));
+    }
+
+    private static Path journalOf(Path part) {
+        return part.resolveSibling(part.getFileName() + ".journal");
     }
 
     /**
@@ -171,7 +177,7 @@ public final class RepositoryWriter {
         for (int i = 0; i < files.size(); i++) {
             SnapshotFile each = files.get(i);
             Path file = folder.pointer(each.commit(), each.file().repoPath());
-            Files.createDirectories(file.getParent());
+            Folders.createFor(folder.path(), file);
             if (symlinks.link(file, blob)) {
                 continue;
             }
@@ -186,7 +192,9 @@ public final class RepositoryWriter {
     /** Writes the commit's whole listing, unless it has hashes that no reader would accept. */
     public void writeListing(Listing listing) throws IOException {
         if (TreeFile.isStorable(listing)) {
-            AtomicFile.write(folder.tree(listing.commit()), TreeFile.format(listing));
+            Path tree = folder.tree(listing.commit());
+            Folders.createFor(folder.path(), tree);
+            AtomicFile.write(tree, TreeFile.format(listing));
         }
     }
 
@@ -197,7 +205,7 @@ public final class RepositoryWriter {
      */
     public void writeRef(Revision revision, CommitHash commit, Instant lookedUp) throws IOException {
         Path ref = folder.ref(revision);
-        Files.createDirectories(ref.getParent());
+        Folders.createFor(folder.path(), ref);
         AtomicFile.make(ref, AtomicFile.uniqueSibling(ref, "tmp"), file -> {
             Files.writeString(file, commit.hex(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.setLastModifiedTime(file, FileTime.from(lookedUp));
@@ -208,16 +216,18 @@ public final class RepositoryWriter {
      * Notes that the revision was looked up and is still at the commit that its ref names. The ref's modification time says so,
      * so the cache has no file that other programs do not know.
      *
-     * @throws IOException when the ref is missing, or belongs to somebody else
+     * @throws IOException when the ref is missing, is not a regular file, or belongs to somebody else
      */
     public void touchRef(Revision revision, Instant time) throws IOException {
-        Files.setLastModifiedTime(folder.ref(revision), FileTime.from(time));
+        Path ref = folder.ref(revision);
+        RegularFile.require(ref, LinkOption.NOFOLLOW_LINKS);
+        Files.setLastModifiedTime(ref, FileTime.from(time));
     }
 
     /** Writes the mark that the Hub does not have the file at this very commit. */
     public void writeNoExist(CommitHash commit, RepoFile file) throws IOException {
         Path marker = folder.absenceMarker(commit, file.repoPath());
-        Files.createDirectories(marker.getParent());
+        Folders.createFor(folder.path(), marker);
         createIfAbsent(marker, "");
     }
 

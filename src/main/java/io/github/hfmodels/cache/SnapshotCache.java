@@ -6,17 +6,17 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** The shared cache: one folder with the snapshots of many repositories, in huggingface_hub's layout. */
 public final class SnapshotCache {
 
     private final Path root;
     private final Symlinks symlinks;
-    private final Predicate<Path> caseRule;
+    private final Function<Path, FileNames> names;
     private final Disk mutexDisk;
 
     /**
@@ -24,14 +24,14 @@ public final class SnapshotCache {
      * @param allowsSymlinks false makes plain files in snapshots even where the file system has symbolic links
      */
     public SnapshotCache(Path root, boolean allowsSymlinks) {
-        this(root, allowsSymlinks, SnapshotCache::ignoresCase);
+        this(root, allowsSymlinks, FileNames::new);
     }
 
-    /** @param caseRule whether names below a folder that differ only in case are one file */
-    SnapshotCache(Path root, boolean allowsSymlinks, Predicate<Path> caseRule) {
+    /** @param names gives what the file system of a folder does with names */
+    SnapshotCache(Path root, boolean allowsSymlinks, Function<Path, FileNames> names) {
         this.root = root.toAbsolutePath().normalize();
         this.symlinks = new Symlinks(allowsSymlinks);
-        this.caseRule = caseRule;
+        this.names = names;
         this.mutexDisk = new Disk(RepoFolder.locks(this.root));
     }
 
@@ -60,10 +60,10 @@ public final class SnapshotCache {
      */
     public FileMutex acquireMutex(Path file) throws IOException {
         byte[] name = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-        return FileMutex.acquire(
-                RepoFolder.locks(root).resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock"),
-                mutexDisk,
-                "writes " + file.getFileName());
+        Path locks = RepoFolder.locks(root);
+        Path lock = locks.resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock");
+        Folders.createFor(locks, lock);
+        return FileMutex.acquire(lock, mutexDisk, "writes " + file.getFileName());
     }
 
     /** Whether the cache is within the folder. */
@@ -71,9 +71,11 @@ public final class SnapshotCache {
         return root.startsWith(directory.toAbsolutePath().normalize());
     }
 
-    /** Whether the folder is within the cache. */
-    public boolean contains(Path directory) {
-        return directory.toAbsolutePath().normalize().startsWith(root);
+    /** Whether the folder is within the cache, or the cache within the folder, also by way of links. */
+    public boolean overlaps(Path directory) {
+        String mine = names().identity();
+        String other = namesIn(directory).identity();
+        return mine.startsWith(other) || other.startsWith(mine);
     }
 
     /**
@@ -86,33 +88,22 @@ public final class SnapshotCache {
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        return Files.getFileStore(existing).getUsableSpace();
-    }
-
-    /** Whether two names in the cache that differ only in case are one file. */
-    public boolean ignoresCase() {
-        return caseRule.test(root);
-    }
-
-    /**
-     * Whether the file system takes two names that differ only in case for one file, as is usual on Windows and macOS. Nothing is written: the nearest folder that exists and has letters in its name is looked up in the other case. A
-     * folder that cannot be looked up counts as case-sensitive.
-     */
-    static boolean ignoresCase(Path folder) {
-        for (Path known = folder; known != null && known.getFileName() != null; known = known.getParent()) {
-            String name = known.getFileName().toString();
-            String upper = name.toUpperCase(Locale.ROOT);
-            String other = upper.equals(name) ? name.toLowerCase(Locale.ROOT) : upper;
-            if (!other.equals(name) && Files.exists(known)) {
-                Path sibling = known.resolveSibling(other);
-                try {
-                    return Files.exists(sibling) && Files.isSameFile(known, sibling);
-                } catch (IOException e) {
-                    return false;
-                }
-            }
+        FileStore disk = Files.getFileStore(existing);
+        if (disk.getTotalSpace() <= 0) {
+            // As ramfs and many file systems in user space do.
+            throw new IOException("the file system of " + existing + " says that its size is 0");
         }
-        return false;
+        return disk.getUsableSpace();
+    }
+
+    /** What the cache's file system does with names. */
+    public FileNames names() {
+        return names.apply(root);
+    }
+
+    /** What the file system of another folder, such as an output directory, does with names. */
+    public FileNames namesIn(Path folder) {
+        return names.apply(folder.toAbsolutePath().normalize());
     }
 
     /** The cache's folder, absolute. */

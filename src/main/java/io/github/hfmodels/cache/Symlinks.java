@@ -1,13 +1,13 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.DiskFailure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Links from snapshots to blobs. The first refusal shows that the file system has no symbolic links (Windows without developer
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Symlinks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Symlinks.class);
+    private static final Log LOG = Log.of(Symlinks.class);
 
     private volatile boolean supported;
 
@@ -51,7 +51,7 @@ final class Symlinks {
             LOG.warn(
                     "The cache's file system refuses symbolic links ({}); snapshots get plain files, and revisions do"
                             + " not share contents.",
-                    e.getMessage());
+                    e instanceof IOException onDisk ? DiskFailure.of(onDisk).reason() : e.getMessage());
             supported = false;
             return false;
         }

@@ -2,9 +2,11 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +20,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file {@code trees/<commit>.json}: a commit's whole listing, in huggingface_hub's format version 1. Its readers never ask the Hub again, so it must never hold an incomplete listing.
  */
 final class TreeFile {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TreeFile.class);
+    private static final Log LOG = Log.of(TreeFile.class);
 
     private static final int FORMAT_VERSION = 1;
     private static final Pattern XET_HASH = Pattern.compile("[0-9a-f]{64}");
@@ -39,6 +39,7 @@ final class TreeFile {
     /** The listing in the file; empty when there is no file, or one that this version does not understand. */
     static Optional<Listing> read(Path file, CommitHash commit) {
         try {
+            RegularFile.requireSmall(file, RegularFile.MAX_JSON_BYTES);
             return parse(Files.readString(file, StandardCharsets.UTF_8), commit);
         } catch (NoSuchFileException e) {
             return Optional.empty();

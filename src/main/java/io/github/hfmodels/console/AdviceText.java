@@ -2,11 +2,12 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advised;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
 
 /**
- * What users can do about failures, in the words of Maven and of this plugin's parameters.
+ * What users can do about failures, in the words of Maven and of this plugin's parameters, as lines of {@link Printable}.
  *
  * @param lockOptions the options of the command line that a command for the lock file must have, too, each after a blank
  */
@@ -24,7 +25,7 @@ public record AdviceText(String lockOptions) {
 
     private String line(String reason, Advised failure) {
         String words = words(failure.advice());
-        return words.isEmpty() ? reason : reason + "; " + words;
+        return Printable.line(words.isEmpty() ? reason : reason + "; " + words);
     }
 
     private String words(Advice advice) {
@@ -34,6 +35,7 @@ public record AdviceText(String lockOptions) {
             case LOOK_UP_AGAIN -> "build with -U to see whether it has moved";
             case CHECK_REVISION -> "check <revision>";
             case CHECK_ID_OR_ENDPOINT -> "check the id and hf.endpoint";
+            case SET_ENDPOINT -> "if that is the Hub, set hf.endpoint to " + advice.detail();
             case CHECK_ENDPOINT_OR_PROXY -> "check hf.endpoint and the proxy";
             case CHECK_NETWORK -> "check network and proxy, or build with -o";
             case TRUST_CERTIFICATE ->
@@ -41,9 +43,11 @@ public record AdviceText(String lockOptions) {
             case EXCLUDE_FILE ->
                 "leave " + (advice.detail().isEmpty() ? "it" : advice.detail()) + " out with <excludes>";
             case ALLOW_MORE_BYTES -> "raise hf.maxSize, or select fewer files with <includes>";
+            case ALLOW_MORE_MEMORY -> "give Maven more with -Xmx in MAVEN_OPTS";
             case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
+            case CHANGE_TEMPORARY_FOLDER -> "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS";
             case FORCE_DOWNLOAD -> "run again with -Dhf.force to download it again";
             case LOCK ->
                 (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run mvn hf-models:lock" + lockOptions;

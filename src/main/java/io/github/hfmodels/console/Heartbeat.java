@@ -1,5 +1,6 @@
 package io.github.hfmodels.console;
 
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadCancelledException;
@@ -13,8 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Logs every 30 seconds how far the downloads are, in addition to another display: not every log shows that something moves, and
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Heartbeat implements DownloadDisplay {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Log LOG = Log.of(Heartbeat.class);
     private static final Duration PERIOD = Duration.ofSeconds(30);
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long LONG = 120;
@@ -84,7 +83,7 @@ final class Heartbeat implements DownloadDisplay {
                 .distinct()
                 .toList();
         subject = models.size() == 1 ? models.get(0) : models.size() + " models";
-        size = downloads.stream().mapToLong(Download::size).sum();
+        size = ByteCount.sum(downloads, Download::size);
         present.reset();
         lastTime = nanoTime.getAsLong();
         lastReceived = received.sum();

@@ -65,7 +65,7 @@ public final class LockChanges {
 
     private static String files(List<LockedModel> models) {
         int files = models.stream().mapToInt(model -> model.files().size()).sum();
-        long bytes = models.stream().mapToLong(LockedModel::size).sum();
+        long bytes = ByteCount.sum(models, LockedModel::size);
         return ResultReport.count(files, "file") + ", " + ByteCount.format(bytes);
     }
 

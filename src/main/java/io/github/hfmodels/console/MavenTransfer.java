@@ -1,5 +1,7 @@
 package io.github.hfmodels.console;
 
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.PrintableException;
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import java.util.concurrent.Semaphore;
@@ -12,8 +14,6 @@ import org.eclipse.aether.transfer.TransferEvent.EventType;
 import org.eclipse.aether.transfer.TransferListener;
 import org.eclipse.aether.transfer.TransferResource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One transfer as Maven's listener sees it, for one download or several together. Reports progress at most ten times a second,
@@ -27,7 +27,7 @@ final class MavenTransfer implements Transfer {
         void call(TransferEvent event) throws TransferCancelledException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(MavenTransfer.class);
+    private static final Log LOG = Log.of(MavenTransfer.class);
     private static final long PERIOD_NANOS = 100_000_000;
 
     private final RepositorySystemSession session;
@@ -157,7 +157,7 @@ final class MavenTransfer implements Transfer {
             method.call(new TransferEvent.Builder(session, resource)
                     .setType(type)
                     .setTransferredBytes(shown)
-                    .setException(failure)
+                    .setException(failure == null ? null : (Exception) PrintableException.of(failure))
                     .build());
         } catch (RuntimeException e) {
             LOG.debug("Maven's transfer listener fails", e);

@@ -1,5 +1,6 @@
 package io.github.hfmodels.console;
 
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadDisplay;
@@ -112,12 +113,12 @@ final class MavenTransfers implements DownloadDisplay {
     }
 
     private MavenTransfer transfer(String name, List<Download> downloads) {
-        long size = downloads.stream().mapToLong(Download::size).sum();
+        long size = ByteCount.sum(downloads, Download::size);
         return new MavenTransfer(
                 session,
                 listener,
                 // With the constructor that all versions of Maven have.
-                () -> new TransferResource(ID, endpoint, name, module, null).setContentLength(size),
+                () -> new TransferResource(ID, endpoint, Printable.line(name), module, null).setContentLength(size),
                 downloads.size(),
                 moving,
                 nanoTime);

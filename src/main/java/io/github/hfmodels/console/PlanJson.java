@@ -1,6 +1,7 @@
 package io.github.hfmodels.console;
 
 import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
@@ -48,7 +49,7 @@ final class PlanJson {
         json.end();
         json.member(
                 "files", models.stream().mapToInt(model -> model.files().size()).sum());
-        json.member("size", models.stream().mapToLong(PrefetchPlan.Model::size).sum());
+        json.member("size", ByteCount.sum(models, PrefetchPlan.Model::size));
         json.member("filesToDownload", plan.downloads()).member("bytesToDownload", plan.bytes());
         json.member("requests", plan.requests());
         json.name("freeSpace")

@@ -1,11 +1,12 @@
 package io.github.hfmodels.console;
 
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
 
 /**
  * Reports what a prefetch would do.
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public record PlanReport(PrefetchPlan plan, AdviceText advice) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PlanReport.class);
+    private static final Log LOG = Log.of(PlanReport.class);
 
     /** @param offline whether no request was allowed */
     public void log(boolean offline) {
@@ -32,11 +33,20 @@ public record PlanReport(PrefetchPlan plan, AdviceText advice) {
     /**
      * Writes the plan as JSON.
      *
-     * @param file the file; its folder is created
+     * @param file the file, absolute; its folder is created
      * @param maxBytes how many bytes may be downloaded; {@link Long#MAX_VALUE} for any number
+     * @throws IOException when it cannot be written; the message says where
      */
     public void write(Path file, long maxBytes) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, PlanJson.of(plan, maxBytes, advice));
+        try {
+            Path folder = Objects.requireNonNull(file.getParent());
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(file, PlanJson.of(plan, maxBytes, advice));
+        } catch (IOException e) {
+            throw new IOException(
+                    "the plan cannot be written to " + file + " (hf.planFile): " + DiskFailure.sentence(e, file), e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A plan as lines for the console: one per file, at most 50 per model. */
 public final class PlanText {
@@ -55,6 +56,7 @@ public final class PlanText {
     /** Size, whether to download it, path and reason, in columns. */
     private static String line(PrefetchPlan.File file, int width) {
         return String.format(
+                Locale.ROOT,
                 "  %" + SIZE_WIDTH + "s  %-8s  %-" + Math.max(1, width) + "s  %s%s",
                 ByteCount.format(file.size()),
                 file.isCached() ? "cached" : "download",

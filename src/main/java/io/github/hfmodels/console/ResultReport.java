@@ -1,18 +1,17 @@
 package io.github.hfmodels.console;
 
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reports what a prefetch did. */
 public final class ResultReport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ResultReport.class);
+    private static final Log LOG = Log.of(ResultReport.class);
     private static final double NANOS_PER_SECOND = 1e9;
 
     private ResultReport() {}

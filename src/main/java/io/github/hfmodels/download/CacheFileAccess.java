@@ -35,8 +35,9 @@ public final class CacheFileAccess implements FileAccess {
         if (plan.missing().isEmpty()) {
             return;
         }
-        if (offline) {
-            throw FileSelector.notCached(plan.missing());
+        List<RepoFile> lacking = offline ? missing.toBeDownloaded(plan) : List.of();
+        if (!lacking.isEmpty()) {
+            throw FileSelector.notCached(lacking);
         }
         downloader.check(List.of(plan));
         List<ModelFailure> failures;

@@ -5,48 +5,61 @@ import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.plan.ContentJob;
+import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Puts one content into the cache under its mutex: downloads it if need be, verifies it, and links the files that have it. */
+/**
+ * Puts one content into the cache under its mutex: downloads it if need be, verifies it, and links the files that have it. A file is
+ * not linked on a lock's word alone: what a source has sent for it, or says of it, or a listing must say that the content is the file's.
+ */
 final class ContentDownload {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContentDownload.class);
+    private static final Log LOG = Log.of(ContentDownload.class);
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
     private final MissingContents missing;
     private final ContentJob job;
     private final DownloadDisplay display;
+    private final boolean offline;
     private boolean isStarted;
-    private boolean isDownloaded;
+    private int downloads;
 
+    /** @param offline whether the source may not be asked */
     ContentDownload(
             SnapshotCache cache,
             SourceRegistry sources,
             MissingContents missing,
             ContentJob job,
-            DownloadDisplay display) {
+            DownloadDisplay display,
+            boolean offline) {
         this.cache = cache;
         this.sources = sources;
         this.missing = missing;
         this.job = job;
         this.display = display;
+        this.offline = offline;
     }
 
     /** Whether the source was asked for the content. */
@@ -54,9 +67,9 @@ final class ContentDownload {
         return isStarted;
     }
 
-    /** Whether the source gave the content. */
-    boolean isDownloaded() {
-        return isDownloaded;
+    /** How often the source gave the content; more than once if it alone shows that several files have it. */
+    int downloads() {
+        return downloads;
     }
 
     /** @throws IOException when the content cannot be had, or the cache cannot be written */
@@ -72,9 +85,17 @@ final class ContentDownload {
             if (targets.isEmpty()) {
                 return;
             }
+            Set<SnapshotFile> unlisted = missing.unlisted(job);
+            var unproven =
+                    targets.stream().filter(unlisted::contains).collect(Collectors.toCollection(ArrayDeque::new));
             boolean isNew = missing.isNew(job) || !isAsLocked(repository.blob(job.digest()));
             if (isNew) {
-                provide(writer, mutex);
+                provide(writer, mutex, targets.get(0), unproven);
+            }
+            for (SnapshotFile target : unproven) {
+                if (!isConfirmed(target)) {
+                    compare(writer, mutex, target);
+                }
             }
             writer.link(job.digest(), targets, isNew);
             if (isForced) {
@@ -83,28 +104,46 @@ final class ContentDownload {
         }
     }
 
-    private void provide(RepositoryWriter writer, FileMutex mutex) throws IOException {
+    /** Puts the content into the cache. If it is downloaded for one of the unproven files, that one is proven. */
+    private void provide(RepositoryWriter writer, FileMutex mutex, SnapshotFile any, Deque<SnapshotFile> unproven)
+            throws IOException {
         @Nullable Path copy = missing.plainFile(job);
         if (copy != null && isAsLocked(copy) && writer.publishCopy(copy, job.digest())) {
             return;
         }
         Path part = writer.part(job.digest(), mutex);
         try {
-            download(writer, part);
-            if (!isAsLocked(part)) {
+            @Nullable SnapshotFile target = unproven.poll();
+            // What is there of the content may be of another file.
+            if (target != null && Files.exists(part) && !isConfirmed(target)) {
                 writer.discard(part);
-                throw new AdvisedIOException(
-                        Printable.of(job.targets().get(0).file().path())
-                                + ": the content does not have the SHA-256 that the lock file says, although it has the hash by"
-                                + " which the source lists it",
-                        Advice.of("restore the lock file from version control"));
             }
+            download(writer, part, target == null ? any : target, job.download());
             writer.publish(part, job.digest());
         } finally {
             if (!mutex.excludesEveryProcess()) {
                 // No other build would resume it.
                 writer.discard(part);
             }
+        }
+    }
+
+    private boolean isConfirmed(SnapshotFile target) throws IOException {
+        return !offline && SourceCheck.confirms(sources.of(job.repo()), job.repo(), target);
+    }
+
+    /** Downloads a content that the cache has, since nothing less shows that it is that of the file. */
+    private void compare(RepositoryWriter writer, FileMutex mutex, SnapshotFile target) throws IOException {
+        Path part = writer.part(job.digest(), mutex);
+        writer.discard(part);
+        try {
+            download(
+                    writer,
+                    part,
+                    target,
+                    new Download(job.repo(), target.commit(), target.file().path(), job.size()));
+        } finally {
+            writer.discard(part);
         }
     }
 
@@ -118,21 +157,44 @@ final class ContentDownload {
         return true;
     }
 
-    private void download(RepositoryWriter writer, Path part) throws IOException {
-        SnapshotFile target = job.targets().get(0);
+    private void download(RepositoryWriter writer, Path part, SnapshotFile target, Download shown) throws IOException {
+        if (offline) {
+            // What the cache seemed to have when the build was planned is gone, or is something else.
+            throw FileSelector.notCached(List.of(target.file()));
+        }
         isStarted = true;
         LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
-        Transfer transfer = display.started(job.download());
+        Transfer transfer = display.started(shown);
         try {
             sources.of(job.repo()).fetch(job.repo(), target.commit(), target.file(), part, transfer);
             transfer.ended(null);
-            isDownloaded = true;
+            downloads++;
         } catch (IOException | RuntimeException e) {
             transfer.ended(e);
             if (e instanceof SourceException source && source.kind() == Kind.FILE_NOT_FOUND) {
-                writer.writeNoExist(target.commit(), target.file());
+                noteAbsence(writer, target);
             }
             throw e;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            transfer.ended(AdvisedIOException.exhausted(e));
+            throw e;
+        }
+        if (!isAsLocked(part)) {
+            writer.discard(part);
+            throw new AdvisedIOException(
+                    Printable.of(target.file().path())
+                            + ": the content does not have the SHA-256 that the lock file says, although it has the hash by"
+                            + " which the source lists it",
+                    Advice.of("restore the lock file from version control"));
+        }
+    }
+
+    /** Without the mark, others ask the source themselves. */
+    private static void noteAbsence(RepositoryWriter writer, SnapshotFile absent) {
+        try {
+            writer.writeNoExist(absent.commit(), absent.file());
+        } catch (IOException e) {
+            LOG.debug("That the source does not have a file cannot be noted", e);
         }
     }
 }

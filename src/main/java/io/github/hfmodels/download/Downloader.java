@@ -2,12 +2,14 @@ package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ContentJob;
+import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
@@ -34,8 +36,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Downloads the contents that plans miss into the cache, several at once, and each only once. A failure fails all plans that want the
@@ -43,14 +43,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Downloader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
+    private static final Log LOG = Log.of(Downloader.class);
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
     private final MissingContents missing;
     private final Supplier<DownloadDisplay> displays;
     private final List<PlanCheck> checks;
-    private final int parallelDownloads;
+    private final FetchOptions options;
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ModelRequest> fetched =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -59,6 +59,7 @@ public final class Downloader {
     /**
      * @param displays gives what shows the downloads; called only when there are any
      * @param checks the rules that downloads must keep
+     * @param options how many are downloaded at once, and whether none may be
      */
     public Downloader(
             SnapshotCache cache,
@@ -66,13 +67,13 @@ public final class Downloader {
             MissingContents missing,
             Supplier<DownloadDisplay> displays,
             List<PlanCheck> checks,
-            int parallelDownloads) {
+            FetchOptions options) {
         this.cache = cache;
         this.sources = sources;
         this.missing = missing;
         this.displays = displays;
         this.checks = checks;
-        this.parallelDownloads = parallelDownloads;
+        this.options = options;
     }
 
     /** @throws UserException when to download what the plans miss, after all that was downloaded already, would break a rule */
@@ -144,7 +145,7 @@ public final class Downloader {
                     .filter(file -> missing.isNew(plan.request().repo(), file))
                     .toList();
             if (!wanted.isEmpty()) {
-                long length = wanted.stream().mapToLong(RepoFile::contentSize).sum();
+                long length = ByteCount.sum(wanted, RepoFile::contentSize);
                 int all = plan.selected().size();
                 String files =
                         (wanted.size() == all ? "" : wanted.size() + " of ") + (all == 1 ? "1 file" : all + " files");
@@ -181,7 +182,8 @@ public final class Downloader {
             thread.setDaemon(true);
             return thread;
         };
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelDownloads, tasks.size()), daemons);
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(options.parallelDownloads(), tasks.size()), daemons);
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
@@ -199,14 +201,17 @@ public final class Downloader {
         if (failures.keySet().containsAll(job.plans())) {
             return false;
         }
-        var download = new ContentDownload(cache, sources, missing, job, display);
+        var download = new ContentDownload(cache, sources, missing, job, display, options.offline());
         try {
             download.run();
         } catch (IOException | RuntimeException e) {
             job.plans().forEach(plan -> fail(plan, e));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            AdvisedIOException failure = AdvisedIOException.exhausted(e);
+            job.plans().forEach(plan -> fail(plan, failure));
         }
-        if (download.isDownloaded()) {
-            bytes.addAndGet(job.size());
+        if (download.downloads() > 0) {
+            bytes.accumulateAndGet(job.size() * download.downloads(), ByteCount::plus);
             job.plans().forEach(plan -> fetched.add(plan.request().wanted()));
         }
         return download.isStarted();

@@ -83,7 +83,7 @@ public final class ModelEngine implements AutoCloseable {
         var listings = new Listings(cache, sources, true);
         var access = new CacheFileAccess(cache, missing, downloader, options.offline());
         Planner planner = planner(request.lock(), listings, access, missing);
-        var publisher = new Publisher(cache, listings, options.link());
+        var publisher = new Publisher(cache, options.link(), request.laidOut());
         try {
             return new Prefetcher(planner, downloader, publisher).prefetch(request);
         } finally {
@@ -101,7 +101,7 @@ public final class ModelEngine implements AutoCloseable {
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         MissingContents missing = missing();
         var listings = new Listings(cache, sources, false);
-        try (var access = new TemporaryFileAccess(cache, sources, options.offline())) {
+        try (var access = new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())) {
             Planner planner = planner(request.lock(), listings, access, missing);
             // What was read in order to plan is among the downloads.
             return new PlanSummarizer(planner, missing, cache, () -> sources.requestCount() - access.downloads())
@@ -123,7 +123,7 @@ public final class ModelEngine implements AutoCloseable {
         var listings = new Listings(cache, sources, !request.dryRun());
         var hashes = new ContentHashes(cache, missing, downloader, request.before());
         try (FileAccess access = request.dryRun()
-                ? new TemporaryFileAccess(cache, sources, options.offline())
+                ? new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
             return new LockUpdater(request, listings, new FileSelector(cache, access), hashes, options.offline())
                     .update();
@@ -151,7 +151,7 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     private Downloader downloader(MissingContents missing, List<PlanCheck> checks) {
-        return new Downloader(cache, sources, missing, displays, checks, options.parallelDownloads());
+        return new Downloader(cache, sources, missing, displays, checks, options);
     }
 
     private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {

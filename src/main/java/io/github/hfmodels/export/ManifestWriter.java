@@ -1,5 +1,7 @@
 package io.github.hfmodels.export;
 
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.output.Manifest;
 import io.github.hfmodels.output.ManifestEntry;
 import io.github.hfmodels.plan.ModelFailure;
@@ -11,8 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes an execution's part of the module's manifest.
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public record ManifestWriter(Path file, String execution, Set<String> executions) implements ResultWriter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ManifestWriter.class);
+    private static final Log LOG = Log.of(ManifestWriter.class);
 
     @Override
     public void write(PrefetchResult result) throws IOException {
@@ -31,7 +31,7 @@ public record ManifestWriter(Path file, String execution, Set<String> executions
             boolean isChanged = new Manifest(file).update(execution, executions, entries(result));
             LOG.debug("The manifest {} {}", file, isChanged ? "has changed" : "is as it was");
         } catch (IOException e) {
-            throw new IOException("the manifest " + file + " cannot be written; check its folder", e);
+            throw new IOException("the manifest " + file + " cannot be written: " + DiskFailure.sentence(e, file), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Printable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,10 @@ public final class Addresses {
     /** The address without user, query and fragment, since signed addresses have secrets in them. */
     public static String printable(URI address) {
         String path = address.getRawPath() == null ? "" : address.getRawPath();
-        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
-        return Printable.of(address.getScheme() + "://" + address.getHost() + port + path);
+        String server = Authority.of(address)
+                .map(found -> found.host() + (found.port() < 0 ? "" : ":" + found.port()))
+                .orElseGet(() -> String.valueOf(address.getRawAuthority()).replaceFirst(".*@", ""));
+        return Printable.of(address.getScheme() + "://" + server + path);
     }
 
     /**

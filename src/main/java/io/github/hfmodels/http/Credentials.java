@@ -1,6 +1,10 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Secrets;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,23 @@ public record Credentials(Origin origin, @Nullable Authorization authorization, 
         /** A token, in the scheme that the Hub takes. */
         public static Authorization bearer(String token, String foundIn) {
             return new Authorization("Bearer " + token, foundIn);
+        }
+
+        /** Keeps the credential, and the login that a Basic one has, out of what is printed. */
+        void hide() {
+            // Padding, which may be left out, is no secret.
+            String credential =
+                    headerValue.substring(headerValue.indexOf(' ') + 1).strip().replaceFirst("=+$", "");
+            Secrets.hide(credential);
+            if (headerValue.toLowerCase(Locale.ROOT).startsWith("basic ")) {
+                try {
+                    String login = new String(Base64.getDecoder().decode(credential), StandardCharsets.UTF_8);
+                    Secrets.hide(login);
+                    Secrets.hide(login.substring(login.indexOf(':') + 1));
+                } catch (IllegalArgumentException e) {
+                    // A header of the settings, which may have any form.
+                }
+            }
         }
 
         @Override

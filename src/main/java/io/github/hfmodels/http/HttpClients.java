@@ -49,13 +49,14 @@ final class HttpClients {
 
     /**
      * Sets two system properties, unless the user has set them. This is the only thing in this program that changes the whole
-     * JVM. It keeps HttpClient from logging signed addresses when Maven logs at debug level: Maven silences the loggers of
+     * JVM. It keeps HttpClient from logging signed addresses when Maven logs at debug level, and from warnings
+     * that quote headers of servers; what goes wrong its exceptions say. Maven silences the loggers of
      * HttpClient's previous major version only. The properties are those of Maven 3 and of Maven 4. They must be set before
      * HttpClient creates its loggers, and cannot be unset later, since the loggers of other class loaders read them too.
      */
     private static void muteLogs() {
         for (String prefix : new String[] {"org.slf4j.simpleLogger.log.", "maven.logger.log."}) {
-            System.getProperties().putIfAbsent(prefix + "org.apache.hc", "info");
+            System.getProperties().putIfAbsent(prefix + "org.apache.hc", "off");
         }
     }
 
@@ -71,6 +72,7 @@ final class HttpClients {
         public SSLSocket upgrade(
                 Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
                 throws IOException {
+            ProxiedClient.failIfExceeded(context);
             return strategy().upgrade(socket, target, port, attachment, context);
         }
 

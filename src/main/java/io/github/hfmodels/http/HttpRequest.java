@@ -4,7 +4,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GET request.
+ * A request: GET, or HEAD for what is to be known of a content without it.
  *
  * @param address the address
  * @param purpose decides how long the server may be silent
@@ -22,7 +22,9 @@ public record HttpRequest(
     /** What a request is for. */
     public enum Purpose {
         API,
-        CONTENT
+        CONTENT,
+        /** The headers of a content, with HEAD. */
+        HEADERS
     }
 
     /** A call of a server's API. */
@@ -33,6 +35,11 @@ public record HttpRequest(
     /** A request for a whole content. */
     public static HttpRequest content(URI address, @Nullable Credentials credentials) {
         return new HttpRequest(address, Purpose.CONTENT, credentials, null, false);
+    }
+
+    /** A request for the headers of a content. */
+    public static HttpRequest head(URI address, @Nullable Credentials credentials) {
+        return new HttpRequest(address, Purpose.HEADERS, credentials, null, false);
     }
 
     /** The same request for a part of the content, sent to an address to which redirects led. */

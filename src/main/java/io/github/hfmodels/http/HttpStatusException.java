@@ -1,7 +1,12 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Authority;
+import io.github.hfmodels.model.Secrets;
+import io.github.hfmodels.proxy.Proxy;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A server's response is not a success. Only the source of models knows what the status means. */
@@ -10,15 +15,35 @@ public final class HttpStatusException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final URI address;
+    private final boolean isRedirected;
     private final transient ResponseHead head;
     private final String body;
 
     /** @param body the beginning of the response's text */
     public HttpStatusException(URI address, ResponseHead head, String body) {
+        this(address, address, head, body);
+    }
+
+    /**
+     * @param requested the address of the request
+     * @param address the address that sent the response, after redirects
+     * @param body the beginning of the response's text
+     */
+    public HttpStatusException(URI requested, URI address, ResponseHead head, String body) {
         super(Addresses.printable(address) + " answered " + head.status());
         this.address = address;
+        this.isRedirected = !Origin.of(requested).equals(Origin.of(address));
         this.head = head;
-        this.body = body;
+        this.body = Secrets.without(queryValues(address), body);
+    }
+
+    /** A signed address is as good as a token, and its server may say in which part of it the signature is wrong. */
+    private static List<String> queryValues(URI address) {
+        return address.getQuery() == null
+                ? List.of()
+                : Arrays.stream(address.getQuery().split("&"))
+                        .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+                        .toList();
     }
 
     /** Whether the response is from that server, after redirects. */
@@ -26,9 +51,21 @@ public final class HttpStatusException extends IOException {
         return server.equals(Origin.of(address));
     }
 
+    /** Whether the response is from another server than the one that was asked. */
+    public boolean isRedirected() {
+        return isRedirected;
+    }
+
     /** The host that sent the response, after redirects. */
     public String host() {
-        return address.getHost();
+        return Authority.hostOf(address);
+    }
+
+    /** The server that sent the response, after redirects: {@code https://host}, with the port if it is not the usual one. */
+    public String server() {
+        Origin server = Origin.of(address);
+        boolean isUsual = server.port() == Proxy.defaultPort(server.scheme());
+        return server.scheme() + "://" + server.host() + (isUsual ? "" : ":" + server.port());
     }
 
     public ResponseHead head() {

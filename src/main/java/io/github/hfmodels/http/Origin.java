@@ -1,32 +1,32 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.proxy.Proxy;
 import java.net.URI;
 import java.util.Locale;
+import org.apache.hc.core5.http.HttpHost;
 
 /**
  * Scheme, host and port: a credential is sent to one of them only.
  *
  * @param scheme {@code http} or {@code https}
- * @param host the host, lowercase
+ * @param host the host, lowercase; an IPv6 address is in brackets
  * @param port the port, also where the address leaves it out
  */
 public record Origin(String scheme, String host, int port) {
 
-    /** @throws InvalidValueException when the address is not an HTTP address with a host */
+    /** @throws InvalidValueException when the address is not an HTTP address with a host, or its port does not exist */
     public static Origin of(URI address) {
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new InvalidValueException("'" + Addresses.printable(address) + "' is not an http or https address");
         }
-        if (address.getHost() == null) {
-            throw new InvalidValueException("'" + Addresses.printable(address) + "' does not have a host");
-        }
+        Authority authority = Authority.of(address)
+                .orElseThrow(() -> new InvalidValueException(
+                        "'" + Addresses.printable(address) + "' does not have a host and a port that exist"));
         return new Origin(
-                scheme,
-                address.getHost().toLowerCase(Locale.ROOT),
-                address.getPort() < 0 ? Proxy.defaultPort(scheme) : address.getPort());
+                scheme, authority.host(), authority.port() < 0 ? Proxy.defaultPort(scheme) : authority.port());
     }
 
     static Origin of(Proxy proxy) {
@@ -40,5 +40,10 @@ public record Origin(String scheme, String host, int port) {
     /** Whether requests to this origin stay on this machine. */
     boolean isLoopback() {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /** For HttpClient, which wants IPv6 addresses without brackets: otherwise it takes them for names of hosts. */
+    HttpHost toHttpHost() {
+        return new HttpHost(scheme, Authority.bare(host), port);
     }
 }

@@ -1,16 +1,22 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Secrets;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -24,26 +30,37 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * HttpClient with the configured proxies, one for each server. The login is sent to a proxy with the first request, since the
- * proxy would otherwise refuse every connection once. Thread-safe.
+ * HttpClient with the configured proxies, one for each server, and a deadline for each exchange. The login is sent to a proxy with
+ * the first request, since the proxy would otherwise refuse every connection once. Thread-safe.
  */
 final class ProxiedClient implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProxiedClient.class);
     private static final String PROXY = "hf-models.proxy";
+    private static final String LIMIT = "hf-models.limit";
+    private static final String LEASED = "hf-models.leased-connection";
     private static final String PASSED = "hf-models.passed-proxy";
     private static final int WANTS_LOGIN = 407;
 
     private final HttpSettings settings;
     private final CloseableHttpClient client;
+    private final Deadlines deadlines;
 
     ProxiedClient(HttpSettings settings) {
         this.settings = settings;
         this.client = HttpClients.create(settings);
+        Duration api = settings.apiTimeout();
+        Duration content = settings.readTimeout();
+        this.deadlines = new Deadlines(api.compareTo(content) < 0 ? api : content);
+    }
+
+    /** The deadline of an exchange, and the time from having a connection until all headers have been read. */
+    private record Limit(ExchangeDeadline deadline, Duration time) {
+
+        static @Nullable Limit of(HttpContext context) {
+            return (Limit) context.getAttribute(LIMIT);
+        }
     }
 
     /** Builds a client that uses the proxy in the context of each request. */
@@ -55,6 +72,16 @@ final class ProxiedClient implements Closeable {
                         return (HttpHost) context.getAttribute(PROXY);
                     }
                 })
+                // Waiting for a connection to become free is no fault of the server, and may take any time.
+                .addExecInterceptorBefore(ChainElement.CONNECT.name(), LEASED, (request, scope, chain) -> {
+                    scope.execRuntime.acquireEndpoint(
+                            scope.exchangeId, scope.route, scope.clientContext.getUserToken(), scope.clientContext);
+                    Limit limit = Limit.of(scope.clientContext);
+                    if (limit != null) {
+                        limit.deadline().begin(limit.time());
+                    }
+                    return chain.proceed(request, scope);
+                })
                 // Runs only when the tunnel is open. Otherwise HttpClient returns the proxy's response as the server's.
                 .addExecInterceptorAfter(ChainElement.CONNECT.name(), PASSED, (request, scope, chain) -> {
                     scope.clientContext.setAttribute(PASSED, true);
@@ -62,19 +89,16 @@ final class ProxiedClient implements Closeable {
                 });
     }
 
-    /** A request and its response. */
-    record Exchange(HttpGet request, ClassicHttpResponse response) implements Closeable {
-
-        /** Does not wait for the rest of the body, which closing the response alone would do. */
-        @Override
-        public void close() {
-            // If the body was read to its end, the connection is in the pool again, and this does not close it.
-            request.cancel();
-            try {
-                response.close();
-            } catch (IOException e) {
-                LOG.debug("A response was not read to its end: {}", e.toString());
-            }
+    /**
+     * Does nothing unless an exchange has taken too long. HttpClient tries a host's next address when the connection to one was
+     * closed, which it takes for a failure of that address.
+     *
+     * @throws SocketTimeoutException when it has
+     */
+    static void failIfExceeded(HttpContext context) throws SocketTimeoutException {
+        Limit limit = Limit.of(context);
+        if (limit != null) {
+            limit.deadline().failIfExceeded();
         }
     }
 
@@ -96,17 +120,19 @@ final class ProxiedClient implements Closeable {
      * Sends a request.
      *
      * @param proxy the proxy to use; null for none
+     * @param silence how long the server may be silent
      * @throws ProxyException when the proxy answers instead of the server
      * @throws UnreachableException when neither answers
      */
-    Exchange send(HttpGet request, Origin origin, @Nullable Proxy proxy) throws IOException {
-        var host = new HttpHost(origin.scheme(), origin.host(), origin.port());
+    Exchange send(HttpUriRequestBase request, Origin origin, @Nullable Proxy proxy, Duration silence)
+            throws IOException {
+        HttpHost host = origin.toHttpHost();
         try {
             try {
-                return open(host, request, proxy);
+                return open(host, request, proxy, silence);
             } catch (NoHttpResponseException e) {
                 // The server had closed a connection that was kept open for further requests.
-                return open(host, request, proxy);
+                return open(host, request, proxy, silence);
             }
         } catch (ProxyException e) {
             throw e;
@@ -115,18 +141,43 @@ final class ProxiedClient implements Closeable {
         }
     }
 
-    private Exchange open(HttpHost host, HttpGet request, @Nullable Proxy proxy) throws IOException {
+    private Exchange open(HttpHost host, HttpUriRequestBase request, @Nullable Proxy proxy, Duration silence)
+            throws IOException {
         HttpClientContext context = context(proxy);
-        var exchange = new Exchange(request, client.executeOpen(host, request, context));
-        if (proxy == null || !isOfProxy(exchange.response(), host, context)) {
+        ExchangeDeadline deadline = deadlines.of(request::cancel);
+        context.setAttribute(
+                LIMIT, new Limit(deadline, settings.connectTimeout().plus(silence)));
+        ClassicHttpResponse response = execute(host, request, context, deadline);
+        var exchange = new Exchange(request, response, deadline);
+        if (proxy == null || !isOfProxy(response, host, context)) {
             return exchange;
         }
         try (exchange) {
-            String challenges = Stream.of(exchange.response().getHeaders("Proxy-Authenticate"))
+            String challenges = Stream.of(response.getHeaders("Proxy-Authenticate"))
                     .map(Header::getValue)
                     .collect(Collectors.joining(", "));
-            throw ProxyException.refusal(
-                    proxy, host.toHostString(), exchange.response().getCode(), challenges);
+            throw ProxyException.refusal(proxy, host.toHostString(), response.getCode(), challenges);
+        }
+    }
+
+    private ClassicHttpResponse execute(
+            HttpHost host, HttpUriRequestBase request, HttpClientContext context, ExchangeDeadline deadline)
+            throws IOException {
+        boolean isAnswered = false;
+        try {
+            ClassicHttpResponse response = client.executeOpen(host, request, context);
+            isAnswered = true;
+            return response;
+        } catch (IOException e) {
+            throw deadline.explain(e);
+        } catch (IllegalStateException e) {
+            // This is how HttpClient fails when its connection is closed from another thread, or when it is closed
+            // itself.
+            throw deadline.explain(new InterruptedIOException("the connection was closed"));
+        } finally {
+            if (!isAnswered) {
+                deadline.end();
+            }
         }
     }
 
@@ -142,10 +193,12 @@ final class ProxiedClient implements Closeable {
         if (proxy == null) {
             return context;
         }
-        var host = new HttpHost(proxy.scheme(), proxy.host(), proxy.port());
+        HttpHost host = Origin.of(proxy).toHttpHost();
         context.setAttribute(PROXY, host);
         Proxy.Login login = proxy.login();
         if (login != null) {
+            Secrets.hide(login.password());
+            Secrets.hide(base64(login));
             var basic = new BasicScheme();
             basic.initPreemptive(new UsernamePasswordCredentials(
                     login.user(), login.password().toCharArray()));
@@ -156,9 +209,16 @@ final class ProxiedClient implements Closeable {
         return context;
     }
 
+    /** What HttpClient sends in the scheme Basic, without the padding. */
+    private static String base64(Proxy.Login login) {
+        byte[] pair = (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().withoutPadding().encodeToString(pair);
+    }
+
     /** Closes all connections at once; responses that are being read fail. */
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+        deadlines.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.proxy.Proxy;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class UnreachableException extends IOException {
     public UnreachableException(String host, @Nullable Proxy proxy, IOException cause) {
         super(
                 host + " cannot be reached" + (proxy == null ? "" : " by the proxy " + proxy) + ": "
-                        + cause.getMessage(),
+                        + Printable.of(String.valueOf(cause.getMessage())),
                 cause);
         this.host = host;
         this.proxy = proxy;

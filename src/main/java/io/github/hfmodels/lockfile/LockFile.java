@@ -1,6 +1,9 @@
 package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.cache.AtomicFile;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,12 @@ public final class LockFile {
      * @throws IOException when it is missing or cannot be read
      */
     public ModelLock read() throws IOException {
+        long size = RegularFile.require(path).size();
+        if (size > RegularFile.MAX_JSON_BYTES) {
+            throw new UserException(
+                    path + ": it has " + ByteCount.format(size) + ", more than any lock file",
+                    Advice.of("restore it from version control"));
+        }
         // Other tools may leave names unescaped. Bytes that are not UTF-8 are not an error of their own.
         String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
         try {
@@ -44,12 +53,13 @@ public final class LockFile {
      */
     public boolean write(ModelLock lock) throws IOException {
         String text = LockText.of(lock);
-        // Git may have checked it out with the line ends of Windows.
-        if (Files.exists(path)
-                && Files.readString(path, StandardCharsets.ISO_8859_1)
-                        .replace("\r\n", "\n")
-                        .equals(text)) {
-            return false;
+        if (Files.exists(path)) {
+            RegularFile.requireSmall(path, RegularFile.MAX_JSON_BYTES);
+            String before = Files.readString(path, StandardCharsets.ISO_8859_1);
+            // Git may have checked it out with the line ends of Windows.
+            if (before.replace("\r\n", "\n").equals(text)) {
+                return false;
+            }
         }
         AtomicFile.write(path, text.getBytes(StandardCharsets.US_ASCII));
         return true;

@@ -1,6 +1,7 @@
 package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.json.JsonReader;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
@@ -18,13 +19,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the text of a lock file. Other tools may have edited it, and version control may have merged it. */
 final class LockReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LockReader.class);
+    private static final Log LOG = Log.of(LockReader.class);
 
     /** What git writes around a conflict, in its two styles. */
     private static final Pattern CONFLICT = Pattern.compile("(?m)^(?:<{7} .*|={7}|>{7} .*|\\|{7} .*)$");
@@ -237,6 +236,13 @@ final class LockReader {
                 throw contradiction(entry, "is also in line " + lineOf(same.start()));
             }
             Entry other = byRevision.putIfAbsent(model.toString(), entry);
+            if (model.revision().isCommit()
+                    && !model.revision().name().equals(model.commit().hex())) {
+                throw new UserException(
+                        "line " + lineOf(entry.start()) + ": the model " + model + " is locked at another commit, "
+                                + model.commit(),
+                        Advice.of("restore the file from version control"));
+            }
             if (other != null && !other.model().commit().equals(model.commit())) {
                 throw contradiction(
                         entry,

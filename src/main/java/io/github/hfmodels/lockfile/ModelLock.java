@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The content of a lock file.
@@ -31,22 +32,45 @@ public record ModelLock(List<LockedModel> models) {
 
     /** The model that is locked for a request; empty when there is none with this revision and selection. */
     public Optional<LockedModel> find(RepoId repo, Revision revision, Selection selection) {
-        return models.stream()
-                .filter(model -> model.isFor(repo, revision, selection))
-                .findFirst();
+        String key = selection.key();
+        List<LockedModel> found = range(model -> model.compareWith(repo, revision, key));
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
     }
 
     /** All models of a repository. */
     public List<LockedModel> of(RepoId repo) {
-        return models.stream().filter(model -> model.isOf(repo)).toList();
+        return range(model -> model.compareWith(repo));
+    }
+
+    /** All models of a repository at a revision; they have one commit, and differ in what is selected. */
+    public List<LockedModel> of(RepoId repo, Revision revision) {
+        return range(model -> model.compareWith(repo, revision));
+    }
+
+    /** The models for which the function, which grows with their order, gives 0. A lock may have any number of models. */
+    private List<LockedModel> range(ToIntFunction<LockedModel> order) {
+        return models.subList(
+                first(model -> order.applyAsInt(model) >= 0), first(model -> order.applyAsInt(model) > 0));
+    }
+
+    /** The place of the first model that is as wanted, as are all behind it. */
+    private int first(Predicate<LockedModel> wanted) {
+        int low = 0;
+        int high = models.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (wanted.test(models.get(middle))) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /** The commit that a revision is locked at, with any selection. */
     public Optional<CommitHash> commitOf(RepoId repo, Revision revision) {
-        return of(repo).stream()
-                .filter(model -> model.revision().equals(revision))
-                .map(LockedModel::commit)
-                .findFirst();
+        return of(repo, revision).stream().map(LockedModel::commit).findFirst();
     }
 
     /** The wanted models and, directly or indirectly, their companions. */

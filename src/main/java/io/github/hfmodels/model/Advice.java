@@ -23,6 +23,8 @@ public record Advice(Action action, String detail) {
         CHECK_REVISION,
         /** Correct the repository's id, or the endpoint. */
         CHECK_ID_OR_ENDPOINT,
+        /** Use the endpoint that the detail names, if it is the Hub. */
+        SET_ENDPOINT,
         /** Correct the endpoint, or look at what the proxy does. */
         CHECK_ENDPOINT_OR_PROXY,
         /** Look at the network and the proxy, or do without requests. */
@@ -33,12 +35,16 @@ public record Advice(Action action, String detail) {
         EXCLUDE_FILE,
         /** Allow larger downloads, or select fewer files. */
         ALLOW_MORE_BYTES,
+        /** Allow the process more memory. */
+        ALLOW_MORE_MEMORY,
         /** Allow longer waits for a rate limit. */
         ALLOW_LONGER_WAIT,
         /** Free space, or put the cache on another disk. */
         MAKE_ROOM,
         /** Have files copied or linked in another way. */
         CHANGE_LINK_MODE,
+        /** Create Java's folder for temporary files, or choose another. */
+        CHANGE_TEMPORARY_FOLDER,
         /** Have the cache's files downloaded again. */
         FORCE_DOWNLOAD,
         /** Write the lock file for what is wanted now; after what the detail says, if it says something. */

@@ -15,6 +15,22 @@ public final class AdvisedIOException extends IOException implements Advised {
         this.advice = advice;
     }
 
+    /**
+     * What a thing from outside has used up: too large for the memory of this process, or nested too deep for the stack of a thread. So it
+     * is the failure of that thing, and the process goes on.
+     *
+     * @param exhaustion an {@link OutOfMemoryError} or a {@link StackOverflowError}
+     */
+    public static AdvisedIOException exhausted(VirtualMachineError exhaustion) {
+        var failure = exhaustion instanceof StackOverflowError
+                ? new AdvisedIOException("something in it is nested too deep to be read", Advice.NONE)
+                : new AdvisedIOException(
+                        "it needs more memory than there is (" + exhaustion.getMessage() + ")",
+                        Advice.to(Advice.Action.ALLOW_MORE_MEMORY));
+        failure.initCause(exhaustion);
+        return failure;
+    }
+
     @Override
     public Advice advice() {
         return advice;

@@ -1,7 +1,9 @@
 package io.github.hfmodels.model;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,21 @@ public final class ByteCount {
     private static final String PREFIXES = "KMGT";
 
     private ByteCount() {}
+
+    /** The sum of two lengths, or the largest number where there is no such number. Sizes are the word of others. */
+    public static long plus(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /** The sum of the lengths of all items, or the largest number where there is no such number. */
+    public static <T> long sum(Collection<T> items, ToLongFunction<? super T> length) {
+        long sum = 0;
+        for (T item : items) {
+            sum = plus(sum, length.applyAsLong(item));
+        }
+        return sum;
+    }
 
     /** Such as {@code 90.4 MB}. */
     public static String format(long bytes) {

@@ -33,6 +33,11 @@ public record Digest(Algorithm algorithm, String hex) {
             this.hexDigits = hexDigits;
         }
 
+        /** The length of a hash. */
+        public int hexDigits() {
+            return hexDigits;
+        }
+
         /** The hash of a content, hexadecimal. */
         public String of(byte[] content) {
             return HexFormat.of().formatHex(newComputation(content.length).digest(content));
@@ -86,7 +91,8 @@ public record Digest(Algorithm algorithm, String hex) {
      * @throws IOException when it cannot be read
      */
     public static Digest of(Algorithm algorithm, Path file) throws IOException {
-        MessageDigest computation = algorithm.newComputation(Files.size(file));
+        MessageDigest computation =
+                algorithm.newComputation(RegularFile.require(file).size());
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), computation)) {
             in.transferTo(OutputStream.nullOutputStream());
         }

@@ -33,6 +33,14 @@ public record ModelCoordinates(
     /** Revisions with a slash that need no encoding before a path. */
     private static final Pattern SPECIAL_REF = Pattern.compile("refs/(?:convert/[\\w.-]+|pr/\\d+)(?=/|$)");
 
+    private static final int SPECIAL_REF_SEGMENTS = 3;
+
+    /** {@code URLDecoder} also accepts signs, and digits of other scripts. */
+    private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    /** What a decoder makes of bytes that are not UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     /**
      * @param text what the user wrote
      * @param endpoint the base address of the Hub in use, whose pages are accepted like the public Hub's
@@ -118,8 +126,9 @@ public record ModelCoordinates(
         } catch (IllegalArgumentException e) {
             throw malformed(text, "it is not a web address");
         }
-        String host = page.getHost() == null ? "" : page.getHost().toLowerCase(Locale.ROOT);
-        boolean atEndpoint = host.equalsIgnoreCase(endpoint.getHost());
+        String host = Authority.of(page).map(Authority::host).orElse("");
+        boolean atEndpoint =
+                Authority.of(endpoint).map(Authority::host).filter(host::equals).isPresent();
         if (!atEndpoint && !HUB_HOSTS.contains(host)) {
             throw malformed(text, "its host is neither huggingface.co nor that of the endpoint");
         }
@@ -151,25 +160,33 @@ public record ModelCoordinates(
         if (rest.size() < 2) {
             return parseLocation(text, type, id);
         }
-        // An encoded slash stays encoded, so that it does not end the revision.
-        String tail = rest.stream()
-                .skip(1)
-                .map(segment -> decoded(text, segment).replace("/", "%2F"))
-                .collect(Collectors.joining("/"));
-        return parseLocation(text, type, id + "@" + tail);
+        List<String> decoded =
+                rest.stream().skip(1).map(segment -> decoded(text, segment)).toList();
+        // An encoded slash does not end the revision.
+        String tail =
+                decoded.stream().map(segment -> segment.replace("/", "%2F")).collect(Collectors.joining("/"));
+        int length = SPECIAL_REF.matcher(tail).lookingAt() ? SPECIAL_REF_SEGMENTS : 1;
+        // Not decoded again: the name of a revision or a file may have percent signs.
+        return new ModelCoordinates(
+                new RepoId(type, id),
+                new Revision(String.join("/", decoded.subList(0, length))),
+                path(text, String.join("/", decoded.subList(length, decoded.size()))));
     }
 
     private static String strip(@Nullable String path) {
         return path == null ? "" : path.replaceAll("^/+|/+$", "");
     }
 
-    /** Percent-decodes; a plus sign stays, unlike in forms. */
+    /** Percent-decodes, once; a plus sign stays, unlike in forms. */
     private static String decoded(String text, String part) {
-        try {
-            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
+        if (LONE_PERCENT.matcher(part).find()) {
             throw malformed(text, "a percent sign in it is not followed by two hexadecimal digits");
         }
+        String decoded = URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (decoded.indexOf(REPLACEMENT) >= 0) {
+            throw malformed(text, "what its percent signs encode is not UTF-8");
+        }
+        return decoded;
     }
 
     /** A repository of another type would otherwise be read as a model of an owner with that name. */

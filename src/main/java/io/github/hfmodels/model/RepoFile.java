@@ -1,6 +1,5 @@
 package io.github.hfmodels.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,30 +21,31 @@ public record RepoFile(
         @Nullable String xetHash,
         @Nullable String sha256) {
 
+    /** 9 petabytes. JSON has no larger whole numbers that every reader takes for the same, and no Hub has such a file. */
+    private static final long MAX_SIZE = 1L << 53;
+
     /**
      * The content of an LFS file.
      *
      * @param sha256 its SHA-256, hexadecimal
      * @param size its length in bytes
      */
-    public record Lfs(String sha256, long size) {
+    public record Lfs(String sha256, long size) {}
 
-        /**
-         * The git object id of the pointer that the repository has in place of the content, in the only form that git-lfs
-         * writes (its specification, docs/spec.md).
-         */
-        public String pointerId() {
-            byte[] pointer = ("version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256 + "\nsize " + size
-                            + "\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-            return Digest.Algorithm.GIT_SHA1.of(pointer);
+    /** @throws InvalidValueException when a size is negative, or larger than any file can be */
+    public RepoFile {
+        check(path, size);
+        if (lfs != null) {
+            check(path, lfs.size());
         }
     }
 
-    /** @throws InvalidValueException when a size is negative */
-    public RepoFile {
-        if (size < 0 || (lfs != null && lfs.size() < 0)) {
+    private static void check(String path, long size) {
+        if (size < 0) {
             throw new InvalidValueException("'" + Printable.of(path) + "' has a negative size");
+        }
+        if (size > MAX_SIZE) {
+            throw new InvalidValueException("'" + Printable.of(path) + "' has an impossible size, " + size + " bytes");
         }
     }
 

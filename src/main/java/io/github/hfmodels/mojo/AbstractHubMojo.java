@@ -4,8 +4,12 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.console.LazyDisplay;
 import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.PrintableException;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.settings.ConnectionParameters;
@@ -14,8 +18,9 @@ import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubSource;
-import java.io.File;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +35,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the goals have in common that use the Hub and the cache: the parameters that say where both are and how to reach them. */
 abstract class AbstractHubMojo extends AbstractMojo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AbstractHubMojo.class);
+    private static final Log LOG = Log.of(AbstractHubMojo.class);
 
     /**
      * Whether to skip the goal. It then only prints a line that says so.
@@ -57,12 +60,13 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * The shared cache. Default, as for huggingface_hub: the environment variable {@code HF_HUB_CACHE}, else the folder
-     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
+     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}. A path that
+     * begins with {@code ~/} begins in the home folder.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hf.cacheDirectory")
-    private @Nullable File cacheDirectory;
+    private @Nullable String cacheDirectory;
 
     /**
      * How many HTTP connections may receive files at once, for all files and modules of the build together.
@@ -73,7 +77,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int maxConnections = 16;
 
     /**
-     * How many seconds making a connection may take.
+     * How many seconds making a connection may take. Together with <code>hf.readTimeout</code>, it also bounds the time until all
+     * headers of an answer have arrived.
      *
      * @since 1.0.0
      */
@@ -82,7 +87,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * After how many seconds without a byte a request has failed. Default: the environment variables
-     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for other requests, else 60.
+     * {@code HF_HUB_DOWNLOAD_TIMEOUT} for files and {@code HF_HUB_ETAG_TIMEOUT} for other requests, else 60. A file has also failed that
+     * arrives with less than 1 kB a second over that time, and an answer that is not complete after ten times as long.
      *
      * @since 1.0.0
      */
@@ -98,8 +104,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private int retries = 5;
 
     /**
-     * How many seconds to wait at most when the Hub limits the rate of requests and asks for a pause. If it asks for a longer one,
-     * the build fails at once.
+     * How many seconds all modules of the build together wait at most when servers limit the rate of requests and ask for pauses.
+     * If a pause would make it longer, the build fails at once.
      *
      * @since 1.0.0
      */
@@ -146,27 +152,35 @@ abstract class AbstractHubMojo extends AbstractMojo {
         try {
             run();
         } catch (UserException e) {
-            throw new MojoFailureException(advice().of(e), e);
+            throw new MojoFailureException(advice().of(e), PrintableException.of(e));
+        } catch (InvalidPathException e) {
+            UserException mistake = UserPaths.malformed("a file or a folder of the build", e);
+            throw new MojoFailureException(advice().of(mistake), PrintableException.of(mistake));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while working on models", e);
+        } catch (IOException e) {
+            throw new MojoExecutionException(Printable.line(String.valueOf(e.getMessage())), PrintableException.of(e));
         } catch (RuntimeException e) {
             throw new MojoExecutionException(
-                    "the goal " + execution.getGoal() + " failed unexpectedly: " + e
-                            + "; this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e",
-                    e);
+                    Printable.line(
+                            "the goal " + execution.getGoal() + " failed unexpectedly: " + e
+                                    + "; this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e"),
+                    PrintableException.of(e));
         }
     }
 
     /**
-     * Does what the goal is for.
+     * Does what the goal is for. Failures of models go to {@link #failures}; no other code makes exceptions of Maven's, so that nothing
+     * is printed that was not made printable here or there.
      *
      * @throws UserException when the user must change something
      * @throws MojoFailureException when models failed for reasons that are the user's to correct
-     * @throws MojoExecutionException when something outside does not work
+     * @throws MojoExecutionException when models failed for other reasons
+     * @throws IOException when a file of the project cannot be read or written; the message says which
      * @throws InterruptedException when the thread is interrupted
      */
-    abstract void run() throws MojoFailureException, MojoExecutionException, InterruptedException;
+    abstract void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException;
 
     final MavenSession session() {
         return session;
@@ -185,7 +199,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return new BuildData(session);
     }
 
-    private HubEnvironment environment() {
+    final HubEnvironment environment() {
         return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
     }
 
@@ -193,11 +207,16 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return session.isOffline() || environment().isOffline();
     }
 
+    /** The path that a parameter of this goal names, absolute; null when it is left out or blank. */
+    final @Nullable Path path(String parameter, @Nullable String value) {
+        return module().path(parameter, value, environment().paths());
+    }
+
     /** The cache in use. */
     final SnapshotCache cache() {
         HubEnvironment environment = environment();
-        Path root = cacheDirectory == null ? environment.cacheDirectory() : cacheDirectory.toPath();
-        return new SnapshotCache(root, !environment.disablesSymlinks());
+        Path root = path("cacheDirectory", cacheDirectory);
+        return new SnapshotCache(root == null ? environment.cacheDirectory() : root, !environment.disablesSymlinks());
     }
 
     private ConnectionParameters connection() {

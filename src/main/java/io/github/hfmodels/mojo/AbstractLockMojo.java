@@ -4,6 +4,8 @@ import io.github.hfmodels.console.LockChanges;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
@@ -24,8 +26,6 @@ import java.util.TreeMap;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The goals that write lock files. From the command line they run once for all modules, and write each lock file once or not at all.
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class AbstractLockMojo extends AbstractModelsMojo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AbstractLockMojo.class);
+    private static final Log LOG = Log.of(AbstractLockMojo.class);
 
     /**
      * Whether to only show what would change. Neither the lock file nor the cache is then written.
@@ -95,7 +95,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
 
     @Override
     @SuppressWarnings("try") // The files are only held.
-    final void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
+    final void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         SortedMap<Path, List<ModelRequest>> models = models();
         if (models.values().stream().allMatch(List::isEmpty)
                 && models.keySet().stream().noneMatch(Files::exists)) {
@@ -107,8 +107,6 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
             List<Task> tasks = tasks(models);
             check(tasks.stream().flatMap(task -> task.wanted().stream()).toList());
             save(tasks, outcomes(engine, tasks));
-        } catch (IOException e) {
-            throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -116,7 +114,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private SortedMap<Path, List<ModelRequest>> models() {
         var models = new TreeMap<Path, Map<String, ModelRequest>>();
         for (Module module : modules()) {
-            var reader = new ModelRequests(endpointAddress(), module.folder(), null);
+            var reader = new ModelRequests(endpointAddress(), directories(module), null);
             Map<String, ModelRequest> wanted =
                     models.computeIfAbsent(lockLocation(module).toWrite(), file -> new LinkedHashMap<>());
             for (List<ModelElement> elements : models(module)) {
@@ -132,7 +130,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return lists;
     }
 
-    private List<Task> tasks(SortedMap<Path, List<ModelRequest>> models) throws MojoExecutionException {
+    private List<Task> tasks(SortedMap<Path, List<ModelRequest>> models) throws IOException {
         var tasks = new ArrayList<Task>();
         for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
             ModelLock before = Locks.readOrEmpty(each.getKey());
@@ -157,8 +155,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return outcomes;
     }
 
-    private void save(List<Task> tasks, List<LockOutcome> outcomes)
-            throws MojoFailureException, MojoExecutionException {
+    private void save(List<Task> tasks, List<LockOutcome> outcomes) throws IOException {
         int changes = 0;
         for (int i = 0; i < tasks.size(); i++) {
             LockOutcome outcome = withoutUnused(tasks.get(i), outcomes.get(i));
@@ -184,7 +181,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return outcome;
     }
 
-    private void save(Task task, LockOutcome outcome) throws MojoExecutionException {
+    private void save(Task task, LockOutcome outcome) throws IOException {
         outcome.changes().forEach(change -> LockChanges.lines(change).forEach(LOG::info));
         ModelLock after = outcome.lock();
         boolean isNothing = after.models().isEmpty() && task.before().models().isEmpty() && !Files.exists(task.file());
@@ -195,12 +192,12 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         LOG.info(message, task.file(), LockChanges.size(after));
     }
 
-    private void failOnChange(int changes) throws MojoFailureException {
+    private void failOnChange(int changes) {
         if (dryRun) {
             LOG.info("Dry run: nothing was changed (hf.dryRun)");
         }
         if (failOnChange && changes > 0) {
-            throw new MojoFailureException(changes + (changes == 1 ? " model " : " models ")
+            throw new UserException(changes + (changes == 1 ? " model " : " models ")
                     + (dryRun ? "would change" : "changed") + " in the lock (hf.failOnChange)");
         }
     }

@@ -2,11 +2,13 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.console.PlanReport;
 import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
@@ -19,23 +21,21 @@ import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the goals that are about models have in common: which models, and how they are to be there. */
 abstract class AbstractModelsMojo extends AbstractHubMojo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AbstractModelsMojo.class);
+    private static final Log LOG = Log.of(AbstractModelsMojo.class);
 
     /**
      * The models. Each <code>&lt;model&gt;</code> is either a text: {@code owner/name}, {@code owner/name@revision}, a URI
@@ -77,12 +77,12 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /**
      * The folder into which each model is also laid out as plain files, in {@code owner/name} below it. If it is unset, the models
-     * are only in the cache.
+     * are only in the cache. A path that begins with {@code ~/} begins in the home folder, here and in {@code directory}.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hf.outputDirectory")
-    private @Nullable File outputDirectory;
+    private @Nullable String outputDirectory;
 
     /**
      * How files get from the cache into output directories: {@code copy}, or {@code hard} or {@code symbolic} links. A change to a
@@ -106,12 +106,12 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /**
      * The lock file, which says which commits and files the models are. The goals {@code lock} and {@code update} write it. Default:
      * the nearest {@code hf-models.lock.json} from the module's folder up to the root of the reactor. If there is none, nothing is
-     * locked.
+     * locked. A path that begins with {@code ~/} begins in the home folder.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hf.lockFile")
-    private @Nullable File lockFile;
+    private @Nullable String lockFile;
 
     /**
      * Whether to download again what the cache has, once per build. Revisions are then looked up regardless of the update policy.
@@ -131,9 +131,11 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable String maxSize;
 
     /** The models of the command line, else of the execution. */
-    final PrefetchRequest request() throws MojoFailureException, MojoExecutionException {
+    final PrefetchRequest request() throws IOException {
         List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
-        List<ModelRequest> requests = new ModelRequests(endpointAddress(), baseDirectory(), outputPath()).of(elements);
+        List<ModelRequest> requests = new ModelRequests(
+                        endpointAddress(), directories(module()), path("outputDirectory", outputDirectory))
+                .of(elements);
         if (requests.isEmpty()) {
             LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
             return new PrefetchRequest(requests, null, List.of());
@@ -157,8 +159,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     }
 
     /** The lock to follow; null if there is none. */
-    private @Nullable ActiveLock lock() throws MojoFailureException, MojoExecutionException {
-        Optional<Path> file = LockLocation.of(session(), project(), lockFile).existing();
+    private @Nullable ActiveLock lock() throws IOException {
+        Optional<Path> file = lockLocation(module()).existing();
         if (file.isEmpty()) {
             return null;
         }
@@ -172,15 +174,15 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *
      * @param file where the plan is written to, too; null for nowhere
      */
-    final void plan(PrefetchRequest request, @Nullable File file)
-            throws MojoFailureException, MojoExecutionException, InterruptedException {
+    final void plan(PrefetchRequest request, @Nullable Path file)
+            throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
             PrefetchPlan plan = engine.plan(request);
             var report = new PlanReport(plan, advice());
             report.log(options.offline());
             if (file != null) {
-                report.write(file.toPath().toAbsolutePath(), maxBytes());
+                report.write(file, maxBytes());
             }
             if (options.offline()) {
                 // Offline, that a model is not in the cache is an answer.
@@ -188,9 +190,13 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             } else {
                 failures().report(plan.failures(), request.models().size(), "planned");
             }
-        } catch (IOException e) {
-            throw new MojoExecutionException("the plan cannot be written to " + file + " (hf.planFile)", e);
         }
+    }
+
+    /** What gives the folder that a {@code directory} of a module's model means. */
+    final Function<String, Path> directories(Module module) {
+        UserPaths paths = environment().paths();
+        return text -> module.folder().resolve(paths.of("<directory>", text));
     }
 
     /** The models of the command line; null for none. */
@@ -201,7 +207,12 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /** Where a module's lock file is. */
     final LockLocation lockLocation(Module module) {
         boolean isThis = module.project() == project();
-        return LockLocation.of(session(), module.project(), isThis ? lockFile : module.file("lockFile", "hf.lockFile"));
+        return LockLocation.of(
+                session(),
+                module.project(),
+                isThis
+                        ? path("lockFile", lockFile)
+                        : module.path("lockFile", environment().paths()));
     }
 
     private UpdatePolicy policy() {
@@ -211,10 +222,6 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         } catch (InvalidValueException e) {
             throw new UserException("<updatePolicy> is " + e.getMessage() + " (hf.updatePolicy)");
         }
-    }
-
-    private @Nullable Path outputPath() {
-        return outputDirectory == null ? null : baseDirectory().resolve(outputDirectory.toPath());
     }
 
     private long maxBytes() {

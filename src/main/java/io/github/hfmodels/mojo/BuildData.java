@@ -1,13 +1,18 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.UserTimeZone;
 import io.github.hfmodels.plan.SharedWork;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.SessionData;
 
@@ -25,6 +30,7 @@ final class BuildData {
     }
 
     /** When the build began, in the zone where it runs. */
+    @UserTimeZone
     ZonedDateTime start() {
         return session.getRequest().getStartTime().toInstant().atZone(ZoneId.systemDefault());
     }
@@ -34,11 +40,14 @@ final class BuildData {
         return new SharedWork(map("work"), place);
     }
 
-    /** What bounds all modules that want so many connections. */
+    /** What bounds all modules that want so many connections, and their waiting for servers. */
     HttpSettings.Shared connections(int maxConnections) {
         Semaphore permits = this.<Semaphore>map("connections")
                 .computeIfAbsent(Integer.toString(maxConnections), number -> new Semaphore(maxConnections, true));
-        return new HttpSettings.Shared(permits, map("pauses"));
+        AtomicReference<Map.Entry<Instant, Duration>> waits = this.<AtomicReference<Map.Entry<Instant, Duration>>>map(
+                        "waits")
+                .computeIfAbsent("all", all -> HttpSettings.Shared.noWaits());
+        return new HttpSettings.Shared(permits, map("pauses"), waits);
     }
 
     /** The build's map of that name, empty at first. */

@@ -2,13 +2,13 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.console.ResultReport;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.PrintableException;
 import io.github.hfmodels.plan.ModelFailure;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides which failures of models fail the build, and reports them to Maven.
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 record Failures(AdviceText advice, boolean failOnMissingToken) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final Log LOG = Log.of(Failures.class);
 
     /** Whether the failure fails the build. */
     boolean isFatal(ModelFailure failure) {
@@ -57,11 +57,11 @@ record Failures(AdviceText advice, boolean failOnMissingToken) {
         String message = message(fatal, all, done);
         if (fatal.stream().allMatch(ModelFailure::isUserError)) {
             var failure = new MojoFailureException(message);
-            fatal.forEach(each -> failure.addSuppressed(each.cause()));
+            fatal.forEach(each -> failure.addSuppressed(PrintableException.of(each.cause())));
             throw failure;
         }
         var failure = new MojoExecutionException(message);
-        fatal.forEach(each -> failure.addSuppressed(each.cause()));
+        fatal.forEach(each -> failure.addSuppressed(PrintableException.of(each.cause())));
         throw failure;
     }
 

@@ -2,20 +2,20 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.maven.plugin.MojoExecutionException;
 
-/** Reads and writes lock files for goals, with Maven's failures. */
+/** Reads and writes lock files for goals, and names them in failures. */
 final class Locks {
 
     private Locks() {}
 
     /** The lock that a build follows. */
-    static ModelLock read(Path file) throws MojoExecutionException {
+    static ModelLock read(Path file) throws IOException {
         refuseFolder(file);
         try {
             return new LockFile(file).read();
@@ -23,16 +23,15 @@ final class Locks {
             throw new UserException(
                     "the lock file " + file + " is not there; run mvn hf-models:lock, or check hf.lockFile");
         } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be read: " + e, e);
+            throw new IOException("the lock file " + file + " cannot be read: " + DiskFailure.sentence(e, file), e);
         }
     }
 
     /** The lock that a goal will change; an empty one when the file is missing. */
-    static ModelLock readOrEmpty(Path file) throws MojoExecutionException {
+    static ModelLock readOrEmpty(Path file) throws IOException {
         return Files.notExists(file) ? ModelLock.EMPTY : read(file);
     }
 
-    /** An empty value becomes the module's folder when Maven makes a file of it. */
     private static void refuseFolder(Path file) {
         if (Files.isDirectory(file)) {
             throw new UserException(
@@ -41,11 +40,11 @@ final class Locks {
     }
 
     /** @return false when the file has this content already */
-    static boolean write(Path file, ModelLock lock) throws MojoExecutionException {
+    static boolean write(Path file, ModelLock lock) throws IOException {
         try {
             return new LockFile(file).write(lock);
         } catch (IOException e) {
-            throw new MojoExecutionException("the lock file " + file + " cannot be written: " + e, e);
+            throw new IOException("the lock file " + file + " cannot be written: " + DiskFailure.sentence(e, file), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.prefetch.PrefetchRequest;
-import java.io.File;
+import java.io.IOException;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -18,18 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class PlanMojo extends AbstractModelsMojo {
 
     /**
-     * The file into which the plan is also written, as JSON for programs. Its folder is created. If it is unset, no file is written.
+     * The file into which the plan is also written, as JSON for programs. Its folder is created. A path that begins with {@code ~/} begins in the home
+     * folder. If it is unset, no file is written.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hf.planFile")
-    private @Nullable File planFile;
+    private @Nullable String planFile;
 
     @Override
-    void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
+    void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         PrefetchRequest request = request();
         if (!request.models().isEmpty()) {
-            plan(request, planFile);
+            plan(request, path("planFile", planFile));
         }
     }
 }

@@ -5,14 +5,18 @@ import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.export.ManifestWriter;
 import io.github.hfmodels.export.PropertiesWriter;
 import io.github.hfmodels.export.ResultWriter;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.pom.OutputFolders;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -20,8 +24,6 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes models of the Hugging Face Hub ready for use: what the shared cache lacks is downloaded, verified and stored in it, in the
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 @Mojo(name = "prefetch", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true, requiresProject = false)
 public final class PrefetchMojo extends AbstractModelsMojo {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PrefetchMojo.class);
+    private static final Log LOG = Log.of(PrefetchMojo.class);
 
     /**
      * Whether to only show what would be downloaded, as the goal <code>plan</code> does, and to change nothing. The properties are
@@ -47,37 +49,49 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private boolean dryRun;
 
     /**
-     * The file into which a dry run also writes its plan, as JSON for programs. If it is unset, no file is written.
+     * The file into which a dry run also writes its plan, as JSON for programs. A path that begins with {@code ~/} begins in the home
+     * folder. If it is unset, no file is written.
      *
      * @since 1.0.0
      */
     @Parameter(property = "hf.planFile")
-    private @Nullable File planFile;
+    private @Nullable String planFile;
 
     @Override
-    void run() throws MojoFailureException, MojoExecutionException, InterruptedException {
+    void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         PrefetchRequest request = request();
         if (request.models().isEmpty()) {
             return;
         }
         if (dryRun) {
-            plan(request, planFile);
+            plan(request, path("planFile", planFile));
             LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }
         new AliasReservations(build().map("aliases"))
                 .reserve(project(), execution().getExecutionId(), request.models());
+        Set<Path> shared = new OutputFolders(build().map("output folders"))
+                .reserve(project().getId(), execution().getExecutionId(), request.models());
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
-            PrefetchResult result = engine.prefetch(request);
+            PrefetchResult result = engine.prefetch(request.with(laidOut(request, shared)));
             for (ResultWriter writer : writers()) {
                 writer.write(result);
             }
             ResultReport.log(result, engine.requestCount(), options.offline(), request.lock());
             failures().report(result.failures(), request.models().size(), "prefetched");
-        } catch (IOException e) {
-            throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private @Nullable LaidOutFiles laidOut(PrefetchRequest request, Set<Path> shared) {
+        return project().getBasedir() == null
+                ? null
+                : new LaidOutFiles(
+                        inBuild("laid-out.json"),
+                        execution().getExecutionId(),
+                        executions(),
+                        request.models().stream().map(ModelRequest::alias).collect(Collectors.toSet()),
+                        shared);
     }
 
     /** Write the results for later plugins and other tools, in this order. */
@@ -87,13 +101,20 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             LOG.debug("There is no project, and so no manifest");
             return List.of(properties);
         }
-        Plugin plugin =
-                project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
         return List.of(
                 properties,
-                new ManifestWriter(
-                        Path.of(project().getBuild().getDirectory()).resolve("hf-models/manifest.json"),
-                        execution().getExecutionId(),
-                        plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet()));
+                new ManifestWriter(inBuild("manifest.json"), execution().getExecutionId(), executions()));
+    }
+
+    /** A file of the plugin in the build directory. */
+    private Path inBuild(String name) {
+        return Path.of(project().getBuild().getDirectory()).resolve("hf-models").resolve(name);
+    }
+
+    /** The ids of the executions that the POM has of this plugin. */
+    private Set<String> executions() {
+        Plugin plugin =
+                project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
+        return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 }

@@ -3,12 +3,15 @@ package io.github.hfmodels.output;
 import io.github.hfmodels.cache.AtomicFile;
 import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,8 +23,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file with which other tools find a module's models. The same models give the same bytes. Each execution of the goal replaces
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Manifest {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
+    private static final Log LOG = Log.of(Manifest.class);
     private static final int FORMAT_VERSION = 1;
 
     private final Path file;
@@ -73,9 +74,11 @@ public final class Manifest {
 
     private String read() throws IOException {
         try {
+            RegularFile.requireSmall(file, RegularFile.MAX_JSON_BYTES);
             // Our files are ASCII, and with this charset no other file is an error.
             return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            // What is not a file is replaced, too, unless it is a folder.
             return "";
         }
     }

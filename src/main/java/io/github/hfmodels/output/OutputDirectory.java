@@ -1,27 +1,34 @@
 package io.github.hfmodels.output;
 
 import io.github.hfmodels.cache.AtomicFile;
+import io.github.hfmodels.cache.Folders;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoPath;
 import java.io.IOException;
-import java.nio.file.FileStore;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A folder in which a snapshot's files are laid out. A file whose length and modification time are those of the cache's
- * counts as unchanged, so a build that changes nothing copies nothing. Other files in the folder stay as they are.
+ * counts as unchanged, so a build that changes nothing copies nothing. Files that nobody has laid out stay as they are.
  */
 public final class OutputDirectory {
 
@@ -35,15 +42,68 @@ public final class OutputDirectory {
     }
 
     /**
-     * Updates the folder.
+     * Updates the folder, which may be a link; those below it may not be.
      *
      * @param snapshot the snapshot's folder in the cache
      * @param files the files of it that are wanted
      * @throws IOException when the folder cannot be written, or cannot be linked to the cache
      */
     public void update(Path snapshot, List<RepoPath> files) throws IOException {
+        var folders = new HashSet<Path>();
         for (RepoPath file : files) {
-            update(file.below(snapshot), file.below(directory));
+            Path output = file.below(directory);
+            if (folders.add(output.getParent())) {
+                Folders.createFor(directory, output);
+            }
+            update(file.below(snapshot), output);
+        }
+    }
+
+    /**
+     * Deletes files that an earlier build has laid out, unless they were changed since, and the folders that are empty then.
+     *
+     * @param files the files with their hashes
+     * @throws IOException when one cannot be deleted
+     */
+    public void remove(Map<RepoPath, Digest> files) throws IOException {
+        for (Map.Entry<RepoPath, Digest> each : files.entrySet()) {
+            Path file = each.getKey().below(directory);
+            List<Path> folders = foldersOf(file);
+            // A link may lead anywhere.
+            if (folders.stream().allMatch(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))) {
+                if (isLaidOut(file, directory.relativize(file), each.getValue())) {
+                    Files.delete(file);
+                }
+                deleteEmpty(folders);
+            }
+        }
+    }
+
+    /** The folders of a file below this one, the innermost first. */
+    private List<Path> foldersOf(Path file) {
+        return Stream.iterate(file.getParent(), Objects::nonNull, Path::getParent)
+                .takeWhile(folder -> !folder.equals(directory))
+                .toList();
+    }
+
+    private static boolean isLaidOut(Path file, Path name, Digest digest) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            Path target = Files.readSymbolicLink(file);
+            int snapshots = target.getNameCount() - name.getNameCount() - 2;
+            return snapshots >= 0
+                    && target.endsWith(name)
+                    && target.getName(snapshots).toString().equals("snapshots");
+        }
+        return existing(file).isPresent() && digest.matches(file);
+    }
+
+    private static void deleteEmpty(List<Path> folders) throws IOException {
+        for (Path each : folders) {
+            try {
+                Files.delete(each);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
         }
     }
 
@@ -79,17 +139,21 @@ public final class OutputDirectory {
     }
 
     private static void hardLink(Path content, Path output) throws IOException {
-        if (!Files.isDirectory(output) && !Files.getFileStore(content).equals(store(output))) {
-            throw new AdvisedIOException(
-                    "no hard link is possible from " + output + " to the cache, which is on another file system",
-                    Advice.to(Advice.Action.CHANGE_LINK_MODE));
-        }
-        replace(output, temporary -> Files.createLink(temporary, content));
-    }
-
-    private static FileStore store(Path output) throws IOException {
-        Path folder = Objects.requireNonNull(output.getParent());
-        return Files.getFileStore(Files.createDirectories(folder));
+        replace(output, temporary -> {
+            try {
+                Files.createLink(temporary, content);
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                // Fails where no file can be created either, and says why.
+                Files.createFile(temporary);
+                String reason =
+                        e instanceof IOException onDisk ? DiskFailure.of(onDisk).reason() : "it has none";
+                throw new AdvisedIOException(
+                        "no hard link is possible from " + output + " to the cache (" + reason + ")",
+                        Advice.to(Advice.Action.CHANGE_LINK_MODE));
+            }
+        });
     }
 
     /** The attributes of the regular file that is there; empty when there is none. */
@@ -117,15 +181,8 @@ public final class OutputDirectory {
 
     /** Leaves no half file under the final name when the build is killed. */
     private static void replace(Path output, AtomicFile.Making making) throws IOException {
-        Files.createDirectories(output.getParent());
-        Path temporary = output.resolveSibling(
-                String.format(".%08x.hf-models.tmp", ThreadLocalRandom.current().nextInt()));
-        try {
-            AtomicFile.make(output, temporary, making);
-        } catch (FileSystemException e) {
-            var failure = new FileSystemException(output.toString(), null, e.getReason());
-            failure.initCause(e);
-            throw failure;
-        }
+        Path temporary = output.resolveSibling(String.format(
+                Locale.ROOT, ".%08x.hf-models.tmp", ThreadLocalRandom.current().nextInt()));
+        AtomicFile.make(output, temporary, making);
     }
 }

@@ -2,10 +2,14 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.Download;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,19 +21,29 @@ public final class ContentJob {
 
     private final RepoId repo;
     private final Digest digest;
-    private final List<SnapshotFile> targets = new ArrayList<>();
+    /** By a text that equal targets share, since thousands of files may have one content. */
+    private final Map<String, SnapshotFile> targets = new LinkedHashMap<>();
+
     private final List<SnapshotPlan> plans = new ArrayList<>();
+    private final Set<SnapshotFile> claimed = new HashSet<>();
 
     ContentJob(RepoId repo, Digest digest) {
         this.repo = repo;
         this.digest = digest;
     }
 
+    /** Adds a file; all files of one plan are added one after the other. */
     void add(SnapshotPlan plan, SnapshotFile target) {
-        if (!targets.contains(target)) {
-            targets.add(target);
+        RepoFile file = target.file();
+        String key = target.commit() + " " + file.contentSize() + " "
+                + file.contentSha256().orElse("") + " " + file.path();
+        targets.putIfAbsent(key, target);
+        if (plans.isEmpty() || plans.get(plans.size() - 1) != plan) {
+            plans.add(plan);
         }
-        plans.add(plan);
+        if (plan.lock() != null) {
+            claimed.add(target);
+        }
     }
 
     public RepoId repo() {
@@ -42,7 +56,7 @@ public final class ContentJob {
 
     /** The SHA-256 that a lock has for the content, if another hash names it; several if locks disagree. */
     public Set<Digest> lockedDigests() {
-        return targets.stream()
+        return targets.values().stream()
                 .map(SnapshotFile::file)
                 .filter(file -> file.lfs() == null)
                 .flatMap(file -> file.contentSha256().stream())
@@ -52,7 +66,12 @@ public final class ContentJob {
 
     /** The files that are to have the content; at least one. */
     public List<SnapshotFile> targets() {
-        return targets;
+        return List.copyOf(targets.values());
+    }
+
+    /** Those of the files of which a lock says that they have the content. */
+    Set<SnapshotFile> claimed() {
+        return claimed;
     }
 
     /** The plans that wait for the content. */
@@ -62,12 +81,16 @@ public final class ContentJob {
 
     /** What is downloaded for it: the first of the files. */
     public Download download() {
-        SnapshotFile first = targets.get(0);
+        SnapshotFile first = first();
         return new Download(repo, first.commit(), first.file().path(), size());
+    }
+
+    private SnapshotFile first() {
+        return targets.values().iterator().next();
     }
 
     /** The content's length in bytes. */
     public long size() {
-        return targets.get(0).file().contentSize();
+        return first().file().contentSize();
     }
 }

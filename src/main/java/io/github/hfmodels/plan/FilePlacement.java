@@ -1,34 +1,71 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.cache.FileNames;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Whether a model's files can be where they are wanted. */
 final class FilePlacement {
 
+    /**
+     * What plugins replace by the value of a property, not only in the POM but in values of properties, too: Maven in any parameter,
+     * Surefire in {@code argLine}, the Resources plugin in what it filters.
+     */
+    private static final Pattern REFERENCE = Pattern.compile("[$@]\\{|@[\\w.-]+@");
+
     private FilePlacement() {}
 
-    /** @throws UserException when two files cannot be together in the cache, or the output directory is within the cache */
+    /**
+     * Also refuses names that Maven would replace by values, such as a token of the environment, when a plugin uses a path of the model.
+     *
+     * @throws UserException when a name is refused, files cannot be there, or not together, in the cache or in the output directory, or
+     *     these overlap
+     */
     static void check(SnapshotCache cache, ModelRequest model, List<RepoFile> files) {
-        var seen = new HashMap<String, String>();
-        for (RepoFile file : files) {
-            String other = seen.put(file.path().toLowerCase(Locale.ROOT), file.path());
-            if (other != null && cache.ignoresCase()) {
-                throw new UserException(
-                        "'" + Printable.of(other) + "' and '" + Printable.of(file.path())
-                                + "' are one file on the cache's file system, which ignores case",
-                        new Advice(Advice.Action.EXCLUDE_FILE, "one"));
-            }
+        List<String> paths = files.stream().map(RepoFile::path).toList();
+        paths.forEach(FilePlacement::refuseReference);
+        check(cache.names(), "the cache's file system", paths);
+        Path directory = model.directory();
+        if (directory == null) {
+            return;
         }
-        if (model.directory() != null && cache.contains(model.directory())) {
+        if (cache.overlaps(directory)) {
             throw new UserException(
-                    "the directory " + model.directory() + " is within the cache", Advice.of("choose one outside"));
+                    "the directory " + directory + " is within the cache, or the cache within it",
+                    Advice.of("choose one outside"));
+        }
+        check(cache.namesIn(directory), "the file system of " + directory, paths);
+    }
+
+    private static void check(FileNames names, String fileSystem, List<String> paths) {
+        names.refusal(paths).ifPresent(refusal -> {
+            throw new UserException(
+                    "'" + Printable.of(refusal.path()) + "' cannot be a file on " + fileSystem + ": "
+                            + refusal.reason(),
+                    Advice.to(Advice.Action.EXCLUDE_FILE));
+        });
+        names.clash(paths).ifPresent(clash -> {
+            throw new UserException(
+                    "'" + Printable.of(clash.one()) + "' and '" + Printable.of(clash.other()) + "' are one file on "
+                            + fileSystem + ", which " + clash.reason(),
+                    new Advice(Advice.Action.EXCLUDE_FILE, "one"));
+        });
+    }
+
+    private static void refuseReference(String path) {
+        // Builds check thousands of paths.
+        boolean mayHaveOne = path.indexOf('{') >= 0 || path.indexOf('@') >= 0;
+        if (mayHaveOne && REFERENCE.matcher(path).find()) {
+            throw new UserException(
+                    "the file '" + Printable.of(path)
+                            + "' is refused, since Maven would take a part of its name for a property",
+                    Advice.to(Advice.Action.EXCLUDE_FILE));
         }
     }
 }

@@ -3,6 +3,8 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.PresetRepository;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.util.Set;
 
 /** A model's listing as the rules of presets see it, who may also read its files. */
 final class ListingView implements PresetRepository {
+
+    /** Ten times as many as the largest pipelines have. Each may cost a request, and a listing may have any number of them. */
+    private static final int MAX_READ = 1_000;
 
     private final ModelRequest model;
     private final Listing listing;
@@ -46,6 +51,11 @@ final class ListingView implements PresetRepository {
                 .filter(fetched::add)
                 .map(files::get)
                 .toList();
+        if (fetched.size() > MAX_READ) {
+            throw new UserException(
+                    "more than " + MAX_READ + " of its files would have to be read to choose among them",
+                    CommonAdvice.INCLUDE_FILES);
+        }
         if (!wanted.isEmpty()) {
             access.fetch(model, listing, wanted);
         }

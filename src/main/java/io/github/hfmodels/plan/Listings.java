@@ -1,24 +1,23 @@
 package io.github.hfmodels.plan;
 
-import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
-import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Listings of repositories: what the cache has, and what sources say. The one place that stores them. */
+/**
+ * Listings of repositories: what the cache has, and what sources say. The one place that stores them. Nobody else's word is stored, least
+ * of all that of a lock: every program that shares the cache believes a listing.
+ */
 public final class Listings {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Listings.class);
+    private static final Log LOG = Log.of(Listings.class);
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
@@ -55,25 +54,6 @@ public final class Listings {
         boolean isStored =
                 stored(repo, listing.commit()).filter(listing::hasSameContents).isPresent();
         return isStored || (stores && write(repo, listing));
-    }
-
-    /**
-     * Stores a lock's files as a listing, if the lock has every file of the snapshot. For LFS files a lock has only the hash of the
-     * content; other programs also read the git object id of the pointer.
-     */
-    public void storeLocked(SnapshotPlan plan) {
-        CachedRepository repository = cache.repository(plan.request().repo());
-        Listing listing = plan.listing();
-        if (stores && plan.request().selection().isEverything() && !repository.hasListing(listing.commit())) {
-            List<RepoFile> files =
-                    listing.files().stream().map(Listings::withPointer).toList();
-            write(plan.request().repo(), new Listing(listing.commit(), files, listing.license()));
-        }
-    }
-
-    private static RepoFile withPointer(RepoFile file) {
-        RepoFile.Lfs lfs = file.lfs();
-        return lfs == null ? file : new RepoFile(file.path(), file.size(), lfs.pointerId(), lfs, null);
     }
 
     private boolean write(RepoId repo, Listing listing) {

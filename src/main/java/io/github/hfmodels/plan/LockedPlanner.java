@@ -1,8 +1,10 @@
 package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import java.util.List;
 
@@ -24,8 +26,8 @@ public final class LockedPlanner implements Planner {
     @Override
     public SnapshotPlan plan(ModelRequest model) {
         SnapshotPlan plan = preview(model);
-        if (offline && !plan.missing().isEmpty()) {
-            throw FileSelector.notCached(plan.missing());
+        if (offline) {
+            checkCached(plan);
         }
         return plan;
     }
@@ -35,6 +37,9 @@ public final class LockedPlanner implements Planner {
         LockedModel locked = lock.lock()
                 .find(model.repo(), model.revision(), model.selection())
                 .orElseThrow(() -> new UserException(difference(model), Advice.to(Advice.Action.LOCK)));
+        LockedSelection.contradiction(locked).ifPresent(contradiction -> {
+            throw new UserException(lock.name() + " has " + contradiction, Advice.to(Advice.Action.LOCK));
+        });
         FilePlacement.check(cache, model, locked.files());
         return SnapshotPlan.ofLocked(model, locked, lock, missing.of(model.repo(), locked.commit(), locked.files()));
     }
@@ -43,6 +48,26 @@ public final class LockedPlanner implements Planner {
     @Override
     public SnapshotPlan refresh(ModelRequest model) {
         return plan(model);
+    }
+
+    /** A snapshot may have lost its links, which a build can make again without a request. */
+    private void checkCached(SnapshotPlan plan) {
+        List<RepoFile> lacking = missing.toBeDownloaded(plan);
+        if (!lacking.isEmpty()) {
+            throw FileSelector.notCached(lacking);
+        }
+        List<RepoFile> unlisted = missing.jobs(List.of(plan)).stream()
+                .flatMap(job -> missing.unlisted(job).stream())
+                .map(SnapshotFile::file)
+                .toList();
+        if (!unlisted.isEmpty()) {
+            throw new UserException(
+                    "the cache has the content of " + FileSelector.namesOf(unlisted) + ", but only " + lock.name()
+                            + " says that it belongs to commit "
+                            + plan.listing().commit()
+                            + ", and the build is offline",
+                    Advice.to(Advice.Action.GO_ONLINE));
+        }
     }
 
     private String difference(ModelRequest model) {

@@ -3,9 +3,8 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.UserException;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,14 +17,15 @@ public record MaxSizeCheck(long maxBytes) implements PlanCheck {
 
     @Override
     public Optional<UserException> violation(List<SnapshotPlan> plans, MissingContents missing, long downloaded) {
-        // A content that several plans want counts for the first of them.
-        Map<SnapshotPlan, Long> bytes = missing.jobs(plans).stream()
-                .collect(Collectors.groupingBy(
-                        job -> job.plans().get(0),
-                        LinkedHashMap::new,
-                        Collectors.summingLong(missing::bytesToDownload)));
-        long all =
-                downloaded + bytes.values().stream().mapToLong(Long::longValue).sum();
+        // A content that several plans want counts for the first of them. By identity, since a plan's hash is that of
+        // all its files.
+        var bytes = new IdentityHashMap<SnapshotPlan, Long>();
+        long all = downloaded;
+        for (ContentJob job : missing.jobs(plans)) {
+            long ofJob = missing.bytesToDownload(job);
+            bytes.merge(job.plans().get(0), ofJob, ByteCount::plus);
+            all = ByteCount.plus(all, ofJob);
+        }
         if (all <= maxBytes) {
             return Optional.empty();
         }

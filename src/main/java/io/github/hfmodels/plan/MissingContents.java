@@ -3,6 +3,8 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
@@ -14,10 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one answer to what is missing: which files snapshots lack, which contents these need, each once however many files have it,
@@ -26,11 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class MissingContents {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MissingContents.class);
+    private static final Log LOG = Log.of(MissingContents.class);
 
     private final SnapshotCache cache;
     private final @Nullable ForcedContents forced;
     private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
+    private final ListedFiles listed;
 
     /**
      * @param forced contents that count as missing although they are there; null for none
@@ -38,6 +41,7 @@ public final class MissingContents {
     public MissingContents(SnapshotCache cache, @Nullable ForcedContents forced) {
         this.cache = cache;
         this.forced = forced;
+        this.listed = new ListedFiles(cache);
     }
 
     /**
@@ -106,14 +110,46 @@ public final class MissingContents {
         return isNew(job) && plainFile(job) == null;
     }
 
+    /** Those of the files that a plan misses whose content must be downloaded; the others can be linked or copied. */
+    public List<RepoFile> toBeDownloaded(SnapshotPlan plan) {
+        return jobs(List.of(plan)).stream()
+                .filter(this::isToBeDownloaded)
+                .flatMap(job -> job.targets().stream())
+                .map(SnapshotFile::file)
+                .toList();
+    }
+
     /** How many bytes must be downloaded for the content. */
     public long bytesToDownload(ContentJob job) {
         return isToBeDownloaded(job) ? bytesMissing(job) : 0;
     }
 
+    /**
+     * Those of the files that only a lock says to have the content. A lock may come from a stranger, and the cache is everybody's: they may
+     * be shown with the content only if the source says so too.
+     */
+    public Set<SnapshotFile> unlisted(ContentJob job) {
+        return job.claimed().stream()
+                .filter(file -> !listed.have(job.repo(), file))
+                .collect(Collectors.toSet());
+    }
+
+    /** How many requests are made for the content: for itself, or about the files that are to have it. */
+    public int requests(ContentJob job) {
+        int downloads = isToBeDownloaded(job) ? 1 : 0;
+        int unlisted = unlisted(job).size();
+        // A file whose content is downloaded as a whole need not be asked about.
+        boolean isShown = downloads == 1 && unlisted > 0 && !hasPart(job);
+        return downloads + unlisted - (isShown ? 1 : 0);
+    }
+
+    private boolean hasPart(ContentJob job) {
+        return cache.writer(job.repo()).bytesInPart(job.digest()) > 0;
+    }
+
     /** How many bytes of disk the contents will take. */
     public long bytesOfDisk(List<ContentJob> jobs) {
-        return jobs.stream().filter(this::isNew).mapToLong(this::bytesMissing).sum();
+        return ByteCount.sum(jobs, job -> isNew(job) ? bytesMissing(job) : 0);
     }
 
     private long bytesMissing(ContentJob job) {

@@ -2,16 +2,13 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advised;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +45,7 @@ public record ModelFailure(
             return advised.advice();
         }
         if (cause instanceof FileSystemException onDisk) {
-            return Advice.of(OnDisk.of(onDisk).advice());
+            return Advice.of(DiskFailure.of(onDisk).advice());
         }
         return isExpected() ? Advice.NONE : Advice.to(Advice.Action.REPORT_FAULT);
     }
@@ -84,7 +81,8 @@ public record ModelFailure(
 
     private String causeReason() {
         if (cause instanceof FileSystemException onDisk) {
-            return "cannot use " + onDisk.getFile() + ": " + OnDisk.of(onDisk).reason();
+            return "cannot use " + onDisk.getFile() + ": "
+                    + DiskFailure.of(onDisk).reason();
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return isExpected() ? message : "unexpected: " + cause;
@@ -93,24 +91,5 @@ public record ModelFailure(
     /** Whether this is known to happen; anything else is a fault of the program. */
     private boolean isExpected() {
         return cause instanceof IOException || cause instanceof UserException || cause instanceof InvalidValueException;
-    }
-
-    /** What is wrong with a file or a folder, and what to do about it. */
-    private record OnDisk(String reason, String advice) {
-
-        static OnDisk of(FileSystemException failure) {
-            if (failure instanceof AccessDeniedException) {
-                return new OnDisk("no permission", "check its owner and mode, and those of its folder");
-            }
-            if (failure instanceof FileAlreadyExistsException || failure instanceof DirectoryNotEmptyException) {
-                return new OnDisk("something else has that name", "move it away");
-            }
-            if (failure instanceof NoSuchFileException) {
-                return new OnDisk("it no longer exists", "build again");
-            }
-            String reason = failure.getReason();
-            return new OnDisk(
-                    reason == null ? failure.getClass().getSimpleName() : reason, "check the disk and the folder");
-        }
     }
 }

@@ -50,6 +50,11 @@ public record ModelRequest(
                 this);
     }
 
+    /** How many models need one another, from the one that the build itself wants to this one; 0 for that. */
+    int depth() {
+        return neededBy == null ? 0 : neededBy.depth() + 1;
+    }
+
     /** The model that the build itself wants, for which this one is needed; this one where it is that. */
     public ModelRequest wanted() {
         return neededBy == null ? this : neededBy.wanted();

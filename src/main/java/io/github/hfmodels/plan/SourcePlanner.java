@@ -2,20 +2,21 @@ package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.source.SourceException;
 import java.io.IOException;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Plans a model that is not locked. Asks its source only for what neither the cache nor another module of the build knows, and
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourcePlanner implements Planner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourcePlanner.class);
+    private static final Log LOG = Log.of(SourcePlanner.class);
 
     private final SnapshotCache cache;
     private final Listings listings;
@@ -165,8 +166,10 @@ public final class SourcePlanner implements Planner {
 
     private SnapshotPlan cached(ModelRequest model, @Nullable SourceException failure) throws IOException {
         SnapshotPlan plan = known(model, failure);
-        if (!plan.missing().isEmpty()) {
-            throw notCached("the cache lacks " + FileSelector.namesOf(plan.missing()), failure);
+        // What the snapshot alone lacks is linked again: tools that archive caches may drop links.
+        List<RepoFile> lacking = missing.toBeDownloaded(plan);
+        if (!lacking.isEmpty()) {
+            throw notCached("the cache lacks " + FileSelector.namesOf(lacking), failure);
         }
         return plan;
     }

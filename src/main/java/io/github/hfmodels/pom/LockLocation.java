@@ -24,7 +24,7 @@ public record LockLocation(@Nullable Path given, Path start, Path root) {
      *
      * @param lockFile the file that is configured; null for none
      */
-    public static LockLocation of(MavenSession session, MavenProject project, @Nullable File lockFile) {
+    public static LockLocation of(MavenSession session, MavenProject project, @Nullable Path lockFile) {
         File folder = project.getBasedir();
         Path start = absolute(folder == null ? new File(session.getExecutionRootDirectory()) : folder);
         Path root = start;
@@ -37,7 +37,8 @@ public record LockLocation(@Nullable Path given, Path start, Path root) {
                 each = each.getParent()) {
             root = higher(root, absolute(each.getBasedir()));
         }
-        return new LockLocation(lockFile == null ? null : absolute(lockFile), start, root);
+        return new LockLocation(
+                lockFile == null ? null : lockFile.toAbsolutePath().normalize(), start, root);
     }
 
     /** The file to follow: the one that is configured, else the nearest; empty for none. */

@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +31,17 @@ public final class ModelRequests {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
 
     private final URI endpoint;
-    private final Path baseDirectory;
+    private final Function<String, Path> directories;
     private final @Nullable Path outputDirectory;
 
     /**
      * @param endpoint the Hub in use
-     * @param baseDirectory where a relative {@code directory} begins
+     * @param directories gives the absolute path that the text of a {@code directory} means
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
      */
-    public ModelRequests(URI endpoint, Path baseDirectory, @Nullable Path outputDirectory) {
+    public ModelRequests(URI endpoint, Function<String, Path> directories, @Nullable Path outputDirectory) {
         this.endpoint = endpoint;
-        this.baseDirectory = baseDirectory;
+        this.directories = directories;
         this.outputDirectory = outputDirectory;
     }
 
@@ -125,7 +126,7 @@ public final class ModelRequests {
 
     private @Nullable Path directory(ModelElement element, RepoId repo) {
         if (element.directory() != null) {
-            return baseDirectory.resolve(element.directory()).normalize();
+            return directories.apply(element.directory()).normalize();
         }
         return outputDirectory == null ? null : outputDirectory.resolve(repo.id());
     }
@@ -142,26 +143,13 @@ public final class ModelRequests {
 
     private static void rejectClashes(List<ModelRequest> requests) {
         var byAlias = new HashMap<String, ModelRequest>();
-        var byDirectory = new HashMap<Path, ModelRequest>();
         for (ModelRequest request : requests) {
             ModelRequest other = byAlias.putIfAbsent(request.alias(), request);
             if (other != null) {
                 throw new UserException("the models " + other + " and " + request + " have one alias, '"
                         + request.alias() + "'; give one of them another with <alias>");
             }
-            if (request.directory() == null) {
-                continue;
-            }
-            ModelRequest neighbour = byDirectory.putIfAbsent(request.directory(), request);
-            if (neighbour != null && !isSameSnapshot(neighbour, request)) {
-                throw new UserException("the models " + neighbour + " and " + request
-                        + " would be laid out in one directory, " + request.directory()
-                        + "; give one of them another with <directory>");
-            }
         }
-    }
-
-    private static boolean isSameSnapshot(ModelRequest one, ModelRequest other) {
-        return Objects.equals(one.repo(), other.repo()) && Objects.equals(one.revision(), other.revision());
+        new OutputFolders(new ConcurrentHashMap<>()).reserve("", "", requests);
     }
 }

@@ -1,13 +1,17 @@
 package io.github.hfmodels.pom;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.ConfigurationContainer;
@@ -20,13 +24,12 @@ import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluatio
 import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A module of the reactor, and the configuration of this plugin in its POM, with that of all executions. */
 public final class Module {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Module.class);
+    private static final Log LOG = Log.of(Module.class);
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
 
     private final MavenSession session;
     private final MavenProject project;
@@ -82,18 +85,71 @@ public final class Module {
         return models;
     }
 
-    /** The file that the plugin's own configuration names, else a property; null for none. */
-    public @Nullable File file(String element, String property) {
-        Optional<String> configured = configurations(plugins())
-                .map(configuration -> configuration.getChild(element))
+    /**
+     * The path that a parameter names in the plugin's own configuration, else by its property, absolute; null when it is left out.
+     *
+     * @throws UserException when it is not a path
+     */
+    public @Nullable Path path(String parameter, UserPaths paths) {
+        return path(parameter, evaluate(written(parameter)), paths);
+    }
+
+    /**
+     * The path that a parameter names, absolute; null when it is left out or blank. A relative one begins at the module's folder.
+     *
+     * @param value what Maven makes of it; null also when it names a property that is not set
+     * @throws UserException when it is not a path, or names a property that is not set
+     */
+    public @Nullable Path path(String parameter, @Nullable String value, UserPaths paths) {
+        unsetProperty(parameter).ifPresent(name -> {
+            throw new UserException("<" + parameter + "> names the property " + Printable.of(name)
+                    + ", which is not set; set it, or leave <" + parameter + "> out");
+        });
+        return value == null || value.isBlank()
+                ? null
+                : folder().resolve(paths.of("<" + parameter + ">", value.strip()));
+    }
+
+    /** The name of the first property that the parameter, or the property it is set by, names and that is not set. */
+    private Optional<String> unsetProperty(String parameter) {
+        String written = written(parameter);
+        String text = written.equals(expression(parameter)) ? property("hf." + parameter) : written;
+        return REFERENCE
+                .matcher(text)
+                .results()
+                .map(reference -> reference.group(1))
+                .filter(name -> !isSet(name))
+                .findFirst();
+    }
+
+    private boolean isSet(String property) {
+        String value = evaluate("${" + property + "}");
+        return value != null && !value.contains("${");
+    }
+
+    /** The text of a parameter, as the POM has it, or the expression that Maven evaluates where it has none. */
+    private String written(String parameter) {
+        boolean isThis = session.getCurrentProject() == project;
+        return Stream.concat(Stream.ofNullable(isThis ? execution.getConfiguration() : null), configurations(plugins()))
+                .map(configuration -> configuration.getChild(parameter))
                 .filter(Objects::nonNull)
                 .map(Xpp3Dom::getValue)
                 .filter(Objects::nonNull)
-                .findFirst();
-        String path = evaluate(configured.orElse("${" + property + "}"));
-        return path == null || path.isBlank() || path.contains("${")
-                ? null
-                : folder().resolve(path).toFile();
+                .findFirst()
+                .orElse(expression(parameter));
+    }
+
+    private static String expression(String parameter) {
+        return "${hf." + parameter + "}";
+    }
+
+    /** The value of a property as it was written; empty when it is not set. */
+    private String property(String name) {
+        return Stream.of(session.getSystemProperties(), session.getUserProperties(), project.getProperties())
+                .map(properties -> properties.getProperty(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     private static Stream<Xpp3Dom> configurations(Stream<? extends ConfigurationContainer> containers) {

@@ -55,7 +55,7 @@ public final class PlanSummarizer {
                 cache.toString(),
                 missing.freeSpace(),
                 missing.bytesOfDisk(jobs),
-                requests.getAsInt() + downloads.size());
+                requests.getAsInt() + jobs.stream().mapToInt(missing::requests).sum());
     }
 
     private PrefetchPlan.Model model(SnapshotPlan plan, Map<RepoFile, ContentJob> downloads) {

@@ -1,5 +1,6 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
@@ -48,7 +49,7 @@ public record PrefetchPlan(
 
         /** The length in bytes of all its files. */
         public long size() {
-            return files.stream().mapToLong(File::size).sum();
+            return ByteCount.sum(files, File::size);
         }
 
         /** The files whose content must be downloaded. */
@@ -58,7 +59,7 @@ public record PrefetchPlan(
 
         /** How many bytes must be downloaded. */
         public long bytes() {
-            return files.stream().mapToLong(File::bytes).sum();
+            return ByteCount.sum(files, File::bytes);
         }
     }
 
@@ -77,7 +78,7 @@ public record PrefetchPlan(
 
     /** How many bytes must be downloaded in all. */
     public long bytes() {
-        return models.stream().mapToLong(Model::bytes).sum();
+        return ByteCount.sum(models, Model::bytes);
     }
 
     /** How many contents must be downloaded in all. */

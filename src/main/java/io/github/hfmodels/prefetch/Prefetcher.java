@@ -1,6 +1,7 @@
 package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.download.Downloader;
+import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.CompanionPlanner;
@@ -59,7 +60,7 @@ public final class Prefetcher {
                             plan.request() == failure.request() && plan.isFromCache() && failure.suggestsStaleListing())
                     .findFirst();
             if (stale.isEmpty()) {
-                companions.failures().add(failure);
+                companions.add(failure);
                 continue;
             }
             plans.removeIf(plan -> plan == stale.get());
@@ -69,7 +70,7 @@ public final class Prefetcher {
                 return plan;
             });
             plans.addAll(again);
-            companions.failures().addAll(downloader.fetch(again));
+            downloader.fetch(again).forEach(companions::add);
         }
     }
 
@@ -86,8 +87,10 @@ public final class Prefetcher {
                     models.add(new PrefetchedModel(
                             model, plan.listing().commit(), folder, plan.selected(), !downloader.hasFetchedFor(model)));
                 }
-            } catch (IOException | InvalidValueException e) {
-                companions.failures().add(new ModelFailure(model, e));
+            } catch (IOException | UserException | InvalidValueException e) {
+                companions.add(new ModelFailure(model, e));
+            } catch (OutOfMemoryError | StackOverflowError e) {
+                companions.add(new ModelFailure(model, AdvisedIOException.exhausted(e)));
             }
         }
         // A companion is published after the model that needs it.

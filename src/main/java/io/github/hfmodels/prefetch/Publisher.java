@@ -2,20 +2,23 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.output.OutputDirectory;
 import io.github.hfmodels.plan.ActiveLock;
-import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.NamedCompanions;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a complete snapshot available: writes the ref in the cache and fills the output directory. The ref is written last in the cache,
@@ -23,23 +26,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class Publisher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final Log LOG = Log.of(Publisher.class);
 
     private final SnapshotCache cache;
-    private final Listings listings;
     private final LinkMode link;
+    private final @Nullable LaidOutFiles laidOut;
 
-    public Publisher(SnapshotCache cache, Listings listings, LinkMode link) {
+    /** @param laidOut what earlier builds have laid out in output directories; null where nobody notes it */
+    public Publisher(SnapshotCache cache, LinkMode link, @Nullable LaidOutFiles laidOut) {
         this.cache = cache;
-        this.listings = listings;
         this.link = link;
+        this.laidOut = laidOut;
     }
 
-    /** @return the folder with the files: the output directory if there is one, else the snapshot in the cache */
+    /**
+     * Makes a model available whose files are there.
+     *
+     * @return the folder with the files: the output directory if there is one, else the snapshot in the cache
+     * @throws UserException when a lock has something that the model does not need
+     */
     Path publish(SnapshotPlan plan) throws IOException {
         checkPresent(plan);
-        if (plan.lock() != null) {
-            listings.storeLocked(plan);
+        if (plan.lock() != null && !plan.wanted().companions().isEmpty()) {
+            NamedCompanions.check(cache.repository(plan.request().repo()), plan.lock(), plan);
         }
         writeRef(plan);
         Path snapshot =
@@ -48,11 +57,21 @@ public final class Publisher {
         if (directory == null) {
             return snapshot;
         }
-        new OutputDirectory(directory, link)
-                .update(
-                        snapshot,
-                        plan.selected().stream().map(RepoFile::repoPath).toList());
+        layOut(plan, snapshot, directory);
         return directory;
+    }
+
+    private void layOut(SnapshotPlan plan, Path snapshot, Path directory) throws IOException {
+        var output = new OutputDirectory(directory, link);
+        String alias = plan.request().alias();
+        if (laidOut != null) {
+            // Before, since what was a file may be a folder now.
+            output.remove(laidOut.begin(alias, directory, plan.selected()));
+        }
+        output.update(snapshot, plan.selected().stream().map(RepoFile::repoPath).toList());
+        if (laidOut != null) {
+            laidOut.complete(alias, directory, plan.selected());
+        }
     }
 
     /** Another program may change the cache meanwhile, and nothing may be promised that is not there. */
@@ -102,9 +121,9 @@ public final class Publisher {
         } catch (IOException e) {
             String message = "{}: the cache cannot note that the revision is at commit {}: {}";
             if (plan.missing().isEmpty()) {
-                LOG.debug(message, model, commit, e.toString());
+                LOG.debug(message, model, commit, DiskFailure.sentence(e));
             } else {
-                LOG.warn(message, model, commit, e.toString());
+                LOG.warn(message, model, commit, DiskFailure.sentence(e));
             }
         }
     }

@@ -1,17 +1,21 @@
 package io.github.hfmodels.preset;
 
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.onnx.OnnxRules;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetRepository;
+import io.github.hfmodels.preset.repo.TokenizerFiles;
 import io.github.hfmodels.preset.transformers.DiffusersRules;
 import io.github.hfmodels.preset.transformers.RemoteCode;
 import io.github.hfmodels.preset.transformers.SentenceTransformersRules;
 import io.github.hfmodels.preset.transformers.TransformersRules;
 import io.github.hfmodels.preset.weights.GgufRules;
 import io.github.hfmodels.preset.weights.SafetensorsRules;
+import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 
@@ -34,6 +38,38 @@ public final class Presets {
             take(root, chosen.options());
         }
         return root.choice();
+    }
+
+    /**
+     * Whether rules could take a file of that path, judged by its name alone. For a lock, whose repository nobody reads.
+     */
+    public static boolean couldTake(Part part, String path) {
+        if (part instanceof Part.ByPreset chosen) {
+            return switch (chosen.options().preset()) {
+                case GGUF -> GgufRules.isPossible(path);
+                case SAFETENSORS -> SafetensorsRules.isPossible(path);
+                case TOKENIZER -> TokenizerFiles.isPossible(path);
+                default -> isTrusted(part) || !Folder.isCode(path);
+            };
+        }
+        return path.endsWith(".py");
+    }
+
+    /** Whether rules could need this of another repository, whatever the files say. */
+    public static boolean couldNeed(Part part, Companion companion) {
+        if (!(part instanceof Part.ByPreset chosen) || companion.repo().type() != RepoType.MODEL) {
+            return false;
+        }
+        return switch (chosen.options().preset()) {
+            case TRANSFORMERS, SENTENCE_TRANSFORMERS -> {
+                boolean trusted = isTrusted(part);
+                yield companion.part() instanceof Part.ByPreset other
+                        ? other.options().preset() == Preset.TRANSFORMERS
+                                && other.options().trustRemoteCode() == trusted
+                        : trusted;
+            }
+            default -> false;
+        };
     }
 
     /** A {@link Part.Code} is asked for only by a model whose code is trusted. */

@@ -1,5 +1,6 @@
 package io.github.hfmodels.proxy;
 
+import io.github.hfmodels.model.Authority;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -44,9 +45,15 @@ final class NoProxyList {
         }
         String scheme = parts.group(1);
         String port = parts.group(3);
-        return (scheme == null || scheme.equals("all") || scheme.equalsIgnoreCase(address.getScheme()))
-                && (port == null || Integer.parseInt(port) == port(address))
-                && matchesHost(bare(parts.group(2)), parts.group(4), scheme != null, bare(address.getHost()));
+        Optional<Authority> server = Authority.of(address);
+        return server.isPresent()
+                && (scheme == null || scheme.equals("all") || scheme.equalsIgnoreCase(address.getScheme()))
+                && (port == null || Integer.parseInt(port) == port(server.get(), address))
+                && matchesHost(
+                        Authority.bare(parts.group(2)),
+                        parts.group(4),
+                        scheme != null,
+                        server.get().bareHost());
     }
 
     private static boolean matchesHost(String pattern, @Nullable String prefix, boolean exactly, String host) {
@@ -89,13 +96,7 @@ final class NoProxyList {
         }
     }
 
-    /** Lowercase, and without the brackets of IPv6 addresses. */
-    private static String bare(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.startsWith("[") && lower.endsWith("]") ? lower.substring(1, lower.length() - 1) : lower;
-    }
-
-    private static int port(URI address) {
-        return address.getPort() < 0 ? Proxy.defaultPort(address.getScheme()) : address.getPort();
+    private static int port(Authority server, URI address) {
+        return server.port() < 0 ? Proxy.defaultPort(address.getScheme()) : server.port();
     }
 }

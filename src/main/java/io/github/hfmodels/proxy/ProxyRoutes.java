@@ -1,13 +1,13 @@
 package io.github.hfmodels.proxy;
 
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.UserException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides for each server whether requests to it use a proxy. Thread-safe. */
 @FunctionalInterface
@@ -25,7 +25,7 @@ public interface ProxyRoutes {
 
     /** Asks the sources in turn, once for each server; the first one with a decision counts. */
     static ProxyRoutes firstOf(List<ProxySource> sources) {
-        Logger log = LoggerFactory.getLogger(ProxyRoutes.class);
+        Log log = Log.of(ProxyRoutes.class);
         Map<String, Optional<Proxy>> known = new ConcurrentHashMap<>();
         return address -> known.computeIfAbsent(address.getScheme() + "://" + address.getAuthority(), server -> {
             Optional<ProxySource.Route> route = sources.stream()
@@ -34,7 +34,7 @@ public interface ProxyRoutes {
             Optional<Proxy> proxy = route.flatMap(found -> Optional.ofNullable(found.proxy()));
             log.debug(
                     "{} is reached {}",
-                    address.getHost(),
+                    Authority.hostOf(address),
                     proxy.map(found -> "by the proxy " + found)
                             .orElseGet(() -> route.map(found -> "without a proxy, as " + found.foundIn() + " says")
                                     .orElse("directly, since no proxy is configured")));

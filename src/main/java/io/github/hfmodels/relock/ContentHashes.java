@@ -12,14 +12,18 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The SHA-256 of regular files, for which listings have only the git object id. What a lock does not know is computed from contents,
@@ -63,12 +67,16 @@ public final class ContentHashes {
         }
         downloader.check(needed);
         var failures = new ArrayList<ModelFailure>(downloader.fetch(needed));
+        Set<ModelRequest> failed = Collections.newSetFromMap(new IdentityHashMap<>());
+        failures.forEach(failure -> failed.add(failure.request()));
         for (SnapshotPlan plan : needed) {
-            if (failures.stream().noneMatch(failure -> failure.request() == plan.request())) {
+            if (!failed.contains(plan.request())) {
                 try {
                     compute(plan);
                 } catch (IOException e) {
                     failures.add(plan.failure(e));
+                } catch (OutOfMemoryError | StackOverflowError e) {
+                    failures.add(plan.failure(AdvisedIOException.exhausted(e)));
                 }
             }
         }
@@ -78,7 +86,10 @@ public final class ContentHashes {
     private void compute(SnapshotPlan plan) throws IOException {
         CachedRepository repository = cache.repository(plan.request().repo());
         for (RepoFile file : plan.selected()) {
-            add(file.withSha256(sha256(repository.file(plan.listing().commit(), file), file)));
+            // Many selections of one revision may have the same file.
+            if (isUnknown(file)) {
+                add(file.withSha256(sha256(repository.file(plan.listing().commit(), file), file)));
+            }
         }
     }
 

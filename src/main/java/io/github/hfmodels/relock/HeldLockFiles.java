@@ -1,19 +1,19 @@
 package io.github.hfmodels.relock;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.DiskFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Lock files that this run alone may change, until it closes this. */
 public final class HeldLockFiles implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HeldLockFiles.class);
+    private static final Log LOG = Log.of(HeldLockFiles.class);
 
     private final Deque<Closeable> held = new ArrayDeque<>();
 
@@ -34,7 +34,7 @@ public final class HeldLockFiles implements Closeable {
             return all;
         } catch (IOException e) {
             all.close();
-            throw new IOException("the cache " + cache + " cannot be locked: " + e, e);
+            throw new IOException("the cache " + cache + " cannot be locked: " + DiskFailure.sentence(e), e);
         }
     }
 

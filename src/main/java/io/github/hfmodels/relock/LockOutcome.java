@@ -2,9 +2,11 @@ package io.github.hfmodels.relock;
 
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +36,8 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
     public LockOutcome without(List<LockedModel> dropped) {
         var all = new ArrayList<>(changes);
         dropped.forEach(model -> all.add(new ModelChange(model, null)));
-        return new LockOutcome(lock.without(dropped::contains), all, failures);
+        Set<String> keys = dropped.stream().map(LockedModel::key).collect(Collectors.toSet());
+        return new LockOutcome(lock.without(model -> keys.contains(model.key())), all, failures);
     }
 
     /** @param locked the models that were looked up */
@@ -59,12 +62,14 @@ public record LockOutcome(ModelLock lock, List<ModelChange> changes, List<ModelF
         boolean isStable = false;
         while (!isStable) {
             Set<String> moved = locked.stream().map(LockedModel::key).collect(Collectors.toSet());
-            List<LockedModel> staying = before.models().stream()
-                    .filter(model -> !moved.contains(model.key()))
-                    .toList();
-            isStable = !locked.removeIf(model -> staying.stream()
-                    .anyMatch(other -> other.toString().equals(model.toString())
-                            && !other.commit().equals(model.commit())));
+            var staying = new HashMap<String, CommitHash>();
+            for (LockedModel model : before.models()) {
+                if (!moved.contains(model.key())) {
+                    staying.put(model.toString(), model.commit());
+                }
+            }
+            isStable = !locked.removeIf(model ->
+                    !staying.getOrDefault(model.toString(), model.commit()).equals(model.commit()));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.CompanionPlanner;
 import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
+import io.github.hfmodels.plan.LockedSelection;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SelectedFiles;
@@ -44,6 +45,9 @@ public final class LockUpdater {
     private final Map<String, SnapshotPlan> lookedUp = new LinkedHashMap<>();
 
     private final Set<String> planned = new HashSet<>();
+    /** Repositories and revisions whose other selections are known. */
+    private final Set<String> withOthers = new HashSet<>();
+
     private final Queue<ModelRequest> otherSelections = new ArrayDeque<>();
     /** By repository and revision, since several selections of a revision share a listing. */
     private final Map<String, Listing> found = new HashMap<>();
@@ -88,9 +92,12 @@ public final class LockUpdater {
             }
         }
         if (!request.dryRun()) {
+            Map<String, List<SnapshotPlan>> byKey = plans.stream()
+                    .collect(Collectors.groupingBy(plan -> plan.request().key()));
             for (ModelFailure failure : hashes.compute(lookedUp.values())) {
-                lookedUp.remove(failure.request().key());
-                fail(failure, plans);
+                String key = failure.request().key();
+                lookedUp.remove(key);
+                fail(failure, byKey.getOrDefault(key, List.of()));
             }
         }
         removeFailed(plans);
@@ -116,10 +123,10 @@ public final class LockUpdater {
     }
 
     /** Fails all models that need the one that failed, so that a lock never has a model without its companions. */
-    private void fail(ModelFailure failure, List<SnapshotPlan> plans) {
-        for (SnapshotPlan plan : plans) {
-            if (plan.request().key().equals(failure.request().key()) && companions.isPlanned(plan.request())) {
-                companions.failures().add(plan.failure(failure.cause()));
+    private void fail(ModelFailure failure, List<SnapshotPlan> plansOfIt) {
+        for (SnapshotPlan plan : plansOfIt) {
+            if (companions.isPlanned(plan.request())) {
+                companions.add(plan.failure(failure.cause()));
             }
         }
     }
@@ -139,13 +146,15 @@ public final class LockUpdater {
     private SnapshotPlan plan(ModelRequest model) throws IOException {
         planned.add(model.key());
         boolean isUpdate = request.mode() == Mode.UPDATE;
-        if (isUpdate) {
-            request.before().of(model.repo()).stream()
-                    .filter(locked -> locked.revision().equals(model.revision()))
+        if (isUpdate && withOthers.add(model.toString())) {
+            request.before().of(model.repo(), model.revision()).stream()
                     .map(LockUpdater::request)
                     .forEach(otherSelections::add);
         }
-        Optional<LockedModel> locked = request.before().find(model.repo(), model.revision(), model.selection());
+        Optional<LockedModel> locked = request.before()
+                .find(model.repo(), model.revision(), model.selection())
+                // Builds refuse it, and say that this goal corrects it.
+                .filter(known -> LockedSelection.contradiction(known).isEmpty());
         return locked.isPresent() && (!isUpdate || model.revision().isCommit())
                 ? SnapshotPlan.ofLocked(model, locked.get(), before, List.of())
                 : lookUp(model);

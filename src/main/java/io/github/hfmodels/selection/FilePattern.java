@@ -1,5 +1,7 @@
 package io.github.hfmodels.selection;
 
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.Printable;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +13,15 @@ import java.util.regex.Pattern;
  */
 record FilePattern(String text, Pattern regex) {
 
+    /** More than the longest path; Java's own patterns need more stack the longer they are. */
+    private static final int MAX_LENGTH = 4_096;
+
+    /** @throws InvalidValueException when the pattern is longer than any path */
     static FilePattern of(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new InvalidValueException("the pattern '" + Printable.of(text) + "' has " + text.length()
+                    + " characters; expected " + MAX_LENGTH + " at most");
+        }
         String pattern = text.replace('\\', '/');
         if (pattern.endsWith("/")) {
             pattern += "*";

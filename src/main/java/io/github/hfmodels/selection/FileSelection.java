@@ -97,7 +97,8 @@ public final class FileSelection {
                 .orElse("everything");
     }
 
-    private boolean selects(String path) {
+    /** Whether the patterns select a file of that path. */
+    public boolean selects(String path) {
         return (includes.isEmpty() || includes(path)) && !excludes(path);
     }
 

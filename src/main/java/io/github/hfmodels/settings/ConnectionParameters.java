@@ -3,6 +3,8 @@ package io.github.hfmodels.settings;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
@@ -11,8 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parameters of a goal that say how to reach the Hub, under the names that they have in a POM; times are in seconds.
@@ -30,7 +30,7 @@ public record ConnectionParameters(
         int maxWait,
         HubEnvironment environment) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionParameters.class);
+    private static final Log LOG = Log.of(ConnectionParameters.class);
     private static final int DEFAULT_READ_TIMEOUT = 60;
 
     /** @throws UserException when a number is out of range */
@@ -66,8 +66,7 @@ public record ConnectionParameters(
         }
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
         if (!web
-                || address.getHost() == null
-                || address.getPort() > 65_535
+                || Authority.of(address).isEmpty()
                 || address.getRawQuery() != null
                 || address.getRawFragment() != null) {
             throw new UserException("the endpoint is '" + Printable.of(text) + "'" + expected);

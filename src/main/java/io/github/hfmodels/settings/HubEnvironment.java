@@ -1,9 +1,13 @@
 package io.github.hfmodels.settings;
 
 import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -26,10 +30,15 @@ public final class HubEnvironment {
     /** The public Hub. */
     public static final String PUBLIC_ENDPOINT = "https://huggingface.co";
 
+    private static final int MAX_TOKEN_BYTES = 65_536;
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{([^}]*)}|(\\w+))");
 
+    private static final String HOME = System.getProperty("os.name").startsWith("Windows") ? "USERPROFILE" : "HOME";
+
     private final UnaryOperator<@Nullable String> variables;
+    private final UserPaths paths = new UserPaths(
+            () -> userHome().orElseThrow(() -> homeless("set " + HOME + ", or write the whole path instead of ~")));
 
     /** @param variables gives the value of the environment variable of that name, null when it is unset */
     public HubEnvironment(UnaryOperator<@Nullable String> variables) {
@@ -44,22 +53,30 @@ public final class HubEnvironment {
     /**
      * The shared cache: {@code HF_HUB_CACHE}, else {@code HUGGINGFACE_HUB_CACHE}, else the folder {@code hub} of
      * {@link #home()}.
+     *
+     * @throws UserException when none of them is set, and there is no home folder either
      */
     public Path cacheDirectory() {
-        return path("HF_HUB_CACHE").or(() -> path("HUGGINGFACE_HUB_CACHE")).orElseGet(() -> home().resolve("hub"));
+        return path("HF_HUB_CACHE")
+                .or(() -> path("HUGGINGFACE_HUB_CACHE"))
+                .orElseGet(() -> home().orElseThrow(() -> homeless("set HF_HOME or hf.cacheDirectory"))
+                        .resolve("hub"));
     }
 
-    /** Where huggingface_hub keeps its files: {@code HF_HOME}, else {@code huggingface} in the user's cache folder. */
-    Path home() {
+    /**
+     * Where huggingface_hub keeps its files: {@code HF_HOME}, else {@code huggingface} in the user's cache folder; empty when there
+     * is no home folder for that.
+     */
+    Optional<Path> home() {
         return path("HF_HOME")
-                .orElseGet(() -> path("XDG_CACHE_HOME")
-                        .orElseGet(() -> userHome().resolve(".cache"))
-                        .resolve("huggingface"));
+                .or(() -> path("XDG_CACHE_HOME")
+                        .or(() -> userHome().map(home -> home.resolve(".cache")))
+                        .map(folder -> folder.resolve("huggingface")));
     }
 
     /** Where the token is kept: {@code HF_TOKEN_PATH}, else the file {@code token} in {@link #home()}. */
-    Path tokenFile() {
-        return path("HF_TOKEN_PATH").orElseGet(() -> home().resolve("token"));
+    Optional<Path> tokenFile() {
+        return path("HF_TOKEN_PATH").or(() -> home().map(folder -> folder.resolve("token")));
     }
 
     /** Whether all network use is forbidden: {@code HF_HUB_OFFLINE}, or where it is unset {@code TRANSFORMERS_OFFLINE}. */
@@ -86,17 +103,21 @@ public final class HubEnvironment {
         String variable = value("HF_TOKEN").isPresent() ? "HF_TOKEN" : "HUGGING_FACE_HUB_TOKEN";
         return value(variable)
                 .flatMap(text -> token(text, "the environment variable " + variable))
-                .or(this::tokenOfFile);
+                .or(() -> tokenFile().flatMap(HubEnvironment::tokenOf));
     }
 
-    private Optional<Authorization> tokenOfFile() {
-        Path file = tokenFile();
+    private static Optional<Authorization> tokenOf(Path file) {
         try {
-            return token(Files.readString(file), "the file " + file);
+            RegularFile.requireSmall(file, MAX_TOKEN_BYTES);
+            // Any byte is a character of this charset; those that a token cannot have are refused with it.
+            return token(Files.readString(file, StandardCharsets.ISO_8859_1), "the file " + file);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UserException("the token file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new UserException(
+                    "the token file " + file + " cannot be read: " + DiskFailure.sentence(e, file)
+                            + ", or set HF_TOKEN, or HF_TOKEN_PATH to another file",
+                    e);
         }
     }
 
@@ -148,31 +169,47 @@ public final class HubEnvironment {
         }
     }
 
-    private Optional<Path> path(String name) {
-        return value(name).map(text -> {
-            try {
-                return Path.of(expanded(text));
-            } catch (InvalidPathException e) {
-                throw new UserException(
-                        "the environment variable " + name + " is '" + Printable.of(text) + "'; expected a path", e);
-            }
-        });
+    /** How to read the paths of parameters. */
+    public UserPaths paths() {
+        return paths;
     }
 
-    /** With {@code ~}, then {@code $NAME} and <code>${NAME}</code> replaced; unknown names stay as they are. */
+    private Optional<Path> path(String name) {
+        return value(name).map(text -> paths.of("the environment variable " + name, expanded(text)));
+    }
+
+    /** With {@code $NAME} and <code>${NAME}</code> replaced; unknown names stay as they are. */
     private String expanded(String text) {
-        boolean inHome = text.equals("~") || text.startsWith("~/");
-        Matcher references = REFERENCE.matcher(inHome ? userHome() + text.substring(1) : text);
-        return references.replaceAll(reference -> {
+        return REFERENCE.matcher(text).replaceAll(reference -> {
             String name = reference.group(1) != null ? reference.group(1) : reference.group(2);
             String value = variables.apply(name);
             return Matcher.quoteReplacement(value == null ? reference.group() : value);
         });
     }
 
-    /** {@code $HOME} before Java's {@code user.home}, which ignores it, so that it is the same folder as in Python. */
-    private Path userHome() {
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return Path.of(value(windows ? "USERPROFILE" : "HOME").orElseGet(() -> System.getProperty("user.home")));
+    /**
+     * {@code $HOME} before Java's {@code user.home}, which ignores it, so that it is the same folder as in Python; empty when neither
+     * is a folder's whole path. For a user without a name Java says {@code ?}.
+     */
+    private Optional<Path> userHome() {
+        Optional<String> variable = value(HOME);
+        String name = variable.isPresent() ? "the environment variable " + HOME : "user.home";
+        String text = variable.orElseGet(HubEnvironment::javaHome);
+        try {
+            return Optional.of(Path.of(text)).filter(Path::isAbsolute);
+        } catch (InvalidPathException e) {
+            throw UserPaths.malformed(name, e);
+        }
+    }
+
+    private UserException homeless(String advice) {
+        String said = value(HOME)
+                .map(text -> HOME + " is '" + Printable.of(text) + "'")
+                .orElseGet(() -> HOME + " is not set, and Java says '" + Printable.of(javaHome()) + "'");
+        return new UserException("the home folder is not known: " + said + "; " + advice);
+    }
+
+    private static String javaHome() {
+        return System.getProperty("user.home", "");
     }
 }

@@ -2,6 +2,7 @@ package io.github.hfmodels.settings;
 
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.Credentials.Headers;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,6 @@ import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a {@code <server>} of settings.xml says: the credential, and headers as Maven's own HTTP transport reads them.
@@ -33,7 +32,7 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
     /** The server that is looked for when no other is named. */
     public static final String DEFAULT_ID = "huggingface";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServerSettings.class);
+    private static final Log LOG = Log.of(ServerSettings.class);
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern UNRESOLVED = Pattern.compile("(?s).*\\$\\{[^}]*}.*");
 

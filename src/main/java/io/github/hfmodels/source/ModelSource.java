@@ -1,6 +1,7 @@
 package io.github.hfmodels.source;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
@@ -8,6 +9,7 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.TransferObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A place from which models can be downloaded. Implementations are thread-safe. */
 public interface ModelSource extends AutoCloseable {
@@ -18,6 +20,14 @@ public interface ModelSource extends AutoCloseable {
      * @throws SourceException when the source does not list them; its kind says why
      */
     Listing list(RepoId repo, Revision revision) throws SourceException;
+
+    /**
+     * The hash of a file at a commit as the source names it; asked for without the content.
+     *
+     * @return empty when the source does not name one, or does not say whether it has the file
+     * @throws SourceException when the source cannot be asked
+     */
+    Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException;
 
     /**
      * Fetches the content of a file and verifies it. After a failure the bytes that arrived may remain, and the next call
@@ -34,6 +44,6 @@ public interface ModelSource extends AutoCloseable {
     @Override
     void close();
 
-    /** How many requests were made so far, for listings and for contents; following a redirect does not count. */
+    /** How many requests were made so far, for listings, hashes and contents; following a redirect does not count. */
     int requestCount();
 }

@@ -52,6 +52,9 @@ public final class ApiClient {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
             }
+            if (e.getCause() instanceof VirtualMachineError exhausted) {
+                throw exhausted;
+            }
             throw new IllegalStateException("the call ended with " + e.getCause(), e.getCause());
         }
     }

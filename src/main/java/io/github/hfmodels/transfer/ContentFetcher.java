@@ -5,7 +5,10 @@ import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.ResponseHead;
 import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.transfer.SegmentedFetch.RangesRefused;
@@ -14,13 +17,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Downloads contents and verifies them, and repeats what fails for a while. A small content uses one connection, a large one as many
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContentFetcher implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContentFetcher.class);
+    private static final Log LOG = Log.of(ContentFetcher.class);
 
     /** Below this size the requests of several connections cost more time than they save. */
     private static final long SMALL_BYTES = 32L * PartFile.BLOCK_BYTES;
@@ -102,6 +102,23 @@ public final class ContentFetcher implements Closeable {
         }
     }
 
+    /**
+     * Asks for the headers of a content, and asks again if that may help.
+     *
+     * @throws HttpStatusException when the server does not give them
+     * @throws IOException when the server cannot be reached
+     */
+    public ResponseHead head(HttpRequest request) throws IOException {
+        Retries retries = newRetries();
+        while (true) {
+            try {
+                return get(request, HttpResponse::head);
+            } catch (IOException e) {
+                retries.after(e);
+            }
+        }
+    }
+
     /** Makes a request as soon as a connection is free. */
     <T> T get(HttpRequest request, HttpResponse.Reader<T> reader) throws IOException {
         try {
@@ -127,10 +144,6 @@ public final class ContentFetcher implements Closeable {
         return Retries.of(transport);
     }
 
-    Duration readTimeout() {
-        return transport.settings().readTimeout();
-    }
-
     /** Ends the threads. The transport must have been closed before. */
     @Override
     public void close() {
@@ -138,6 +151,6 @@ public final class ContentFetcher implements Closeable {
     }
 
     private static String host(URI address) {
-        return String.valueOf(address.getHost());
+        return Authority.hostOf(address);
     }
 }

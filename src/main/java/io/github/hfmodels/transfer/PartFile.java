@@ -1,5 +1,6 @@
 package io.github.hfmodels.transfer;
 
+import io.github.hfmodels.model.RegularFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,7 +71,7 @@ final class PartFile implements Closeable {
         try {
             journal = openOwn(journalPath);
             var part = new PartFile(path, journalPath, size, content, journal);
-            part.readJournal(String.format("hf-models part 1 %s %d %d%n", identity, size, BLOCK_BYTES));
+            part.readJournal(String.format(Locale.ROOT, "hf-models part 1 %s %d %d%n", identity, size, BLOCK_BYTES));
             return part;
         } catch (IOException e) {
             content.close();
@@ -80,6 +83,7 @@ final class PartFile implements Closeable {
     }
 
     private static FileChannel openOwn(Path path) throws IOException {
+        requireOwn(path);
         try {
             return FileChannel.open(
                     path,
@@ -92,6 +96,15 @@ final class PartFile implements Closeable {
         } catch (IOException e) {
             // A link; Java does not name the path.
             throw failure(path, e);
+        }
+    }
+
+    /** Refuses what is no file of ours: a link would be followed, and a pipe waited for. */
+    static void requireOwn(Path path) throws IOException {
+        try {
+            RegularFile.require(path, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            // It will be created.
         }
     }
 

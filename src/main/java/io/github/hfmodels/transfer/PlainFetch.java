@@ -41,20 +41,23 @@ final class PlainFetch {
                 return fetcher.get(content.request(), this::receive);
             } catch (IOException e) {
                 progress.lostAll();
-                retries.after(e);
+                if (Retries.isRefusedAfterRedirect(e)) {
+                    retries.again(e);
+                } else {
+                    retries.after(e);
+                }
             }
         }
     }
 
     private boolean receive(HttpResponse response) throws IOException {
         long size = content.size();
-        if (response.length() >= 0 && response.length() != size) {
-            throw unexpected(response, "has " + response.length() + " bytes instead of " + size);
-        }
+        ContentBody.check(response, size);
         MessageDigest hash = content.digest().newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
-        var body = new StallDetector(response, fetcher.readTimeout());
+        var body = new ContentBody(response);
         long received = 0;
+        PartFile.requireOwn(part);
         try (FileChannel file = FileChannel.open(
                 part,
                 StandardOpenOption.CREATE,
@@ -64,7 +67,7 @@ final class PlainFetch {
             for (int count; (count = body.read(buffer, buffer.length)) >= 0; ) {
                 received += count;
                 if (received > size) {
-                    throw unexpected(response, "is longer than " + size + " bytes");
+                    throw ContentBody.unexpected(response, "is longer than " + size + " bytes");
                 }
                 hash.update(buffer, 0, count);
                 write(file, ByteBuffer.wrap(buffer, 0, count));
@@ -76,12 +79,6 @@ final class PlainFetch {
                     + " ended after " + received + " of " + size + " bytes");
         }
         return content.digest().matches(hash);
-    }
-
-    private static TransferException unexpected(HttpResponse response, String what) {
-        String page = response.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";
-        return TransferException.permanent(
-                "the content from " + Addresses.printable(response.address()) + " " + what + page);
     }
 
     /** Names the file in a failure, so that a full disk is not taken for a failure of the network. */

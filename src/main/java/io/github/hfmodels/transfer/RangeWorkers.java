@@ -71,7 +71,7 @@ final class RangeWorkers {
                 onFailure.accept(e);
             } catch (InterruptedException e) {
                 // Only end() interrupts.
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
                 onFailure.accept(new IOException("a connection failed with " + e, e));
             } finally {
                 ends();

@@ -5,6 +5,7 @@ import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.http.UnreachableException;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.proxy.ProxyException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,10 +19,10 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a failed request is repeated, and waits before: half a second at first, then twice as long each time, with
@@ -29,8 +30,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Retries {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
-    private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
+    private static final Log LOG = Log.of(Retries.class);
+
+    /** Besides the server errors. */
+    private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
+
+    /** Server errors by which a server says that it cannot, rather than that it cannot now. */
+    private static final Set<Integer> LASTING_ERRORS = Set.of(501, 505);
+
+    private static final Set<Integer> EXPIRED = Set.of(400, 401, 403, 404, 410);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
@@ -63,13 +71,25 @@ final class Retries {
     }
 
     /**
-     * Waits until the next try.
+     * Waits until the next try, if a failure may be temporary.
      *
      * @throws IOException the failure itself, when the request is not to be repeated
      */
     void after(IOException failure) throws IOException {
+        if (!isTransient(failure)) {
+            throw failure;
+        }
+        again(failure);
+    }
+
+    /**
+     * Waits until the next try.
+     *
+     * @throws IOException the failure itself, when the request was repeated often enough
+     */
+    void again(IOException failure) throws IOException {
         int limit = isConnectionFailure(failure) ? Math.min(maxRetries, MAX_CONNECTION_RETRIES) : maxRetries;
-        if (!isTransient(failure) || failures >= limit) {
+        if (failures >= limit) {
             throw failure;
         }
         Duration delay = delay(delays);
@@ -85,26 +105,66 @@ final class Retries {
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 
+    /**
+     * Whether a server says of an address that it is not good, or no longer. Content networks answer with 403, 400 or 401 when a
+     * signed address has expired, and with 404 or 410 when a content has moved. From the address of the content itself these are
+     * final.
+     */
+    static boolean isExpired(HttpStatusException failure) {
+        return EXPIRED.contains(failure.status());
+    }
+
+    /** Whether following the redirects again may help, since a server to which they led refuses the address that it was asked for. */
+    static boolean isRefusedAfterRedirect(IOException failure) {
+        return failure instanceof HttpStatusException status && status.isRedirected() && isExpired(status);
+    }
+
     static boolean isTransient(IOException failure) {
         if (failure instanceof UnreachableException && failure.getCause() instanceof IOException cause) {
             return isTransient(cause);
         }
         if (failure instanceof HttpStatusException status) {
-            return TRANSIENT_STATUSES.contains(status.status());
+            return isTransient(status.status());
         }
         if (failure instanceof ProxyException proxy) {
-            return TRANSIENT_STATUSES.contains(proxy.status());
+            return isTransient(proxy.status());
         }
         if (failure instanceof TransferException wrong) {
             return wrong.isTransient();
+        }
+        if (failure instanceof SSLHandshakeException) {
+            return isBrokenOff(failure);
         }
         return failure instanceof SocketException
                 || failure instanceof SocketTimeoutException
                 || failure instanceof UnknownHostException
                 || failure instanceof EOFException
+                || failure instanceof SSLException
+                || isNotHttp(failure)
                 || failure instanceof ConnectionClosedException
-                || failure instanceof NoHttpResponseException
-                || (failure instanceof SSLException && !(failure instanceof SSLHandshakeException));
+                || failure instanceof NoHttpResponseException;
+    }
+
+    /** A success that is none for what was asked for, such as 204, is no verdict of the server either. */
+    private static boolean isTransient(int status) {
+        return TRANSIENT_STATUSES.contains(status)
+                || (status >= 200 && status < 300)
+                || (status >= 500 && !LASTING_ERRORS.contains(status));
+    }
+
+    /** Proxies have hiccups in which they send something else. */
+    private static boolean isNotHttp(IOException failure) {
+        return failure instanceof ClientProtocolException || failure instanceof MalformedChunkCodingException;
+    }
+
+    /** Whether the connection ended in a TLS handshake, rather than that one side refused the other. */
+    private static boolean isBrokenOff(IOException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException || cause instanceof SocketException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isConnectionFailure(IOException failure) {

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -36,7 +35,6 @@ final class SegmentedFetch {
     }
 
     private static final int BUFFER_BYTES = 256 * 1_024;
-    private static final Set<Integer> EXPIRED = Set.of(400, 401, 403, 404, 410);
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final ContentFetcher fetcher;
@@ -44,8 +42,7 @@ final class SegmentedFetch {
     private final PartFile part;
     private final ProgressCounter progress;
     private final BlockMap map;
-    /** The address to which the redirects led. If two connections change it at once, both follow the redirects again. */
-    private volatile URI target;
+    private final ContentTarget target;
 
     SegmentedFetch(ContentFetcher fetcher, ExpectedContent content, PartFile part, ProgressCounter progress) {
         this.fetcher = fetcher;
@@ -53,7 +50,7 @@ final class SegmentedFetch {
         this.part = part;
         this.progress = progress;
         this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
-        this.target = content.address();
+        this.target = new ContentTarget(content.address());
     }
 
     /**
@@ -104,7 +101,7 @@ final class SegmentedFetch {
             Segment segment = taken.get();
             buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
             int first = segment.next();
-            URI current = target;
+            URI current = target.current();
             try {
                 fetchAndRelease(segment, current, buffer, onBlock);
                 retries.progress();
@@ -116,29 +113,13 @@ final class SegmentedFetch {
                     retries.progressElsewhere();
                 }
                 arrivals = map.arrivals();
-                if (isExpired(e, current)) {
-                    moveTarget(current, content.address());
-                } else {
-                    retries.after(e);
-                }
+                target.prepareRetry(e, current, hasBlocks(), retries);
             }
         }
     }
 
-    private void moveTarget(URI from, URI to) {
-        if (target.equals(from)) {
-            target = to;
-        }
-    }
-
-    /**
-     * Whether to follow the redirects again, since the signed address to which they led has expired. Content networks answer
-     * with 403, 400 or 401 then, and with 404 or 410 when a content has moved. From the original address these are final.
-     */
-    private boolean isExpired(IOException failure, URI current) {
-        return failure instanceof HttpStatusException status
-                && EXPIRED.contains(status.status())
-                && !current.equals(content.address());
+    private boolean hasBlocks() {
+        return !part.claims().isEmpty() || map.arrivals() > 0;
     }
 
     private void fetchAndRelease(Segment segment, URI current, byte[] buffer, Runnable onBlock) throws IOException {
@@ -154,11 +135,14 @@ final class SegmentedFetch {
         var range = new HttpRequest.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
             fetcher.get(content.request().part(current, range), response -> {
-                if (response.head().status() != 206
-                        || !range.matches(response.header("Content-Range").orElse(""), content.size())) {
+                boolean isPart = response.head().status() == 206;
+                if (!isPart) {
+                    checkWhole(response);
+                }
+                if (!isPart || !range.matches(response.header("Content-Range").orElse(""), content.size())) {
                     throw new RangesRefused("the server does not send the range");
                 }
-                moveTarget(current, response.address());
+                target.move(current, response.address());
                 receive(segment, range.end(), response, buffer, onBlock);
                 return true;
             });
@@ -170,9 +154,17 @@ final class SegmentedFetch {
         }
     }
 
+    /** A response that is not a part may be the content as a whole, from a server without ranges, or a page instead of it. */
+    private void checkWhole(HttpResponse response) throws TransferException {
+        ContentBody.check(response, content.size());
+        if (response.length() < 0 && response.isWebPage() && hasBlocks()) {
+            throw ContentBody.unexpected(response, "is not a part of it");
+        }
+    }
+
     private void receive(Segment segment, long end, HttpResponse response, byte[] buffer, Runnable onBlock)
             throws IOException {
-        var body = new StallDetector(response, fetcher.readTimeout());
+        var body = new ContentBody(response);
         boolean goesOn = true;
         while (goesOn) {
             int block = segment.next();

@@ -51,7 +51,6 @@ class CachedRepositoryTest {
         assertThat(repository.commitOf(Revision.MAIN)).isEmpty();
         assertThat(repository.lastLookup(Revision.MAIN)).isEmpty();
         assertThat(repository.listing(COMMIT)).isEmpty();
-        assertThat(repository.hasListing(COMMIT)).isFalse();
         assertThat(repository.filesPresent(COMMIT)).isEmpty();
         assertThat(repository.missing(COMMIT, List.of(FILE))).containsExactly(FILE);
         assertThat(repository.hasBlob(FILE.digest(), 7)).isFalse();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,46 +14,21 @@ class SnapshotCacheTest {
     private Path folder;
 
     @Test
-    void ignoresCase_asksAboutTheCachesOwnFolder() {
-        List<Path> asked = new ArrayList<>();
-        var cache = new SnapshotCache(folder.resolve("a/../hub"), true, path -> asked.add(path));
-
-        assertThat(cache.ignoresCase()).isTrue();
-        assertThat(asked).containsExactly(folder.resolve("hub").toAbsolutePath());
-    }
-
-    @Test
-    void ignoresCase_isWhatTheFileSystemDoes() throws IOException {
-        Files.createFile(folder.resolve("Probe"));
-        boolean ignoring = Files.exists(folder.resolve("pROBE"));
-
-        assertThat(new SnapshotCache(folder.resolve("missing/hub"), true).ignoresCase())
-                .isEqualTo(ignoring);
-        assertThat(new SnapshotCache(Files.createDirectory(folder.resolve("hub")), true).ignoresCase())
-                .isEqualTo(ignoring);
-    }
-
-    @Test
-    void ignoresCase_aNeighbourOfTheOtherCase_isNotTakenForTheSame() throws IOException {
-        Files.createFile(folder.resolve("Probe"));
-        boolean ignoring = Files.exists(folder.resolve("pROBE"));
-        Path hub = Files.createDirectory(folder.resolve("hub"));
-        Files.createDirectories(folder.resolve("HUB"));
-
-        assertThat(SnapshotCache.ignoresCase(hub)).isEqualTo(ignoring);
-    }
-
-    @Test
-    void ignoresCase_namesWithoutLetters_areSkipped() throws IOException {
-        Path digits = Files.createDirectory(folder.resolve("123"));
-
-        assertThat(SnapshotCache.ignoresCase(digits)).isEqualTo(SnapshotCache.ignoresCase(folder));
-        assertThat(SnapshotCache.ignoresCase(folder.getRoot())).isFalse();
-    }
-
-    @Test
     void cache_isKnownByItsAbsolutePath() {
         assertThat(new SnapshotCache(Path.of("x/../hub"), true))
                 .hasToString(Path.of("hub").toAbsolutePath().toString());
+    }
+
+    @Test
+    void overlaps_knowsFoldersByWhereTheyAre() throws IOException {
+        var cache = new SnapshotCache(folder.resolve("a/../home/hub"), true);
+        Files.createDirectories(folder.resolve("home"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("home"));
+
+        assertThat(cache.overlaps(folder.resolve("home/hub"))).isTrue();
+        assertThat(cache.overlaps(link.resolve("hub/models--a--b/x"))).isTrue();
+        assertThat(cache.overlaps(link)).isTrue();
+        assertThat(cache.overlaps(link.resolve("hub2"))).isFalse();
+        assertThat(cache.overlaps(folder.resolve("out"))).isFalse();
     }
 }

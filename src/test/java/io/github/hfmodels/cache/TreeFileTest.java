@@ -127,10 +127,10 @@ class TreeFileTest {
     }
 
     @Test
-    void read_hugeSizes_areKept() throws IOException {
+    void read_sizesThatNoFileHas_areNotTrusted() throws IOException {
         write("{'format_version':1,'files':{'a':{'size':9223372036854775807,'blob_id':'SHA1'}}}");
 
-        assertThat(read().files().get(0).size()).isEqualTo(Long.MAX_VALUE);
+        assertThat(TreeFile.read(file(), COMMIT)).isEmpty();
     }
 
     @ParameterizedTest

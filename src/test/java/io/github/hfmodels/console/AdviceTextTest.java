@@ -27,6 +27,9 @@ class AdviceTextTest {
                 arguments(Advice.to(Action.LOOK_UP_AGAIN), "build with -U to see whether it has moved"),
                 arguments(Advice.to(Action.CHECK_REVISION), "check <revision>"),
                 arguments(Advice.to(Action.CHECK_ID_OR_ENDPOINT), "check the id and hf.endpoint"),
+                arguments(
+                        new Advice(Action.SET_ENDPOINT, "https://hub.example.org"),
+                        "if that is the Hub, set hf.endpoint to https://hub.example.org"),
                 arguments(Advice.to(Action.CHECK_ENDPOINT_OR_PROXY), "check hf.endpoint and the proxy"),
                 arguments(Advice.to(Action.CHECK_NETWORK), "check network and proxy, or build with -o"),
                 arguments(
@@ -40,15 +43,26 @@ class AdviceTextTest {
                 arguments(Advice.to(Action.ALLOW_LONGER_WAIT), "raise hf.maxWait, or try again later"),
                 arguments(Advice.to(Action.MAKE_ROOM), "make room, or set hf.cacheDirectory to another disk"),
                 arguments(Advice.to(Action.CHANGE_LINK_MODE), "set hf.link to copy or symbolic"),
+                arguments(
+                        Advice.to(Action.CHANGE_TEMPORARY_FOLDER),
+                        "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS"),
                 arguments(Advice.to(Action.FORCE_DOWNLOAD), "run again with -Dhf.force to download it again"),
                 arguments(Advice.to(Action.LOCK), "run mvn hf-models:lock"),
                 arguments(new Advice(Action.LOCK, "merge"), "merge, then run mvn hf-models:lock"),
+                arguments(Advice.to(Action.ALLOW_MORE_MEMORY), "give Maven more with -Xmx in MAVEN_OPTS"),
                 arguments(
                         new Advice(Action.UPDATE_LOCK, "org/name"),
                         "if the repository was changed on purpose, run mvn hf-models:update -Dhf.models=org/name"),
                 arguments(
                         Advice.to(Action.REPORT_FAULT),
                         "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e"));
+    }
+
+    @Test
+    void text_isOnePrintableLine() {
+        var odd = new UserException("the lock has a\n::error::b", Advice.of("rename ##[c]\u202e"));
+
+        assertThat(TEXT.of(odd)).isEqualTo("the lock has a\\n::error::b; rename #\\u0023[c]\\u202e");
     }
 
     @ParameterizedTest

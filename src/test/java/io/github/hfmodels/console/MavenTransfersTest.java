@@ -104,6 +104,16 @@ class MavenTransfersTest {
     }
 
     @Test
+    void theNameOfAFileIsPrintable() {
+        transfers.planned(List.of(download("a\n##[error]\u202e", MIB)));
+        Transfer transfer = transfers.started(download("a\n##[error]\u202e", MIB));
+        transfer.ended(new IOException("b\u0085"));
+
+        assertThat(listener.events("INITIATED")).singleElement().asString().endsWith("/a\\n#\\u0023[error]\\u202e");
+        assertThat(listener.last.getException()).hasMessage("b\\u0085");
+    }
+
+    @Test
     void modelsAreNotShownTogether() {
         var other = new Download(new RepoId(RepoType.DATASET, "acme/other"), COMMIT, "c", 1);
         transfers.planned(List.of(download("a", 1), download("b", 1), other));
@@ -120,7 +130,7 @@ class MavenTransfersTest {
     void namesCannotDisturbTheTerminal() {
         plannedAndStarted(download("a\u001b[2J\nb", 5));
 
-        assertThat(listener.last.getResource().getResourceName()).endsWith("/a?[2J?b");
+        assertThat(listener.last.getResource().getResourceName()).endsWith("/a\\u001b[2J\\nb");
     }
 
     @Test

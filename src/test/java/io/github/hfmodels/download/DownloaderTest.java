@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.MissingContents;
@@ -36,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DownloaderTest {
 
-    private static final long FAR_TOO_MUCH = 1L << 60;
+    private static final long FAR_TOO_MUCH = 1L << 53;
 
     @TempDir
     private Path folder;
@@ -179,6 +182,50 @@ class DownloaderTest {
     }
 
     @Test
+    void contentThatOnlyALockNames_andThatHasComeSinceThePlan_isNotShownWithoutTheSource() throws Exception {
+        RepoFile other = fixture.source.lfs("model.bin", "another");
+        SnapshotPlan plan = locked(other);
+        var display = new RecordingDisplay();
+        Downloader waiting = fixture.downloader(fixture.missing(), display);
+        var failures = new ArrayList<ModelFailure>();
+        var thread = new Thread(() -> failures.addAll(fetch(waiting, plan)));
+
+        try (FileMutex held = fixture.cache.writer(REPO).acquireMutex(other.digest())) {
+            thread.start();
+            display.awaitPlanned();
+            Path part = fixture.cache.writer(REPO).part(other.digest(), held);
+            Files.createDirectories(part.getParent());
+            Files.writeString(part, "another");
+            fixture.cache.writer(REPO).publish(part, other.digest());
+        }
+        thread.join();
+
+        assertThat(failures)
+                .extracting(ModelFailure::reason)
+                .containsExactly("org/name@main: model.bin of commit " + FIRST + " has the hash "
+                        + fixture.weights.digest() + ", and not " + other.digest() + ", as hf-models.lock.json has it");
+        assertThat(fixture.source.asked()).containsExactly("HEAD model.bin");
+        assertThat(fixture.repository().file(FIRST, other)).doesNotExist();
+    }
+
+    @Test
+    void contentThatOnlyALockNames_isFetchedToCompare_whereTheSourceNamesNoHash() throws Exception {
+        fixture.store(fixture.weights);
+        Files.delete(fixture.repository().file(FIRST, fixture.weights));
+        fixture.source.namesNoHashes();
+
+        assertThat(downloader.fetch(List.of(locked(fixture.weights)))).isEmpty();
+
+        assertThat(fixture.source.asked()).containsExactly("HEAD model.bin", "model.bin");
+        assertThat(fixture.repository().file(FIRST, fixture.weights)).hasContent("weights");
+        assertThat(downloader.bytes()).isEqualTo(7);
+    }
+
+    private SnapshotPlan locked(RepoFile file) {
+        return new LockedPlanner(fixture.lock(model(), file), fixture.cache, fixture.missing(), false).plan(model());
+    }
+
+    @Test
     void display_isToldOfEachDownload() throws Exception {
         var display = new RecordingDisplay();
         fixture.source.fail("model.bin", Kind.CORRUPT);
@@ -272,7 +319,12 @@ class DownloaderTest {
     @Test
     void smallContents_comeFirst() throws Exception {
         var oneByOne = new Downloader(
-                fixture.cache, fixture.sources, fixture.missing(), () -> DownloadDisplay.NONE, List.of(), 1);
+                fixture.cache,
+                fixture.sources,
+                fixture.missing(),
+                () -> DownloadDisplay.NONE,
+                List.of(),
+                new FetchOptions(false, false, UpdatePolicy.ALWAYS, 1, LinkMode.COPY));
 
         oneByOne.fetch(List.of(plan(fixture.weights, fixture.config)));
 

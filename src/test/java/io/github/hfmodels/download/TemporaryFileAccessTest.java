@@ -13,10 +13,17 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.MaxSizeCheck;
+import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.OtherProcess;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
@@ -112,6 +119,60 @@ class TemporaryFileAccessTest {
         }
     }
 
+    @Test
+    void moreThanMayBeDownloadedIsRefusedBeforeTheFirstByte() throws Exception {
+        try (ModelSource source = source();
+                var access = access(new SnapshotCache(folder, true), source, new MaxSizeCheck(1))) {
+            Listing listing = source.list(model.repo(), Revision.MAIN);
+
+            assertThatThrownBy(() -> access.fetch(model, listing, listing.files()))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("2 B would be downloaded, more than the 1 B that are allowed");
+
+            assertThat(hub.requests(request -> request.path().contains("/resolve/")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasDownloadedBeforeCounts() throws Exception {
+        hub.model("org/name").commit("second").file("a.json", "{}").file("b.json", "[]");
+        try (ModelSource source = source();
+                var access = access(new SnapshotCache(folder, true), source, new MaxSizeCheck(3))) {
+            Listing listing = source.list(model.repo(), Revision.MAIN);
+            RepoFile first = listing.files().get(0);
+            RepoFile other = listing.files().stream()
+                    .filter(file -> !file.digest().equals(first.digest()))
+                    .findFirst()
+                    .orElseThrow();
+            access.fetch(model, listing, List.of(first));
+
+            assertThatThrownBy(() -> access.fetch(model, listing, List.of(other)))
+                    .hasMessageContaining("4 B would be downloaded");
+        }
+    }
+
+    @Test
+    void aContentThatTheCacheHasFromAnotherRevisionIsNotDownloaded() throws Exception {
+        new TestBuild(hub.endpoint(), folder).ready("org/name");
+        hub.model("org/name").commit("second").file("config.json", "{}").file("more.json", "[]");
+        hub.clearRequests();
+        try (ModelSource source = source();
+                var access = access(new SnapshotCache(folder, true), source)) {
+            Listing listing = source.list(model.repo(), Revision.MAIN);
+            RepoFile config = listing.files().stream()
+                    .filter(file -> file.path().equals("config.json"))
+                    .findFirst()
+                    .orElseThrow();
+
+            access.fetch(model, listing, List.of(config));
+
+            assertThat(access.file(model, listing, config)).hasContent("{}");
+            assertThat(hub.requests(request -> request.path().contains("/resolve/")))
+                    .isEmpty();
+        }
+    }
+
     private ModelSource source() {
         URI endpoint = URI.create(hub.endpoint());
         return new HubSource(
@@ -131,7 +192,47 @@ class TemporaryFileAccessTest {
                 Instant::now);
     }
 
-    private static TemporaryFileAccess access(SnapshotCache cache, ModelSource source) {
-        return new TemporaryFileAccess(cache, new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)), false);
+    @Test
+    void aMissingTemporaryFolder_isToldWithWhatToSet() throws Exception {
+        Path nowhere = folder.resolve("nowhere");
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + nowhere,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlanInAnotherProcess.class.getName(),
+                        hub.endpoint(),
+                        folder.resolve("cache").toString())
+                .redirectErrorStream(true);
+
+        try (var other = new OtherProcess(process.start())) {
+            assertThat(other.hear("org/name"))
+                    .isEqualTo("org/name@main: cannot use Java's temporary folder " + nowhere
+                            + ": it is not a folder; create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS");
+        }
+    }
+
+    /** Plans a model with a preset that reads its configuration, and tells why it cannot. */
+    static final class PlanInAnotherProcess {
+
+        private PlanInAnotherProcess() {}
+
+        public static void main(String[] arguments) {
+            var preset = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
+            new TestBuild(arguments[0], Path.of(arguments[1]))
+                    .modelFor(preset, "org/name")
+                    .plan()
+                    .failures()
+                    .forEach(failure -> System.out.println(TestBuild.message(failure)));
+        }
+    }
+
+    private static TemporaryFileAccess access(SnapshotCache cache, ModelSource source, PlanCheck... checks) {
+        return new TemporaryFileAccess(
+                cache,
+                new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
+                new MissingContents(cache, null),
+                List.of(checks),
+                false);
     }
 }

@@ -2,10 +2,13 @@ package io.github.hfmodels.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
+import io.github.hfmodels.testhub.RawServer;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -16,6 +19,8 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpTransportTest {
@@ -91,6 +96,95 @@ class HttpTransportTest {
             }
         } catch (IOException e) {
             // The client has gone.
+        }
+    }
+
+    @Test
+    void aRedirectToTheSameAddress_isFollowed() throws IOException {
+        hub.faults().onPath("/name").times(1).redirectTo(address.toString());
+
+        assertThat(status(address)).isEqualTo(200);
+    }
+
+    @Test
+    void redirectsWithoutEnd_areCounted() {
+        hub.faults().onPath("/name").redirectTo(address.toString());
+
+        assertThatThrownBy(() -> status(address))
+                .isInstanceOf(TransferException.class)
+                .hasMessage(address + " redirects more than 10 times, lastly to " + address);
+        assertThat(hub.requests()).hasSize(11);
+    }
+
+    @Test
+    void cookiesOfARedirect_goBackToTheirHostInTheSameChainAlone() throws IOException {
+        URI other = URI.create(address.toString().replace("127.0.0.1", "localhost"));
+        hub.faults().onPath("/name").times(1).redirectTo(address.toString()).header("Set-Cookie", "seen=1; Path=/");
+        hub.faults().onPath("/name").times(1).redirectTo(other.toString());
+
+        assertThat(status(address)).isEqualTo(200);
+        assertThat(status(address)).isEqualTo(200);
+
+        assertThat(hub.requests())
+                .extracting(request -> request.header("Cookie").orElse("none"))
+                .containsExactly("none", "seen=1", "none", "none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999/x", "http://127.0.0.1:0/x", "http://user:secret@127.0.0.1:1x/"})
+    void redirectsToAnUnusableAddress_areRefused(String target) {
+        hub.faults().onPath("/name").redirectTo(target);
+
+        assertThatThrownBy(() -> status(address))
+                .isInstanceOfSatisfying(
+                        TransferException.class,
+                        e -> assertThat(e.isTransient()).isFalse())
+                .hasMessage(address + " redirects to something that is not an http or https address");
+    }
+
+    @Test
+    void redirectsToAnAddressWithALogin_areRefused() {
+        hub.faults().onPath("/name").redirectTo("http://user:secret@127.0.0.1:8080/x");
+
+        assertThatThrownBy(() -> status(address))
+                .isInstanceOf(TransferException.class)
+                .hasMessage(address + " redirects to an address with a login, at http://127.0.0.1:8080/x");
+    }
+
+    @Test
+    void serversWithAnIpv6Address_areReached() throws IOException {
+        try (var server = new ServerSocket()) {
+            assumeThatCode(() -> server.bind(new InetSocketAddress("::1", 0))).doesNotThrowAnyException();
+            var answering = new Thread(() -> {
+                try (Socket client = server.accept()) {
+                    client.getInputStream().read();
+                    client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes());
+                } catch (IOException e) {
+                    // The client finds out.
+                }
+            });
+            answering.setDaemon(true);
+            answering.start();
+
+            assertThat(status(URI.create("http://[::1]:" + server.getLocalPort() + "/x")))
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsNotHttp_isNotTakenForAnAnswer() {
+        try (var server = RawServer.start(RawServer.text("SSH-2.0-OpenSSH_9.6\r\n".repeat(100)))) {
+            assertThatThrownBy(() -> status(URI.create(server.address() + "/x")))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("127.0.0.1 cannot be reached");
+        }
+    }
+
+    private static int status(URI address) throws IOException {
+        try (var transport = transport(AGES, AGES)) {
+            return transport
+                    .get(HttpRequest.api(address, null), HttpResponse::head)
+                    .status();
         }
     }
 

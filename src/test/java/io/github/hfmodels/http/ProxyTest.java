@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.proxy.Proxy;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -76,6 +78,50 @@ class ProxyTest {
         assertThat(proxy.requests())
                 .containsExactly(new ProxiedRequest("GET", question().toString(), 200, false));
         assertThat(hub.requests()).hasSize(1);
+    }
+
+    @Test
+    void nothingUnasked_isSentOverPlainHttp() throws IOException {
+        start(TestHub.builder());
+
+        status(question(), to(proxy, null));
+
+        assertThat(hub.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.header("Upgrade")).isEmpty());
+    }
+
+    @Test
+    void hostsWithAnUnderscore_areReached() throws IOException {
+        start(TestHub.builder());
+        proxy.knows("my_hub").knows("my_bucket");
+        String hubPort = question().getAuthority().replaceFirst(".*:", ":");
+        String bucketPort = hub.cdnEndpoint().replaceFirst(".*:", ":");
+        hub.model("org/name").commit("second").lfs("model.bin", new byte[10]);
+        hub.faults()
+                .on(request -> request.target().startsWith("/org/name/resolve"))
+                .rewriteLocation("localhost" + bucketPort, "my_bucket" + bucketPort);
+        URI file = URI.create("http://my_hub" + hubPort + "/org/name/resolve/main/model.bin");
+
+        assertThat(status(file, to(proxy, null))).isEqualTo(200);
+
+        assertThat(proxy.requests()).hasSize(2);
+        assertThat(proxy.requests().get(0).target()).startsWith("http://my_hub" + hubPort + "/");
+        assertThat(proxy.requests().get(1).target()).startsWith("http://my_bucket" + bucketPort + "/");
+    }
+
+    @Test
+    void hostsWithAnUnderscore_areReachedThroughATunnel() {
+        start(TestHub.builder().tls(tls));
+        proxy.knows("my_hub");
+        URI address = URI.create(question().toString().replace("127.0.0.1", "my_hub"));
+
+        // The certificate is for others.
+        assertThatThrownBy(() -> status(address, to(proxy, null)))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("my_hub");
+        assertThat(proxy.requests())
+                .containsExactly(new ProxiedRequest("CONNECT", address.getRawAuthority(), 200, false));
     }
 
     @Test
@@ -276,17 +322,50 @@ class ProxyTest {
         return URI.create(hub.endpoint() + "/api/models/org/name");
     }
 
+    /** The server and the proxy may repeat them. */
+    @Test
+    void whatIsSentToIdentifyTheUser_isNotPrintedFromThenOn() throws IOException {
+        start(TestHub.builder());
+        proxy.login(LOGIN.user(), LOGIN.password());
+
+        status(question(), to(proxy, LOGIN));
+
+        assertThat(Printable.line(
+                        "hf_secret, secret of this header, " + LOGIN.password() + ", bWU6cMOkc3N3b3JkOiBvZiBtaW5l"))
+                .isEqualTo("***, ***, ***, ***");
+    }
+
+    @Test
+    void login_isNotPrintedAfterItIsSent() throws IOException {
+        start(TestHub.builder());
+        byte[] login = "ci:of the ProxyTest".getBytes(StandardCharsets.UTF_8);
+        String header = "Basic " + Base64.getEncoder().encodeToString(login);
+
+        // This server knows tokens alone.
+        assertThatThrownBy(() -> status(question(), ProxyRoutes.DIRECT, new Authorization(header, "the test")))
+                .isInstanceOf(HttpStatusException.class);
+
+        assertThat(Printable.line(header + ", of the ProxyTest"))
+                .startsWith("Basic ***")
+                .endsWith(", ***")
+                .doesNotContain("Y2k6", "VGVz");
+    }
+
     private static ProxyRoutes to(TestProxy proxy, Proxy.@Nullable Login login) {
         return address -> Optional.of(new Proxy("http", "127.0.0.1", proxy.port(), login, "the test"));
     }
 
     private int status(URI address, ProxyRoutes routes) throws IOException {
+        return status(address, routes, Authorization.bearer("hf_secret", "the test"));
+    }
+
+    private int status(URI address, ProxyRoutes routes, Authorization authorization) throws IOException {
         Duration patience = Duration.ofSeconds(20);
         var settings = new HttpSettings(
                 "test", 4, patience, patience, patience, 0, patience, routes, HttpSettings.Shared.own(4));
         var credentials = Credentials.of(
                 URI.create(hub.endpoint()),
-                Authorization.bearer("hf_secret", "the test"),
+                authorization,
                 new Credentials.Headers(Map.of("X-Key", "secret of this header"), "the test"));
         try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
             return transport

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.Advice;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +20,8 @@ class RateLimiterTest {
     private static final Duration JITTER = Duration.ofMillis(1_002);
 
     private final FakeTime time = new FakeTime();
-    private final AtomicReference<Instant> closedUntil = new AtomicReference<>(Instant.EPOCH);
-    private final RateLimiter limiter = new RateLimiter("hub.test", PATIENCE, time, time, closedUntil);
+    private final HttpSettings.Shared shared = HttpSettings.Shared.own(1);
+    private final RateLimiter limiter = limiter("hub.test", PATIENCE);
 
     @Test
     void admits_atOnce_whenNothingWasRefused() throws IOException {
@@ -43,6 +42,11 @@ class RateLimiterTest {
                 "429 | Retry-After | 30                                 | 30",
                 "503 | Retry-After | ' 30 '                             | 30",
                 "429 | Retry-After | Sun, 22 Nov 2026 10:01:00 GMT      | 61",
+                "429 | Retry-After | Sunday, 22-Nov-26 10:01:00 GMT     | 61",
+                "429 | RateLimit   | \"fixed window\";t=172;r=0         | 172",
+                "429 | RateLimit   | \"a,b\";q=3;r=0;w=300;t=172        | 172",
+                "429 | RateLimit   | api;r=0;pk=:cHJpdmF0ZQ==:;t=172    | 172",
+                "429 | RateLimit   | 'limit=100, remaining=0, reset=5' | 5",
             })
     void waits_asTheHeaderSays_andALittleLonger(int status, String name, String value, int seconds) throws IOException {
         limiter.observe(response(status, name, value));
@@ -73,7 +77,10 @@ class RateLimiterTest {
                 "99999999999999999999",
                 "Sun, 22 Nov 2026",
                 "\"api\";r=0;t=x",
-                "\"api\";r=5;t=9"
+                "\"api\";r=5;t=9",
+                "limit=100, remaining=7, reset=5",
+                "\"api\";r=0",
+                "\"api\";tr=0;rt=5"
             })
     void headersThatSayNothing_areLeftToTheBackOff(String value) throws IOException {
         limiter.observe(response(429, "RateLimit", value, "Retry-After", value));
@@ -81,6 +88,29 @@ class RateLimiterTest {
         limiter.admit();
 
         assertThat(time.pauses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RateLimit-, 172", "X-RateLimit-, 172", "X-Rate-Limit-, 172", "X-RateLimit-, 1795345372"})
+    void waits_asOlderFormsOfTheHeaderSay(String form, String reset) throws IOException {
+        limiter.observe(
+                response(429, form + "Remaining", "0", form + "Reset", reset, "Date", "Sun, 22 Nov 2026 11:00:00 GMT"));
+
+        limiter.admit();
+
+        // 1795345372 is 11:02:52 of that day.
+        assertThat(time.passed())
+                .isBetween(Duration.ofSeconds(172), Duration.ofSeconds(172).plus(JITTER));
+    }
+
+    @Test
+    void aServersClock_mayBeWrong() throws IOException {
+        limiter.observe(
+                response(429, "Date", "Sun, 22 Nov 2026 11:00:00 GMT", "Retry-After", "Sun, 22 Nov 2026 11:00:30 GMT"));
+
+        limiter.admit();
+
+        assertThat(time.passed()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(33));
     }
 
     @Test
@@ -119,14 +149,14 @@ class RateLimiterTest {
     void aWaitThatGrowsBeyondPatienceMeanwhile_fails() {
         var impatient = new RateLimiter[1];
         impatient[0] = new RateLimiter(
-                "hub.test",
+                Origin.of(URI.create("https://hub.test")),
                 PATIENCE,
                 time,
                 duration -> {
                     time.sleep(duration);
                     impatient[0].observe(response(429, "Retry-After", "3600"));
                 },
-                closedUntil);
+                shared);
         impatient[0].observe(response(429, "Retry-After", "10"));
 
         assertThatThrownBy(impatient[0]::admit).hasMessageContaining("that are allowed");
@@ -156,11 +186,62 @@ class RateLimiterTest {
 
     @Test
     void refusalOfOneModule_holdsTheOthersToo() throws IOException {
-        var other = new RateLimiter("hub.test", PATIENCE, time, time, closedUntil);
+        RateLimiter other = limiter("hub.test", PATIENCE);
 
         limiter.observe(new ResponseHead(429, Map.of("Retry-After", "20")));
         other.admit();
 
         assertThat(time.passed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));
+    }
+
+    @Test
+    void allWaitingTogether_isLimited() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            limiter.observe(response(429, "Retry-After", "250"));
+            limiter.admit();
+        }
+        limiter.observe(response(429, "Retry-After", "250"));
+
+        assertThatThrownBy(limiter::admit)
+                .hasMessageMatching(
+                        "hub.test limits the rate of requests and wants a pause of 25\\d s, after 50\\d s of"
+                                + " waiting, together more than the 600 s that are allowed");
+    }
+
+    @Test
+    void waitingForSeveralServers_countsTogether() throws IOException {
+        RateLimiter other = limiter("cdn.test", PATIENCE);
+        limiter.observe(response(429, "Retry-After", "400"));
+        limiter.admit();
+        other.observe(response(429, "Retry-After", "400"));
+
+        assertThatThrownBy(other::admit).hasMessageContaining("after 40");
+    }
+
+    @Test
+    void waitingOfSeveralAtOnce_countsOnce() throws IOException {
+        var still = new RateLimiter(Origin.of(URI.create("https://hub.test")), PATIENCE, time, time, shared);
+        limiter.observe(response(429, "Retry-After", "500"));
+        for (int i = 0; i < 16; i++) {
+            assertThat(shared.mayWait(time.instant(), Duration.ofSeconds(500), PATIENCE))
+                    .isTrue();
+        }
+
+        still.admit();
+
+        assertThat(shared.waited()).isBetween(Duration.ofSeconds(500), Duration.ofSeconds(502));
+    }
+
+    @Test
+    void aPauseOfExactlyTheLimit_isAllowed() throws IOException {
+        limiter.observe(response(429, "Retry-After", "600"));
+
+        limiter.admit();
+
+        assertThat(time.passed()).isGreaterThanOrEqualTo(PATIENCE);
+    }
+
+    private RateLimiter limiter(String host, Duration maxWait) {
+        return new RateLimiter(Origin.of(URI.create("https://" + host)), maxWait, time, time, shared);
     }
 }

@@ -12,9 +12,12 @@ import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.process.NamedPipe;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -290,6 +295,24 @@ class LockFileTest {
         assertThat(LockSchema.complaints(text).isEmpty()).isEqualTo(why.contains("twice"));
     }
 
+    @Test
+    void aRevisionThatIsAnotherCommitIsRefused() throws IOException {
+        write(TEXT.replaceFirst("\"revision\": \"main\"", "\"revision\": \"" + hex('f', 40) + "\""));
+
+        assertThat(refusal())
+                .isEqualTo(file() + ": line 4: the model org/one@" + hex('f', 40) + " is locked at another commit, "
+                        + hex('a', 40) + "; restore the file from version control");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "modelscope", "HuggingFace", ""})
+    void anotherSourceIsRefused(String source) throws IOException {
+        write(TEXT.replaceFirst("\"source\": \"huggingface\"", "\"source\": \"" + source + "\""));
+
+        assertThat(refusal())
+                .contains("org/one@main is of the source '" + source + "', which this version does not know");
+    }
+
     /** Earlier versions wrote a checksum of each model's lines. */
     @Test
     void aChecksumIsIgnoredAndNotWrittenAgain() throws Exception {
@@ -416,6 +439,17 @@ class LockFileTest {
                 .of(catchThrowableOfType(UserException.class, () -> lockFile().read()));
     }
 
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aPipeIsNotWaitedFor() throws IOException {
+        NamedPipe.in(file());
+
+        assertThatThrownBy(() -> lockFile().read())
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file() + ": expected a regular file, it is something else");
+        assertThatThrownBy(() -> lockFile().write(LOCK)).isInstanceOf(FileSystemException.class);
+    }
+
     private String written(ModelLock lock) throws IOException {
         lockFile().write(lock);
         return Files.readString(file());
@@ -431,5 +465,17 @@ class LockFileTest {
 
     private Path file() {
         return folder.resolve(LockFile.NAME);
+    }
+
+    @Test
+    void fileOfMoreThanAnyLock_isNotRead(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve(LockFile.NAME);
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 40);
+        }
+
+        assertThatThrownBy(() -> new LockFile(file).read())
+                .isInstanceOf(UserException.class)
+                .hasMessage(file + ": it has 1.1 TB, more than any lock file");
     }
 }

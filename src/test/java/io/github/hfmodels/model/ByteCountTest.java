@@ -3,6 +3,7 @@ package io.github.hfmodels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,5 +60,14 @@ class ByteCountTest {
     void format_hasOneDigitAfterThePoint() {
         assertThat(ByteCount.format(999)).isEqualTo("999 B");
         assertThat(ByteCount.format(90_449_000)).isEqualTo("90.4 MB");
+    }
+
+    @Test
+    void sum_isTheLargestNumberWhereThereIsNone() {
+        assertThat(ByteCount.plus(1, 2)).isEqualTo(3);
+        assertThat(ByteCount.plus(Long.MAX_VALUE, 1)).isEqualTo(Long.MAX_VALUE);
+        assertThat(ByteCount.sum(List.of(1L << 62, 1L << 62, 5L), Long::longValue))
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(ByteCount.sum(List.of(1L, 2L), Long::longValue)).isEqualTo(3);
     }
 }

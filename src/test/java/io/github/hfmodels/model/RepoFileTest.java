@@ -35,6 +35,16 @@ class RepoFileTest {
     }
 
     @Test
+    void sizeThatNoFileHas_isRefused() {
+        assertThat(new RepoFile("a", 1L << 53, SHA1, null, null).contentSize()).isEqualTo(9_007_199_254_740_992L);
+        assertThatThrownBy(() -> new RepoFile("a", Long.MAX_VALUE - 1, SHA1, null, null))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("'a' has an impossible size, 9223372036854775806 bytes");
+        assertThatThrownBy(() -> new RepoFile("a", 1, SHA1, new Lfs("0".repeat(64), (1L << 53) + 1), null))
+                .isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
     void hashThatIsNone_isRefusedWithThePath() {
         var file = new RepoFile("model.bin", 1, SHA1, new Lfs("../../x", 1), null);
 

@@ -79,7 +79,7 @@ class RepoIdTest {
     @Test
     void malformedId_withControlCharacters_isMadePrintable() {
         assertThatThrownBy(() -> new RepoId(RepoType.MODEL, "owner/na\nme\u001b[31m"))
-                .hasMessageContaining("'owner/na?me?[31m'")
+                .hasMessageContaining("'owner/na\\nme\\u001b[31m'")
                 .hasMessageNotContainingAny("\n", "\u001b");
     }
 

@@ -102,7 +102,7 @@ class RepoPathTest {
     @Test
     void nul_isRefusedAndNotShown() {
         assertThatThrownBy(() -> new RepoPath("a\0b"))
-                .hasMessageContaining("'a?b'")
+                .hasMessageContaining("'a\\u0000b'")
                 .hasMessageContaining("NUL");
     }
 

@@ -20,16 +20,18 @@ class BuildDataTest {
 
         assertThat(other.connections()).isSameAs(one.connections());
         assertThat(other.pauses()).isSameAs(one.pauses());
+        assertThat(other.waits()).isSameAs(one.waits());
         assertThat(one.connections().availablePermits()).isEqualTo(16);
     }
 
     @Test
-    void modulesThatWantAnotherNumber_shareThePausesAlone() {
+    void modulesThatWantAnotherNumber_shareWhatServersWantAlone() {
         HttpSettings.Shared one = new BuildData(session).connections(16);
         HttpSettings.Shared other = new BuildData(session).connections(2);
 
         assertThat(other.connections().availablePermits()).isEqualTo(2);
         assertThat(other.pauses()).isSameAs(one.pauses());
+        assertThat(other.waits()).isSameAs(one.waits());
     }
 
     @Test
@@ -39,6 +41,7 @@ class BuildDataTest {
 
         assertThat(later.connections()).isNotSameAs(one.connections());
         assertThat(later.pauses()).isNotSameAs(one.pauses());
+        assertThat(later.waits()).isNotSameAs(one.waits());
     }
 
     private static MavenSession session() {

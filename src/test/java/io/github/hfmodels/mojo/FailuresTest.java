@@ -56,6 +56,18 @@ class FailuresTest {
     }
 
     @Test
+    void eachOfSeveralFailures_isOneLine() {
+        var odd = new UserException("a\n::error::b", Advice.of("rename c\u2028"));
+        List<ModelFailure> both = List.of(failure("org/a", false, odd), failure("org/b", false, MISTAKE));
+
+        assertThatThrownBy(() -> failures.report(both, 2, "locked"))
+                .hasMessage("2 of 2 models could not be locked:\n"
+                        + "  org/a@main: a\\n::error::b; rename c\\u2028\n"
+                        + "  org/b@main: it is wrong; mend it")
+                .satisfies(failure -> assertThat(failure.getSuppressed()[0]).hasMessage("a\\n::error::b"));
+    }
+
+    @Test
     void oneThatIsNotTheUsers_isAnErrorForMaven() {
         var broken = new IOException("it broke");
 

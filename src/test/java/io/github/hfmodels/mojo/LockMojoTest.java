@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.NamedPipe;
 import io.github.hfmodels.testhub.TestHub;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.Mojo;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.DefaultRepositorySystemSession;
@@ -144,8 +146,32 @@ class LockMojoTest {
         assertThat(hub.requests()).isEmpty();
     }
 
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void aPipeInPlaceOfTheLockFile_isNamedAndNotWaitedFor(LockMojo mojo) throws Exception {
+        NamedPipe.in(lockFile);
+
+        assertThatThrownBy(() -> log(mojo))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("the lock file " + lockFile
+                        + " cannot be read: expected a regular file, it is something else; move it away");
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void aCacheThatCannotBeLocked_isToldInASentence(LockMojo mojo) throws Exception {
+        Path locks = folder.resolve("home/hub/.locks/hf-models");
+        Files.createDirectories(locks.getParent());
+        Files.writeString(locks, "in the way");
+
+        assertThatThrownBy(() -> log(mojo))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("the cache " + folder.resolve("home/hub") + " cannot be locked: cannot use " + locks
+                        + ": expected a folder, it is something else; move it away");
+    }
+
     private String log(Mojo mojo) throws Exception {
-        MojoExtension.setVariableValueToObject(mojo, "lockFile", lockFile.toFile());
+        MojoExtension.setVariableValueToObject(mojo, "lockFile", lockFile.toString());
         try (var log = new CapturedLog()) {
             mojo.execute();
             return log.text();

@@ -68,7 +68,7 @@ class PlanMojoTest {
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     void plan_isPrintedAndWritten_andNothingElseIsDone(PlanMojo mojo) throws Exception {
         Path file = folder.resolve("new/folder/plan.json");
-        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toFile());
+        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toString());
 
         try (var log = new CapturedLog()) {
             mojo.execute();
@@ -92,7 +92,7 @@ class PlanMojoTest {
     @MojoParameter(name = "dryRun", value = "true")
     void dryRun_isTheSame(PrefetchMojo mojo) throws Exception {
         Path file = folder.resolve("plan.json");
-        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toFile());
+        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toString());
 
         try (var log = new CapturedLog()) {
             mojo.execute();
@@ -148,10 +148,11 @@ class PlanMojoTest {
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     void aPlanFileThatCannotBeWritten_isNamed(PlanMojo mojo) throws Exception {
         Path file = Files.createDirectory(folder.resolve("plan.json"));
-        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toFile());
+        MojoExtension.setVariableValueToObject(mojo, "planFile", file.toString());
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoExecutionException.class)
-                .hasMessage("the plan cannot be written to " + file + " (hf.planFile)");
+                .hasMessage("the plan cannot be written to " + file + " (hf.planFile): Is a directory;"
+                        + " check the disk and the folder");
     }
 }

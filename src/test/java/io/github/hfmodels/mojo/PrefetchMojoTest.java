@@ -360,13 +360,66 @@ class PrefetchMojoTest {
     @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
     void cacheDirectory_goesBeforeTheEnvironment(PrefetchMojo mojo) throws Exception {
         Path other = folder.resolve("another cache");
-        MojoExtension.setVariableValueToObject(mojo, "cacheDirectory", other.toFile());
+        MojoExtension.setVariableValueToObject(mojo, "cacheDirectory", other.toString());
 
         mojo.execute();
 
         assertThat(other.resolve("models--org--tiny/snapshots").resolve(commit).resolve("config.json"))
                 .hasContent("{}");
         assertThat(folder.resolve("hub")).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void pathsOfParameters_mayBeginInTheHomeFolder(PrefetchMojo mojo) throws Exception {
+        session.getSystemProperties()
+                .setProperty("env.HOME", folder.resolve("me").toString());
+        MojoExtension.setVariableValueToObject(mojo, "cacheDirectory", "~/cache");
+        MojoExtension.setVariableValueToObject(mojo, "outputDirectory", "~/out");
+
+        mojo.execute();
+
+        assertThat(folder.resolve("me/cache/models--org--tiny")).isDirectory();
+        assertThat(folder.resolve("me/out/org/tiny/config.json")).hasContent("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cacheDirectory", "outputDirectory", "lockFile", "planFile"})
+    @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
+    void homeOfAnotherUser_isTheUsersFailureBeforeAnyRequest(String parameter, PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "dryRun", true);
+        MojoExtension.setVariableValueToObject(mojo, parameter, "~nobody/x");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("<" + parameter + "> is '~nobody/x'; only ~ alone or before a / means");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cacheDirectory", "outputDirectory", "lockFile", "planFile"})
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void emptyPath_isNone(String parameter, PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, parameter, "");
+
+        mojo.execute();
+
+        assertThat(project.getProperties())
+                .containsEntry(
+                        "hf.mini.path",
+                        folder.resolve("hub/models--org--tiny/snapshots")
+                                .resolve(commit)
+                                .toString());
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void buildDirectoryThatIsNotAPath_isTheUsersFailure(PrefetchMojo mojo) {
+        project.getBuild().setDirectory("a\0b");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("a file or a folder of the build is 'a\\u0000b'; expected a path");
     }
 
     @Test
@@ -395,7 +448,7 @@ class PrefetchMojoTest {
             throws Exception {
         MojoExtension.setVariableValueToObject(mojo, "link", link);
         MojoExtension.setVariableValueToObject(
-                mojo, "outputDirectory", folder.resolve("out").toFile());
+                mojo, "outputDirectory", folder.resolve("out").toString());
 
         mojo.execute();
 
@@ -524,7 +577,8 @@ class PrefetchMojoTest {
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoExecutionException.class)
-                .hasMessage("the manifest " + manifest() + " cannot be written; check its folder");
+                .hasMessage("the manifest " + manifest()
+                        + " cannot be written: Not a directory; check the disk and the folder");
     }
 
     @Test
@@ -623,6 +677,44 @@ class PrefetchMojoTest {
         } else {
             closed.makeGated("hf_of_somebody_admitted");
         }
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void folderWithinThatOfAnotherExecution_isTheUsersFailureBeforeAnyRequest(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(
+                mojo, "outputDirectory", folder.resolve("out").toString());
+        mojo.execute();
+        hub.clearRequests();
+        execution("other");
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/other");
+        MojoExtension.setVariableValueToObject(
+                mojo, "outputDirectory", folder.resolve("out/org/tiny").toString());
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("the directory of org/other@main (execution 'other' of ")
+                .hasMessageContaining(", is within that of org/tiny@main (execution 'default' of ");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "updatePolicy", value = "always")
+    void filesThatTheModelNoLongerHas_areRemovedByTheNextBuild(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(
+                mojo, "outputDirectory", folder.resolve("out").toString());
+        mojo.execute();
+        assertThat(folder.resolve("out/org/tiny/model.bin")).exists();
+        hub.model("org/tiny").commit("second").remove("model.bin").file("model.bin/part", "1");
+        startBuild();
+
+        mojo.execute();
+
+        assertThat(folder.resolve("out/org/tiny/model.bin/part")).hasContent("1");
+        assertThat(folder.resolve("target/hf-models/laid-out.json")).exists();
     }
 
     private Path manifest() {

@@ -9,6 +9,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.process.NamedPipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -175,6 +178,16 @@ class ManifestTest {
         assertThat(json().at("/models/a/files/config.json").fieldNames())
                 .toIterable()
                 .containsExactly("size");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aPipeIsReplacedAndNotWaitedFor() throws IOException {
+        NamedPipe.in(file);
+
+        manifest.update("one", Set.of(), List.of(entry("a")));
+
+        assertThat(aliases()).containsExactly("a");
     }
 
     private ManifestEntry entry(String alias) {

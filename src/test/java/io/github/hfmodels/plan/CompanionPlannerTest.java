@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,8 @@ class CompanionPlannerTest {
     private final CompanionPlanner planner = new CompanionPlanner();
     private final Map<RepoId, List<Companion>> needs = new HashMap<>();
     private final Map<RepoId, RuntimeException> failing = new HashMap<>();
+    private final Map<RepoId, Error> exhausting = new HashMap<>();
+    private final Map<RepoId, Companions> endless = new HashMap<>();
     private final List<RepoId> planned = new ArrayList<>();
     private PlanFixture fixture;
 
@@ -86,6 +89,52 @@ class CompanionPlannerTest {
     }
 
     @Test
+    void modelsThatNeedOneAnotherAtEverNewRevisions_failTheFirst() throws InterruptedException {
+        needsAt(REPO, BASE, 1);
+        needsAt(BASE, REPO, 1);
+        ModelRequest other = model(CODE, Revision.MAIN, model().selection());
+
+        List<SnapshotPlan> plans = planAll(model(), other);
+
+        assertThat(planned).hasSizeLessThan(20);
+        assertThat(plans).extracting(SnapshotPlan::request).containsExactly(other);
+        assertThat(planner.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.model()).isEqualTo(model());
+            assertThat(failure.cause())
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("a model that needs another, and so on, more than 8 times");
+        });
+    }
+
+    @Test
+    void modelThatNeedsThousandsOfOthers_fails() throws InterruptedException {
+        needsAt(REPO, BASE, 10_000);
+
+        planAll(model());
+
+        assertThat(planned).hasSize(1);
+        assertThat(planner.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.cause()).hasMessageContaining("more than 32 other models"));
+    }
+
+    @Test
+    void modelThatIsTooMuchForMemoryOrStack_failsAlone() throws InterruptedException {
+        exhausting.put(REPO, new StackOverflowError());
+        exhausting.put(BASE, new OutOfMemoryError("Java heap space"));
+        ModelRequest other = model(CODE, Revision.MAIN, model().selection());
+
+        List<SnapshotPlan> plans = planAll(model(), model(BASE, Revision.MAIN, model().selection()), other);
+
+        assertThat(plans).extracting(SnapshotPlan::request).containsExactly(other);
+        assertThat(planner.failures())
+                .extracting(failure -> failure.cause().getMessage())
+                .containsExactly(
+                        "something in it is nested too deep to be read",
+                        "it needs more memory than there is (Java heap space)");
+    }
+
+    @Test
     void faultOfTheProgram_isNotAModelsFailure() {
         failing.put(REPO, new IllegalStateException("of the test"));
 
@@ -105,7 +154,11 @@ class CompanionPlannerTest {
     }
 
     private SnapshotPlan plan(ModelRequest model) throws IOException {
+        assertThat(planned).as("plans without an end").hasSizeLessThan(1_000);
         planned.add(model.repo());
+        if (exhausting.containsKey(model.repo())) {
+            throw exhausting.get(model.repo());
+        }
         if (failing.containsKey(model.repo())) {
             throw failing.get(model.repo());
         }
@@ -115,8 +168,25 @@ class CompanionPlannerTest {
                 false,
                 true,
                 null,
-                new SelectedFiles(List.of(), Map.of(), needs.getOrDefault(model.repo(), List.of())),
+                new SelectedFiles(List.of(), Map.of(), companions(model.repo())),
                 List.of());
+    }
+
+    private List<Companion> companions(RepoId repo) {
+        Companions others = endless.get(repo);
+        return others == null
+                ? needs.getOrDefault(repo, List.of())
+                : IntStream.range(0, others.count())
+                        .mapToObj(i -> new Revision("r" + planned.size() + "-" + i))
+                        .map(revision -> new Companion(others.of(), revision, Part.EVERYTHING, "base model"))
+                        .toList();
+    }
+
+    /** Others that are needed, at revisions that nobody has named before. */
+    private record Companions(RepoId of, int count) {}
+
+    private void needsAt(RepoId model, RepoId other, int newRevisions) {
+        endless.put(model, new Companions(other, newRevisions));
     }
 
     private void needs(RepoId model, RepoId... others) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.hfmodels.cache.CaseIgnoringCache;
+import io.github.hfmodels.cache.ImaginedCache;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
@@ -32,7 +32,7 @@ class FilePlacementTest {
 
     @Test
     void namesThatDifferInCase_areRefusedWhereTheFileSystemTakesThemForOne() {
-        SnapshotCache cache = CaseIgnoringCache.at(folder);
+        SnapshotCache cache = ImaginedCache.at(folder, "case");
 
         assertThatThrownBy(() -> FilePlacement.check(cache, model(), files))
                 .isInstanceOfSatisfying(
@@ -45,9 +45,43 @@ class FilePlacementTest {
     @Test
     void namesThatDifferInCase_areTwoFilesElsewhere() {
         var cache = new SnapshotCache(folder, true);
-        assumeFalse(cache.ignoresCase());
+        assumeFalse(cache.names().ignoresCase());
 
         assertThatCode(() -> FilePlacement.check(cache, model(), files)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesThatDifferInTheEncodingOfALetter_areRefusedWhereTheFileSystemTakesThemForOne() {
+        List<RepoFile> encoded = List.of(source.file("d\u00fcr", "a"), source.file("du\u0308r", "b"));
+
+        assertThatThrownBy(() -> FilePlacement.check(ImaginedCache.at(folder, "encoding"), model(), encoded))
+                .isInstanceOf(UserException.class)
+                .hasMessageEndingWith(
+                        "are one file on the cache's file system, which takes different encodings of a letter for one");
+        assertThatCode(() -> FilePlacement.check(ImaginedCache.at(folder, "case"), model(), encoded))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesThatWindowsDoesNotHave_areRefusedThere() {
+        List<RepoFile> device = List.of(source.file("data/nul.txt", "a"));
+
+        assertThatThrownBy(() -> FilePlacement.check(ImaginedCache.at(folder, "windows"), model(), device))
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        mistake -> assertThat(mistake.advice()).isEqualTo(Advice.to(Action.EXCLUDE_FILE)))
+                .hasMessage("'data/nul.txt' cannot be a file on the cache's file system: Windows reserves the name");
+    }
+
+    /** It may be on another disk than the cache. */
+    @Test
+    void outputDirectory_isCheckedToo() {
+        Path out = folder.resolve("out");
+        var cache = ImaginedCache.at(folder.resolve("hub"), "none", out, "case");
+
+        assertThatThrownBy(() -> FilePlacement.check(cache, inDirectory(out), files))
+                .isInstanceOf(UserException.class)
+                .hasMessage("'Readme' and 'README' are one file on the file system of " + out + ", which ignores case");
     }
 
     @ParameterizedTest
@@ -58,7 +92,8 @@ class FilePlacementTest {
 
         assertThatThrownBy(() -> FilePlacement.check(hub, inDirectory(cache.resolve(directory)), files.subList(0, 1)))
                 .isInstanceOf(UserException.class)
-                .hasMessage("the directory " + cache.resolve(directory) + " is within the cache");
+                .hasMessage(
+                        "the directory " + cache.resolve(directory) + " is within the cache, or the cache within it");
         FilePlacement.check(hub, inDirectory(folder.resolve("out")), files.subList(0, 1));
     }
 

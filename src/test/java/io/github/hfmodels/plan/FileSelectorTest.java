@@ -20,10 +20,13 @@ import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSelectorTest {
 
@@ -51,6 +54,43 @@ class FileSelectorTest {
 
         assertThat(selected.files()).containsExactly(fixture.config);
         assertThat(selected.rules()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${env.HF_TOKEN}.onnx",
+                "a/x-${settings.servers[0].password}/model.onnx",
+                "@{env.HF_TOKEN}",
+                "@env.HF_TOKEN@.onnx"
+            })
+    void nameThatMavenWouldEvaluate_isRefused(String path) {
+        RepoFile file = fixture.source.file(path, "1");
+        var listing = new Listing(FIRST, List.of(fixture.config, file));
+
+        assertThatThrownBy(() -> select(model(), listing))
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        mistake -> assertThat(mistake.advice()).isEqualTo(Advice.to(Action.EXCLUDE_FILE)))
+                .hasMessage(
+                        "the file '" + path + "' is refused, since Maven would take a part of its name for a property");
+    }
+
+    @Test
+    void nameThatMavenWouldEvaluate_isNoHarmWhereItIsNotWanted() throws IOException {
+        RepoFile file = fixture.source.file("${env.HF_TOKEN}.onnx", "1");
+
+        assertThat(select(model("*.json"), new Listing(FIRST, List.of(fixture.config, file)))
+                        .files())
+                .containsExactly(fixture.config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$HOME {x} $.onnx", "icon@2x.png", "a@b/c@d", "{{name}}", "#{a}"})
+    void nameThatOnlyLooksLikeAReference_isFine(String path) throws IOException {
+        RepoFile file = fixture.source.file(path, "1");
+
+        assertThat(select(model(), new Listing(FIRST, List.of(file))).files()).containsExactly(file);
     }
 
     @Test
@@ -147,5 +187,21 @@ class FileSelectorTest {
                         fixture.weights,
                         fixture.source.file(
                                 "model.safetensors.index.json", "{\"weight_map\": {\"w\": \"a.safetensors\"}}")));
+    }
+
+    @Test
+    void filesThatWouldHaveToBeRead_areNotWithoutEnd() {
+        var files = new ArrayList<>(
+                List.of(fixture.source.file("config.json", "{}"), fixture.source.lfs("model.safetensors", "w")));
+        for (int i = 0; i <= 1_000; i++) {
+            files.add(fixture.source.file("tokenizer" + i + "/tokenizer_config.json", "{}"));
+        }
+        var part = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, null, null, "AutoProcessor", false));
+        ModelRequest model = model(REPO, Revision.MAIN, Selection.of(part));
+
+        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access())
+                        .select(model, new Listing(FIRST, files), false))
+                .isInstanceOf(UserException.class)
+                .hasMessage("more than 1000 of its files would have to be read to choose among them");
     }
 }

@@ -2,7 +2,6 @@ package io.github.hfmodels.plan;
 
 import static io.github.hfmodels.plan.PlanFixture.FIRST;
 import static io.github.hfmodels.plan.PlanFixture.REPO;
-import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,7 +59,6 @@ class ListingsTest {
         var listings = new Listings(fixture.cache, fixture.sources, false);
 
         assertThat(listings.store(REPO, fixture.listing)).isFalse();
-        listings.storeLocked(locked(model()));
 
         assertThat(folder).isEmptyDirectory();
         fixture.listings().store(REPO, fixture.listing);
@@ -104,36 +102,5 @@ class ListingsTest {
         Files.writeString(folder.resolve("models--org--name/trees"), "in the way");
 
         assertThat(fixture.listings().store(REPO, fixture.listing)).isFalse();
-    }
-
-    @Test
-    void lockOfAllFiles_isStoredWithThePointersOfLfs() {
-        fixture.listings().storeLocked(locked(model()));
-
-        assertThat(fixture.listings().stored(REPO, FIRST))
-                .hasValueSatisfying(
-                        stored -> assertThat(stored.files()).containsExactly(fixture.config, fixture.weights));
-    }
-
-    @Test
-    void lockOfAPart_isNotStored() {
-        fixture.listings().storeLocked(locked(model("*")));
-
-        assertThat(tree).doesNotExist();
-    }
-
-    @Test
-    void lockDoesNotReplaceWhatTheCacheHas() throws IOException {
-        Files.createDirectories(tree.getParent());
-        Files.writeString(tree, "{}");
-
-        fixture.listings().storeLocked(locked(model()));
-
-        assertThat(tree).hasContent("{}");
-    }
-
-    private SnapshotPlan locked(ModelRequest model) {
-        ActiveLock lock = fixture.lock(model, fixture.config, fixture.weights);
-        return new LockedPlanner(lock, fixture.cache, fixture.missing(), false).plan(model);
     }
 }

@@ -76,6 +76,13 @@ class LockedPlannerTest {
     }
 
     @Test
+    void idInAnotherCase_isAnotherModel() {
+        assertRefused(
+                model(new RepoId(RepoType.MODEL, "Org/Name"), Revision.MAIN, model().selection()),
+                "hf-models.lock.json does not have it");
+    }
+
+    @Test
     void offline_whatTheCacheLacksIsTheUsersToCorrect() throws IOException {
         fixture.store(fixture.config);
 
@@ -90,6 +97,16 @@ class LockedPlannerTest {
         fixture.store(fixture.config, fixture.weights);
 
         assertThat(planner(true).plan(model()).missing()).isEmpty();
+    }
+
+    @Test
+    void lockedNameThatMavenWouldEvaluate_isRefused() {
+        var file = fixture.source.file("${env.HF_TOKEN}.onnx", "1");
+        var planner = new LockedPlanner(fixture.lock(model(), file), fixture.cache, fixture.missing(), false);
+
+        assertThatThrownBy(() -> planner.plan(model()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("${env.HF_TOKEN}.onnx");
     }
 
     private void assertRefused(ModelRequest model, String reason) {

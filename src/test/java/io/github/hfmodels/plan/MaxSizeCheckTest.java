@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
@@ -14,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MaxSizeCheckTest {
@@ -81,5 +84,24 @@ class MaxSizeCheckTest {
 
     private Optional<UserException> violation(long maxBytes, long downloaded, SnapshotPlan... plans) {
         return new MaxSizeCheck(maxBytes).violation(List.of(plans), fixture.missing(), downloaded);
+    }
+
+    /** So many that looking at all files for each would take hours. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void veryManyFiles_areEachCountedOnce() {
+        List<RepoFile> files = IntStream.range(0, 100_000)
+                .mapToObj(i -> new RepoFile("f" + i, 1L << 53, String.format("%040x", i), null, null))
+                .toList();
+        var lacking = new SnapshotPlan(
+                model(),
+                new Listing(PlanFixture.FIRST, files),
+                false,
+                true,
+                null,
+                SelectedFiles.ofPatterns(files),
+                files);
+
+        assertThat(violation(1, 0, lacking).orElseThrow()).hasMessageStartingWith("9223372.0 TB would be downloaded");
     }
 }

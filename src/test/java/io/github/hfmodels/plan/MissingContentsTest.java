@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MissingContentsTest {
@@ -153,6 +155,37 @@ class MissingContentsTest {
     void freeSpace_isThatOfTheCachesDisk() throws IOException {
         assertThat(fixture.missing().freeSpace().orElseThrow())
                 .isBetween(1L, Files.getFileStore(folder).getTotalSpace());
+    }
+
+    /** So many that looking at all others for each would take hours. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void contentOfVeryManyFiles_isOneJob() {
+        List<RepoFile> files = IntStream.range(0, 400_000)
+                .mapToObj(i -> new RepoFile("folder/" + i, 2, "a".repeat(40), null, null))
+                .toList();
+
+        List<ContentJob> jobs = fixture.missing().jobs(List.of(lacking(files)));
+
+        assertThat(jobs).singleElement().satisfies(job -> {
+            assertThat(job.targets()).hasSize(400_000);
+            assertThat(job.plans()).hasSize(1);
+        });
+    }
+
+    @Test
+    void sizesWhoseSumIsNoNumber_needTheMostRoom() {
+        List<RepoFile> files = IntStream.range(0, 1_100)
+                .mapToObj(i -> new RepoFile("f" + i, 1L << 53, String.format("%040x", i), null, null))
+                .toList();
+
+        assertThat(fixture.missing().bytesOfDisk(fixture.missing().jobs(List.of(lacking(files)))))
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    private SnapshotPlan lacking(List<RepoFile> files) {
+        return new SnapshotPlan(
+                model(), new Listing(FIRST, files), false, true, null, SelectedFiles.ofPatterns(files), files);
     }
 
     private ContentJob job(RepoFile file) {

@@ -103,7 +103,7 @@ public final class PlanFixture {
     }
 
     public FileAccess access() {
-        return new TemporaryFileAccess(cache, sources, false);
+        return new TemporaryFileAccess(cache, sources, missing(), List.of(), false);
     }
 
     public Downloader downloader(MissingContents missing, PlanCheck... checks) {
@@ -111,7 +111,7 @@ public final class PlanFixture {
     }
 
     public Downloader downloader(MissingContents missing, DownloadDisplay display, PlanCheck... checks) {
-        return new Downloader(cache, sources, missing, () -> display, List.of(checks), 2);
+        return new Downloader(cache, sources, missing, () -> display, List.of(checks), options("daily", false, false));
     }
 
     public static FetchOptions options(String updatePolicy, boolean offline, boolean force) {

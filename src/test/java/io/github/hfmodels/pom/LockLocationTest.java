@@ -118,7 +118,7 @@ class LockLocationTest {
         Path given = top.resolve("locks/other.json");
         Path module = Files.createDirectories(top.resolve("reactor/module"));
 
-        LockLocation location = LockLocation.of(session(top.resolve("reactor")), project(module, null), given.toFile());
+        LockLocation location = LockLocation.of(session(top.resolve("reactor")), project(module, null), given);
 
         assertThat(location.existing()).contains(given);
         assertThat(location.toWrite()).isEqualTo(given);

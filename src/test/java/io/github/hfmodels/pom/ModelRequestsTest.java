@@ -77,7 +77,7 @@ class ModelRequestsTest {
 
     @Test
     void outputDirectory_getsAFolderPerRepository() throws Exception {
-        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
         List<ModelRequest> made = requests.of(List.of(
                 ModelElement.ofText("models[1]", "o/n"),
                 ModelElement.ofText("models[2]", "gpt2"),
@@ -90,7 +90,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectory_forTwoPartsOfASnapshot_isAllowed() throws Exception {
-        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
 
         assertThat(requests.of(List.of(
                         ModelElement.ofText("models[1]", "hf://o/n/onnx"),
@@ -169,7 +169,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModels_isRefused() {
-        var requests = new ModelRequests(HUB, BASE, null);
+        var requests = new ModelRequests(HUB, BASE::resolve, null);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "a/x@v1"), ModelElement.ofText("models[2]", "b/x"));
 
@@ -181,7 +181,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectoryForTwoModels_isRefused() {
-        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
         List<ModelElement> elements = List.of(
                 element("a/x", null, null, null, "target/out"),
                 element("a/y", null, null, null, "target/../target/out"));
@@ -195,7 +195,7 @@ class ModelRequestsTest {
 
     @Test
     void twoRevisionsInOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
         List<ModelElement> elements =
                 List.of(element("a/x", null, "v1", "one", null), element("a/x", null, "v2", "two", null));
 
@@ -204,9 +204,22 @@ class ModelRequestsTest {
                 .hasMessageContaining("a/x@v1 and a/x@v2 would be laid out in one directory");
     }
 
+    /** {@code acme} may have a file {@code good/model.onnx}. */
+    @Test
+    void modelOfOneWordAndAnOwnerOfThatName_inOneOutputDirectory_areRefused() {
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
+        List<ModelElement> elements =
+                List.of(ModelElement.ofText("models[1]", "acme"), ModelElement.ofText("models[2]", "acme/good"));
+
+        assertThatThrownBy(() -> requests.of(elements))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("the directory of acme/good@main, " + OUTPUT.resolve("acme/good")
+                        + ", is within that of acme@main, " + OUTPUT.resolve("acme"));
+    }
+
     @Test
     void modelAndDatasetOfOneName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
         List<ModelElement> elements =
                 List.of(element("a/x", null, null, "one", null), element("a/x", "dataset", null, "two", null));
 
@@ -226,6 +239,6 @@ class ModelRequestsTest {
     }
 
     private static ModelRequest one(ModelElement element) throws UserException {
-        return new ModelRequests(HUB, BASE, null).of(List.of(element)).get(0);
+        return new ModelRequests(HUB, BASE::resolve, null).of(List.of(element)).get(0);
     }
 }

@@ -1,21 +1,29 @@
 package io.github.hfmodels.pom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which caches are the project's own. */
+/** Which caches are the project's own, and where the paths of parameters lead. */
 class ModuleTest {
 
     @TempDir
@@ -65,6 +73,82 @@ class ModuleTest {
 
         assertThat(new Module(session, none, new MojoExecution(null)).isOwnCache(cache("target/hf")))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "${hf.lockFile}         |                  | ",
+                "${hf.lockFile}         | given            | given",
+                "${hf.lockFile}         | ${set}/given     | value/given",
+                "${hf.lockFile}         | ''               | ",
+                "a/../b                 |                  | a/../b",
+                "~                      |                  | HOME",
+                "~/b                    |                  | HOME/b",
+                "${set}/b               |                  | value/b",
+                "${home}/b              |                  | HOME/b",
+                "' '                    |                  | ",
+            })
+    void path_beginsInTheModuleOrInTheHomeFolder(String written, @Nullable String property, @Nullable String expected) {
+        Module module = configured(written, property);
+
+        Path path = module.path("lockFile", paths());
+
+        assertThat(path)
+                .isEqualTo(
+                        expected == null
+                                ? null
+                                : expected.startsWith("HOME")
+                                        ? Path.of(expected.replace(
+                                                "HOME", top.resolve("me").toString()))
+                                        : top.resolve("module").resolve(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "${no.such}              |                   | no.such",
+                "${no.such}/b            |                   | no.such",
+                "a/${set}/${no.such}/b   |                   | no.such",
+                "${dangling}             |                   | dangling",
+                "${hf.lockFile}          | ${no.such}        | no.such",
+                "${hf.lockFile}          | a/${no.such}      | no.such",
+            })
+    void path_thatNamesAPropertyThatIsNotSet_isRefused(String written, @Nullable String property, String name) {
+        Module module = configured(written, property);
+
+        assertThatThrownBy(() -> module.path("lockFile", paths()))
+                .isInstanceOf(UserException.class)
+                .hasMessage("<lockFile> names the property " + name
+                        + ", which is not set; set it, or leave <lockFile> out");
+    }
+
+    /** A module whose execution has that text for a parameter, and whose session has that property for it. */
+    private Module configured(String written, @Nullable String property) {
+        MavenProject module = project("module", null);
+        module.getProperties().setProperty("set", "value");
+        module.getProperties().setProperty("home", "~");
+        module.getProperties().setProperty("dangling", "${no.such}/x");
+        var user = new Properties();
+        if (property != null) {
+            user.setProperty("hf.lockFile", property);
+        }
+        when(session.getUserProperties()).thenReturn(user);
+        when(session.getSystemProperties()).thenReturn(new Properties());
+        when(session.getCurrentProject()).thenReturn(module);
+        var configuration = new Xpp3Dom("configuration");
+        var parameter = new Xpp3Dom("lockFile");
+        parameter.setValue(written);
+        configuration.addChild(parameter);
+        var execution = new MojoExecution(new Plugin(), "lock", "default");
+        execution.setConfiguration(configuration);
+        return new Module(session, module, execution);
+    }
+
+    private UserPaths paths() {
+        return new UserPaths(() -> top.resolve("me"));
     }
 
     private SnapshotCache cache(String path) {

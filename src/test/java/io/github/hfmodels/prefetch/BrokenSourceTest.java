@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +47,32 @@ class BrokenSourceTest {
     private Path cache;
 
     @Test
-    void anErrorInADownloadEndsTheBuildAndMakesNothingReady() throws IOException {
+    void aDownloadThatNeedsTooMuchMemoryFailsTheModel() throws Exception {
         var source = new BadSource(part -> {
             throw new OutOfMemoryError("of the test");
         });
 
+        PrefetchResult result = prefetch(source);
+
+        assertThat(result.models()).isEmpty();
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(TestBuild::message)
+                .isEqualTo(
+                        "org/name@main: it needs more memory than there is (of the test); give Maven more with -Xmx in"
+                                + " MAVEN_OPTS");
+        assertNothingOfTheBadFile();
+    }
+
+    @Test
+    void anotherErrorEndsTheBuildAndMakesNothingReady() throws IOException {
+        var source = new BadSource(part -> {
+            throw new LinkageError("of the test");
+        });
+
         assertThatThrownBy(() -> prefetch(source))
                 .isInstanceOf(IllegalStateException.class)
-                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+                .hasRootCauseInstanceOf(LinkageError.class);
         assertNothingOfTheBadFile();
     }
 
@@ -131,6 +151,11 @@ class BrokenSourceTest {
                     List.of(
                             new RepoFile("bad", BAD.size(), BAD.gitSha1(), null, null),
                             new RepoFile("good", GOOD.size(), GOOD.gitSha1(), null, null)));
+        }
+
+        @Override
+        public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) {
+            return Optional.empty();
         }
 
         @Override

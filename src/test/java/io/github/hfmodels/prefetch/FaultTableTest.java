@@ -155,6 +155,27 @@ class FaultTableTest {
     }
 
     @Test
+    void limitAgainAndAgain() throws IOException {
+        hub.faults().onCdn().status(429).header("Retry-After", "250");
+
+        TestBuild build = build().retries(20).maxWait(Duration.ofSeconds(600));
+
+        assertFails(build, "wants a pause of 2", " s of waiting, together more than the 600 s that are allowed");
+        assertThat(build.pauses().stream().reduce(Duration.ZERO, Duration::plus))
+                .isLessThan(Duration.ofSeconds(610));
+    }
+
+    @Test
+    void limitByAWrongClock() throws IOException {
+        ZonedDateTime time = ZonedDateTime.now(ZoneOffset.UTC).plusHours(1);
+        limited()
+                .header("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(time))
+                .header("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(time.plusSeconds(12)));
+
+        assertWaits(12);
+    }
+
+    @Test
     void limitWhileOthersGoOn() throws IOException {
         hub.faults().onCdn().skip(1).times(1).status(429).header("Retry-After", "12");
 
@@ -349,13 +370,31 @@ class FaultTableTest {
         hub.faults().onPath("/model.bin").redirectTo(hub.endpoint() + "/b");
         hub.faults().onPath("/b").redirectTo(hub.endpoint() + "/model.bin");
 
-        assertFails(build().retries(5), "redirects in a circle");
+        assertFails(build().retries(5), "redirects more than 10 times");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 410})
     void expiredAddress(int status) throws IOException {
         hub.faults().onCdn().skip(2).times(1).status(status);
+
+        build().ready("org/large");
+
+        assertWhole(0);
+    }
+
+    @Test
+    void addressRefusedAtItsFirstUse() throws IOException {
+        hub.faults().onCdn().times(2).status(403);
+
+        build().retries(5).ready("org/large");
+
+        assertWhole(0);
+    }
+
+    @Test
+    void redirectToTheSameAddress() throws IOException {
+        hub.faults().onPath("/model.bin").times(1).redirectTo(hub.endpoint() + "/org/large/resolve/main/model.bin");
 
         build().ready("org/large");
 
@@ -406,6 +445,20 @@ class FaultTableTest {
 
             assertThat(hub.requests(request -> request.path().contains("/resolve/")))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void diskThatDoesNotSayItsSize() throws IOException {
+        try (var disk = SmallDisk.mountWithoutSize(folder.resolve("disk"))) {
+            Path cache = disk.path().resolve("cache");
+            TestBuild build = new TestBuild(hub.endpoint(), cache).display(shown);
+
+            assertThat(build.model("org/large").plan().lacksSpace()).isFalse();
+            new TestBuild(hub.endpoint(), cache).display(shown).ready("org/large");
+
+            assertThat(Content.of(blob(cache)).sha256()).isEqualTo(WEIGHTS.sha256());
+            LOG.add(test, "ready", hub.requests().size() - 1, contentBytes() - SIZE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.testhub.Content;
@@ -68,7 +69,8 @@ class HostileHubTest {
     void aPathWithANulIsRefused() throws IOException {
         repository.commit("first").raw("a\0b", FOUR.gitSha1(), 4, null, FOUR);
 
-        assertThat(build().fails("org/name").message()).contains("'a?b' that is refused: it contains a NUL character");
+        assertThat(build().fails("org/name").message())
+                .contains("'a\\u0000b' that is refused: it contains a NUL character");
         assertNothingVisible();
     }
 
@@ -138,6 +140,33 @@ class HostileHubTest {
         repository.commit("first").raw("a", FOUR.gitSha1(), -4, null, FOUR);
 
         assertThat(build().fails("org/name").message()).contains("'a' has a negative size");
+        assertNothingVisible();
+    }
+
+    @Test
+    void anImpossibleSizeIsRefused() throws IOException {
+        repository
+                .commit("first")
+                .raw("a", FOUR.gitSha1(), Long.MAX_VALUE - 1, null, FOUR)
+                .raw("b", FOUR.gitSha1(), Long.MAX_VALUE - 1, null, FOUR);
+
+        TestBuild.Failure failure = build().maxBytes(1_000_000).fails("org/name");
+
+        assertThat(failure.message())
+                .contains("the Hub's list is wrong: 'a' has an impossible size, 9223372036854775806 bytes");
+        assertNothingVisible();
+    }
+
+    @Test
+    void sizesWhoseSumIsNoNumberAreMoreThanAnyLimit() throws IOException {
+        var commit = repository.commit("first");
+        for (int i = 0; i < 1_100; i++) {
+            commit.raw("f" + i, String.format("%040x", i), 1L << 53, null, FOUR);
+        }
+
+        assertThatThrownBy(() -> build().maxBytes(1_000_000).model("org/name").run())
+                .hasMessageContaining("9223372.0 TB would be downloaded");
+        assertThat(build().fails("org/name").message()).contains("the download needs 9223372.0 TB");
         assertNothingVisible();
     }
 
@@ -296,7 +325,7 @@ class HostileHubTest {
         hub.faults().onPath("/b").redirectTo(hub.endpoint() + "/c");
         hub.faults().onPath("/c").redirectTo(hub.endpoint() + "/b");
 
-        assertThat(build().fails("org/name").message()).contains("redirects in a circle");
+        assertThat(build().fails("org/name").message()).contains("redirects more than 10 times");
         assertNothingVisible();
     }
 

@@ -49,6 +49,28 @@ class HubErrorsTest {
     }
 
     @Test
+    void legalReasonsAreToldAndNotTriedAgain() {
+        hub.model("org/name").commit("first").file("a", "1");
+        always().status(451);
+
+        assertThat(build().retries(5).fails("org/name").message())
+                .isEqualTo(
+                        "org/name@main: revision 'main': the Hub answered 451 (Status 451), which means legal reasons; see "
+                                + hub.endpoint() + "/org/name");
+        assertThat(hub.requests()).hasSize(1);
+    }
+
+    @Test
+    void aPageThatForbidsWithoutATokenSentAsksForOne() {
+        always().body(403, "text/html", "<html>forbidden</html>".getBytes());
+
+        assertThat(build().fails("org/name").message())
+                .isEqualTo(
+                        "org/name@main: access is forbidden; set HF_TOKEN or run 'hf auth login', or see whether a proxy"
+                                + " or a firewall refuses it");
+    }
+
+    @Test
     void anAddressThatIsNoHub() {
         always().body(404, "text/html", "<html>not here</html>".getBytes());
 

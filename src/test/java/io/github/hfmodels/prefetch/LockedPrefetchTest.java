@@ -269,11 +269,11 @@ class LockedPrefetchTest {
 
     @Test
     void aPathOfALockThatLeadsElsewhereIsRefused() throws IOException {
-        LockedModel model = lock("org/name", "config.json").models().get(0);
+        LockedModel model = lock("org/name").models().get(0);
         RepoFile file = model.files().get(0);
         var evil = new RepoFile("../../../x", file.size(), file.blobId(), null, null, file.sha256());
 
-        assertThat(refusal(new ModelLock(List.of(with(model, evil))), "org/name", "config.json"))
+        assertThat(refusal(new ModelLock(List.of(with(model, evil))), "org/name"))
                 .contains("'../../../x' that is refused: it contains '..'");
         assertThat(hub.requests()).isEmpty();
         assertNothingVisible();
@@ -309,44 +309,29 @@ class LockedPrefetchTest {
     }
 
     @Test
-    void aLockOfAllFilesLeavesWhatABuildWithoutALockLeaves() throws IOException {
+    void aLockOfAllFilesLeavesWhatABuildWithoutALockLeaves_butTheListing() throws IOException {
         ModelLock lock = lock("org/name");
         build().locked(lock).ready("org/name");
         Path unlocked = folder.resolve("unlocked");
         new TestBuild(hub.endpoint(), unlocked).ready("org/name");
 
-        assertThat(tree()).hasSameBinaryContentAs(unlocked.resolve("models--org--name/trees/" + commit + ".json"));
-        assertThat(FolderText.of(cache())).isEqualTo(FolderText.of(unlocked));
+        assertThat(tree()).doesNotExist();
+        assertThat(FolderText.of(cache()).lines())
+                .containsExactlyElementsOf(FolderText.of(unlocked)
+                        .lines()
+                        .filter(line -> !line.contains("/trees/"))
+                        .toList());
     }
 
     @Test
-    void theListingOfALockLacksNothingButXet() throws IOException {
-        String xet = hub.model("org/xet")
-                .commit("first")
-                .xet("big.bin", new byte[5_000])
-                .file("a", "1")
-                .id();
-        ModelLock lock = lock("org/xet");
-        build().locked(lock).ready("org/xet");
-        Path unlocked = folder.resolve("unlocked");
-        hub.siblingsLimit(0);
-        new TestBuild(hub.endpoint(), unlocked).ready("org/xet");
-
-        String theirs = Files.readString(unlocked.resolve("models--org--xet/trees/" + xet + ".json"));
-        assertThat(theirs).contains("xet_hash");
-        assertThat(cache().resolve("models--org--xet/trees/" + xet + ".json"))
-                .hasContent(theirs.replaceAll(",\n *\"xet_hash\": \"[0-9a-f]*\"", ""));
-    }
-
-    @Test
-    void aBuildWithoutTheLockTakesTheListingThatALockedOneLeft() {
+    void aBuildWithoutTheLockAsksForTheListingAndFetchesNothing() {
         build().locked(lock("org/name")).ready("org/name");
         hub.clearRequests();
 
         PrefetchedModel pinned = build().ready("org/name@" + commit);
         PrefetchedModel offline = build().offline().ready("org/name");
 
-        assertThat(hub.requests()).isEmpty();
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/" + commit + "?blobs=true");
         assertThat(pinned.wasCached() && offline.wasCached()).isTrue();
     }
 
@@ -390,7 +375,7 @@ class LockedPrefetchTest {
                         .path()
                         .resolve("config.json"))
                 .hasContent(SMALL);
-        assertThat(hub.requests()).isEmpty();
+        assertThat(asked()).isEmpty();
     }
 
     private String moved() {
@@ -469,8 +454,9 @@ class LockedPrefetchTest {
 
     private List<String> asked() {
         return hub
-                .requests(request ->
-                        request.server() == Server.HUB && !request.path().startsWith("/api/resolve-cache/"))
+                .requests(request -> request.server() == Server.HUB
+                        && request.method().equals("GET")
+                        && !request.path().startsWith("/api/resolve-cache/"))
                 .stream()
                 .map(RecordedRequest::target)
                 .toList();

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** End to end: snapshots laid out as plain files. */
 class OutputDirectoryTest {
@@ -164,6 +168,138 @@ class OutputDirectoryTest {
         assertThat(regularFiles()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @EnumSource(LinkMode.class)
+    void aFileThatBecameAFolder_andAFolderThatBecameAFile_areLaidOutAnew(LinkMode mode) throws IOException {
+        String file = hub.model("org/name")
+                .commit("file")
+                .remove("onnx/model.onnx")
+                .file("onnx", "a file")
+                .id();
+        String folders = hub.model("org/name")
+                .commit("folder")
+                .remove("onnx")
+                .lfs("onnx/deep/model.onnx", new byte[9])
+                .id();
+
+        run(first, mode);
+        run(file, mode);
+        assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx");
+        run(folders, mode);
+        assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx/deep/model.onnx");
+        run(file, mode);
+        assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx");
+    }
+
+    @ParameterizedTest
+    @EnumSource(LinkMode.class)
+    void filesThatTheModelNoLongerHasAreRemoved(LinkMode mode) throws IOException {
+        String third = hub.model("org/name")
+                .commit("third")
+                .remove("onnx/model.onnx")
+                .file("a/b/c.txt", "c")
+                .id();
+        String fourth =
+                hub.model("org/name").commit("fourth").remove("a/b/c.txt").id();
+
+        run(first, mode);
+        run(third, mode);
+        assertThat(paths()).containsExactlyInAnyOrder("a/b/c.txt", "config.json");
+        run(fourth, mode);
+        assertThat(paths()).containsExactly("config.json");
+        assertThat(output()).isDirectoryNotContaining("glob:**/{a,onnx}");
+    }
+
+    @Test
+    void filesThatAreNoLongerSelectedAreRemoved() throws IOException {
+        run(second, LinkMode.COPY);
+
+        build(LinkMode.COPY).model("org/name@" + second, output(), "*.json").run();
+
+        assertThat(paths()).containsExactly("config.json");
+    }
+
+    @Test
+    void filesThatWereEditedOrPutThereByOthersStay() throws IOException {
+        String empty =
+                hub.model("org/name").commit("empty").remove("onnx/model.onnx").id();
+        run(first, LinkMode.COPY);
+        Files.write(output().resolve("onnx/model.onnx"), new byte[] {1}, StandardOpenOption.APPEND);
+        Files.writeString(output().resolve("onnx/own.txt"), "mine");
+
+        run(empty, LinkMode.COPY);
+
+        assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx/model.onnx", "onnx/own.txt");
+    }
+
+    @Test
+    void nothingIsRemovedByWayOfALink() throws IOException {
+        String empty =
+                hub.model("org/name").commit("empty").remove("onnx/model.onnx").id();
+        run(first, LinkMode.COPY);
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(output().resolve("onnx"), elsewhere);
+        Files.createSymbolicLink(output().resolve("onnx"), elsewhere);
+
+        run(empty, LinkMode.COPY);
+
+        assertThat(elsewhere.resolve("model.onnx")).exists();
+    }
+
+    @Test
+    void whatAModelHadBeforeABuildFailedIsRemovedByTheNextOne() throws IOException {
+        String third = hub.model("org/name")
+                .commit("third")
+                .remove("onnx/model.onnx")
+                .file("new", "new")
+                .id();
+        run(first, LinkMode.COPY);
+        hub.faults().onPath("/new").times(1).status(404);
+        assertThat(build(LinkMode.COPY)
+                        .model("org/name@" + third, output())
+                        .run()
+                        .failures())
+                .hasSize(1);
+
+        run(third, LinkMode.COPY);
+
+        assertThat(paths()).containsExactlyInAnyOrder("config.json", "new");
+    }
+
+    @Test
+    void partsOfAModelInOneFolderLeaveEachOtherAlone() throws IOException {
+        for (String commit : List.of(first, second)) {
+            PrefetchResult result = build(LinkMode.COPY)
+                    .model("org/name@" + commit, output(), "onnx/*")
+                    .model("org/name@" + commit, output(), "config.json")
+                    .run();
+            assertThat(result.failures()).isEmpty();
+            assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx/model.onnx");
+        }
+    }
+
+    @Test
+    void whereNobodyNotesWhatIsLaidOutEverythingStays() throws IOException {
+        String empty =
+                hub.model("org/name").commit("empty").remove("onnx/model.onnx").id();
+        run(first, LinkMode.COPY);
+        Files.delete(record());
+
+        run(empty, LinkMode.COPY);
+
+        assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx/model.onnx");
+    }
+
+    @Test
+    void theRecordIsWrittenOnlyWhenSomethingChanges() throws IOException {
+        run(second, LinkMode.COPY);
+        Object before = identity(record());
+
+        run(second, LinkMode.COPY);
+
+        assertThat(identity(record())).isEqualTo(before);
+    }
+
     @Test
     void aFolderInTheWayIsNamed() throws IOException {
         Path inTheWay = output().resolve("config.json");
@@ -181,6 +317,26 @@ class OutputDirectoryTest {
                 .doesNotContain(".tmp");
     }
 
+    @Test
+    void hardLinksToAnotherDisk_areRefusedWithWhatToSet() throws IOException {
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), 1)) {
+            Path directory = disk.path().resolve("output");
+
+            PrefetchResult result = new TestBuild(hub.endpoint(), cache())
+                    .link(LinkMode.HARD)
+                    .model("org/name@" + second, directory)
+                    .run();
+
+            assertThat(result.failures())
+                    .singleElement()
+                    .extracting(TestBuild::message)
+                    .asString()
+                    .contains("no hard link is possible from " + directory.resolve("config.json")
+                            + " to the cache (Invalid cross-device link); set hf.link to copy or symbolic");
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
     /** Lays the snapshot out, with times as archives of caches keep them. */
     private FileTime wholeSecond() throws IOException {
         FileTime time = FileTime.fromMillis(1_700_000_000_000L);
@@ -193,12 +349,27 @@ class OutputDirectoryTest {
     }
 
     private PrefetchedModel run(String commit, LinkMode mode) {
-        PrefetchResult result = new TestBuild(hub.endpoint(), cache())
-                .link(mode)
-                .model("org/name@" + commit, output())
-                .run();
+        PrefetchResult result =
+                build(mode).model("org/name@" + commit, output()).run();
         assertThat(result.failures()).isEmpty();
         return result.models().get(0);
+    }
+
+    private TestBuild build(LinkMode mode) {
+        return new TestBuild(hub.endpoint(), cache()).link(mode).laidOut(record());
+    }
+
+    private Path record() {
+        return folder.resolve("target/hf-models/laid-out.json");
+    }
+
+    /** All files and links. */
+    private List<String> paths() throws IOException {
+        try (Stream<Path> files = Files.walk(output())) {
+            return files.filter(file -> !Files.isDirectory(file))
+                    .map(file -> output().relativize(file).toString())
+                    .toList();
+        }
     }
 
     private Path cache() {

@@ -42,7 +42,7 @@ class PublisherTest {
         Path cache = folder.resolve("hub");
         fixture = new PlanFixture(cache);
         fixture.store(fixture.config);
-        publisher = new Publisher(fixture.cache, fixture.listings(), LinkMode.COPY);
+        publisher = new Publisher(fixture.cache, LinkMode.COPY, null);
         ref = cache.resolve("models--org--name/refs/main");
     }
 
@@ -81,7 +81,7 @@ class PublisherTest {
 
         assertThat(ref).hasContent(FIRST.hex());
         assertThat(lastLookup()).isEqualTo(Instant.EPOCH);
-        assertThat(fixture.repository().listing(FIRST)).isPresent();
+        assertThat(fixture.repository().listing(FIRST)).isEmpty();
     }
 
     @Test

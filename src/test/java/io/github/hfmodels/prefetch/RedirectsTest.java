@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** End to end: redirects as servers write them, and what is said when the place that they lead to is the one that fails. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -84,15 +85,25 @@ class RedirectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401", "403", "404", "410", "500", "503"})
-    void theOtherHostsRefusalIsToldAsItsOwn(int status) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401| (no token is sent there); see whether a proxy or a firewall refuses it, or try again later",
+                "403| (no token is sent there); see whether a proxy or a firewall refuses it, or try again later",
+                "404|; try again later",
+                "410|; try again later",
+                "500|; try again later",
+                "503|; try again later",
+            },
+            ignoreLeadingAndTrailingWhitespace = false)
+    void theOtherHostsRefusalIsToldAsItsOwn(int status, String advice) {
         hub.token("hf_of_the_test").faults().onCdn().status(status);
 
         TestBuild.Failure failure = build().token("hf_of_the_test").fails("org/name");
 
         assertThat(failure.message())
-                .isEqualTo("org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status
-                        + "; try again later");
+                .isEqualTo(
+                        "org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status + advice);
         assertThat(failure.isUserError()).isFalse();
     }
 
@@ -132,6 +143,24 @@ class RedirectsTest {
         assertThat(build().fails("org/name").message())
                 .contains("model.bin is listed, but the Hub does not have it; leave it out with <excludes>");
         assertThat(cache.resolve("models--org--name/.no_exist")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999/x", "http://127.0.0.1:0/x", "http://[::1/x", "http://a,b/x"})
+    void anUnusableAddressIsAFailureOfItsModelAlone(String target) {
+        hub.model("org/other").commit("first").file("a", "1");
+        hub.faults().onPath("/org/name/revision/main").redirectTo(target);
+
+        PrefetchResult result = build().model("org/name").model("org/other").run();
+
+        assertThat(result.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(TestBuild.message(failure))
+                        .startsWith("org/name@main: revision 'main': http://127.0.0.1:")
+                        .contains("redirects to something that is not an http or https address"));
+        assertThat(result.models())
+                .singleElement()
+                .satisfies(model -> assertThat(model.path().resolve("a")).hasContent("1"));
     }
 
     @Test

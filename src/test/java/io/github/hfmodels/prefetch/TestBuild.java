@@ -14,6 +14,7 @@ import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
+import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
@@ -39,12 +40,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A build that prefetches from a Hub into a cache, as the goal does, without Maven around it. */
@@ -76,6 +79,7 @@ public final class TestBuild {
     private @Nullable Authorization authorization;
     private @Nullable SnapshotCache givenCache;
     private @Nullable ActiveLock followed;
+    private @Nullable Path laidOut;
 
     public TestBuild(String endpoint, Path cache) {
         this.endpoint = URI.create(endpoint);
@@ -163,6 +167,12 @@ public final class TestBuild {
     /** Who is shown the downloads. */
     public TestBuild display(DownloadDisplay given) {
         display = given;
+        return this;
+    }
+
+    /** Where it is noted what is laid out in output directories; nowhere unless this is called. */
+    public TestBuild laidOut(Path file) {
+        laidOut = file;
         return this;
     }
 
@@ -331,7 +341,10 @@ public final class TestBuild {
     }
 
     private PrefetchRequest request() {
-        return new PrefetchRequest(models, followed, checks());
+        Path noted = laidOut;
+        Set<String> aliases = models.stream().map(ModelRequest::alias).collect(Collectors.toSet());
+        return new PrefetchRequest(models, followed, checks())
+                .with(noted == null ? null : new LaidOutFiles(noted, "test", Set.of("test"), aliases, Set.of()));
     }
 
     private RelockRequest relock(RelockRequest.Mode mode, ModelLock before, boolean dryRun) {

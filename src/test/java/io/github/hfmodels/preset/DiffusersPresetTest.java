@@ -13,8 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -292,5 +295,34 @@ class DiffusersPresetTest {
         assertThatMistake(() -> choose(DIFFUSERS, repository))
                 .contains("preset diffusers expects 'model_index.json'")
                 .contains("<preset>transformers</preset>");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void veryManyIgnoredFilesAndFolders_areLookedUpAtOnce() throws Exception {
+        String names = IntStream.range(0, 200_000)
+                .mapToObj(i -> "'f" + i + "': [null, null]")
+                .collect(Collectors.joining(", "));
+        String ignored =
+                IntStream.range(0, 200_000).mapToObj(i -> "'x/" + i + "'").collect(Collectors.joining(", "));
+        repository.withJson(
+                "model_index.json",
+                "{'unet': ['diffusers', 'UNet2DConditionModel'], '_ignore_files': [" + ignored + "], " + names + "}");
+        repository.with(1, "unet/config.json", "unet/diffusion_pytorch_model.safetensors");
+        for (int i = 0; i < 200_000; i++) {
+            repository.with(1, "y/" + i);
+        }
+
+        assertThat(paths(choose(DIFFUSERS, repository))).contains("unet/diffusion_pytorch_model.safetensors");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pathThatLooksLikeAnIndexAllOver_isReadOnce() throws Exception {
+        repository
+                .withJson("model_index.json", "{'unet': ['diffusers', 'UNet2DConditionModel']}")
+                .with(1, "unet/config.json", "unet/diffusion_pytorch_model.safetensors", ".bin.index.".repeat(300_000));
+
+        assertThat(paths(choose(DIFFUSERS, repository))).contains("unet/diffusion_pytorch_model.safetensors");
     }
 }

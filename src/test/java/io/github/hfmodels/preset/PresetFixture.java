@@ -155,8 +155,13 @@ public final class PresetFixture implements PresetRepository, AfterEachCallback 
                 options.preset(), options.variant(), modelClass, processorClass, options.trustRemoteCode());
     }
 
+    /** Chooses, and checks that a lock of the choice is one that builds follow. */
     public static Choice choose(PresetOptions options, PresetRepository repository) throws IOException {
-        return Presets.choose(new Part.ByPreset(options), repository);
+        var part = new Part.ByPreset(options);
+        Choice choice = Presets.choose(part, repository);
+        assertThat(paths(choice)).allMatch(path -> Presets.couldTake(part, path));
+        assertThat(choice.companions()).allMatch(companion -> Presets.couldNeed(part, companion));
+        return choice;
     }
 
     /** Of a choice that fails as the user's mistake, what the user reads: the reason and the advice. */

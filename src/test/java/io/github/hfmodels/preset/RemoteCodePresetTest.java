@@ -340,4 +340,17 @@ class RemoteCodePresetTest {
                 .withText("modeling_falcon.py", "")
                 .with(100, "model.safetensors", "tokenizer.json");
     }
+
+    @Test
+    void configurationThatNamesThousandsOfClasses_isRefused() {
+        repository
+                .with(9, "model.safetensors")
+                .withJson(
+                        "config.json",
+                        IntStream.range(0, 5_000)
+                                .mapToObj(i -> "'AutoModel" + i + "': 'code.C" + i + "'")
+                                .collect(Collectors.joining(", ", "{'auto_map': {", "}}")));
+
+        assertThatMistake(() -> choose(PLAIN, repository)).contains("names 5000 classes in its auto_map");
+    }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.selection.Preset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,5 +90,15 @@ class TokenizerRulesTest {
 
     private Choice choose() throws Exception {
         return PresetFixture.choose(options(Preset.TOKENIZER), repository);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void veryManyFoldersOfTokenizers_areEachLookedAtAlone() {
+        for (int i = 0; i < 200_000; i++) {
+            repository.with(1, i + "/vocab.txt");
+        }
+
+        assertThatMistake(this::choose).contains("and 199940 more");
     }
 }

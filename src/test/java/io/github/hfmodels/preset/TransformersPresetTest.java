@@ -15,6 +15,7 @@ import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -260,7 +261,7 @@ class TransformersPresetTest {
         repository.withJson("config.json", "{'model_type': 'bert'}").with(100, "model.safetensors");
 
         assertThatMistake(() -> choose(variant(TRANSFORMERS, "a\nb"), repository))
-                .contains("the variant 'a?b', model.a?b.safetensors")
+                .contains("the variant 'a\\nb', model.a\\nb.safetensors")
                 .doesNotContain("\n");
     }
 
@@ -424,5 +425,19 @@ class TransformersPresetTest {
                 .with(862_000, "vocab.json")
                 .with(525_000, "merges.txt")
                 .with(400, "special_tokens_map.json", "README.md", ".gitattributes");
+    }
+
+    /** So many that looking at all files for each would take hours. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void veryManyFoldersOfTokenizers_areEachLookedAtAlone() throws Exception {
+        repository.withJson("config.json", "{}").with(9, "model.safetensors", "vocab.txt");
+        for (int i = 0; i < 200_000; i++) {
+            repository.with(1, "tokenizer" + i + "/vocab.txt");
+        }
+
+        Choice choice = choose(classes(TRANSFORMERS, null, "AutoProcessor"), repository);
+
+        assertThat(choice.files()).hasSize(200_003);
     }
 }

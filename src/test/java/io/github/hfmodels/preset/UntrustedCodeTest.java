@@ -47,7 +47,8 @@ class UntrustedCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.py", "evil.PY", "evil.pyc", "evil.so"})
+    @ValueSource(
+            strings = {"evil.py", "evil.PY", "evil.pyc", "evil.so", "evil.so.1", "Evil.class", "evil.jar", "evil.sh"})
     void codeNamedAsAShard_isRefused(String name) {
         repository
                 .without("model.safetensors")

@@ -37,6 +37,17 @@ class EnvironmentProxiesTest {
     }
 
     @Test
+    void hostsWithAnUnderscore_areHosts() {
+        variables.put("HTTP_PROXY", "http://my_proxy:3128");
+        variables.put("NO_PROXY", "other_hub");
+
+        assertThat(proxy(URI.create("http://my_hub:8080/x")))
+                .hasToString("my_proxy:3128 (from the environment variable HTTP_PROXY)");
+        assertThat(route(URI.create("http://other_hub:8080/x")))
+                .contains(new ProxySource.Route(null, "the environment variable NO_PROXY"));
+    }
+
+    @Test
     void lowercase_goesBeforeUppercase() {
         variables.put("HTTPS_PROXY", "http://upper:1");
         variables.put("https_proxy", "http://lower:2");

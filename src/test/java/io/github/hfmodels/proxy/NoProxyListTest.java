@@ -47,6 +47,9 @@ class NoProxyListTest {
                 new Row("example.org:8080", "http://example.org", false),
                 new Row("example.org:8080", "http://cdn.example.org:8080", true),
                 new Row("localhost:8080", "http://localhost:8081", false),
+                new Row("my_hub", "http://my_hub:8080", true),
+                new Row("my_hub:8080", "http://My_Hub:8080/x", true),
+                new Row("my_hub", "http://other_hub", false),
                 new Row("127.0.0.1:8080", "http://127.0.0.1:8080", true));
     }
 

@@ -11,6 +11,8 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.relock.ModelChange.FileChange;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
@@ -18,9 +20,11 @@ import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked and downloaded to write a lock, and what it then says. */
@@ -483,5 +487,31 @@ class LockUpdaterTest {
                 .stream()
                 .map(request -> request.target())
                 .toList();
+    }
+
+    /** So many that comparing each with all others would take hours. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void update_ofALockWithVeryManySelectionsThatAreBroken_failsEachAlone() {
+        LockedModel good = build().model("org/name").lock().models().get(0);
+        var models = new ArrayList<>(List.of(good));
+        for (int i = 0; i < 20_000; i++) {
+            models.add(new LockedModel(
+                    good.repo(),
+                    good.revision(),
+                    good.commit(),
+                    null,
+                    Selection.of(Part.EVERYTHING, List.of("none" + i), List.of()),
+                    good.files(),
+                    List.of()));
+        }
+        hub.model("org/name").commit("second").file("config.json", "{}");
+
+        LockOutcome outcome = build().model("org/name").update(new ModelLock(models));
+
+        assertThat(outcome.failures()).hasSize(20_000);
+        // In a lock, a revision is at one commit.
+        assertThat(outcome.changes()).isEmpty();
+        assertThat(outcome.without(outcome.lock().models()).lock().models()).isEmpty();
     }
 }

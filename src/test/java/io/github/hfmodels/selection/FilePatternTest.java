@@ -1,8 +1,11 @@
 package io.github.hfmodels.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.python.Python;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilePatternTest {
 
@@ -220,5 +224,20 @@ class FilePatternTest {
             text.append(pieces.get(random.nextInt(pieces.size())));
         }
         return text.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "[!", "[]", "*", "*[", "?*", "a*", "*a[b]"})
+    void theLongestPattern_needsLittleStack(String part) {
+        var pattern = FilePattern.of(part.repeat(4_096 / part.length()));
+
+        assertThatCode(() -> pattern.matches("a/b".repeat(10_000))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aPatternThatIsLongerThanAnyPath_isRefused() {
+        assertThatThrownBy(() -> FilePattern.of("*a".repeat(1_000_000)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("has 2000000 characters; expected 4096 at most");
     }
 }

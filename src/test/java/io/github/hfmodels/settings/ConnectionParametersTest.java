@@ -36,6 +36,8 @@ class ConnectionParametersTest {
                 "https://hub.example.org, https://mirror.example.org, https://hub.example.org",
                 "' http://127.0.0.1:8080// ', -, http://127.0.0.1:8080",
                 "https://hub.example.org/a%20b/hf, -, https://hub.example.org/a%20b/hf",
+                "http://model_hub:8080, -, http://model_hub:8080",
+                "'http://[::1]:8080', -, 'http://[::1]:8080'",
             })
     void endpointAddress_isTheParameterElseTheVariableElseThePublicHub(
             @Nullable String parameter, @Nullable String variable, String expected) {
@@ -61,7 +63,9 @@ class ConnectionParametersTest {
                 "https://hugging face.co",
                 "https://hub.example.org/?x=1",
                 "https://hub.example.org/#x",
-                "https://hub_1.example.org",
+                "https://hub.example.org:99999",
+                "https://hub.example.org:0",
+                "https://h,b.example.org",
                 "https://hub.example.org/%zz",
             })
     void endpointAddress_thatIsNone_isRefused(String text) {

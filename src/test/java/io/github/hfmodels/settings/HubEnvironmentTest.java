@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.process.NamedPipe;
 import io.github.hfmodels.python.Python;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +56,7 @@ class HubEnvironmentTest {
     @Test
     void cacheDirectory_nothingSet_isBelowTheUsersHome() {
         assertThat(environment.cacheDirectory()).isEqualTo(home.resolve(".cache/huggingface/hub"));
-        assertThat(environment.home()).isEqualTo(home.resolve(".cache/huggingface"));
+        assertThat(environment.home()).contains(home.resolve(".cache/huggingface"));
     }
 
     @ParameterizedTest
@@ -63,7 +66,7 @@ class HubEnvironmentTest {
 
         assertThatThrownBy(environment::cacheDirectory)
                 .isInstanceOf(UserException.class)
-                .hasMessage("the environment variable " + name + " is 'a?b'; expected a path");
+                .hasMessage("the environment variable " + name + " is 'a\\u0000b'; expected a path");
     }
 
     @Test
@@ -87,7 +90,7 @@ class HubEnvironmentTest {
 
         variables.put("HF_HUB_CACHE", "/cache");
         assertThat(environment.cacheDirectory()).isEqualTo(Path.of("/cache"));
-        assertThat(environment.home()).isEqualTo(Path.of("/hf"));
+        assertThat(environment.home()).contains(Path.of("/hf"));
     }
 
     @Test
@@ -120,7 +123,7 @@ class HubEnvironmentTest {
                 "/a/$DOLLAR    | /a/$X",
                 "/a/$HOMELESS  | /a/$HOMELESS",
                 "$HOME/x       | HOME/x",
-                "$TILDE/x      | ~/x",
+                "$TILDE/x      | HOME/x",
             })
     void paths_areExpanded(String text, String expected) {
         assumeFalse(HOME.equals("USERPROFILE"), "skipped: the paths of this table are not those of Windows");
@@ -129,6 +132,75 @@ class HubEnvironmentTest {
 
         assertThat(environment.cacheDirectory())
                 .isEqualTo(Path.of(expected.replace("HOME/", home + "/").replaceAll("^HOME$", home.toString())));
+    }
+
+    @Test
+    void path_inTheHomeOfAnotherUser_isRefused() {
+        variables.put("HF_HUB_CACHE", "~nobody/hub");
+
+        assertThatThrownBy(environment::cacheDirectory)
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "the environment variable HF_HUB_CACHE is '~nobody/hub'; only ~ alone or before a / means a home"
+                                + " folder, your own: write the whole path, or ./ before a name that begins with ~");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "", "relative"})
+    void withoutAHome_theCacheHasNoPlace(String javasIdea) {
+        withoutHome(javasIdea, () -> {
+            assertThatThrownBy(environment::cacheDirectory)
+                    .isInstanceOf(UserException.class)
+                    .hasMessage("the home folder is not known: HOME is not set, and Java says '" + javasIdea
+                            + "'; set HF_HOME or hf.cacheDirectory");
+            assertThatThrownBy(() -> environment.paths().of("<directory>", "~/models"))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageEndingWith("; set HOME, or write the whole path instead of ~");
+        });
+    }
+
+    @Test
+    void withoutAHome_whatNeedsNoneWorks() {
+        withoutHome("?", () -> {
+            assertThat(environment.token()).isEmpty();
+
+            variables.put("XDG_CACHE_HOME", "/xdg");
+            assertThat(environment.cacheDirectory()).isEqualTo(Path.of("/xdg/huggingface/hub"));
+            variables.put("HF_HOME", "/hf");
+            assertThat(environment.cacheDirectory()).isEqualTo(Path.of("/hf/hub"));
+            variables.put("HF_HUB_CACHE", "/cache");
+            assertThat(environment.cacheDirectory()).isEqualTo(Path.of("/cache"));
+            assertThat(environment.token()).isEmpty();
+        });
+    }
+
+    @Test
+    void homeThatIsNotAWholePath_isNotTaken() {
+        variables.put(HOME, "me");
+
+        assertThatThrownBy(environment::cacheDirectory)
+                .isInstanceOf(UserException.class)
+                .hasMessage("the home folder is not known: " + HOME + " is 'me'; set HF_HOME or hf.cacheDirectory");
+    }
+
+    @Test
+    void malformedHome_isTheUsersMistake() {
+        variables.put(HOME, "/a\0b");
+
+        assertThatThrownBy(environment::cacheDirectory)
+                .isInstanceOf(UserException.class)
+                .hasMessage("the environment variable " + HOME + " is '/a\\u0000b'; expected a path");
+    }
+
+    private void withoutHome(String javasIdea, Runnable test) {
+        String before = System.getProperty("user.home");
+        variables.clear();
+        System.setProperty("user.home", javasIdea);
+        try {
+            test.run();
+        } finally {
+            System.setProperty("user.home", before);
+        }
     }
 
     @ParameterizedTest
@@ -287,13 +359,35 @@ class HubEnvironmentTest {
     }
 
     @Test
-    void token_unreadableFile_isRefusedWithItsName() {
+    void token_fileThatIsAFolder_isRefusedWithWhatToDo() {
         variables.put("HF_TOKEN_PATH", home.toString());
 
         assertThatThrownBy(environment::token)
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(home.toString())
-                .hasMessageContaining("cannot be read");
+                .hasMessage("the token file " + home
+                        + " cannot be read: expected a regular file, it is a folder; move it away,"
+                        + " or set HF_TOKEN, or HF_TOKEN_PATH to another file");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void token_fileThatIsAPipe_isNotWaitedFor() throws Exception {
+        variables.put("HF_TOKEN_PATH", NamedPipe.in(home.resolve("token")).toString());
+
+        assertThatThrownBy(environment::token)
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("expected a regular file, it is something else");
+    }
+
+    @Test
+    void token_fileThatIsNotText_isRefusedLikeAnyMalformedToken() throws Exception {
+        Path file = home.resolve("token");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+        variables.put("HF_TOKEN_PATH", file.toString());
+
+        assertThatThrownBy(environment::token)
+                .isInstanceOf(UserException.class)
+                .hasMessage("the token from the file " + file + " has characters that a token cannot have");
     }
 
     @ParameterizedTest
@@ -308,8 +402,8 @@ class HubEnvironmentTest {
     }
 
     /**
-     * Left out: empty variables for folders, for which Python takes the folder it was started in, and variables that hold
-     * a tilde, which Python replaces when it looks at a folder for the second time.
+     * Left out: empty variables for folders, for which Python takes the folder it was started in, variables that hold a tilde,
+     * which Python replaces only when it looks at a folder for the second time, and the homes of other users.
      */
     @Test
     void cacheTokenAndOffline_areThoseOfHuggingfaceHub(@TempDir Path folder) throws Exception {
@@ -337,7 +431,7 @@ class HubEnvironmentTest {
             var one = new HubEnvironment(table.get(i)::get);
             List<String> their = theirs.get(i);
             assertThat(one.cacheDirectory()).as("%s", table.get(i)).isEqualTo(Path.of(their.get(0)));
-            assertThat(one.tokenFile()).as("%s", table.get(i)).isEqualTo(Path.of(their.get(1)));
+            assertThat(one.tokenFile()).as("%s", table.get(i)).contains(Path.of(their.get(1)));
             assertThat(one.isOffline())
                     .as("%s", table.get(i))
                     .isEqualTo(their.get(2).equals("True"));
@@ -418,7 +512,7 @@ class HubEnvironmentTest {
     }
 
     private void writeTokenFile(String content) throws Exception {
-        Files.createDirectories(environment.home());
-        Files.writeString(environment.home().resolve("token"), content);
+        Files.createDirectories(environment.home().orElseThrow());
+        Files.writeString(environment.home().orElseThrow().resolve("token"), content);
     }
 }

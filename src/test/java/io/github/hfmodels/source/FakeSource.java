@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ public final class FakeSource implements ModelSource {
     private final Map<String, Listing> listings = new ConcurrentHashMap<>();
     private final Map<Digest, byte[]> contents = new ConcurrentHashMap<>();
     private final Map<String, Kind> failing = new ConcurrentHashMap<>();
+    private boolean namesHashes = true;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -40,7 +42,7 @@ public final class FakeSource implements ModelSource {
     public RepoFile lfs(String path, String text) {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         var lfs = new Lfs(Digest.Algorithm.SHA256.of(content), content.length);
-        return added(new RepoFile(path, content.length, lfs.pointerId(), lfs, null), content);
+        return added(new RepoFile(path, content.length, "e".repeat(40), lfs, null), content);
     }
 
     private RepoFile added(RepoFile file, byte[] content) {
@@ -64,7 +66,15 @@ public final class FakeSource implements ModelSource {
         failing.put(what, kind);
     }
 
-    /** What was asked for so far, and forgets it: {@code owner/name@revision}, or paths of files. */
+    /** From now on, does not say which hash a file has. */
+    public void namesNoHashes() {
+        namesHashes = false;
+    }
+
+    /**
+     * What was asked for so far, and forgets it: {@code owner/name@revision}, or paths of files, after {@code HEAD} where
+     * only the hash was asked for.
+     */
     public List<String> asked() {
         List<String> all = List.copyOf(asked);
         asked.clear();
@@ -85,6 +95,16 @@ public final class FakeSource implements ModelSource {
             throw failure(name, Kind.REPOSITORY_NOT_FOUND);
         }
         return listing;
+    }
+
+    @Override
+    public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
+        ask("HEAD " + file.path());
+        return Optional.ofNullable(namesHashes ? listings.get(repo + "@" + commit) : null).stream()
+                .flatMap(listing -> listing.files().stream())
+                .filter(listed -> listed.path().equals(file.path()))
+                .map(RepoFile::digest)
+                .findFirst();
     }
 
     @Override

@@ -147,6 +147,37 @@ public abstract class ModelSourceContract {
     }
 
     @Test
+    void digest_isThatOfTheListing_andNoContentIsSent() throws IOException {
+        Listing listing = published();
+        repair();
+
+        for (RepoFile file : listing.files()) {
+            assertThat(source.digest(repo(), listing.commit(), file)).contains(file.digest());
+        }
+
+        assertThat(contentBytes()).isZero();
+    }
+
+    @Test
+    void digest_ofAMissingFile_isNotNamed() throws IOException {
+        Listing listing = published();
+        loseFile("config.json");
+
+        assertThat(source.digest(repo(), listing.commit(), file(listing, "config.json")))
+                .isEmpty();
+    }
+
+    @Test
+    void digest_whenTheServerIsDown_fails() throws IOException {
+        Listing listing = published();
+        stopServer();
+
+        SourceException failure = catchThrowableOfType(
+                SourceException.class, () -> source.digest(repo(), listing.commit(), weights(listing)));
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
     void fetch_writesTheContent() throws IOException {
         Listing listing = published();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
@@ -14,6 +15,7 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.progress.TransferObserver;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,11 @@ class SourceRegistryTest {
 
         @Override
         public Listing list(RepoId repo, Revision revision) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) {
             throw new UnsupportedOperationException();
         }
 

@@ -71,6 +71,13 @@ public final class Fault {
         return edit(response -> response.headers().set(name, value));
     }
 
+    /** Redirects to another host. */
+    public Fault rewriteLocation(String from, String to) {
+        return edit(response -> response.headers()
+                .first("Location")
+                .ifPresent(location -> response.headers().set("Location", location.replace(from, to))));
+    }
+
     public Fault removeHeader(String name) {
         return edit(response -> response.headers().remove(name));
     }

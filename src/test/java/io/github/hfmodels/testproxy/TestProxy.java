@@ -1,5 +1,6 @@
 package io.github.hfmodels.testproxy;
 
+import io.github.hfmodels.model.Authority;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -139,18 +140,20 @@ public final class TestProxy implements AutoCloseable {
         String[] line = head.get(0).split(" ");
         boolean isTunnel = line[0].equals("CONNECT");
         URI target = URI.create(isTunnel ? "tunnel://" + line[1] : line[1]);
+        Authority authority = Authority.of(target).orElseThrow();
+        String host = authority.host();
         String authorization = value(head, "Proxy-Authorization");
-        if (!isHere(target.getHost())) {
+        if (!isHere(host)) {
             refuse(403, out);
             return;
         }
-        int status = login != null && !login.equals(authorization) ? 407 : refused.getOrDefault(target.getHost(), 0);
+        int status = login != null && !login.equals(authorization) ? 407 : refused.getOrDefault(host, 0);
         if (status != 0) {
             note(line, status, authorization);
             refuse(status, out);
             return;
         }
-        try (Socket server = new Socket(address(target.getHost()), target.getPort() < 0 ? 80 : target.getPort())) {
+        try (Socket server = new Socket(address(host), authority.port() < 0 ? 80 : authority.port())) {
             open.add(server);
             if (isTunnel) {
                 note(line, 200, authorization);

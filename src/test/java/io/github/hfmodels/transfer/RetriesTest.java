@@ -17,11 +17,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,7 +93,7 @@ class RetriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    @ValueSource(ints = {204, 408, 425, 429, 500, 502, 503, 504, 507, 511, 520, 521, 522, 523, 524, 530})
     void passingStatuses_areTriedAgain(int status) throws IOException {
         retries.after(status(status));
 
@@ -98,7 +101,7 @@ class RetriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 410, 416, 501})
+    @ValueSource(ints = {400, 401, 403, 404, 410, 416, 451, 501, 505})
     void lastingStatuses_areNot(int status) {
         IOException failure = status(status);
 
@@ -115,13 +118,18 @@ class RetriesTest {
     }
 
     static Stream<IOException> passingFailures_areTriedAgain() {
-        return Stream.of(
-                RESET,
-                new SocketTimeoutException("silent"),
-                new UnknownHostException("hub.test"),
-                new EOFException(),
-                new SSLException("closed in the middle"),
-                TransferException.temporary("ended early"));
+        return Stream.<Throwable>of(
+                        RESET,
+                        new SocketTimeoutException("silent"),
+                        new UnknownHostException("hub.test"),
+                        new EOFException(),
+                        new SSLException("closed in the middle"),
+                        new SSLHandshakeException("closed").initCause(new EOFException()),
+                        new SSLHandshakeException("reset").initCause(RESET),
+                        new ClientProtocolException("not HTTP"),
+                        new MalformedChunkCodingException("not a chunk"),
+                        TransferException.temporary("ended early"))
+                .map(IOException.class::cast);
     }
 
     @ParameterizedTest
@@ -137,7 +145,21 @@ class RetriesTest {
                 new FileNotFoundException("model.bin"),
                 new InterruptedIOException("interrupted"),
                 new SSLHandshakeException("unknown certificate"),
+                (IOException) new SSLHandshakeException("expired").initCause(new CertificateException("expired")),
                 TransferException.permanent("wrong"));
+    }
+
+    @Test
+    void aRefusalOfAnAddressToWhichARedirectLed_isWorthFollowingItAgain() {
+        URI resolve = URI.create("http://hub.test/resolve");
+        var refused = new ResponseHead(403, Map.of());
+
+        assertThat(Retries.isRefusedAfterRedirect(
+                        new HttpStatusException(resolve, URI.create("http://cdn.test/signed"), refused, "")))
+                .isTrue();
+        assertThat(Retries.isRefusedAfterRedirect(
+                        new HttpStatusException(resolve, URI.create("http://hub.test/login"), refused, "")))
+                .isFalse();
     }
 
     private static IOException status(int status) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
@@ -12,6 +13,7 @@ import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can go wrong between the threads that fetch one content, and with what an earlier process has left of it. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -262,6 +266,104 @@ class SegmentedFetchTest {
         assertThat(shared.connections().availablePermits()).isEqualTo(1);
     }
 
+    @Test
+    void aPageInPlaceOfTheFirstPart_doesNotThrowAwayWhatIsThere() throws IOException {
+        noteSome();
+        hub.faults().onCdn().times(1).body(200, "text/html; charset=utf-8", "<html>Please log in</html>".getBytes());
+
+        fetch(fetcher(1));
+
+        assertWhole();
+        assertKeptSome();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPageAlways_leavesWhatIsThere(boolean isOfUnknownLength) throws IOException {
+        noteSome();
+        Fault page =
+                hub.faults().onCdn().body(200, "text/html; charset=utf-8", "<html>Please log in</html>".getBytes());
+        if (isOfUnknownLength) {
+            page.chunked();
+        }
+        ContentFetcher fetcher = fetcher(1);
+
+        assertThatThrownBy(() -> fetch(fetcher)).hasMessageContaining("it is a web page");
+
+        hub.faults().clear();
+        fetch(fetcher(0));
+        assertWhole();
+        assertKeptSome();
+    }
+
+    @Test
+    void aServerThatGivesNoRangeOnce_isAskedAgain() throws IOException {
+        noteSome();
+        hub.faults().onCdn().times(1).ignoreRange();
+
+        fetch(fetcher(1));
+
+        assertWhole();
+        assertKeptSome();
+    }
+
+    @Test
+    void aServerThatGivesAnotherRangeOnce_isAskedAgain() throws IOException {
+        noteSome();
+        hub.faults().onCdn().times(1).wrongContentRange();
+
+        fetch(fetcher(1));
+
+        assertWhole();
+        assertKeptSome();
+    }
+
+    @Test
+    void aServerThatRefusesARangeOnce_isAskedAgain() throws IOException {
+        noteSome();
+        hub.faults().onCdn().times(1).status(416);
+
+        fetch(fetcher(1));
+
+        assertWhole();
+        assertKeptSome();
+    }
+
+    @Test
+    void aSignedAddressThatIsRefusedAtItsFirstUse_isAskedForAgain() throws IOException {
+        hub.faults().onCdn().times(2).status(403);
+
+        fetch(fetcher(2));
+
+        assertWhole();
+        assertThat(hub.requests(request -> request.server() == Server.HUB)).hasSize(3);
+    }
+
+    @Test
+    void aRefusalOfTheHubItself_isFinal() {
+        hub.faults().on(request -> request.server() == Server.HUB).status(403);
+        ContentFetcher fetcher = fetcher(5);
+
+        assertThatThrownBy(() -> fetch(fetcher)).isInstanceOf(HttpStatusException.class);
+
+        assertThat(hub.requests()).hasSize(1);
+    }
+
+    /** What an earlier process left: the first three quarters. */
+    private void noteSome() throws IOException {
+        try (PartFile part = PartFile.open(part(), digest().hex(), SIZE);
+                var content = WEIGHTS.open(0)) {
+            for (int block = 0; block < part.blocks() * 3 / 4; block++) {
+                note(part, block, content.readNBytes(part.length(block)));
+            }
+        }
+    }
+
+    /** A quarter was missing, and what is refused is not received to its end. */
+    private void assertKeptSome() {
+        assertThat(contentBytes()).isLessThan(SIZE / 2);
+    }
+
     private boolean isBusy() {
         long served = hub.requests(request -> request.server() == Server.CDN && request.status() == 206).stream()
                 .filter(request -> request.bodyBytes() < requested(request))
@@ -278,13 +380,16 @@ class SegmentedFetchTest {
     private void noteAll(PartFile part) throws IOException {
         try (var content = WEIGHTS.open(0)) {
             for (int block = 0; block < part.blocks(); block++) {
-                byte[] bytes = content.readNBytes(part.length(block));
-                var checksum = new CRC32C();
-                checksum.update(bytes);
-                part.write(ByteBuffer.wrap(bytes), part.start(block));
-                part.note(block, checksum);
+                note(part, block, content.readNBytes(part.length(block)));
             }
         }
+    }
+
+    private static void note(PartFile part, int block, byte[] bytes) throws IOException {
+        var checksum = new CRC32C();
+        checksum.update(bytes);
+        part.write(ByteBuffer.wrap(bytes), part.start(block));
+        part.note(block, checksum);
     }
 
     private ContentFetcher fetcher(int retries) {

@@ -6,21 +6,28 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
-/** Java's own kind. On Linux and macOS it excludes only Java processes that use the same kind. */
+/** Java's own kind, for which the file must be writable. On Linux and macOS it excludes only Java processes that use the same kind. */
 final class ChannelMutex implements SystemMutex {
 
-    private final FileChannel channel;
+    private final Path file;
+    private @Nullable FileChannel channel;
 
-    ChannelMutex(Path file) throws IOException {
-        channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    ChannelMutex(Path file) {
+        this.file = file;
     }
 
     @Override
     public boolean tryAcquire() throws IOException {
+        FileChannel opened = channel;
+        if (opened == null) {
+            opened = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            channel = opened;
+        }
         try {
-            return channel.tryLock() != null;
+            return opened.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             // Another thread of this process, perhaps in another class loader, has it.
             return false;
@@ -29,7 +36,9 @@ final class ChannelMutex implements SystemMutex {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.github.hfmodels.cache.mutex;
 
+import io.github.hfmodels.log.Log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Held while something that several builds want is written: a blob of the cache, so that threads and processes, Python's among
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileMutex implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileMutex.class);
+    private static final Log LOG = Log.of(FileMutex.class);
 
     /** As often as Python tries. */
     private static final long POLL_MILLIS = 50;
@@ -40,7 +39,8 @@ public final class FileMutex implements Closeable {
      * @param disk what it is on
      * @param purpose what those who have it do, for a message: {@code downloads the same content}
      * @throws InterruptedIOException when the thread is interrupted while waiting
-     * @throws IOException when the file cannot be written
+     * @throws IOException when the file cannot be created, or something else has its name. One that is there and cannot be locked is
+     *     no failure: it is gone on without
      */
     public static FileMutex acquire(Path path, Disk disk, String purpose) throws IOException {
         return acquire(path, disk, purpose, Flock.isCallable());

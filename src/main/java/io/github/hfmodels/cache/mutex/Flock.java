@@ -2,6 +2,7 @@ package io.github.hfmodels.cache.mutex;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The kind of {@code flock(2)}, which Python's filelock uses, too. It belongs to one open descriptor, so it excludes threads,
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Flock implements SystemMutex {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Flock.class);
+    private static final Log LOG = Log.of(Flock.class);
 
     private static final boolean MACOS = System.getProperty("os.name").startsWith("Mac");
 
@@ -38,6 +37,8 @@ final class Flock implements SystemMutex {
     private static final int MAX_REPLACEMENTS = 20;
 
     private static final int CLOSED = -1;
+
+    private static final String JNA_FOLDER = "jna.tmpdir";
 
     private final MutexFile file;
     private int descriptor = CLOSED;
@@ -103,7 +104,12 @@ final class Flock implements SystemMutex {
 
     private boolean open() throws IOException {
         identity = file.provide();
-        descriptor = LibC.open(LibC.text(file.path()), LibC.OPEN_FLAGS);
+        byte[] path = LibC.text(file.path());
+        descriptor = LibC.open(path, LibC.READ_AND_WRITE | LibC.OPEN_FLAGS);
+        if (descriptor == CLOSED && Native.getLastError() == EACCES) {
+            // In a cache that several users share, it may be writable to the one alone who needed it first.
+            descriptor = LibC.open(path, LibC.OPEN_FLAGS);
+        }
         if (descriptor != CLOSED) {
             return true;
         }
@@ -137,21 +143,44 @@ final class Flock implements SystemMutex {
     /** The functions of the C library; its initialization is what loads JNA. */
     private static final class LibC {
 
+        /** As locking over NFS demands; elsewhere, to read is enough. */
+        static final int READ_AND_WRITE = 0x2;
+
         /**
-         * Read and write, as locking over NFS demands; not inherited by child processes, which would keep it locked; no links
-         * followed. The numbers differ by system, the last one also by processor.
+         * Not inherited by child processes, which would keep it locked; no links followed. The numbers differ by system, the last one
+         * also by processor.
          */
-        static final int OPEN_FLAGS = MACOS ? 0x2 | 0x1000000 | 0x100 : 0x2 | 0x80000 | noFollowOnLinux();
+        static final int OPEN_FLAGS = MACOS ? 0x1000000 | 0x100 : 0x80000 | noFollowOnLinux();
 
         /** What Java itself uses for names of files; JNA has another default. */
         private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
         static {
-            // The C library is part of the process already; looking for its file can find a linker script.
-            Native.register(LibC.class, NativeLibrary.getProcess());
+            load();
         }
 
         private LibC() {}
+
+        /**
+         * JNA unpacks itself below the home folder. For a user without a name Java calls that {@code ?}, which would become a folder
+         * where the build runs.
+         */
+        private static void load() {
+            String home = System.getProperty("user.home", "");
+            boolean hasFolder =
+                    System.getProperty(JNA_FOLDER) != null || Path.of(home).isAbsolute();
+            if (!hasFolder) {
+                System.setProperty(JNA_FOLDER, System.getProperty("java.io.tmpdir"));
+            }
+            try {
+                // The C library is part of the process already; looking for its file can find a linker script.
+                Native.register(LibC.class, NativeLibrary.getProcess());
+            } finally {
+                if (!hasFolder) {
+                    System.clearProperty(JNA_FOLDER);
+                }
+            }
+        }
 
         static boolean isBound() {
             return true;

@@ -1,5 +1,6 @@
 package io.github.hfmodels.cache.mutex;
 
+import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file that a mutex is on: empty, and never deleted, as huggingface_hub's are.
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 record MutexFile(Path path) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MutexFile.class);
+    private static final Log LOG = Log.of(MutexFile.class);
 
     /**
      * Creates the file when it is missing.
@@ -48,7 +47,7 @@ record MutexFile(Path path) {
         var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
             String what = attributes.isSymbolicLink() ? "a symbolic link" : "something else";
-            throw new FileSystemException(path.toString(), null, "expected a regular file, it is " + what);
+            throw new FileAlreadyExistsException(path.toString(), null, "expected a regular file, it is " + what);
         }
         return attributes.fileKey();
     }

@@ -9,6 +9,7 @@ import io.github.hfmodels.preset.repo.Folder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,18 +44,35 @@ final class DataFiles {
     }
 
     /**
-     * Whether a graph must be read to know its data. All data must be in or below the graph's folder; if no file there can be data, the
-     * graph is not read, which saves a plan a large download.
+     * Which data there may be in or below a folder.
+     *
+     * @param ofAny whether a file can be the data of any graph
+     * @param ofSmall whether a file can be the data of a small graph
+     */
+    record Candidates(boolean ofAny, boolean ofSmall) {
+
+        /**
+         * Whether a graph in the folder must be read to know its data. All data must be in or below the graph's folder; if no file there
+         * can be data, the graph is not read, which saves a plan a large download.
+         */
+        boolean mayBeOf(RepoFile graph) {
+            return graph.contentSize() < SMALL_GRAPH ? ofSmall : ofAny;
+        }
+    }
+
+    /**
+     * Looks for what can be data of a folder's graphs.
      *
      * <p>Names alone decide which files can be data. That is safe: exporters name data after the graph with an ending of their own, or
      * after the tensors, and never give it the ending of another format. A tensor's name may still look like such an ending. But a graph
      * with external data is small itself, and for a small graph every file can be data that is not a graph or a text.
      */
-    static boolean mayBeIn(Folder folder, RepoFile graph) {
-        boolean small = graph.contentSize() < SMALL_GRAPH;
-        return folder.below().stream()
+    static Candidates candidates(Folder folder) {
+        List<String> names = folder.below().stream()
                 .filter(name -> !GRAPH_OR_TEXT.matcher(name).matches())
-                .anyMatch(name -> small || !OTHER_FORMAT.matcher(name).matches());
+                .toList();
+        return new Candidates(
+                names.stream().anyMatch(name -> !OTHER_FORMAT.matcher(name).matches()), !names.isEmpty());
     }
 
     /**

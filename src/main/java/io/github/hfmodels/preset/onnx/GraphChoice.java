@@ -1,6 +1,7 @@
 package io.github.hfmodels.preset.onnx;
 
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -174,7 +176,7 @@ final class GraphChoice {
 
     private List<GraphFile> namedByGenai(String folder) throws IOException {
         List<GraphFile> there = matching(all, graph -> graph.folder().equals(folder));
-        Set<String> names = Set.copyOf(genaiNames(folder, root));
+        Set<String> names = new HashSet<>(genaiNames(folder, root));
         List<GraphFile> named =
                 matching(there, graph -> names.contains(graph.file().path().substring(folder.length())));
         return named.isEmpty() ? there : named;
@@ -225,7 +227,7 @@ final class GraphChoice {
         for (RepoFile file : root.files()) {
             int ending = file.path().lastIndexOf(".onnx");
             if (ending >= 0) {
-                sizes.merge(file.path().substring(0, ending), file.contentSize(), Long::sum);
+                sizes.merge(file.path().substring(0, ending), file.contentSize(), ByteCount::plus);
             }
         }
         List<Candidate> candidates = graphs.stream()

@@ -5,6 +5,8 @@ import io.github.hfmodels.preset.repo.ConfigurationFiles;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,9 +66,16 @@ public final class OnnxRules {
     }
 
     private static void takeData(List<GraphFile> graphs, Folder root) throws IOException {
-        List<GraphFile> toRead = graphs.stream()
-                .filter(graph -> DataFiles.mayBeIn(folder(graph, root), graph.file()))
-                .toList();
+        // One look at a folder for all graphs in it.
+        var candidates = new HashMap<String, DataFiles.Candidates>();
+        var toRead = new ArrayList<GraphFile>();
+        for (GraphFile graph : graphs) {
+            if (candidates
+                    .computeIfAbsent(graph.folder(), path -> DataFiles.candidates(folder(graph, root)))
+                    .mayBeOf(graph.file())) {
+                toRead.add(graph);
+            }
+        }
         root.fetch(toRead.stream().map(graph -> graph.file().path()).toList());
         for (GraphFile graph : toRead) {
             DataFiles.take(

@@ -30,6 +30,11 @@ public final class ConfigurationFiles {
 
     private ConfigurationFiles() {}
 
+    /** Whether a file of that path could be taken. */
+    public static boolean isPossible(String path) {
+        return path.endsWith(".json") || path.endsWith(".properties");
+    }
+
     /** Takes those that a folder has. */
     public static void take(Folder folder) {
         folder.takeAny(NAMES, RULE);

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * A folder of a repository, from which rules take files. All folders of a repository add to the same choice.
  *
  * <p>The names that rules take often come from files of the repository, which may be hostile. So only files in the listing can be taken,
- * and no code that Python can import, unless the root was made for code that the user trusts.
+ * and no code that Python can import or another program runs, unless the root was made for code that the user trusts.
  */
 public final class Folder {
 
@@ -35,9 +35,10 @@ public final class Folder {
     /** As many as fit in one line of a message. */
     private static final int NAMES_SHOWN = 8;
 
-    /** Python's source files, and other files that Python imports. */
-    private static final Pattern CODE =
-            Pattern.compile(".*\\.(?:py[a-z]?|so)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** What Python imports, and what other programs run. */
+    private static final Pattern CODE = Pattern.compile(
+            ".*\\.(?:py[a-z]?|so(?:\\.[\\d.]*)?|dylib|dll|jar|class|exe|sh|bat|cmd|ps1)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Repository repository;
     private final String prefix;
@@ -51,17 +52,14 @@ public final class Folder {
     private record Repository(
             PresetRepository source,
             boolean isTrusted,
-            Map<String, RepoFile> files,
+            FileIndex files,
             Map<String, ConfigFile> read,
             Map<String, ChosenFile> taken,
             Set<Companion> companions) {}
 
     /** The top folder of a repository, from which code can be taken if it is trusted. */
     public static Folder root(PresetRepository source, boolean isTrusted) {
-        var files = new LinkedHashMap<String, RepoFile>();
-        for (RepoFile file : source.listing().files()) {
-            files.put(file.path(), file);
-        }
+        var files = new FileIndex(source.listing().files());
         return new Folder(
                 new Repository(source, isTrusted, files, new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>()),
                 "");
@@ -107,7 +105,7 @@ public final class Folder {
 
     /** Whether there is a file of that name, or of that path below this folder. */
     public boolean has(String name) {
-        return repository.files.containsKey(path(name));
+        return repository.files.file(path(name)) != null;
     }
 
     /** The bytes of a file of the listing. */
@@ -117,22 +115,19 @@ public final class Folder {
 
     /** The names of the files in this folder, not below it, in the listing's order. */
     public List<String> names() {
-        return below().stream().filter(name -> name.indexOf('/') < 0).toList();
+        return repository.files.names(prefix);
     }
 
     /** The paths, relative to this folder, of all files in it and below it, in the listing's order. */
     public List<String> below() {
-        return repository.files.keySet().stream()
-                .filter(path -> path.startsWith(prefix))
-                .map(path -> path.substring(prefix.length()))
+        return files().stream()
+                .map(file -> file.path().substring(prefix.length()))
                 .toList();
     }
 
     /** The files in this folder and below it, in the listing's order. */
     public List<RepoFile> files() {
-        return repository.files.values().stream()
-                .filter(file -> file.path().startsWith(prefix))
-                .toList();
+        return repository.files.below(prefix);
     }
 
     /**
@@ -142,7 +137,7 @@ public final class Folder {
      * @return whether there is one that may be taken
      */
     public boolean take(String name, String rule) {
-        RepoFile file = repository.files.get(path(name));
+        RepoFile file = repository.files.file(path(name));
         if (file == null || isUntrusted(name)) {
             return false;
         }
@@ -188,15 +183,20 @@ public final class Folder {
     }
 
     private RepoFile listed(String name) {
-        RepoFile file = repository.files.get(path(name));
+        RepoFile file = repository.files.file(path(name));
         if (file == null) {
             throw new IllegalArgumentException("not in the listing: " + path(name));
         }
         return file;
     }
 
+    /** Whether a file of that path may be code, which rules take only if it is trusted. */
+    public static boolean isCode(String path) {
+        return CODE.matcher(path).matches();
+    }
+
     private boolean isUntrusted(String name) {
-        return !repository.isTrusted && CODE.matcher(name).matches();
+        return !repository.isTrusted && isCode(name);
     }
 
     /** Adds what is needed of another repository; does nothing if it is this repository. */

@@ -57,7 +57,7 @@ public final class TokenizerFiles {
     /** A {@code tokenizer.json} for certain versions of the library. */
     private static final Pattern VERSION = Pattern.compile("tokenizer\\.[^/]+\\.json");
 
-    private static final Pattern TEMPLATE = Pattern.compile("additional_chat_templates/[^/]+\\.jinja");
+    private static final String TEMPLATES = "additional_chat_templates";
 
     private TokenizerFiles() {}
 
@@ -71,6 +71,11 @@ public final class TokenizerFiles {
         return name.equals(CONFIG)
                 || VOCABULARIES.contains(name)
                 || OTHER_VOCABULARY.matcher(name).matches();
+    }
+
+    /** Whether a file of that path could be taken for a tokenizer. */
+    public static boolean isPossible(String path) {
+        return path.endsWith(".json") || path.endsWith(".jinja") || isName(path.substring(path.lastIndexOf('/') + 1));
     }
 
     /** Whether the folder has a file that only tokenizers have. */
@@ -113,9 +118,10 @@ public final class TokenizerFiles {
     /** Takes the chat templates, which a folder's processor uses too. */
     private static void takeChatTemplates(Folder folder) {
         folder.take("chat_template.jinja", TEMPLATE_RULE);
-        folder.takeAny(
-                folder.below().stream()
-                        .filter(name -> TEMPLATE.matcher(name).matches())
+        Folder templates = folder.child(TEMPLATES, TEMPLATES);
+        templates.takeAny(
+                templates.names().stream()
+                        .filter(name -> name.endsWith(".jinja"))
                         .toList(),
                 TEMPLATE_RULE);
     }

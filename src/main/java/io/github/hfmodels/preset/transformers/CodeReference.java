@@ -21,15 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 record CodeReference(String auto, String reference, String namedBy) {
 
+    /** Many times as many as any model has. */
+    private static final int MAX_REFERENCES = 1_000;
+
     /** A file that Python can import, with or without a folder, and a class in it. */
     private static final Pattern MODULE_AND_CLASS = Pattern.compile("[\\w/-]+\\.\\w+", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** The references in the {@code auto_map} of a configuration and of configurations nested in it. */
+    /**
+     * The references in the {@code auto_map} of a configuration and of configurations nested in it.
+     *
+     * @throws UserException if there are more than any model has
+     */
     static List<CodeReference> in(ConfigFile config) {
         var references = new ArrayList<CodeReference>();
         addTo(references, config);
         for (String key : config.values().keySet()) {
             addTo(references, config.object(key));
+        }
+        if (references.size() > MAX_REFERENCES) {
+            throw new UserException(
+                    "'" + Printable.of(config.name()) + "' names " + references.size()
+                            + " classes in its auto_map, which no model has",
+                    CommonAdvice.CHOOSE_REVISION);
         }
         return references;
     }

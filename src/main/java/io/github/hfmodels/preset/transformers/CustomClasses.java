@@ -15,6 +15,8 @@ final class CustomClasses {
 
     private final Configs configs;
     private final List<CodeReference> all;
+    /** By their keys, since each reference asks for one, and the configurations may be long. */
+    private final Map<String, Optional<String>> inputClasses = new HashMap<>();
 
     CustomClasses(Configs configs) {
         this.configs = configs;
@@ -85,7 +87,7 @@ final class CustomClasses {
             case "AutoConfig" -> !KnownTypes.knows(configs.modelType());
             case "AutoTokenizer" ->
                 !loads(reference)
-                        && configs.inputClass("tokenizer_class")
+                        && inputClass("tokenizer_class")
                                 .filter(KnownTypes::hasInputClass)
                                 .isEmpty();
             case "AutoProcessor" -> isNeeded(reference, "processor_class");
@@ -98,9 +100,11 @@ final class CustomClasses {
 
     /** If a configuration names the class, Transformers does not look at the model's type. */
     private boolean isNeeded(CodeReference reference, String key) {
-        return configs.inputClass(key)
-                .map(name -> !KnownTypes.hasInputClass(name))
-                .orElseGet(() -> !loads(reference));
+        return inputClass(key).map(name -> !KnownTypes.hasInputClass(name)).orElseGet(() -> !loads(reference));
+    }
+
+    private Optional<String> inputClass(String key) {
+        return inputClasses.computeIfAbsent(key, configs::inputClass);
     }
 
     private boolean loads(CodeReference reference) {

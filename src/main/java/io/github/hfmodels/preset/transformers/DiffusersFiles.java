@@ -57,7 +57,13 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
         }
 
         private static boolean isOf(String path, String ending) {
-            return path.endsWith("." + ending) || path.matches("(?s).*\\." + ending + "\\.index\\..*json");
+            return path.endsWith("." + ending) || isIndex(path, "." + ending + ".index.");
+        }
+
+        /** Such as {@code model.safetensors.index.fp16.json}. */
+        private static boolean isIndex(String path, String infix) {
+            int place = path.indexOf(infix);
+            return place >= 0 && path.substring(place + infix.length()).endsWith("json");
         }
     }
 

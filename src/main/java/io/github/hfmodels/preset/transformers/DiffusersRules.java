@@ -1,6 +1,7 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.CommonAdvice;
@@ -10,10 +11,13 @@ import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +75,7 @@ public final class DiffusersRules {
         if (variant != null && !found) {
             var variants = new TreeMap<String, Long>();
             components.forEach(component -> Weights.variants(component.folder, WEIGHTS)
-                    .forEach((name, size) -> variants.merge(name, size, Long::sum)));
+                    .forEach((name, size) -> variants.merge(name, size, ByteCount::plus)));
             throw new UserException(
                     "no component of the repository has weights of the variant '" + Printable.of(variant)
                             + "', such as diffusion_pytorch_model." + Printable.of(variant) + ".safetensors",
@@ -82,17 +86,17 @@ public final class DiffusersRules {
 
     /** The files of the repository, without those that the index ignores. */
     private static List<String> available(Folder root, ConfigFile index) {
-        List<String> ignored = index.texts("_ignore_files");
+        Set<String> ignored = new HashSet<>(index.texts("_ignore_files"));
         return root.below().stream().filter(path -> !ignored.contains(path)).toList();
     }
 
     /** The folders that Diffusers looks into: those of all components, also of optional ones that this pipeline does not have. */
-    private static List<String> folders(ConfigFile index) {
+    private static Set<String> folders(ConfigFile index) {
         return index.values().entrySet().stream()
                 .filter(member ->
                         member.getValue() instanceof List<?> && !member.getKey().equals("_class_name"))
                 .map(Map.Entry::getKey)
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     private static boolean isForGraphs(ConfigFile index) {

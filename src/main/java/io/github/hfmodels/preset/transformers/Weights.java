@@ -184,9 +184,9 @@ record Weights(String name, String format) {
         // model.safetensors.index.fp16.json has shards such as model.fp16-00001-of-00002.safetensors.
         String[] words = name.substring(0, name.lastIndexOf('.')).split("\\.", 4);
         String start = words[0] + (words.length > 3 ? "." + words[3] : "") + "-";
-        return folder.names().stream()
+        List<String> shards = folder.names().stream()
                 .filter(file -> file.startsWith(start) && file.endsWith("." + words[1]))
-                .mapToLong(folder::size)
-                .sum();
+                .toList();
+        return ByteCount.sum(shards, folder::size);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset.weights;
 
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.preset.repo.Candidate;
 import java.util.ArrayList;
@@ -74,8 +75,7 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
     Candidate candidate() {
         String ending = parts.size() > 1 ? " in " + parts.size() + " parts" : "";
         return new Candidate(
-                parts.firstEntry().getValue().path() + ending,
-                parts.values().stream().mapToLong(RepoFile::contentSize).sum());
+                parts.firstEntry().getValue().path() + ending, ByteCount.sum(parts.values(), RepoFile::contentSize));
     }
 
     /** The path of the first part that the repository does not have; null if it has all parts. */
@@ -97,7 +97,7 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
             return known.substring(0, known.length() - 1) + (char) ('a' + number - 1);
         }
         int digits = place.group(1).startsWith("-") ? place.group(2).length() : 1;
-        String same = ("%s%0" + digits + "d").formatted(place.group(1), number);
+        String same = String.format(Locale.ROOT, "%s%0" + digits + "d", place.group(1), number);
         return known.substring(0, place.start()) + same + known.substring(place.end(2));
     }
 

@@ -11,6 +11,7 @@ import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Preset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class GgufRules {
     private static final List<String> PROJECTORS = List.of("F16", "FP16", "BF16", "Q8_0", "F32", "FP32");
 
     private GgufRules() {}
+
+    /** Whether a file of that path could be a model, or a part of one. */
+    public static boolean isPossible(String path) {
+        return path.toLowerCase(Locale.ROOT).contains(".gguf") && !Folder.isCode(path);
+    }
 
     /**
      * Takes a model.

@@ -1,6 +1,7 @@
 package io.github.hfmodels.preset.weights;
 
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
@@ -44,6 +45,11 @@ public final class SafetensorsRules {
             Pattern.compile("(.+)\\.safetensors\\.index(\\.[^./]+)?\\.json", Pattern.DOTALL);
 
     private SafetensorsRules() {}
+
+    /** Whether a file of that path could be taken: weights in the format, or a configuration or tokenizer, which are JSON or text. */
+    public static boolean isPossible(String path) {
+        return path.endsWith(ENDING) || ConfigurationFiles.isPossible(path) || TokenizerFiles.isPossible(path);
+    }
 
     /**
      * Takes weights, configuration and tokenizer.
@@ -163,7 +169,7 @@ public final class SafetensorsRules {
         for (RepoFile file : files) {
             Matcher shard = SHARD.matcher(file.path());
             if (shard.matches()) {
-                shards.merge(shard.group(1), file.contentSize(), Long::sum);
+                shards.merge(shard.group(1), file.contentSize(), ByteCount::plus);
             }
         }
         var all = new ArrayList<Weights>();
@@ -198,5 +204,11 @@ public final class SafetensorsRules {
                 shards.stream().map(folder::path).toList(),
                 "weights (safetensors), named by " + Printable.of(index),
                 weights.path());
+        shards.stream().filter(shard -> !shard.endsWith(ENDING)).findFirst().ifPresent(other -> {
+            throw new UserException(
+                    "preset safetensors: '" + Printable.of(weights.path()) + "' names '" + Printable.of(other)
+                            + "', which is not in that format",
+                    CommonAdvice.CHOOSE_REVISION);
+        });
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpStatusException;
-import io.github.hfmodels.http.ResponseHead.RateLimit;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.http.UnreachableException;
 import io.github.hfmodels.model.Advice;
@@ -20,7 +19,10 @@ import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +34,24 @@ final class HubFailures {
     private static final String DISABLED_MESSAGE = "Access to this resource is disabled.";
     private static final String BAD_TOKEN_MESSAGE = "Invalid credentials in Authorization header";
 
+    static final String TRY_LATER = "try again later";
+    static final String CHECK_THE_WAY = "see whether a proxy or a firewall refuses it";
+    static final String LEGAL = ", which means legal reasons";
+
     private final HubAddresses addresses;
     private final Credentials credentials;
     private final boolean sendsCredentials;
+    private final Supplier<Duration> waits;
 
-    /** @param sendsCredentials whether credentials may be sent to the endpoint, so that there is no plain http */
-    HubFailures(HubAddresses addresses, Credentials credentials, boolean sendsCredentials) {
+    /**
+     * @param sendsCredentials whether credentials may be sent to the endpoint, so that there is no plain http
+     * @param waits how long the build has waited because of limits of the rate
+     */
+    HubFailures(HubAddresses addresses, Credentials credentials, boolean sendsCredentials, Supplier<Duration> waits) {
         this.addresses = addresses;
         this.credentials = credentials;
         this.sendsCredentials = sendsCredentials;
+        this.waits = waits;
     }
 
     SourceException ofListing(IOException failure, RepoId repo, Revision revision) {
@@ -67,21 +78,25 @@ final class HubFailures {
             return new SourceException(kind, what + ": " + proxy.getMessage(), proxy.advice(), proxy);
         }
         if (failure instanceof TransferException unusable) {
-            Kind kind = unusable.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
-            return new SourceException(kind, what + ": " + unusable.getMessage(), unusable.advice(), unusable);
+            return ofUnusable(unusable, what, commit);
         }
         return unreachable(failure, what);
+    }
+
+    private static SourceException ofUnusable(TransferException failure, String what, @Nullable CommitHash commit) {
+        if (!failure.isRateLimit() && commit == null) {
+            return HubJson.malformed(what + ": " + failure.getMessage(), failure);
+        }
+        Kind kind = failure.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
+        return new SourceException(kind, what + ": " + failure.getMessage(), failure.advice(), failure);
     }
 
     private SourceException ofStatus(
             HttpStatusException failure, RepoId repo, String what, @Nullable CommitHash commit) {
         if (!failure.isFrom(credentials.origin())) {
-            return because(
-                    failure,
-                    Kind.UNAVAILABLE,
-                    what + ": " + Printable.of(failure.host()) + ", to which the Hub redirects, answered "
-                            + failure.status(),
-                    Advice.of("try again later"));
+            return commit == null
+                    ? RedirectFailures.ofListing(failure, what, addresses.page(repo))
+                    : RedirectFailures.ofFile(failure, what, addresses.page(repo));
         }
         String message = failure.header("X-Error-Message").orElse("");
         return switch (failure.header("X-Error-Code").orElse("")) {
@@ -92,12 +107,14 @@ final class HubFailures {
                         "the repository has no " + (commit == null ? what : "commit " + commit),
                         Advice.to(Action.CHECK_REVISION));
             case "EntryNotFound" ->
-                because(
-                        failure,
-                        // Only a server that names the commit has looked for the file there.
-                        isAbout(commit, failure) ? Kind.FILE_NOT_FOUND : Kind.MALFORMED,
-                        what + " is listed, but the Hub does not have it",
-                        Advice.to(Action.EXCLUDE_FILE));
+                commit == null
+                        ? ofBareStatus(failure, repo, what, message)
+                        : because(
+                                failure,
+                                // Only a server that names the commit has looked for the file there.
+                                isAbout(commit, failure) ? Kind.FILE_NOT_FOUND : Kind.MALFORMED,
+                                what + " is listed, but the Hub does not have it",
+                                Advice.to(Action.EXCLUDE_FILE));
             case "GatedRepo" -> gated(failure, repo);
             case "RepoNotFound" -> notFound(failure, repo);
             default ->
@@ -111,42 +128,58 @@ final class HubFailures {
         };
     }
 
-    private static boolean isAbout(@Nullable CommitHash commit, HttpStatusException failure) {
-        return commit != null
-                && failure.header("X-Repo-Commit").filter(commit.hex()::equals).isPresent();
+    private static boolean isAbout(CommitHash commit, HttpStatusException failure) {
+        return failure.header("X-Repo-Commit").filter(commit.hex()::equals).isPresent();
     }
 
     private SourceException ofBareStatus(HttpStatusException failure, RepoId repo, String what, String message) {
+        String answer = what + ": the Hub answered " + failure.status() + serverText(failure);
         return switch (failure.status()) {
-            case 401 ->
-                message.startsWith(BAD_TOKEN_MESSAGE)
-                        ? because(
-                                failure,
-                                Kind.FORBIDDEN,
-                                "the Hub does not know the token" + foundIn(),
-                                Advice.of("replace it or remove it"))
-                        : notFound(failure, repo);
+            case 401 -> message.startsWith(BAD_TOKEN_MESSAGE) ? badToken(failure) : notFound(failure, repo);
             case 403 ->
                 because(
                         failure,
                         Kind.FORBIDDEN,
                         "access is forbidden" + foundIn() + serverText(failure),
-                        Advice.of("check the token's permissions"));
+                        // The Hub explains itself; a page is often from something in between.
+                        Advice.of((isAuthorized() ? "check the token's permissions" : tokenAdvice())
+                                + (isPage(failure.body()) ? ", or " + CHECK_THE_WAY : "")));
             case 404 ->
                 because(
                         failure,
                         Kind.REPOSITORY_NOT_FOUND,
                         what + " is not found at " + addresses.page(repo),
                         Advice.to(Action.CHECK_ID_OR_ENDPOINT));
-            case 407 -> because(failure, Kind.MALFORMED, "the proxy wants a login" + serverText(failure), Advice.NONE);
-            case 429 -> rateLimited(failure);
-            default ->
+            case 407 ->
                 because(
                         failure,
-                        failure.status() >= 500 ? Kind.UNAVAILABLE : Kind.MALFORMED,
-                        what + ": the Hub answered " + failure.status() + serverText(failure),
-                        failure.status() >= 500 ? Advice.of("try again later") : Advice.NONE);
+                        Kind.PROXY,
+                        "the proxy wants a login" + serverText(failure),
+                        Advice.to(Action.CHECK_NETWORK));
+            case 408, 425 -> because(failure, Kind.UNAVAILABLE, answer, Advice.of(TRY_LATER));
+            case 429 -> rateLimited(failure);
+            case 451 -> because(failure, Kind.DISABLED, answer + LEGAL, Advice.of("see " + addresses.page(repo)));
+            case 501, 505 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
+            case 511 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_NETWORK));
+            default ->
+                failure.status() >= 500
+                        ? because(failure, Kind.UNAVAILABLE, answer, Advice.of(TRY_LATER))
+                        : because(failure, Kind.MALFORMED, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
         };
+    }
+
+    private SourceException badToken(HttpStatusException failure) {
+        return isAuthorized()
+                ? because(
+                        failure,
+                        Kind.FORBIDDEN,
+                        "the Hub does not know the token" + foundIn(),
+                        Advice.of("replace it or remove it"))
+                : because(
+                        failure,
+                        Kind.FORBIDDEN,
+                        "the Hub refuses a token, although none was sent" + serverText(failure),
+                        Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
     }
 
     private SourceException notFound(HttpStatusException failure, RepoId repo) {
@@ -173,16 +206,15 @@ final class HubFailures {
 
     private SourceException rateLimited(HttpStatusException failure) {
         String wait = failure.head()
-                .rateLimits()
-                .findFirst()
-                .map(RateLimit::reset)
-                .map(reset -> reset.toSeconds() + " s")
-                .or(() -> failure.header("Retry-After").map(seconds -> Printable.of(seconds) + " s"))
+                .pause(Instant.now())
+                .map(pause -> pause.toSeconds() + " s")
                 .orElse("some minutes");
+        long waited = waits.get().toSeconds();
         return because(
                 failure,
                 Kind.RATE_LIMITED,
-                "the Hub limits the rate of requests (429)",
+                "the Hub limits the rate of requests (429)"
+                        + (waited == 0 ? "" : ", also after " + waited + " s of waiting"),
                 Advice.of("try again in " + wait
                         + (isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit")));
     }
@@ -208,12 +240,16 @@ final class HubFailures {
     private static String serverText(HttpStatusException failure) {
         Optional<String> text = failure.header("X-Error-Message")
                 .or(() -> jsonError(failure.body()))
-                .or(() -> Optional.of(failure.body().strip()).filter(body -> !body.isEmpty() && !body.startsWith("<")));
+                .or(() -> Optional.of(failure.body().strip()).filter(body -> !body.isEmpty() && !isPage(body)));
         Optional<String> id = failure.header("X-Request-Id")
                 .or(() -> failure.header("X-Amzn-Trace-Id"))
                 .or(() -> failure.header("X-Amz-Cf-Id"));
         return text.map(words -> " (" + Printable.of(words) + ")").orElse("")
                 + id.map(request -> " [request " + Printable.of(request) + "]").orElse("");
+    }
+
+    private static boolean isPage(String body) {
+        return body.stripLeading().startsWith("<");
     }
 
     private static Optional<String> jsonError(String body) {

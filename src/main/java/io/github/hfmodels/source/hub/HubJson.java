@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.hfmodels.http.HttpResponse;
+import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.source.SourceException;
@@ -46,17 +48,18 @@ final class HubJson {
     /**
      * Reads a response to its end.
      *
-     * @throws SourceException when it is not the JSON of {@code type}
+     * @throws TransferException when it is not the JSON of {@code type}, as far as anything is known for the next try
      * @throws IOException when it breaks off
      */
     <T> T read(HttpResponse response, Class<T> type) throws IOException {
         if (response.isWebPage()) {
-            throw malformed("the answer is a web page rather than JSON, perhaps of a proxy that wants a login", null);
+            throw TransferException.temporary(
+                    "the answer is a web page rather than JSON, perhaps of a proxy that wants a login");
         }
         try {
             T value = mapper.join().readValue(response.body(), type);
             if (value == null) {
-                throw malformed("the answer is empty", null);
+                throw TransferException.temporary("the answer is empty");
             }
             return value;
         } catch (JsonProcessingException e) {
@@ -74,7 +77,10 @@ final class HubJson {
         }
         JsonLocation at = failure.getLocation();
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        return malformed("the answer is not the JSON that a Hub gives" + where, failure);
+        String reason = "the answer is not the JSON that a Hub gives" + where;
+        return failure instanceof StreamConstraintsException
+                ? TransferException.permanent(reason)
+                : TransferException.temporary(reason);
     }
 
     /** A response that a Hub does not give. */

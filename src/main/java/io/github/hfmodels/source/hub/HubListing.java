@@ -33,6 +33,9 @@ final class HubListing {
 
     private static final int MAX_ENTRIES = 1_000_000;
 
+    /** The Hub has a thousand entries on a page; some servers have fewer. */
+    private static final int MAX_PAGES = 2_000;
+
     private final ApiClient api;
     private final HubAddresses addresses;
     private final HubJson json;
@@ -121,6 +124,9 @@ final class HubListing {
         int entries = 0;
         Optional<URI> page = Optional.of(addresses.tree(repo, commit));
         while (page.isPresent()) {
+            if (visited.size() == MAX_PAGES) {
+                throw HubJson.malformed("the Hub's list has more than " + MAX_PAGES + " pages", null);
+            }
             if (!visited.add(page.get())) {
                 throw HubJson.malformed("the Hub's list of files leads back to an earlier page", null);
             }

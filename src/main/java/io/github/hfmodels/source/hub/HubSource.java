@@ -1,12 +1,16 @@
 package io.github.hfmodels.source.hub;
 
 import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
@@ -25,11 +29,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The Hugging Face Hub, or a server that speaks its protocol. */
 public final class HubSource implements ModelSource {
 
+    private static final Log LOG = Log.of(HubSource.class);
+
     private final HttpTransport transport;
+    private final HubAddresses addresses;
+    private final Credentials credentials;
     private final HubListing listing;
     private final ContentFetcher contents;
     private final List<ContentTransfer> transfers;
@@ -50,12 +59,14 @@ public final class HubSource implements ModelSource {
             URI endpoint, Credentials credentials, HttpSettings settings, Sleeper sleeper, InstantSource clock) {
         // First, since it loads its classes in the background.
         var json = new HubJson();
-        var addresses = new HubAddresses(endpoint);
+        this.addresses = new HubAddresses(endpoint);
+        this.credentials = credentials;
         this.transport = new HttpTransport(settings, sleeper, clock);
         this.listing = new HubListing(new ApiClient(transport, credentials), addresses, json);
         this.contents = new ContentFetcher(transport);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
-        this.failures = new HubFailures(addresses, credentials, transport.sendsCredentialsTo(endpoint));
+        this.failures =
+                new HubFailures(addresses, credentials, transport.sendsCredentialsTo(endpoint), transport::waited);
     }
 
     @Override
@@ -66,6 +77,19 @@ public final class HubSource implements ModelSource {
             throw failures.ofListing(e, repo, revision);
         } catch (IllegalArgumentException e) {
             throw HubJson.malformed("the Hub's list leads to something that is not an address", e);
+        }
+    }
+
+    @Override
+    public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
+        try {
+            var request = HttpRequest.head(addresses.file(repo, commit, file.path()), credentials);
+            return ContentHeaders.digest(contents.head(request), commit);
+        } catch (HttpStatusException e) {
+            LOG.debug("{}: the server does not describe {}: {}", repo, Printable.of(file.path()), e.toString());
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failures.ofFile(e, repo, file, commit);
         }
     }
 

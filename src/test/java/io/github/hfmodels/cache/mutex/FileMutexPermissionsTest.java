@@ -54,10 +54,32 @@ class FileMutexPermissionsTest {
     }
 
     @Test
-    void aFileThatCannotBeWritten_isNamed() throws Exception {
+    void aFileThatCannotBeWritten_isLockedAsPythonSeesIt() throws Exception {
         Path file = withPermissions(Files.createFile(folder.resolve("hash.lock")), "r--r--r--");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-        assertThat(heardOf(file, "Exception")).endsWith("java.nio.file.AccessDeniedException: " + file);
+        assertThat(heardOf(file, "held")).isEqualTo("held");
+    }
+
+    @Test
+    void aFileOfAnotherUser_excludesThatUser() throws Exception {
+        assumeTrue(Nobody.isNeeded(), "skipped: only root can be two users");
+        Path file = withPermissions(Files.createFile(folder.resolve("hash.lock")), "rw-r--r--");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (var other = new OtherProcess(nobody.start(HoldingProcess.class, file.toString()))) {
+            assertThat(other.hear("held")).isEqualTo("held");
+
+            try (var mine = new Flock(new MutexFile(file))) {
+                assertThat(mine.tryAcquire()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aFileThatCanNeitherBeReadNorWritten_isGoneOnWithout() throws Exception {
+        Path file = withPermissions(Files.createFile(folder.resolve("hash.lock")), "---------");
+
+        assertThat(heardOf(file, "held")).isEqualTo("held by Java alone");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hfmodels.process.OtherProcess;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
@@ -218,6 +219,18 @@ class FileMutexTest {
         assertThatThrownBy(() -> acquire(file))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void acquire_withoutAHome_leavesNoFolderWhereTheBuildRuns() throws Exception {
+        assumeTrue(Flock.isCallable());
+        Path file = folder.resolve("hash.lock");
+
+        try (OtherProcess other = HoldingProcess.start(file, "-Duser.home=?")) {
+            assertThat(other.hear("held")).isEqualTo("held");
+        }
+
+        assertThat(folder).isDirectoryNotContaining(entry -> !entry.equals(file));
     }
 
     private FileMutex acquire(Path file) throws IOException {

@@ -48,7 +48,11 @@ final class HoldingProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(javaOptions));
         command.addAll(List.of("-cp", classPath, HoldingProcess.class.getName(), file.toString()));
-        return new OtherProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        var process = new ProcessBuilder(command)
+                .directory(file.toAbsolutePath().getParent().toFile())
+                .redirectErrorStream(true);
+        // Where JNA looks before it looks below the home folder.
+        process.environment().remove("XDG_CACHE_HOME");
+        return new OtherProcess(process.start());
     }
 }

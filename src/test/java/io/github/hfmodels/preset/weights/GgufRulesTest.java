@@ -284,7 +284,7 @@ class GgufRulesTest {
                 "-00001-of-00001".repeat(200) + ".gguf");
 
         assertThatChoosing("Q4_1").contains("no model is");
-        assertThatChoosing(null).doesNotContain("\n").contains("a?b.gguf");
+        assertThatChoosing(null).doesNotContain("\n").contains("a\\nb.gguf");
         assertThatChoosing("(").contains("no model is");
         assertThatChoosing("\\E").contains("no model is");
     }

@@ -128,7 +128,7 @@ class SafetensorsRulesTest {
         assertThat(paths(choose("fp16"))).containsExactly("xl_base_fp16.safetensors");
         assertThat(paths(choose("xl_base"))).containsExactly("xl_base.safetensors");
         assertThat(paths(choose("xl_base.safetensors"))).containsExactly("xl_base.safetensors");
-        assertThatChoosing("a\nb").contains("no weights are a <variant> 'a?b'");
+        assertThatChoosing("a\nb").contains("no weights are a <variant> 'a\\nb'");
         assertThatChoosing("fp8")
                 .contains("no weights are a <variant> 'fp8'; set it to one of these, the closest first: xl_");
     }
@@ -139,6 +139,14 @@ class SafetensorsRulesTest {
 
         assertThatChoosing(null)
                 .contains("'model.safetensors.index.json' names ../../secret, model-00001-of-00002.safetensors");
+    }
+
+    @Test
+    void indexThatNamesAnotherFormat_isRefused() {
+        repository.with(GB, "pytorch_model.bin").withJson(INDEX, "{'weight_map': {'a': 'pytorch_model.bin'}}");
+
+        assertThatChoosing(null)
+                .contains("'model.safetensors.index.json' names 'pytorch_model.bin', which is not in that format");
     }
 
     @Test
@@ -176,7 +184,7 @@ class SafetensorsRulesTest {
     void hostileNames_breakNothing() {
         repository.with(1, "../../x.safetensors", "a\nb.safetensors", ".safetensors", "/x.safetensors.index.json");
 
-        assertThatChoosing("(").doesNotContain("\n").contains("a?b");
+        assertThatChoosing("(").doesNotContain("\n").contains("a\\nb");
         assertThatChoosing("../../x").contains("leads out of the repository");
     }
 

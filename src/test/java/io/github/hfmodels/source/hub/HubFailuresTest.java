@@ -2,6 +2,7 @@ package io.github.hfmodels.source.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.Credentials.Headers;
@@ -16,6 +17,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyException;
 import io.github.hfmodels.source.SourceException;
@@ -25,6 +27,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLHandshakeException;
@@ -51,23 +54,124 @@ class HubFailuresTest {
     @CsvSource(delimiter = '|', nullValues = "-", useHeadersInDisplayName = true, textBlock = """
             status | code             | text                                 | kind                 | reason
             404    | RevisionNotFound | -                                    | REVISION_NOT_FOUND   | the repository has no revision 'v9'
-            404    | EntryNotFound    | -                                    | MALFORMED            | revision 'v9' is listed, but the Hub does not have it
+            404    | EntryNotFound    | -                                    | REPOSITORY_NOT_FOUND | revision 'v9' is not found at https://hub.test/org/name
             404    | RepoNotFound     | -                                    | REPOSITORY_NOT_FOUND | there is no model of that name, or it is private
             401    | GatedRepo        | -                                    | GATED                | the model is gated
             403    | -                | Access to this resource is disabled. | DISABLED             | the Hub has disabled access to this repository
             401    | -                | -                                    | REPOSITORY_NOT_FOUND | there is no model of that name, or it is private
             403    | -                | Not in your plan.                    | FORBIDDEN            | access is forbidden (Not in your plan.)
             404    | -                | -                                    | REPOSITORY_NOT_FOUND | revision 'v9' is not found at https://hub.test/org/name
-            407    | -                | -                                    | MALFORMED            | the proxy wants a login
+            407    | -                | -                                    | PROXY                | the proxy wants a login
             429    | -                | -                                    | RATE_LIMITED         | the Hub limits the rate of requests (429)
             418    | -                | -                                    | MALFORMED            | revision 'v9': the Hub answered 418
             503    | -                | -                                    | UNAVAILABLE          | revision 'v9': the Hub answered 503
+            451    | -                | Taken down.                          | DISABLED             | revision 'v9': the Hub answered 451 (Taken down.), which means legal reasons
             """)
     void statuses(int status, @Nullable String code, @Nullable String text, Kind kind, String reason) {
         SourceException failure = listing(anonymous, status(status, "X-Error-Code", code, "X-Error-Message", text));
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure).hasMessage(reason);
+    }
+
+    /**
+     * What a user is told to do, by what was asked for ({@code list}, {@code file}), at the Hub or at a host to which it
+     * redirects ({@code other list}, {@code other file}); {@code unsent} is a token that is not sent over plain http.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", useHeadersInDisplayName = true, textBlock = """
+            asked      | token  | status | code             | kind                 | advice
+            list       | none   | 401    | -                | REPOSITORY_NOT_FOUND | check the id, or set HF_TOKEN or run 'hf auth login'
+            list       | unsent | 401    | -                | REPOSITORY_NOT_FOUND | check the id, or use https, since the token (from the test) is not sent over plain http
+            list       | sent   | 401    | -                | REPOSITORY_NOT_FOUND | check the id
+            file       | none   | 401    | -                | REPOSITORY_NOT_FOUND | check the id, or set HF_TOKEN or run 'hf auth login'
+            file       | sent   | 401    | -                | REPOSITORY_NOT_FOUND | check the id
+            list       | none   | 401    | bad token        | FORBIDDEN            | check hf.endpoint and the proxy
+            list       | unsent | 401    | bad token        | FORBIDDEN            | check hf.endpoint and the proxy
+            list       | sent   | 401    | bad token        | FORBIDDEN            | replace it or remove it
+            file       | sent   | 401    | bad token        | FORBIDDEN            | replace it or remove it
+            list       | none   | 404    | RepoNotFound     | REPOSITORY_NOT_FOUND | check the id, or set HF_TOKEN or run 'hf auth login'
+            list       | sent   | 404    | RepoNotFound     | REPOSITORY_NOT_FOUND | check the id
+            file       | none   | 401    | GatedRepo        | GATED                | ask for access at https://hub.test/org/name, then set HF_TOKEN or run 'hf auth login'
+            file       | unsent | 401    | GatedRepo        | GATED                | ask for access at https://hub.test/org/name, then use https, since the token (from the test) is not sent over plain http
+            file       | sent   | 403    | GatedRepo        | GATED                | ask for access at https://hub.test/org/name with the account whose token is used (from the test)
+            list       | none   | 404    | RevisionNotFound | REVISION_NOT_FOUND   | check <revision>
+            file       | sent   | 404    | RevisionNotFound | REVISION_NOT_FOUND   | check <revision>
+            list       | none   | 404    | EntryNotFound    | REPOSITORY_NOT_FOUND | check the id and hf.endpoint
+            file       | none   | 404    | EntryNotFound    | MALFORMED            | leave it out with <excludes>
+            list       | sent   | 403    | disabled         | DISABLED             | see https://hub.test/org/name
+            list       | none   | 403    | -                | FORBIDDEN            | set HF_TOKEN or run 'hf auth login'
+            list       | unsent | 403    | -                | FORBIDDEN            | use https, since the token (from the test) is not sent over plain http
+            list       | sent   | 403    | -                | FORBIDDEN            | check the token's permissions
+            file       | none   | 403    | -                | FORBIDDEN            | set HF_TOKEN or run 'hf auth login'
+            file       | sent   | 403    | -                | FORBIDDEN            | check the token's permissions
+            list       | none   | 403    | page             | FORBIDDEN            | set HF_TOKEN or run 'hf auth login', or see whether a proxy or a firewall refuses it
+            list       | sent   | 403    | page             | FORBIDDEN            | check the token's permissions, or see whether a proxy or a firewall refuses it
+            list       | none   | 404    | -                | REPOSITORY_NOT_FOUND | check the id and hf.endpoint
+            file       | sent   | 404    | -                | REPOSITORY_NOT_FOUND | check the id and hf.endpoint
+            list       | none   | 204    | -                | MALFORMED            | check hf.endpoint and the proxy
+            list       | none   | 304    | -                | MALFORMED            | check hf.endpoint and the proxy
+            list       | none   | 400    | -                | MALFORMED            | check hf.endpoint and the proxy
+            list       | none   | 407    | -                | PROXY                | check network and proxy, or build with -o
+            list       | none   | 408    | -                | UNAVAILABLE          | try again later
+            list       | none   | 425    | -                | UNAVAILABLE          | try again later
+            list       | none   | 451    | -                | DISABLED             | see https://hub.test/org/name
+            file       | sent   | 451    | -                | DISABLED             | see https://hub.test/org/name
+            list       | none   | 500    | -                | UNAVAILABLE          | try again later
+            list       | none   | 501    | -                | UNAVAILABLE          | check hf.endpoint and the proxy
+            file       | sent   | 503    | -                | UNAVAILABLE          | try again later
+            list       | none   | 511    | -                | UNAVAILABLE          | check network and proxy, or build with -o
+            other list | sent   | 401    | -                | UNAVAILABLE          | if that is the Hub, set hf.endpoint to https://other.test:8443
+            other list | sent   | 403    | -                | UNAVAILABLE          | if that is the Hub, set hf.endpoint to https://other.test:8443
+            other list | none   | 404    | RepoNotFound     | UNAVAILABLE          | if that is the Hub, set hf.endpoint to https://other.test:8443
+            other list | none   | 429    | -                | RATE_LIMITED         | try again later
+            other list | none   | 451    | -                | DISABLED             | see https://hub.test/org/name
+            other list | none   | 500    | -                | UNAVAILABLE          | try again later
+            other file | sent   | 401    | -                | UNAVAILABLE          | see whether a proxy or a firewall refuses it, or try again later
+            other file | none   | 403    | GatedRepo        | UNAVAILABLE          | see whether a proxy or a firewall refuses it, or try again later
+            other file | sent   | 401    | bad token        | UNAVAILABLE          | see whether a proxy or a firewall refuses it, or try again later
+            other file | none   | 404    | EntryNotFound    | UNAVAILABLE          | try again later
+            other file | none   | 410    | -                | UNAVAILABLE          | try again later
+            other file | none   | 429    | -                | RATE_LIMITED         | try again later
+            other file | sent   | 451    | -                | DISABLED             | see https://hub.test/org/name
+            other file | none   | 503    | -                | UNAVAILABLE          | try again later
+            """)
+    void advice_fitsWhoAnsweredWhatToWhom(
+            String asked, String token, int status, @Nullable String code, Kind kind, String advice) {
+        HubFailures failures = Map.of("none", anonymous, "unsent", overPlainHttp, "sent", authorized)
+                .get(token);
+        String server = asked.startsWith("other") ? "https://other.test:8443" : ENDPOINT.toString();
+        IOException answer = answer(server, status, code == null ? "" : code);
+
+        SourceException failure =
+                asked.endsWith("list") ? listing(failures, answer) : failures.ofFile(answer, REPO, FILE, COMMIT);
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(new AdviceText("").of(new UserException("", failure.advice())))
+                .isEqualTo("; " + advice);
+    }
+
+    private static IOException answer(String server, int status, String code) {
+        Map<String, String> headers = switch (code) {
+            case "" -> Map.of();
+            case "page" -> Map.of("Content-Type", "text/html");
+            case "bad token" -> Map.of("X-Error-Message", "Invalid credentials in Authorization header");
+            case "disabled" -> Map.of("X-Error-Message", "Access to this resource is disabled.");
+            default -> Map.of("X-Error-Code", code);
+        };
+        return new HttpStatusException(
+                URI.create(server + "/x"),
+                new ResponseHead(status, headers),
+                code.equals("page") ? "\n<html>forbidden</html>" : "");
+    }
+
+    @Test
+    void refusalByAnotherServer_isNotAboutTheToken() {
+        assertThat(authorized.ofFile(answer("https://cdn.test", 401, "bad token"), REPO, FILE, COMMIT))
+                .hasMessage("model.bin: cdn.test, to which the Hub redirects, answered 401 (no token is sent there)");
+        assertThat(listing(anonymous, answer(ENDPOINT.toString(), 401, "bad token")))
+                .hasMessage(
+                        "the Hub refuses a token, although none was sent (Invalid credentials in Authorization header)");
     }
 
     @Test
@@ -129,6 +233,7 @@ class HubFailuresTest {
             delimiter = '|',
             value = {
                 "RateLimit|\"api\";r=0;t=172|try again in 172 s",
+                "RateLimit|\"api\";r=7;t=9, \"resolvers\";r=0;t=172|try again in 172 s",
                 "Retry-After|30|try again in 30 s",
                 "X-Other|x|try again in some minutes",
             })
@@ -136,6 +241,35 @@ class HubFailuresTest {
         assertThat(listing(authorized, status(429, header, value)).advice()).isEqualTo(Advice.of(advice));
         assertThat(listing(anonymous, status(429, header, value)).advice())
                 .isEqualTo(Advice.of(advice + ", or " + NO_TOKEN + " for a higher limit"));
+    }
+
+    @Test
+    void rateLimit_withADate_isToldInSeconds() {
+        IOException failure =
+                status(429, "Date", "Sun, 22 Nov 2026 10:00:00 GMT", "Retry-After", "Sun, 22 Nov 2026 10:02:00 GMT");
+
+        assertThat(listing(authorized, failure).advice()).isEqualTo(Advice.of("try again in 121 s"));
+    }
+
+    @Test
+    void rateLimit_saysHowLongWasWaited() {
+        var patient = new HubFailures(
+                new HubAddresses(ENDPOINT),
+                Credentials.of(ENDPOINT, TOKEN, Headers.NONE),
+                true,
+                () -> Duration.ofSeconds(50));
+
+        assertThat(listing(patient, status(429)))
+                .hasMessage("the Hub limits the rate of requests (429), also after 50 s of waiting");
+    }
+
+    @Test
+    void unusableAnswer_isMalformed() {
+        SourceException failure = listing(anonymous, TransferException.temporary("the answer is empty"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(failure).hasMessage("revision 'v9': the answer is empty");
+        assertThat(failure.advice()).isEqualTo(Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
     }
 
     @ParameterizedTest
@@ -155,7 +289,7 @@ class HubFailuresTest {
     @Test
     void serversText_cannotWriteIntoTheTerminal() {
         assertThat(listing(anonymous, status(403, "\u001b[31mred\nsecond line")))
-                .hasMessage("access is forbidden (?[31mred?second line)");
+                .hasMessage("access is forbidden (\\u001b[31mred\\nsecond line)");
     }
 
     @Test
@@ -163,7 +297,9 @@ class HubFailuresTest {
         var failure =
                 new HttpStatusException(URI.create("https://cdn.test/x"), new ResponseHead(403, Map.of()), "expired");
 
-        assertThat(file(failure)).hasMessage("model.bin: cdn.test, to which the Hub redirects, answered 403");
+        assertThat(file(failure))
+                .hasMessage(
+                        "model.bin: cdn.test, to which the Hub redirects, answered 403 (no token is" + " sent there)");
         assertThat(file(failure).kind()).isEqualTo(Kind.UNAVAILABLE);
     }
 
@@ -225,7 +361,10 @@ class HubFailuresTest {
 
     private static HubFailures failures(@Nullable Authorization authorization, boolean sendsCredentials) {
         return new HubFailures(
-                new HubAddresses(ENDPOINT), Credentials.of(ENDPOINT, authorization, Headers.NONE), sendsCredentials);
+                new HubAddresses(ENDPOINT),
+                Credentials.of(ENDPOINT, authorization, Headers.NONE),
+                sendsCredentials,
+                () -> Duration.ZERO);
     }
 
     private static IOException status(int status) {

@@ -12,6 +12,7 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
+import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.net.URI;
@@ -219,5 +220,17 @@ class HubListingTest {
                 URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), TestSettings.settings())) {
             return source.list(new RepoId(RepoType.MODEL, "org/name"), Revision.MAIN);
         }
+    }
+
+    @Test
+    void pagesWithoutEndAreNotFollowed() {
+        TestCommit commit = repository.commit("first");
+        for (int i = 0; i <= 2_000; i++) {
+            commit.file("f" + i, ONE);
+        }
+        hub.siblingsLimit(0).pageSize(1);
+
+        assertThat(failure()).hasMessageContaining("the Hub's list has more than 2000 pages");
+        assertThat(hub.requests(request -> request.path().contains("/tree/"))).hasSize(2_000);
     }
 }

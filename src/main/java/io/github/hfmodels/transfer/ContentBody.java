@@ -1,0 +1,58 @@
+package io.github.hfmodels.transfer;
+
+import io.github.hfmodels.http.Addresses;
+import io.github.hfmodels.http.HttpResponse;
+import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.log.Log;
+import java.io.IOException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+
+/** The body of a response that is to be a content. It may be something else, or end too early or too late. */
+final class ContentBody {
+
+    private static final Log LOG = Log.of(ContentBody.class);
+
+    private final HttpResponse response;
+
+    ContentBody(HttpResponse response) {
+        this.response = response;
+    }
+
+    /**
+     * Does nothing if the response may have a content of this size as a whole.
+     *
+     * @throws TransferException when it has something else, such as the login page of a proxy, which may be gone at the next try
+     */
+    static void check(HttpResponse response, long size) throws TransferException {
+        if (response.length() >= 0 && response.length() != size) {
+            throw unexpected(response, "has " + response.length() + " bytes instead of " + size);
+        }
+    }
+
+    /** The response does not have the content. */
+    static TransferException unexpected(HttpResponse response, String what) {
+        String page = response.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";
+        return TransferException.temporary(
+                "the content from " + Addresses.printable(response.address()) + " " + what + page);
+    }
+
+    /** Reads the end of the body, so that the connection can be used again. A connection with more bytes is closed. */
+    void readEnd() {
+        try {
+            if (response.body().read() >= 0) {
+                LOG.debug("{} sends more than it was asked for", Addresses.printable(response.address()));
+            }
+        } catch (IOException e) {
+            LOG.debug("The end of a response is missing: {}", e.toString());
+        }
+    }
+
+    /** Reads up to {@code most} bytes into the beginning of the buffer; -1 at the end, even when it comes too early. */
+    int read(byte[] buffer, int most) throws IOException {
+        try {
+            return response.body().read(buffer, 0, most);
+        } catch (ConnectionClosedException e) {
+            return -1;
+        }
+    }
+}
