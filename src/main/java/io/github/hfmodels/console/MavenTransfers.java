@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MavenTransfers implements DownloadDisplay {
 
-    private static final long LEAST_SINGLE_BYTES = 1L << 20;
+    private static final long MIN_SINGLE_BYTES = 1L << 20;
     private static final int MAX_SINGLE = 20;
     /** How many report progress at once: as many as Maven itself downloads, which fit into its one line. */
     private static final int MAX_MOVING = 5;
@@ -93,7 +93,7 @@ final class MavenTransfers implements DownloadDisplay {
                 .toList();
         int single = (int) largestFirst.stream()
                 .limit(MAX_SINGLE)
-                .filter(download -> download.size() >= LEAST_SINGLE_BYTES)
+                .filter(download -> download.size() >= MIN_SINGLE_BYTES)
                 .count();
         List<Download> together = largestFirst.subList(single, largestFirst.size());
         if (together.size() == 1) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends exchanges that take too long. The socket's own timeout only ends silence: a server that sends one byte from time to time
- * would hold a build for ever. One thread looks at all exchanges, so an exchange costs neither a thread nor a timer.
+ * would hold a build without end. One thread looks at all exchanges, so an exchange costs neither a thread nor a timer.
  */
 final class Deadlines implements Closeable {
 

@@ -30,8 +30,8 @@ final class Exchange implements Closeable {
     /** A short text beside a redirect is mostly there with the headers; waiting longer for it than for a new connection does not pay. */
     private static final Duration UNUSED_TEXT_TIME = Duration.ofSeconds(1);
 
-    /** An answer to a question is small. Over a slow line it may take longer than its headers. */
-    private static final int ANSWER_TIMEOUTS = 10;
+    /** The response to an API call is small. Over a slow line it may take longer than its headers. */
+    private static final int API_TIMEOUTS = 10;
 
     private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
@@ -68,7 +68,7 @@ final class Exchange implements Closeable {
             throws IOException {
         deadline.receive(silence);
         if (purpose == HttpRequest.Purpose.API) {
-            deadline.allowAnswer(silence.multipliedBy(ANSWER_TIMEOUTS));
+            deadline.allowResponse(silence.multipliedBy(API_TIMEOUTS));
         }
         HttpEntity entity = response.getEntity();
         if (entity == null) {

@@ -42,7 +42,7 @@ final class ExchangeDeadline {
 
     /** The exchange has its connection: from now on it may take this long until all headers have been read. */
     void begin(Duration time) {
-        allow(time, "no complete answer");
+        allow(time, "no complete response");
         running.add(this);
     }
 
@@ -51,9 +51,9 @@ final class ExchangeDeadline {
         allow(time, "no complete text");
     }
 
-    /** From now on, the rest of an answer may take this long in all. */
-    void allowAnswer(Duration time) {
-        allow(time, "no complete answer");
+    /** From now on, the rest of a response may take this long in all. */
+    void allowResponse(Duration time) {
+        allow(time, "no complete response");
     }
 
     /** The headers have been read; from now on a body arrives, whose rate is measured over a window. */

@@ -154,7 +154,7 @@ class DeadlinesTest {
         })) {
             assertThatThrownBy(() -> send(request(server, HttpRequest.Purpose.API), ProxyRoutes.DIRECT))
                     .isInstanceOf(SocketTimeoutException.class)
-                    .hasMessage("no complete answer within 6 s");
+                    .hasMessage("no complete response within 6 s");
         }
     }
 
@@ -200,7 +200,7 @@ class DeadlinesTest {
                 .isInstanceOf(UnreachableException.class)
                 .cause()
                 .isInstanceOf(SocketTimeoutException.class)
-                .hasMessage("no complete answer within 1 s");
+                .hasMessage("no complete response within 1 s");
     }
 
     private static void assertTooSlow(HttpRequest.Purpose purpose, Answer answer) {

@@ -83,7 +83,7 @@ class ExchangeDeadlineTest {
 
         assertThat(deadline.explain(closed))
                 .isInstanceOf(SocketTimeoutException.class)
-                .hasMessage("no complete answer within 2 s")
+                .hasMessage("no complete response within 2 s")
                 .hasCause(closed);
     }
 

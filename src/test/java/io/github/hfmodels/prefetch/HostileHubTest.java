@@ -201,7 +201,7 @@ class HostileHubTest {
                 "{\"sha\":\"|not the JSON that a Hub gives",
                 "[1,2]|not the JSON that a Hub gives",
                 "hello|not the JSON that a Hub gives",
-                "null|the answer is empty",
+                "null|the response is empty",
                 "{}|does not name a commit",
                 "{\"sha\":{}}|not the JSON that a Hub gives",
             })

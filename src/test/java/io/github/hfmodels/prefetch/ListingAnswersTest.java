@@ -139,7 +139,7 @@ class ListingAnswersTest {
             TestBuild.Failure failure = build().fails("org/name");
 
             assertThat(failure.message())
-                    .contains("the answer is not the JSON that a Hub gives (line ")
+                    .contains("the response is not the JSON that a Hub gives (line ")
                     .endsWith("check hf.endpoint and the proxy")
                     .doesNotContain("fake", "hfmodels", "jackson", "java.", "\u001b")
                     .hasLineCount(1);

@@ -1,11 +1,8 @@
 package io.github.hfmodels.source.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.TransferException;
-import io.github.hfmodels.http.UnreachableException;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.CommitHash;
@@ -17,13 +14,9 @@ import io.github.hfmodels.proxy.ProxyException;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +73,7 @@ final class HubFailures {
         if (failure instanceof TransferException unusable) {
             return ofUnusable(unusable, what, commit);
         }
-        return unreachable(failure, what);
+        return ConnectionFailures.of(failure, what);
     }
 
     private static SourceException ofUnusable(TransferException failure, String what, @Nullable CommitHash commit) {
@@ -133,17 +126,17 @@ final class HubFailures {
     }
 
     private SourceException ofBareStatus(HttpStatusException failure, RepoId repo, String what, String message) {
-        String answer = what + ": the Hub answered " + failure.status() + serverText(failure);
+        String answer = what + ": the Hub answered " + failure.status() + ErrorText.of(failure);
         return switch (failure.status()) {
             case 401 -> message.startsWith(BAD_TOKEN_MESSAGE) ? badToken(failure) : notFound(failure, repo);
             case 403 ->
                 because(
                         failure,
                         Kind.FORBIDDEN,
-                        "access is forbidden" + foundIn() + serverText(failure),
+                        "access is forbidden" + foundIn() + ErrorText.of(failure),
                         // The Hub explains itself; a page is often from something in between.
                         Advice.of((isAuthorized() ? "check the token's permissions" : tokenAdvice())
-                                + (isPage(failure.body()) ? ", or " + CHECK_THE_WAY : "")));
+                                + (ErrorText.isPage(failure.body()) ? ", or " + CHECK_THE_WAY : "")));
             case 404 ->
                 because(
                         failure,
@@ -154,7 +147,7 @@ final class HubFailures {
                 because(
                         failure,
                         Kind.PROXY,
-                        "the proxy wants a login" + serverText(failure),
+                        "the proxy wants a login" + ErrorText.of(failure),
                         Advice.to(Action.CHECK_NETWORK));
             case 408, 425 -> because(failure, Kind.UNAVAILABLE, answer, Advice.of(TRY_LATER));
             case 429 -> rateLimited(failure);
@@ -178,7 +171,7 @@ final class HubFailures {
                 : because(
                         failure,
                         Kind.FORBIDDEN,
-                        "the Hub refuses a token, although none was sent" + serverText(failure),
+                        "the Hub refuses a token, although none was sent" + ErrorText.of(failure),
                         Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
     }
 
@@ -234,60 +227,6 @@ final class HubFailures {
                 ? "set HF_TOKEN or run 'hf auth login'"
                 : "use https, since the token (from "
                         + credentials.authorization().foundIn() + ") is not sent over plain http";
-    }
-
-    /** The server's own explanation, unless it is a web page, with the request's id, which the Hub's support asks for. */
-    private static String serverText(HttpStatusException failure) {
-        Optional<String> text = failure.header("X-Error-Message")
-                .or(() -> jsonError(failure.body()))
-                .or(() -> Optional.of(failure.body().strip()).filter(body -> !body.isEmpty() && !isPage(body)));
-        Optional<String> id = failure.header("X-Request-Id")
-                .or(() -> failure.header("X-Amzn-Trace-Id"))
-                .or(() -> failure.header("X-Amz-Cf-Id"));
-        return text.map(words -> " (" + Printable.of(words) + ")").orElse("")
-                + id.map(request -> " [request " + Printable.of(request) + "]").orElse("");
-    }
-
-    private static boolean isPage(String body) {
-        return body.stripLeading().startsWith("<");
-    }
-
-    private static Optional<String> jsonError(String body) {
-        try {
-            return Optional.ofNullable(new ObjectMapper().readTree(body))
-                    .map(json -> json.path("error").asText(""))
-                    .filter(error -> !error.isEmpty());
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static SourceException unreachable(IOException failure, String what) {
-        String how = "the connection broke";
-        Throwable cause = failure;
-        if (failure instanceof UnreachableException unreachable) {
-            how = Printable.of(unreachable.host()) + " cannot be reached"
-                    + unreachable.proxy().map(proxy -> " by the proxy " + proxy).orElse("");
-            cause = failure.getCause() == null ? failure : failure.getCause();
-        }
-        boolean isUntrusted = cause instanceof SSLException
-                && String.valueOf(cause.getMessage()).contains("PKIX");
-        return new SourceException(
-                Kind.UNAVAILABLE,
-                what + ": " + how + " (" + Printable.of(reason(cause)) + ")",
-                Advice.to(isUntrusted ? Action.TRUST_CERTIFICATE : Action.CHECK_NETWORK),
-                failure);
-    }
-
-    private static String reason(Throwable cause) {
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        if (cause instanceof UnknownHostException) {
-            return "the host name is not known";
-        }
-        if (cause instanceof SSLException) {
-            return "no secure connection: " + message;
-        }
-        return cause instanceof SocketTimeoutException ? "timed out: " + message : message;
     }
 
     private SourceException because(HttpStatusException failure, Kind kind, String reason, Advice advice) {

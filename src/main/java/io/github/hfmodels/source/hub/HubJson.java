@@ -54,12 +54,12 @@ final class HubJson {
     <T> T read(HttpResponse response, Class<T> type) throws IOException {
         if (response.isWebPage()) {
             throw TransferException.temporary(
-                    "the answer is a web page rather than JSON, perhaps of a proxy that wants a login");
+                    "the response is a web page rather than JSON, perhaps of a proxy that wants a login");
         }
         try {
             T value = mapper.join().readValue(response.body(), type);
             if (value == null) {
-                throw TransferException.temporary("the answer is empty");
+                throw TransferException.temporary("the response is empty");
             }
             return value;
         } catch (JsonProcessingException e) {
@@ -77,7 +77,7 @@ final class HubJson {
         }
         JsonLocation at = failure.getLocation();
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        String reason = "the answer is not the JSON that a Hub gives" + where;
+        String reason = "the response is not the JSON that a Hub gives" + where;
         return failure instanceof StreamConstraintsException
                 ? TransferException.permanent(reason)
                 : TransferException.temporary(reason);

@@ -265,10 +265,10 @@ class HubFailuresTest {
 
     @Test
     void unusableAnswer_isMalformed() {
-        SourceException failure = listing(anonymous, TransferException.temporary("the answer is empty"));
+        SourceException failure = listing(anonymous, TransferException.temporary("the response is empty"));
 
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
-        assertThat(failure).hasMessage("revision 'v9': the answer is empty");
+        assertThat(failure).hasMessage("revision 'v9': the response is empty");
         assertThat(failure.advice()).isEqualTo(Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
     }
 

@@ -1,0 +1,49 @@
+package io.github.hfmodels.source.hub;
+
+import io.github.hfmodels.http.UnreachableException;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** Explains failures to reach a server, or to hear all of its response. */
+final class ConnectionFailures {
+
+    private ConnectionFailures() {}
+
+    /**
+     * @param what what was requested, in words for the message
+     */
+    static SourceException of(IOException failure, String what) {
+        String how = "the connection broke";
+        Throwable cause = failure;
+        if (failure instanceof UnreachableException unreachable) {
+            how = Printable.of(unreachable.host()) + " cannot be reached"
+                    + unreachable.proxy().map(proxy -> " by the proxy " + proxy).orElse("");
+            cause = failure.getCause() == null ? failure : failure.getCause();
+        }
+        boolean isUntrusted = cause instanceof SSLException
+                && String.valueOf(cause.getMessage()).contains("PKIX");
+        return new SourceException(
+                Kind.UNAVAILABLE,
+                what + ": " + how + " (" + Printable.of(reason(cause)) + ")",
+                Advice.to(isUntrusted ? Action.TRUST_CERTIFICATE : Action.CHECK_NETWORK),
+                failure);
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof UnknownHostException) {
+            return "the host name is not known";
+        }
+        if (cause instanceof SSLException) {
+            return "no secure connection: " + message;
+        }
+        return cause instanceof SocketTimeoutException ? "timed out: " + message : message;
+    }
+}
