@@ -357,6 +357,53 @@ class UntrustedLockTest {
         assertThat(cache().resolve("models--evil--other/refs")).doesNotExist();
     }
 
+    @Test
+    void aNamedCompanionAtARevisionThatNoFileNames_isRefused() {
+        String pull = hub.model("org/base")
+                .commit("pull")
+                .file("config.json", "{\"model_type\":\"bert\"}")
+                .lfs("model.safetensors", new byte[100])
+                .id();
+        hub.model("org/base").ref("refs/pr/6", pull);
+        repository
+                .commit("adapter")
+                .file("adapter_config.json", "{\"peft_type\":\"LORA\",\"base_model_name_or_path\":\"org/base\"}")
+                .lfs("adapter_model.safetensors", new byte[200]);
+        ModelLock lock = elsewhere().modelFor(transformers(false), "org/name").lock();
+        assertThat(build().locked(lock)
+                        .modelFor(transformers(false), "org/name")
+                        .run()
+                        .failures())
+                .isEmpty();
+        var toPull = new Revision("refs/pr/6");
+        var edited = new ModelLock(lock.models().stream()
+                .map(model -> model.repo().equals(REPO)
+                        ? with(
+                                model,
+                                model.files(),
+                                model.companions().stream()
+                                        .map(each -> new Companion(each.repo(), toPull, each.part(), ""))
+                                        .toList())
+                        : new LockedModel(
+                                model.repo(),
+                                toPull,
+                                model.commit(),
+                                model.license(),
+                                model.selection(),
+                                model.files(),
+                                List.of()))
+                .toList());
+
+        PrefetchResult result =
+                build().locked(edited).modelFor(transformers(false), "org/name").run();
+
+        assertThat(result.failures())
+                .extracting(TestBuild::message)
+                .containsExactly(
+                        "org/name@main: hf-models.lock.json has the companion org/base@refs/pr/6, which no file"
+                                + " of the model names; restore hf-models.lock.json from version control");
+    }
+
     private String refusal(PresetOptions options, List<RepoFile> files, List<Companion> companions) {
         LockedModel any = lock().models().get(0);
         hub.clearRequests();
