@@ -15,9 +15,9 @@ final class FilePlacement {
 
     /**
      * What plugins replace by the value of a property, not only in the POM but in values of properties, too: Maven in any parameter,
-     * Surefire in {@code argLine}, the Resources plugin in what it filters.
+     * Surefire in {@code argLine}, the Resources plugin in what it filters: that one knows {@code @settings.servers[0].password@}, too.
      */
-    private static final Pattern REFERENCE = Pattern.compile("[$@]\\{|@[\\w.-]+@");
+    private static final Pattern REFERENCE = Pattern.compile("[$@]\\{|@[^@/]++@");
 
     private FilePlacement() {}
 

@@ -62,7 +62,8 @@ class FileSelectorTest {
                 "${env.HF_TOKEN}.onnx",
                 "a/x-${settings.servers[0].password}/model.onnx",
                 "@{env.HF_TOKEN}",
-                "@env.HF_TOKEN@.onnx"
+                "@env.HF_TOKEN@.onnx",
+                "@settings.servers[0].password@.onnx"
             })
     void nameThatMavenWouldEvaluate_isRefused(String path) {
         RepoFile file = fixture.source.file(path, "1");
