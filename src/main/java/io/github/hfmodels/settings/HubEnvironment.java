@@ -31,6 +31,10 @@ public final class HubEnvironment {
     public static final String PUBLIC_ENDPOINT = "https://huggingface.co";
 
     private static final int MAX_TOKEN_BYTES = 65_536;
+
+    /** What people name as the token file so that none is sent. */
+    private static final Path NOTHING = Path.of("/dev/null");
+
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{([^}]*)}|(\\w+))");
 
@@ -107,6 +111,9 @@ public final class HubEnvironment {
     }
 
     private static Optional<Authorization> tokenOf(Path file) {
+        if (file.equals(NOTHING)) {
+            return Optional.empty();
+        }
         try {
             RegularFile.requireSmall(file, MAX_TOKEN_BYTES);
             // Any byte is a character of this charset; those that a token cannot have are refused with it.

@@ -359,6 +359,13 @@ class HubEnvironmentTest {
     }
 
     @Test
+    void token_theFileOfNothing_isNone() {
+        variables.put("HF_TOKEN_PATH", "/dev/null");
+
+        assertThat(environment.token()).isEmpty();
+    }
+
+    @Test
     void token_fileThatIsAFolder_isRefusedWithWhatToDo() {
         variables.put("HF_TOKEN_PATH", home.toString());
 
