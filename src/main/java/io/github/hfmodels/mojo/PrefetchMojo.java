@@ -91,7 +91,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
                         execution().getExecutionId(),
                         executions(),
                         request.models().stream().map(ModelRequest::alias).collect(Collectors.toSet()),
-                        shared);
+                        directory -> shared.contains(directory) || !module().contains(directory));
     }
 
     /** Write the results for later plugins and other tools, in this order. */

@@ -7,10 +7,12 @@ import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,7 @@ public final class LaidOutFiles {
     private final String execution;
     private final Set<String> executions;
     private final Set<String> aliases;
-    private final Set<Path> shared;
+    private final Predicate<Path> isShared;
     private @Nullable Outputs known;
 
     /**
@@ -46,14 +49,15 @@ public final class LaidOutFiles {
      * @param execution the id of the execution that lays files out now
      * @param executions the ids of all executions that may exist
      * @param aliases the aliases of the execution's models
-     * @param shared the folders that other modules use too; nothing is removed from them
+     * @param isShared whether others may use a folder too; nothing is removed from it then. Asked only where there is something
      */
-    public LaidOutFiles(Path file, String execution, Set<String> executions, Set<String> aliases, Set<Path> shared) {
+    public LaidOutFiles(
+            Path file, String execution, Set<String> executions, Set<String> aliases, Predicate<Path> isShared) {
         this.file = file;
         this.execution = execution;
         this.executions = Set.copyOf(executions);
         this.aliases = Set.copyOf(aliases);
-        this.shared = Set.copyOf(shared);
+        this.isShared = isShared;
     }
 
     /** What was laid out for one model: the folder, and the files with their hashes as {@link #text} writes them. */
@@ -89,7 +93,7 @@ public final class LaidOutFiles {
         }));
         files.forEach(each -> stale.remove(each.path()));
         stale.keySet().removeAll(others);
-        if (shared.contains(directory)) {
+        if (!stale.isEmpty() && isShared.test(directory)) {
             stale.clear();
         }
         var all = new TreeMap<>(wanted.files());
@@ -134,6 +138,7 @@ public final class LaidOutFiles {
         var outputs = new Outputs();
         var isUnderstood = new ArrayList<String>();
         try {
+            RegularFile.requireSmall(file, RegularFile.MAX_JSON_BYTES);
             // Ours is ASCII, and with this charset no other file is an error.
             var json = new JsonReader(Files.readString(file, StandardCharsets.ISO_8859_1));
             json.object(key -> {
@@ -153,7 +158,8 @@ public final class LaidOutFiles {
                 }
             });
             json.end();
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            // What is not a file is replaced, too, unless it is a folder.
             return new Outputs();
         } catch (InvalidValueException e) {
             LOG.debug("Replacing {}, it cannot be read", file, e);

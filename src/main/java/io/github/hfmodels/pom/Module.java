@@ -1,5 +1,6 @@
 package io.github.hfmodels.pom;
 
+import io.github.hfmodels.cache.FileNames;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Printable;
@@ -51,6 +52,16 @@ public final class Module {
     public Path folder() {
         File folder = project.getBasedir();
         return folder == null ? Path.of(session.getExecutionRootDirectory()) : folder.toPath();
+    }
+
+    /**
+     * Whether a folder is within the module's own. Others may use any other folder too: a module that comes later in this build, or is
+     * not part of it, or another project.
+     */
+    public boolean contains(Path directory) {
+        return new FileNames(directory.toAbsolutePath().normalize())
+                .identity()
+                .startsWith(new FileNames(folder().toAbsolutePath().normalize()).identity());
     }
 
     /** All modules of the build. */

@@ -3,6 +3,7 @@ package io.github.hfmodels.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.process.NamedPipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,10 +84,10 @@ class LaidOutFilesTest {
     }
 
     @Test
-    void folderThatAnotherModuleUses_hasNothingStale() throws IOException {
+    void folderThatOthersUse_hasNothingStale() throws IOException {
         layOut(files("one", "a"), "a", OLD);
 
-        assertThat(new LaidOutFiles(file(), "one", Set.of("one"), Set.of("a"), Set.of(directory))
+        assertThat(new LaidOutFiles(file(), "one", Set.of("one"), Set.of("a"), directory::equals)
                         .begin("a", directory, List.of()))
                 .isEmpty();
     }
@@ -122,6 +125,16 @@ class LaidOutFilesTest {
         assertThat(files("one", "a").begin("a", directory, List.of())).containsOnlyKeys(NEW.repoPath());
     }
 
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void pipeAsTheRecord_isReplacedAndNotWaitedFor() throws IOException {
+        NamedPipe.in(file());
+
+        layOut(files("one", "a"), "a", OLD);
+
+        assertThat(files("one", "a").begin("a", directory, List.of())).containsOnlyKeys(OLD.repoPath());
+    }
+
     private void layOut(LaidOutFiles files, String alias, RepoFile... laidOut) throws IOException {
         files.begin(alias, directory, List.of(laidOut));
         files.complete(alias, directory, List.of(laidOut));
@@ -129,7 +142,7 @@ class LaidOutFilesTest {
 
     /** Of a module with the executions {@code one} and {@code two}. */
     private LaidOutFiles files(String execution, String... aliases) {
-        return new LaidOutFiles(file(), execution, Set.of("one", "two"), Set.of(aliases), Set.of());
+        return new LaidOutFiles(file(), execution, Set.of("one", "two"), Set.of(aliases), directory -> false);
     }
 
     private Path file() {

@@ -8,6 +8,8 @@ import static org.mockito.Mockito.when;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -73,6 +75,20 @@ class ModuleTest {
 
         assertThat(new Module(session, none, new MojoExecution(null)).isOwnCache(cache("target/hf")))
                 .isFalse();
+    }
+
+    @Test
+    void aFolderOutsideOfTheModule_isNotItsOwn() throws IOException {
+        var built = new Module(session, project("module", null), new MojoExecution(null));
+        Files.createDirectories(top.resolve("module/target"));
+        Files.createDirectories(top.resolve("models"));
+        Path link = Files.createSymbolicLink(top.resolve("module/linked"), top.resolve("models"));
+
+        assertThat(built.contains(top.resolve("module/target/models"))).isTrue();
+        assertThat(built.contains(top.resolve("models"))).isFalse();
+        assertThat(built.contains(top.resolve("module/../models"))).isFalse();
+        assertThat(built.contains(top.resolve("module-of-others"))).isFalse();
+        assertThat(built.contains(link)).isFalse();
     }
 
     @ParameterizedTest

@@ -344,7 +344,10 @@ public final class TestBuild {
         Path noted = laidOut;
         Set<String> aliases = models.stream().map(ModelRequest::alias).collect(Collectors.toSet());
         return new PrefetchRequest(models, followed, checks())
-                .with(noted == null ? null : new LaidOutFiles(noted, "test", Set.of("test"), aliases, Set.of()));
+                .with(
+                        noted == null
+                                ? null
+                                : new LaidOutFiles(noted, "test", Set.of("test"), aliases, directory -> false));
     }
 
     private RelockRequest relock(RelockRequest.Mode mode, ModelLock before, boolean dryRun) {
