@@ -19,10 +19,14 @@ final class FilePlacement {
      */
     private static final Pattern REFERENCE = Pattern.compile("[$@]\\{|@[^@/]++@");
 
+    /** What begins a program's argument, where a command is split at blanks: an option, or a file with options. */
+    private static final Pattern ARGUMENT = Pattern.compile("\\s[\"']*+(?:--?[^\\s-]|@\\S)");
+
     private FilePlacement() {}
 
     /**
-     * Also refuses names that Maven would replace by values, such as a token of the environment, when a plugin uses a path of the model.
+     * Also refuses names that Maven would replace by values, such as a token of the environment, when a plugin uses a path of the model,
+     * and one that would give options to a program, such as Java's to run a command, when a plugin starts it with the path.
      *
      * @throws UserException when a name is refused, files cannot be there, or not together, in the cache or in the output directory, or
      *     these overlap
@@ -30,6 +34,10 @@ final class FilePlacement {
     static void check(SnapshotCache cache, ModelRequest model, List<RepoFile> files) {
         List<String> paths = files.stream().map(RepoFile::path).toList();
         paths.forEach(FilePlacement::refuseReference);
+        if (paths.size() == 1) {
+            // Its path is a property's value.
+            refuseArgument(paths.get(0));
+        }
         check(cache.names(), "the cache's file system", paths);
         Path directory = model.directory();
         if (directory == null) {
@@ -66,6 +74,16 @@ final class FilePlacement {
                     "the file '" + Printable.of(path)
                             + "' is refused, since Maven would take a part of its name for a property",
                     Advice.to(Advice.Action.EXCLUDE_FILE));
+        }
+    }
+
+    private static void refuseArgument(String path) {
+        if (ARGUMENT.matcher(path).find()) {
+            throw new UserException(
+                    "the file '" + Printable.of(path)
+                            + "' is refused, since a program that is given its path would take a part of it for an option",
+                    Advice.of("ask the repository's owner to rename it, or select another file, too, so that"
+                            + " hf.ALIAS.file is not set"));
         }
     }
 }

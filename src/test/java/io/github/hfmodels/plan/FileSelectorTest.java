@@ -87,6 +87,35 @@ class FileSelectorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "m -XX:OnError=x .gguf",
+                "a/m -XX:OnOutOfMemoryError=\"touch x\" -Xmx2m.gguf",
+                "m\" \"-Dx=y.gguf",
+                "m @options.gguf",
+                "m --add-opens=x.gguf"
+            })
+    void onlyFileWhoseNameHasAnOption_isRefused(String path) throws IOException {
+        RepoFile file = fixture.source.file(path, "1");
+        var alone = new Listing(FIRST, List.of(file));
+
+        assertThatThrownBy(() -> select(model(), alone))
+                .isInstanceOf(UserException.class)
+                .hasMessage("the file '" + path
+                        + "' is refused, since a program that is given its path would take a part of it for an option");
+        var withAnother = new Listing(FIRST, List.of(fixture.config, file));
+        assertThat(select(model(), withAnother).files()).containsExactly(fixture.config, file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"My Model-Q4.gguf", "a - b.gguf", "a b/-c.gguf", "a @ b", "-m.gguf"})
+    void onlyFileWhoseNameHasBlanksOrDashes_isFine(String path) throws IOException {
+        RepoFile file = fixture.source.file(path, "1");
+
+        assertThat(select(model(), new Listing(FIRST, List.of(file))).files()).containsExactly(file);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"$HOME {x} $.onnx", "icon@2x.png", "a@b/c@d", "{{name}}", "#{a}"})
     void nameThatOnlyLooksLikeAReference_isFine(String path) throws IOException {
         RepoFile file = fixture.source.file(path, "1");
