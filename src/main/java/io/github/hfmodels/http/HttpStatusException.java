@@ -14,6 +14,9 @@ public final class HttpStatusException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** A signed address has some ten; each is searched for in the whole text. */
+    private static final int MAX_VALUES = 100;
+
     private final URI address;
     private final boolean isRedirected;
     private final transient ResponseHead head;
@@ -43,6 +46,8 @@ public final class HttpStatusException extends IOException {
                 ? List.of()
                 : Arrays.stream(address.getQuery().split("&"))
                         .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+                        .distinct()
+                        .limit(MAX_VALUES)
                         .toList();
     }
 

@@ -29,6 +29,9 @@ public final class Secrets {
     /** Nobody can tell such a secret from other text. */
     private static final int TOO_SHORT = 4;
 
+    /** Beyond this length a secret is searched for as it is: each character that may be encoded costs memory and stack. */
+    private static final int MAX_ENCODED = 1_024;
+
     /** The parameters of signed addresses that are as good as a token. */
     private static final Pattern SIGNATURE = Pattern.compile(
             "(?i)\\b((?:x-[a-z0-9]{1,8}-)?(?:signature|credential|security-token)|sig|key-pair-id|policy"
@@ -40,7 +43,8 @@ public final class Secrets {
     private Secrets() {}
 
     /** From now on no printed text has the secret in it. */
-    public static void hide(String secret) {
+    public static synchronized void hide(String secret) {
+        // One at a time: of two patterns that were made at once, the second could lack the first one's secret.
         if (secret.length() >= TOO_SHORT && SENT.add(secret)) {
             sent = pattern(SENT);
         }
@@ -80,14 +84,20 @@ public final class Secrets {
     }
 
     private static Stream<String> forms(String secret) {
-        String itself = secret.codePoints().mapToObj(Secrets::encodings).collect(Collectors.joining());
+        String itself = Pattern.quote(secret);
+        String beginning = secret.substring(0, Math.min(secret.length(), MAX_ENCODED));
+        String encoded = beginning.codePoints().mapToObj(Secrets::encodings).collect(Collectors.joining());
         if (secret.length() < LONG_ENOUGH) {
-            return Stream.of("(?<![A-Za-z0-9])" + itself + "(?![A-Za-z0-9])");
+            return Stream.of("(?<![A-Za-z0-9])(?:" + itself + "|" + encoded + ")(?![A-Za-z0-9])");
         }
-        return Stream.concat(Stream.of(itself), IntStream.range(0, 3).mapToObj(shift -> base64(secret, shift)));
+        return Stream.concat(
+                Stream.of(itself, encoded), IntStream.range(0, 3).mapToObj(shift -> base64(beginning, shift)));
     }
 
-    /** A character itself and as addresses, JSON and HTML write it. */
+    /**
+     * A character itself and as addresses, JSON and HTML write it. The longest form that is there counts, without a second try: a
+     * server may send a text that is a secret but for its end, and tries would multiply with each character.
+     */
     private static String encodings(int c) {
         if (c < 0x80 && Character.isLetterOrDigit(c)) {
             return Character.toString(c);
@@ -109,9 +119,9 @@ public final class Secrets {
             case ' ' -> "|\\+";
             default -> "";
         };
-        return "(?:\\\\?" + Pattern.quote(itself) + "|" + inAddress + "|" + Pattern.quote(inHeader.toString())
-                + (c <= 0xffff ? "|" + "\\\\u" + HexFormat.of().toHexDigits((char) c) : "") + "|&#0*" + c + ";|&#x0*"
-                + Integer.toHexString(c) + ";" + html + ")";
+        return "(?>" + inAddress + (c < 0x80 ? "" : "|" + Pattern.quote(inHeader.toString()))
+                + (c <= 0xffff ? "|\\\\u" + HexFormat.of().toHexDigits((char) c) : "") + "|&#0*+" + c + ";|&#x0*+"
+                + Integer.toHexString(c) + ";" + html + "|\\\\?" + Pattern.quote(itself) + ")";
     }
 
     /** As base64 has it within a longer text that begins {@code shift} bytes earlier, whose neighbours share a character with it. */

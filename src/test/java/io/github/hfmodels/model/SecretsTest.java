@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,5 +98,45 @@ class SecretsTest {
     void otherSecrets_areMaskedInTheTextWithThem() {
         assertThat(Secrets.without(List.of("0a1b2c3d4e5f", "short"), "<Given>0A1B2C3D4E5F</Given> short"))
                 .isEqualTo("<Given>***</Given> short");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void textThatIsASecretButForItsEnd_costsNoMoreThanAnyOther() {
+        String almost = "-_./".repeat(200);
+
+        assertThat(Secrets.without(List.of(almost + "x"), almost.repeat(2))).isEqualTo(almost.repeat(2));
+    }
+
+    @Test
+    void veryLongSecret_isMasked() {
+        String secret = "-_./".repeat(10_000);
+
+        assertThat(Secrets.without(List.of(secret), "a" + secret + "b")).isEqualTo("a***b");
+    }
+
+    @Test
+    void secretThatLooksEncoded_isMasked() {
+        for (String secret : List.of("secret%25b%25", "secret&amp;b", "secret\\\\b\\\\c")) {
+            assertThat(Secrets.without(List.of(secret), "x " + secret + " y")).isEqualTo("x *** y");
+        }
+    }
+
+    @Test
+    void secretsOfManyThreads_areAllMasked() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        var secrets = IntStream.range(0, 200).mapToObj(i -> "SecretOfThread" + i + "!").toList();
+        List<Callable<Void>> tasks = secrets.stream()
+                .map(secret -> (Callable<Void>) () -> {
+                    Secrets.hide(secret);
+                    return null;
+                })
+                .toList();
+        for (Future<Void> each : threads.invokeAll(tasks)) {
+            each.get();
+        }
+        threads.shutdown();
+
+        assertThat(secrets).allSatisfy(secret -> assertThat(Printable.line("x " + secret + " y")).isEqualTo("x *** y"));
     }
 }
