@@ -30,7 +30,7 @@ public final class NamedCompanions {
      */
     public static void check(CachedRepository repository, ActiveLock lock, SnapshotPlan plan) throws IOException {
         // A file that names a companion may be among the excluded ones.
-        if (!plan.request().selection().patterns().excludes().isEmpty()) {
+        if (plan.request().selection().patterns().excludes().stream().anyMatch(NamedCompanions::mayMatchJson)) {
             return;
         }
         List<Companion> unnamed = new ArrayList<>(plan.wanted().companions());
@@ -54,6 +54,13 @@ public final class NamedCompanions {
                             + Printable.of(companion.revision().name()) + ", which no file of the model names",
                     Advice.of("restore " + lock.name() + " from version control"));
         }
+    }
+
+    /** Whether a pattern may match a name that ends in {@code .json}, by what follows its last wildcard. */
+    private static boolean mayMatchJson(String pattern) {
+        int wildcard = Math.max(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')), pattern.lastIndexOf(']'));
+        String end = pattern.substring(wildcard + 1);
+        return end.endsWith(".json") || ".json".endsWith(end) || end.endsWith("/");
     }
 
     /** The default branch need not be: it is what is meant where no revision is named. */

@@ -125,7 +125,9 @@ class SecretsTest {
     @Test
     void secretsOfManyThreads_areAllMasked() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        var secrets = IntStream.range(0, 200).mapToObj(i -> "SecretOfThread" + i + "!").toList();
+        var secrets = IntStream.range(0, 200)
+                .mapToObj(i -> "SecretOfThread" + i + "!")
+                .toList();
         List<Callable<Void>> tasks = secrets.stream()
                 .map(secret -> (Callable<Void>) () -> {
                     Secrets.hide(secret);
@@ -137,6 +139,8 @@ class SecretsTest {
         }
         threads.shutdown();
 
-        assertThat(secrets).allSatisfy(secret -> assertThat(Printable.line("x " + secret + " y")).isEqualTo("x *** y"));
+        assertThat(secrets)
+                .allSatisfy(secret ->
+                        assertThat(Printable.line("x " + secret + " y")).isEqualTo("x *** y"));
     }
 }

@@ -331,23 +331,26 @@ class UntrustedLockTest {
                 .contains("(preset transformers, trustRemoteCode true), which preset transformers cannot need");
     }
 
-    @Test
-    void aCompanionThatNoFileOfTheModelNames_isRefused() {
+    @ParameterizedTest
+    @CsvSource({"nothing.json.txt", "*.onnx", "*.msgpack"})
+    void aCompanionThatNoFileOfTheModelNames_isRefused(String exclude) {
+        List<String> excludes = List.of(exclude);
         hub.model("evil/other")
                 .commit("first")
                 .file("config.json", "{\"model_type\":\"bert\"}")
                 .lfs("model.safetensors", new byte[100]);
         repository.commit("weights").lfs("model.safetensors", new byte[200]);
         ModelLock lock = elsewhere()
-                .modelFor(transformers(false), "org/name")
+                .modelFor(transformers(false), "org/name", List.of(), excludes)
                 .modelFor(transformers(false), "evil/other")
                 .lock();
         LockedModel model = lock.models().get(1);
         Companion companion = companion(new Part.ByPreset(transformers(false)));
         var edited = new ModelLock(List.of(lock.models().get(0), with(model, model.files(), List.of(companion))));
 
-        PrefetchResult result =
-                build().locked(edited).modelFor(transformers(false), "org/name").run();
+        PrefetchResult result = build().locked(edited)
+                .modelFor(transformers(false), "org/name", List.of(), excludes)
+                .run();
 
         assertThat(result.models()).isEmpty();
         assertThat(result.failures())
