@@ -124,23 +124,36 @@ public final class Downloader {
         }
     }
 
-    /** Better to fail now than in an hour. */
+    /** Better to fail now than in an hour. Optional models are gone without first. */
     private boolean isRoomFor(List<ContentJob> jobs) {
-        long needed = missing.bytesOfDisk(jobs);
+        long bytes = missing.bytesOfDisk(jobs);
         OptionalLong free = missing.freeSpace();
-        if (free.isEmpty() || needed <= free.getAsLong()) {
+        if (free.isEmpty() || bytes <= free.getAsLong()) {
             return true;
         }
+        List<ContentJob> needed = jobs.stream().filter(Downloader::isNeeded).toList();
+        boolean isRoomForNeeded = !needed.isEmpty() && missing.bytesOfDisk(needed) <= free.getAsLong();
         var failure = new AdvisedIOException(
-                "the download needs " + ByteCount.format(needed) + " and " + cache + " has "
+                "the download needs " + ByteCount.format(bytes) + " and " + cache + " has "
                         + ByteCount.format(free.getAsLong()) + " left",
                 Advice.to(Advice.Action.MAKE_ROOM));
-        jobs.stream().flatMap(job -> job.plans().stream()).forEach(plan -> fail(plan, failure));
-        return false;
+        jobs.stream()
+                .filter(job -> !isRoomForNeeded || !isNeeded(job))
+                .flatMap(job -> job.plans().stream())
+                .forEach(plan -> fail(plan, failure));
+        return isRoomForNeeded;
+    }
+
+    private static boolean isNeeded(ContentJob job) {
+        return job.plans().stream()
+                .anyMatch(plan -> !plan.request().wanted().optional());
     }
 
     private void announce(List<SnapshotPlan> plans) {
         for (SnapshotPlan plan : plans) {
+            if (failures.containsKey(plan)) {
+                continue;
+            }
             List<RepoFile> wanted = plan.missing().stream()
                     .filter(file -> missing.isNew(plan.request().repo(), file))
                     .toList();

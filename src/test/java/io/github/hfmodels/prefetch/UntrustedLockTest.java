@@ -407,6 +407,31 @@ class UntrustedLockTest {
                                 + " of the model names; restore hf-models.lock.json from version control");
     }
 
+    @Test
+    void anOptionalModelThatIsSaidToBeHuge_isDoneWithout() {
+        hub.model("org/other").commit("first").file("config.json", "{}");
+        var all = new PresetOptions(Preset.SNAPSHOT, null, null, null, false);
+        ModelLock lock =
+                elsewhere().model("org/name").modelFor(all, "org/other").lock();
+        LockedModel model = lock.models().get(0);
+        RepoFile config = model.files().get(0);
+        var huge = new RepoFile(config.path(), 1L << 53, config.blobId(), null, null, config.sha256());
+        var edited = new ModelLock(List.of(with(model, List.of(huge), List.of()), lock.models().get(1)));
+
+        PrefetchResult result = build().locked(edited)
+                .optionalModelFor(all, "org/name")
+                .modelFor(all, "org/other")
+                .run();
+
+        assertThat(result.models())
+                .extracting(each -> each.request().toString())
+                .containsExactly("org/other@main");
+        assertThat(result.failures())
+                .singleElement()
+                .satisfies(failure ->
+                        assertThat(TestBuild.message(failure)).startsWith("org/name@main: the download needs 9007.2 TB"));
+    }
+
     private String refusal(PresetOptions options, List<RepoFile> files, List<Companion> companions) {
         LockedModel any = lock().models().get(0);
         hub.clearRequests();
