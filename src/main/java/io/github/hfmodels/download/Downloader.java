@@ -145,8 +145,7 @@ public final class Downloader {
     }
 
     private static boolean isNeeded(ContentJob job) {
-        return job.plans().stream()
-                .anyMatch(plan -> !plan.request().wanted().optional());
+        return job.plans().stream().anyMatch(plan -> !plan.request().wanted().optional());
     }
 
     private void announce(List<SnapshotPlan> plans) {

@@ -3,6 +3,7 @@ package io.github.hfmodels.pom;
 import io.github.hfmodels.lockfile.LockFile;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
@@ -54,7 +55,8 @@ public record LockLocation(@Nullable Path given, Path start, Path root) {
     private Optional<Path> nearest() {
         for (Path folder = start; folder != null && folder.startsWith(root); folder = folder.getParent()) {
             Path file = folder.resolve(LockFile.NAME);
-            if (Files.isRegularFile(file)) {
+            // A link that leads nowhere is a lock that is missing, and not none.
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
                 return Optional.of(file);
             }
         }

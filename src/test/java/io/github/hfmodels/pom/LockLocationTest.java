@@ -67,6 +67,16 @@ class LockLocationTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhere_isTheLock() throws IOException {
+        Path link = Files.createDirectories(top.resolve("reactor/module")).resolve(LockFile.NAME);
+        Files.createSymbolicLink(link, top.resolve("missing"));
+
+        assertThat(location(top.resolve("reactor/module"), top.resolve("reactor"))
+                        .existing())
+                .contains(link);
+    }
+
+    @Test
     void withoutAnMvnFolder_theOutermostParentIsTheRoot() throws IOException {
         Path root = lockIn(top.resolve("reactor"));
         // Built from the module's own folder, which Maven then takes for the root.

@@ -416,7 +416,8 @@ class UntrustedLockTest {
         LockedModel model = lock.models().get(0);
         RepoFile config = model.files().get(0);
         var huge = new RepoFile(config.path(), 1L << 53, config.blobId(), null, null, config.sha256());
-        var edited = new ModelLock(List.of(with(model, List.of(huge), List.of()), lock.models().get(1)));
+        var edited = new ModelLock(
+                List.of(with(model, List.of(huge), List.of()), lock.models().get(1)));
 
         PrefetchResult result = build().locked(edited)
                 .optionalModelFor(all, "org/name")
@@ -428,8 +429,8 @@ class UntrustedLockTest {
                 .containsExactly("org/other@main");
         assertThat(result.failures())
                 .singleElement()
-                .satisfies(failure ->
-                        assertThat(TestBuild.message(failure)).startsWith("org/name@main: the download needs 9007.2 TB"));
+                .satisfies(failure -> assertThat(TestBuild.message(failure))
+                        .startsWith("org/name@main: the download needs 9007.2 TB"));
     }
 
     private String refusal(PresetOptions options, List<RepoFile> files, List<Companion> companions) {
