@@ -704,6 +704,7 @@ class PrefetchMojoTest {
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     @MojoParameter(name = "updatePolicy", value = "always")
     void filesThatTheModelNoLongerHas_areRemovedByTheNextBuild(PrefetchMojo mojo) throws Exception {
+        doReturn(folder.toFile()).when(project).getBasedir();
         MojoExtension.setVariableValueToObject(
                 mojo, "outputDirectory", folder.resolve("out").toString());
         mojo.execute();
