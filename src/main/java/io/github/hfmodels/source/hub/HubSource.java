@@ -6,6 +6,7 @@ import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
+import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
@@ -30,11 +31,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The Hugging Face Hub, or a server that speaks its protocol. */
 public final class HubSource implements ModelSource {
 
     private static final Log LOG = Log.of(HubSource.class);
+
+    /** Of a user, or of a server for now. */
+    private static final Set<Integer> PASSING_REFUSALS = Set.of(401, 408, 425, 429, 502, 503, 504);
 
     private final HttpTransport transport;
     private final HubAddresses addresses;
@@ -85,12 +90,28 @@ public final class HubSource implements ModelSource {
         try {
             var request = HttpRequest.head(addresses.file(repo, commit, file.path()), credentials);
             return ContentHeaders.digest(contents.head(request), commit);
-        } catch (HttpStatusException e) {
+        } catch (HttpStatusException | TransferException e) {
+            if (wouldRefuseContent(e)) {
+                throw failures.ofFile(e, repo, file, commit);
+            }
             LOG.debug("{}: the server does not describe {}: {}", repo, Printable.of(file.path()), e.toString());
             return Optional.empty();
         } catch (IOException e) {
             throw failures.ofFile(e, repo, file, commit);
         }
+    }
+
+    /**
+     * Whether the content would not be given either, so that nothing is gained by asking for it, and what is there of it would be
+     * given up for nothing. Other failures may concern HEAD alone, which some servers do not have.
+     */
+    private static boolean wouldRefuseContent(IOException failure) {
+        if (failure instanceof TransferException unusable) {
+            return unusable.isRateLimit();
+        }
+        return failure instanceof HttpStatusException status
+                && (PASSING_REFUSALS.contains(status.status())
+                        || "GatedRepo".equals(status.header("X-Error-Code").orElse("")));
     }
 
     @Override

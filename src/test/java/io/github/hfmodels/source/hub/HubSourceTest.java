@@ -1,11 +1,13 @@
 package io.github.hfmodels.source.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
@@ -23,8 +25,11 @@ import io.github.hfmodels.testhub.TestHub;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubSourceTest extends ModelSourceContract {
 
@@ -126,6 +131,45 @@ class HubSourceTest extends ModelSourceContract {
             assertThat(failure)
                     .hasMessage("the Hub does not serve files over 50 GB by plain HTTP: big.bin has 50000000001 bytes");
             assertThat(hub.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 429, 503})
+    void digest_whenTheContentWouldBeRefusedToo_fails(int status) throws SourceException {
+        RepoFile file = publishOne();
+        hub.faults().on(request -> request.method().equals("HEAD")).status(status);
+
+        assertThatThrownBy(() -> digest(file)).isInstanceOf(SourceException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 405, 500, 501})
+    void digest_whereOnlyHeadIsRefused_isNotNamed(int status) throws SourceException {
+        RepoFile file = publishOne();
+        hub.faults().on(request -> request.method().equals("HEAD")).status(status);
+
+        assertThat(digest(file)).isEmpty();
+    }
+
+    @Test
+    void digest_whereHeadRedirectsInACircle_isNotNamed() throws SourceException {
+        RepoFile file = publishOne();
+        hub.faults().on(request -> request.method().equals("HEAD")).redirectTo("?again");
+
+        assertThat(digest(file)).isEmpty();
+    }
+
+    private RepoFile publishOne() throws SourceException {
+        publish(Map.of("config.json", Content.of("{}")));
+        try (ModelSource source = connect()) {
+            return source.list(REPO, Revision.MAIN).files().get(0);
+        }
+    }
+
+    private Optional<Digest> digest(RepoFile file) throws SourceException {
+        try (ModelSource source = connect()) {
+            return source.digest(REPO, new CommitHash(published), file);
         }
     }
 }
