@@ -46,7 +46,11 @@ final class Exchange implements Closeable {
     ResponseHead head() {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : response.getHeaders()) {
-            headers.merge(header.getName(), header.getValue(), (one, other) -> one + ", " + other);
+            // Of two servers behind each other both may add the same header.
+            headers.merge(
+                    header.getName(),
+                    header.getValue(),
+                    (one, other) -> one.equals(other) ? one : one + ", " + other);
         }
         return new ResponseHead(response.getCode(), headers);
     }

@@ -48,7 +48,13 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
     /** Refuses an endless series of informational responses, which no timeout would end. */
     @Override
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
-        ClassicHttpResponse response = super.receiveResponseHeader();
+        ClassicHttpResponse response;
+        try {
+            response = super.receiveResponseHeader();
+        } catch (IllegalArgumentException e) {
+            // This is how HttpClient fails for the status 000.
+            throw new ProtocolException("the answer has an impossible status line", e);
+        }
         informational = response.getCode() < HttpStatus.SC_SUCCESS ? informational + 1 : 0;
         if (informational > MAX_INFORMATIONAL) {
             throw new ProtocolException("the server sends informational responses without end");

@@ -180,6 +180,26 @@ class HttpTransportTest {
         }
     }
 
+    @Test
+    void anImpossibleStatus_isNoFaultOfOurs() {
+        try (var server = RawServer.start(RawServer.text("HTTP/1.1 000 No\r\nContent-Length: 0\r\n\r\n"))) {
+            assertThatThrownBy(() -> status(URI.create(server.address() + "/x")))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("impossible status line");
+        }
+    }
+
+    @Test
+    void aHeaderThatIsThereTwice_countsOnce() throws IOException {
+        try (var server = RawServer.start(
+                RawServer.text("HTTP/1.1 302 Found\r\nLocation: /there\r\nLocation: /there\r\n\r\n"),
+                RawServer.text("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))) {
+            assertThat(status(URI.create(server.address() + "/x"))).isEqualTo(200);
+
+            assertThat(server.requests().get(1)).startsWith("GET /there HTTP/1.1");
+        }
+    }
+
     private static int status(URI address) throws IOException {
         try (var transport = transport(AGES, AGES)) {
             return transport
