@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Ends exchanges that take too long. The socket's own timeout only ends silence: a server that sends one byte from time to time
@@ -23,10 +24,15 @@ final class Deadlines implements Closeable {
 
     private final Set<ExchangeDeadline> running = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final IntSupplier allBodies;
     private final long period;
 
-    /** @param shortest the shortest timeout, to which the checks must be fine enough */
-    Deadlines(Duration shortest) {
+    /**
+     * @param shortest the shortest timeout, to which the checks must be fine enough
+     * @param allBodies how many contents arrive in this process, of which others receive some over the same line
+     */
+    Deadlines(Duration shortest, IntSupplier allBodies) {
+        this.allBodies = allBodies;
         this.period = Math.max(1, Math.min(MAX_PERIOD, shortest.toNanos() / CHECKS_PER_TIMEOUT));
         var thread = new Thread(this::checkUntilClosed, "hf-models-deadlines");
         thread.setDaemon(true);
@@ -39,21 +45,26 @@ final class Deadlines implements Closeable {
     }
 
     private void checkUntilClosed() {
-        try {
-            while (!closed.await(period, TimeUnit.NANOSECONDS)) {
+        boolean isClosed = false;
+        while (!isClosed) {
+            try {
+                isClosed = closed.await(period, TimeUnit.NANOSECONDS);
                 check();
+            } catch (InterruptedException e) {
+                // Nobody interrupts this thread; it ends either way.
+                isClosed = true;
+            } catch (OutOfMemoryError e) {
+                // A large answer takes all memory, and is given up; without this thread the next one could hold the build for ever.
             }
-        } catch (InterruptedException e) {
-            // Nobody interrupts this thread; it ends either way.
-            Thread.currentThread().interrupt();
         }
     }
 
     private void check() {
-        int bodies = 0;
+        int own = 0;
         for (ExchangeDeadline deadline : running) {
-            bodies += deadline.isReceiving() ? 1 : 0;
+            own += deadline.isReceiving() ? 1 : 0;
         }
+        int bodies = Math.max(own, allBodies.getAsInt());
         for (ExchangeDeadline deadline : running) {
             try {
                 deadline.check(System.nanoTime(), MIN_BYTES_PER_SECOND / Math.max(1, bodies));

@@ -52,7 +52,10 @@ final class ProxiedClient implements Closeable {
         this.client = HttpClients.create(settings);
         Duration api = settings.apiTimeout();
         Duration content = settings.readTimeout();
-        this.deadlines = new Deadlines(api.compareTo(content) < 0 ? api : content);
+        this.deadlines = new Deadlines(
+                api.compareTo(content) < 0 ? api : content,
+                () -> settings.maxConnections()
+                        - settings.shared().connections().availablePermits());
     }
 
     /** The deadline of an exchange, and the time from having a connection until all headers have been read. */

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,6 +183,46 @@ class DeadlinesTest {
         }
     }
 
+    @Test
+    void aLineThatOthersShare_maySendEachItsPart() throws Exception {
+        var shared = HttpSettings.Shared.own(4);
+        // Three contents of other modules of the build.
+        shared.connections().acquire(3);
+        int bytes = 16 * 60;
+        try (var server = RawServer.start(client -> {
+            client.readRequest();
+            client.write(OK + "Content-Length: " + bytes + "\r\n\r\n");
+            for (int sent = 0; sent < bytes; sent += 16) {
+                client.write("x".repeat(16));
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        })) {
+            shared.connections().acquire();
+
+            assertThat(send(request(server, HttpRequest.Purpose.CONTENT), ProxyRoutes.DIRECT, shared))
+                    .hasSize(bytes);
+        }
+    }
+
+    @Test
+    void memoryThatIsShortForAWhile_doesNotEndTheChecks() throws InterruptedException {
+        var isShort = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        try (var deadlines = new Deadlines(Duration.ofMillis(10), () -> 0)) {
+            deadlines
+                    .of(() -> {
+                        isShort.countDown();
+                        throw new OutOfMemoryError("of the test");
+                    })
+                    .begin(Duration.ofMillis(1));
+            assertThat(isShort.await(10, TimeUnit.SECONDS)).isTrue();
+
+            deadlines.of(closed::countDown).begin(Duration.ofMillis(1));
+
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     private static void trickleHandshake(RawServer.Client client) throws IOException, InterruptedException {
         // Only once the client speaks TLS, too.
         client.readByte();
@@ -222,8 +264,11 @@ class DeadlinesTest {
 
     /** The whole body. */
     private static String send(HttpRequest request, ProxyRoutes routes) throws IOException {
-        var settings =
-                new HttpSettings("test", 4, CONNECT, SILENCE, SILENCE, 0, SILENCE, routes, HttpSettings.Shared.own(4));
+        return send(request, routes, HttpSettings.Shared.own(4));
+    }
+
+    private static String send(HttpRequest request, ProxyRoutes routes, HttpSettings.Shared shared) throws IOException {
+        var settings = new HttpSettings("test", 4, CONNECT, SILENCE, SILENCE, 0, SILENCE, routes, shared);
         try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
             return transport.get(request, response -> {
                 try (InputStream body = response.body()) {
