@@ -54,7 +54,8 @@ final class Deadlines implements Closeable {
                 // Nobody interrupts this thread; it ends either way.
                 isClosed = true;
             } catch (OutOfMemoryError e) {
-                // A large answer takes all memory, and is given up; without this thread the next one could hold the build for ever.
+                // A large answer takes all memory, and is given up; without this thread the next one could hold the
+                // build for ever.
             }
         }
     }

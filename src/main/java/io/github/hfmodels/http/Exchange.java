@@ -48,9 +48,7 @@ final class Exchange implements Closeable {
         for (Header header : response.getHeaders()) {
             // Of two servers behind each other both may add the same header.
             headers.merge(
-                    header.getName(),
-                    header.getValue(),
-                    (one, other) -> one.equals(other) ? one : one + ", " + other);
+                    header.getName(), header.getValue(), (one, other) -> one.equals(other) ? one : one + ", " + other);
         }
         return new ResponseHead(response.getCode(), headers);
     }
