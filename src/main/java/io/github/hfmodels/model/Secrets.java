@@ -3,6 +3,7 @@ package io.github.hfmodels.model;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +80,12 @@ public final class Secrets {
 
     private static Pattern pattern(Collection<String> secrets) {
         return Pattern.compile(
-                secrets.stream().flatMap(Secrets::forms).distinct().collect(Collectors.joining("|")),
+                // The longest first, since one may be the beginning of another.
+                secrets.stream()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .flatMap(Secrets::forms)
+                        .distinct()
+                        .collect(Collectors.joining("|")),
                 Pattern.CASE_INSENSITIVE);
     }
 

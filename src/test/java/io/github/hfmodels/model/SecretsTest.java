@@ -116,6 +116,12 @@ class SecretsTest {
     }
 
     @Test
+    void secretThatBeginsWithAnother_isMaskedToItsEnd() {
+        assertThat(Secrets.without(List.of("secret-one", "secret-one-and-more"), "x secret-one-and-more y"))
+                .isEqualTo("x *** y");
+    }
+
+    @Test
     void secretThatLooksEncoded_isMasked() {
         for (String secret : List.of("secret%25b%25", "secret&amp;b", "secret\\\\b\\\\c")) {
             assertThat(Secrets.without(List.of(secret), "x " + secret + " y")).isEqualTo("x *** y");
