@@ -35,7 +35,9 @@ public final class HttpStatusException extends IOException {
     public HttpStatusException(URI requested, URI address, ResponseHead head, String body) {
         super(Addresses.printable(address) + " answered " + head.status());
         this.address = address;
-        this.isRedirected = !Origin.of(requested).equals(Origin.of(address));
+        // The Hub redirects from former names of a repository, too, but to addresses without a query.
+        this.isRedirected = !Origin.of(requested).equals(Origin.of(address))
+                || (address.getRawQuery() != null && !address.equals(requested));
         this.head = head;
         this.body = Secrets.without(queryValues(address), body);
     }
@@ -56,7 +58,7 @@ public final class HttpStatusException extends IOException {
         return server.equals(Origin.of(address));
     }
 
-    /** Whether the response is from another server than the one that was asked. */
+    /** Whether the response is from another server than the one that was asked, or from a signed address of the same. */
     public boolean isRedirected() {
         return isRedirected;
     }

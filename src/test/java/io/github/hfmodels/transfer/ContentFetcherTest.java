@@ -93,6 +93,18 @@ class ContentFetcherTest {
     }
 
     @Test
+    void aSignedAddressOfTheSameServerThatIsRefusedAtItsFirstUse_isAskedForAgain() throws IOException {
+        Answer redirect = RawServer.text(
+                "HTTP/1.1 302 Found\r\nLocation: /signed?signature=1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Answer refusal = RawServer.text("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        try (var server = RawServer.start(redirect, refusal, redirect, RawServer.text(GOOD))) {
+            fetch(server.address() + "/config.json", 1);
+
+            assertThat(Content.of(part()).sha256()).isEqualTo(CONFIG.sha256());
+        }
+    }
+
+    @Test
     void aRefusalOfTheHubItself_isFinal() {
         try (TestHub hub = TestHub.start()) {
             hub.model("org/name").commit("first").file("config.json", "x");
