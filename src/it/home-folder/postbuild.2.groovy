@@ -1,4 +1,4 @@
 import io.github.hfmodels.it.ItHub
 
 ItHub.afterRun(context) { run -> assert run.requests().isEmpty() }
-assert new File(basedir, 'home/plan/plan.json').file
+assert new File(localRepositoryPath.parentFile, 'it-home/plan/plan.json').file
