@@ -103,7 +103,21 @@ public final class FileNames {
 
     /** What is equal for all paths that any file system takes for one. */
     private static String loosely(String path) {
-        return inOneCase(composed(withoutDots(path)));
+        return isPlain(path) ? path : inOneCase(composed(withoutDots(path)));
+    }
+
+    /** Whether a path is spelled in one way only, as most are. */
+    private static boolean isPlain(String path) {
+        char previous = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean isPlain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+            if (!isPlain && (c != '/' || previous == '.')) {
+                return false;
+            }
+            previous = c;
+        }
+        return previous != '.';
     }
 
     private static String composed(String text) {

@@ -27,11 +27,11 @@ public final class Folders {
      * @throws FileAlreadyExistsException when a link, or something else that is not a folder, has the name of one of them
      */
     public static void createBelow(Path root, Path folder) throws IOException {
-        create(root);
         Path current = root;
         for (int i = root.getNameCount(); i < folder.getNameCount(); i++) {
             current = current.resolve(folder.getName(i));
             if (!isOwn(current)) {
+                create(root);
                 createOne(current);
             }
         }

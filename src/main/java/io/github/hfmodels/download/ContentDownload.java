@@ -26,7 +26,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +85,8 @@ final class ContentDownload {
                 return;
             }
             Set<SnapshotFile> unlisted = missing.unlisted(job);
-            var unproven =
-                    targets.stream().filter(unlisted::contains).collect(Collectors.toCollection(ArrayDeque::new));
+            var unproven = new ArrayDeque<SnapshotFile>(targets);
+            unproven.retainAll(unlisted);
             boolean isNew = missing.isNew(job) || !isAsLocked(repository.blob(job.digest()));
             if (isNew) {
                 provide(writer, mutex, targets.get(0), unproven);

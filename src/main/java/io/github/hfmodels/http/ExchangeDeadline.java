@@ -66,7 +66,7 @@ final class ExchangeDeadline {
     private synchronized void allow(Duration time, String missing) {
         start = System.nanoTime();
         allowed = time.toNanos();
-        limit = missing + " within " + (time.toMillis() + 999) / 1_000 + " s";
+        limit = missing;
     }
 
     synchronized boolean isReceiving() {
@@ -97,7 +97,7 @@ final class ExchangeDeadline {
             return;
         }
         if (now - start > allowed) {
-            exceed(limit);
+            exceed(limit + " within " + (TimeUnit.NANOSECONDS.toMillis(allowed) + 999) / 1_000 + " s");
         } else if (window > 0) {
             checkRate(waited + (isWaiting ? now - waitingSince : 0), leastPerSecond);
         }

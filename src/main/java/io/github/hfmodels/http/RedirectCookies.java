@@ -15,39 +15,53 @@ import java.util.stream.Collectors;
 final class RedirectCookies {
 
     private static final int MAX_COOKIES = 20;
-    private static final Pattern COOKIE =
-            Pattern.compile("\\s*([!#$%&'*+.^_`|~\\w-]{1,200})=([\\x20-\\x7e&&[^;]]{0,4096})(;.*)?", Pattern.DOTALL);
-    private static final Pattern EXPIRED = Pattern.compile("(?i);\\s*max-age\\s*=\\s*(?:0|-\\d+)\\s*(?:;|$)");
-    private static final Pattern SECURE = Pattern.compile("(?i);\\s*secure\\s*(?:;|$)");
 
-    private record Cookie(String value, boolean isSecure) {}
+    private record Cookie(String name, String value, boolean isSecure, boolean isExpired) {
+
+        private static final Pattern COOKIE = Pattern.compile(
+                "\\s*([!#$%&'*+.^_`|~\\w-]{1,200})=([\\x20-\\x7e&&[^;]]{0,4096})(;.*)?", Pattern.DOTALL);
+        private static final Pattern EXPIRED = Pattern.compile("(?i);\\s*max-age\\s*=\\s*(?:0|-\\d+)\\s*(?:;|$)");
+        private static final Pattern SECURE = Pattern.compile("(?i);\\s*secure\\s*(?:;|$)");
+
+        /** Reads a header {@code Set-Cookie}; empty when it is not one. */
+        static Optional<Cookie> parse(String header) {
+            Matcher cookie = COOKIE.matcher(header);
+            if (!cookie.matches()) {
+                return Optional.empty();
+            }
+            String attributes = cookie.group(3) == null ? "" : cookie.group(3);
+            return Optional.of(new Cookie(
+                    cookie.group(1),
+                    cookie.group(2).strip(),
+                    SECURE.matcher(attributes).find(),
+                    EXPIRED.matcher(attributes).find()));
+        }
+    }
 
     private final Map<String, Map<String, Cookie>> byHost = new HashMap<>();
 
     /** Notes a header {@code Set-Cookie} of a server. */
     void set(Origin server, String header) {
-        Matcher cookie = COOKIE.matcher(header);
-        if (!cookie.matches()) {
-            return;
-        }
+        Cookie.parse(header).ifPresent(cookie -> set(server, cookie));
+    }
+
+    private void set(Origin server, Cookie cookie) {
         Map<String, Cookie> cookies = byHost.computeIfAbsent(server.host(), unknown -> new LinkedHashMap<>());
-        String name = cookie.group(1);
-        String attributes = cookie.group(3) == null ? "" : cookie.group(3);
-        if (EXPIRED.matcher(attributes).find()) {
-            cookies.remove(name);
-        } else if (cookies.size() < MAX_COOKIES || cookies.containsKey(name)) {
-            cookies.put(
-                    name,
-                    new Cookie(
-                            cookie.group(2).strip(), SECURE.matcher(attributes).find()));
+        if (cookie.isExpired()) {
+            cookies.remove(cookie.name());
+        } else if (cookies.size() < MAX_COOKIES || cookies.containsKey(cookie.name())) {
+            cookies.put(cookie.name(), cookie);
         }
     }
 
     /** The header {@code Cookie} for a server; empty when there are none for it. */
     Optional<String> header(Origin server) {
-        String cookies = byHost.getOrDefault(server.host(), Map.of()).entrySet().stream()
-                .filter(cookie -> server.isEncrypted() || !cookie.getValue().isSecure())
-                .map(cookie -> cookie.getKey() + "=" + cookie.getValue().value())
+        if (byHost.isEmpty()) {
+            return Optional.empty();
+        }
+        String cookies = byHost.getOrDefault(server.host(), Map.of()).values().stream()
+                .filter(cookie -> server.isEncrypted() || !cookie.isSecure())
+                .map(cookie -> cookie.name() + "=" + cookie.value())
                 .collect(Collectors.joining("; "));
         return cookies.isEmpty() ? Optional.empty() : Optional.of(cookies);
     }

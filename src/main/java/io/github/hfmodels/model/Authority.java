@@ -22,15 +22,23 @@ public record Authority(String host, int port) {
 
     /** Host and port; empty when the address has no host, or a port that does not exist. */
     public static Optional<Authority> of(URI address) {
+        String known = address.getHost();
+        // Each request asks several times.
+        if (known != null && !known.startsWith("[")) {
+            return of(known, address.getPort());
+        }
         String text = address.getRawAuthority();
         Matcher parts = PARTS.matcher(text == null ? "" : text);
         if (!parts.matches()) {
             return Optional.empty();
         }
-        int port = port(parts.group(2));
+        return of(parts.group(1), port(parts.group(2)));
+    }
+
+    private static Optional<Authority> of(String host, int port) {
         return port == 0 || port > MAX_PORT
                 ? Optional.empty()
-                : Optional.of(new Authority(parts.group(1).toLowerCase(Locale.ROOT), port));
+                : Optional.of(new Authority(host.toLowerCase(Locale.ROOT), port));
     }
 
     /** The host of an address for a message. */

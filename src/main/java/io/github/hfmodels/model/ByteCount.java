@@ -18,13 +18,13 @@ public final class ByteCount {
 
     private ByteCount() {}
 
-    /** The sum of two lengths, or the largest number where there is no such number. Sizes are the word of others. */
+    /** The sum of two lengths, or {@link Long#MAX_VALUE} if it is larger than that. Sizes are the word of others. */
     public static long plus(long one, long other) {
         long sum = one + other;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    /** The sum of the lengths of all items, or the largest number where there is no such number. */
+    /** The sum of the lengths of all items, or {@link Long#MAX_VALUE} if it is larger than that. */
     public static <T> long sum(Collection<T> items, ToLongFunction<? super T> length) {
         long sum = 0;
         for (T item : items) {

@@ -197,7 +197,7 @@ class HostileHubTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|not the JSON that a Hub gives",
+                "''|the response is empty",
                 "{\"sha\":\"|not the JSON that a Hub gives",
                 "[1,2]|not the JSON that a Hub gives",
                 "hello|not the JSON that a Hub gives",

@@ -53,12 +53,20 @@ record MutexFile(Path path) {
     }
 
     private void create() throws IOException {
-        Files.createDirectories(path.getParent());
         try {
-            Files.createFile(path);
+            createFile();
             shareWithGroup();
         } catch (FileAlreadyExistsException e) {
             LOG.debug("{} has just been created by another process or thread", path);
+        }
+    }
+
+    private void createFile() throws IOException {
+        try {
+            Files.createFile(path);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(path.getParent());
+            Files.createFile(path);
         }
     }
 

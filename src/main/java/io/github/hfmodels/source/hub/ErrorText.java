@@ -1,9 +1,11 @@
 package io.github.hfmodels.source.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.model.Printable;
+import java.io.IOException;
 import java.util.Optional;
 
 /** What a server says itself about a refusal. */
@@ -28,13 +30,25 @@ final class ErrorText {
         return body.stripLeading().startsWith("<");
     }
 
+    /** The member {@code error} of an object; a scalar of any kind. */
     private static Optional<String> jsonError(String body) {
-        try {
-            return Optional.ofNullable(new ObjectMapper().readTree(body))
-                    .map(json -> json.path("error").asText(""))
-                    .filter(error -> !error.isEmpty());
-        } catch (JsonProcessingException e) {
+        try (JsonParser json = new JsonFactory().createParser(body)) {
+            String error = json.nextToken() == JsonToken.START_OBJECT ? error(json) : "";
+            return Optional.of(error).filter(words -> !words.isEmpty());
+        } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static String error(JsonParser json) throws IOException {
+        String error = "";
+        for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
+            boolean isScalar = json.nextToken().isScalarValue() && !json.hasToken(JsonToken.VALUE_NULL);
+            if (member.equals("error") && isScalar) {
+                error = json.getText();
+            }
+            json.skipChildren();
+        }
+        return error;
     }
 }

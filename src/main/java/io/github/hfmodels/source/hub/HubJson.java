@@ -2,13 +2,13 @@ package io.github.hfmodels.source.hub;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Advice;
@@ -16,55 +16,131 @@ import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the Hub's JSON. Loading Jackson's classes takes some 100 ms, longer than most API calls, so it is done in the background
- * during the first call.
+ * Reads the Hub's JSON as a stream. Jackson's classes are loaded in the background during the first call; binding the JSON to
+ * classes would load several times as many, which takes longer than most API calls.
  */
 final class HubJson {
 
     private static final int MAX_JSON_DEPTH = 500;
     private static final long MAX_JSON = 64L * 1_024 * 1_024;
 
-    private final CompletableFuture<ObjectMapper> mapper = CompletableFuture.supplyAsync(HubJson::newMapper);
+    private final CompletableFuture<JsonFactory> factory = CompletableFuture.supplyAsync(HubJson::newFactory);
 
-    private static ObjectMapper newMapper() {
-        ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
-                        // Closing a response that is refused halfway waits for its rest, which may never end.
-                        .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(MAX_JSON_DEPTH)
-                                .maxDocumentLength(MAX_JSON)
-                                .build())
+    /** Reads what begins at the parser's current token, to its end. */
+    @FunctionalInterface
+    interface Reader<T> {
+
+        T read(JsonParser json) throws IOException;
+    }
+
+    private static JsonFactory newFactory() {
+        return JsonFactory.builder()
+                // Closing a response that is refused halfway waits for its rest, which may never end.
+                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_JSON_DEPTH)
+                        .maxDocumentLength(MAX_JSON)
                         .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
-        json.readerFor(HubListing.RepoInfo.class);
-        return json;
     }
 
     /**
      * Reads a response to its end.
      *
-     * @throws TransferException when it is not the JSON of {@code type}, as far as anything is known for the next try
+     * @throws TransferException when it is not the JSON that {@code reader} reads, as far as anything is known for the next try
      * @throws IOException when it breaks off
      */
-    <T> T read(HttpResponse response, Class<T> type) throws IOException {
+    <T> T read(HttpResponse response, Reader<T> reader) throws IOException {
         if (response.isWebPage()) {
             throw TransferException.temporary(
                     "the response is a web page rather than JSON, perhaps of a proxy that wants a login");
         }
-        try {
-            T value = mapper.join().readValue(response.body(), type);
-            if (value == null) {
+        try (JsonParser json = factory.join().createParser(response.body())) {
+            JsonToken first = json.nextToken();
+            if (first == null || first == JsonToken.VALUE_NULL) {
                 throw TransferException.temporary("the response is empty");
+            }
+            T value = reader.read(json);
+            if (json.nextToken() != null) {
+                throw new JsonParseException(json, "more than one value");
             }
             return value;
         } catch (JsonProcessingException e) {
             throw notJson(e);
         }
+    }
+
+    /** Reads a response that is a list, as {@link #read} does. */
+    <T> List<@Nullable T> readList(HttpResponse response, Reader<T> element) throws IOException {
+        return read(response, json -> elements(json, element));
+    }
+
+    static void requireObject(JsonParser json) throws IOException {
+        if (!json.hasToken(JsonToken.START_OBJECT)) {
+            throw new JsonParseException(json, "expected an object");
+        }
+    }
+
+    /** Reads a list whose elements may be null; returns null for null. */
+    static <T> @Nullable List<@Nullable T> list(JsonParser json, Reader<T> element) throws IOException {
+        return json.hasToken(JsonToken.VALUE_NULL) ? null : elements(json, element);
+    }
+
+    private static <T> List<@Nullable T> elements(JsonParser json, Reader<T> element) throws IOException {
+        if (!json.hasToken(JsonToken.START_ARRAY)) {
+            throw new JsonParseException(json, "expected a list");
+        }
+        var elements = new ArrayList<@Nullable T>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(json.hasToken(JsonToken.VALUE_NULL) ? null : element.read(json));
+        }
+        return elements;
+    }
+
+    /** Reads a text, or another scalar as it is written; returns null for null. */
+    static @Nullable String text(JsonParser json) throws IOException {
+        if (json.hasToken(JsonToken.VALUE_NULL)) {
+            return null;
+        }
+        if (!json.currentToken().isScalarValue()) {
+            throw new JsonParseException(json, "expected a text");
+        }
+        return json.getText();
+    }
+
+    /** Reads a whole number, which may be in quotation marks; returns null for null. */
+    static @Nullable Long number(JsonParser json) throws IOException {
+        if (json.currentToken().isNumeric()) {
+            return json.getLongValue();
+        }
+        String text = text(json);
+        try {
+            return text == null ? null : Long.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            throw new JsonParseException(json, "expected a number", e);
+        }
+    }
+
+    /** Reads the texts of a list; returns none for anything else. */
+    static List<String> texts(JsonParser json) throws IOException {
+        if (!json.hasToken(JsonToken.START_ARRAY)) {
+            json.skipChildren();
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.hasToken(JsonToken.VALUE_STRING)) {
+                texts.add(json.getText());
+            }
+            json.skipChildren();
+        }
+        return texts;
     }
 
     /** Leaves out Jackson's message, which quotes the response and names our classes. */

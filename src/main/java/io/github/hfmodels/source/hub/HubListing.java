@@ -1,8 +1,5 @@
 package io.github.hfmodels.source.hub;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
@@ -46,40 +43,16 @@ final class HubListing {
         this.json = json;
     }
 
-    /** The fields that are used of the Hub's response about a repository. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record RepoInfo(
-            @Nullable String sha,
-            @Nullable List<@Nullable Entry> siblings,
-            @Nullable JsonNode cardData,
-            @Nullable JsonNode tags) {}
-
-    /** A file in that response, or a file or folder in the tree, which has other names for the same members. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record Entry(
-            @Nullable String type,
-            @JsonAlias("rfilename") @Nullable String path,
-            @Nullable Long size,
-            @JsonAlias("blobId") @Nullable String oid,
-            @Nullable Lfs lfs,
-            @Nullable String xetHash) {}
-
-    /** The content of an LFS file. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record Lfs(
-            @JsonAlias("sha256") @Nullable String oid,
-            @Nullable Long size) {}
-
     /** A page of the tree, and the query of the next page. */
-    private record TreePage(Entry[] entries, Optional<String> nextQuery) {}
+    private record TreePage(List<@Nullable RepoEntry> entries, Optional<String> nextQuery) {}
 
     Listing of(RepoId repo, Revision revision) throws IOException {
         URI address = addresses.revision(repo, revision);
-        RepoInfo info = api.call(address, response -> json.read(response, RepoInfo.class));
+        RepoInfo info = api.call(address, response -> json.read(response, RepoInfo::read));
         CommitHash commit = commit(info, revision);
         Optional<List<RepoFile>> files = files(info);
         List<RepoFile> all = files.isPresent() ? files.get() : tree(repo, commit);
-        return checked(new Listing(commit, all, Licenses.declared(info.cardData(), info.tags())));
+        return checked(new Listing(commit, all, Licenses.declared(info.licenses(), info.licenseNames(), info.tags())));
     }
 
     private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
@@ -97,12 +70,12 @@ final class HubListing {
 
     /** The files in the response; empty when files or hashes are missing. */
     private static Optional<List<RepoFile>> files(RepoInfo info) throws SourceException {
-        List<@Nullable Entry> siblings = info.siblings();
+        List<@Nullable RepoEntry> siblings = info.siblings();
         if (siblings == null || siblings.isEmpty() || siblings.size() >= MAX_RELIABLE_LIST) {
             return Optional.empty();
         }
         var files = new ArrayList<RepoFile>(siblings.size());
-        for (Entry sibling : siblings) {
+        for (RepoEntry sibling : siblings) {
             if (sibling == null || isIncomplete(sibling)) {
                 return Optional.empty();
             }
@@ -111,7 +84,7 @@ final class HubListing {
         return Optional.of(files);
     }
 
-    private static boolean isIncomplete(Entry entry) {
+    private static boolean isIncomplete(RepoEntry entry) {
         return entry.path() == null
                 || entry.size() == null
                 || entry.oid() == null
@@ -132,12 +105,13 @@ final class HubListing {
             }
             // Parsed completely before it is used, since a page that breaks off is requested again.
             TreePage found = api.call(
-                    page.get(), response -> new TreePage(json.read(response, Entry[].class), nextQuery(response)));
-            if (found.entries().length == 0 && found.nextQuery().isPresent()) {
+                    page.get(),
+                    response -> new TreePage(json.readList(response, RepoEntry::read), nextQuery(response)));
+            if (found.entries().size() == 0 && found.nextQuery().isPresent()) {
                 throw HubJson.malformed("the Hub's list goes on after an empty page", null);
             }
-            entries += found.entries().length;
-            for (Entry entry : found.entries()) {
+            entries += found.entries().size();
+            for (RepoEntry entry : found.entries()) {
                 if (entry != null && "file".equals(entry.type())) {
                     files.add(file(entry));
                 }
@@ -151,7 +125,7 @@ final class HubListing {
         return files;
     }
 
-    private static RepoFile file(Entry entry) throws SourceException {
+    private static RepoFile file(RepoEntry entry) throws SourceException {
         if (entry.path() == null || entry.size() == null || entry.oid() == null) {
             throw HubJson.malformed("the Hub's list has a file without a path, a size or a hash", null);
         }
@@ -165,7 +139,7 @@ final class HubListing {
         }
     }
 
-    private static RepoFile.Lfs content(Lfs lfs, long entrySize) throws SourceException {
+    private static RepoFile.Lfs content(RepoEntry.Lfs lfs, long entrySize) throws SourceException {
         if (lfs.oid() == null) {
             throw HubJson.malformed("the Hub's list has a large file without a hash", null);
         }
