@@ -27,6 +27,9 @@ public final class Folders {
      * @throws FileAlreadyExistsException when a link, or something else that is not a folder, has the name of one of them
      */
     public static void createBelow(Path root, Path folder) throws IOException {
+        if (folder.equals(root)) {
+            create(root);
+        }
         Path current = root;
         for (int i = root.getNameCount(); i < folder.getNameCount(); i++) {
             current = current.resolve(folder.getName(i));
