@@ -6,7 +6,6 @@ import io.github.hfmodels.preset.onnx.OnnxRules;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetRepository;
-import io.github.hfmodels.preset.repo.TokenizerFiles;
 import io.github.hfmodels.preset.transformers.DiffusersRules;
 import io.github.hfmodels.preset.transformers.RemoteCode;
 import io.github.hfmodels.preset.transformers.SentenceTransformersRules;
@@ -48,7 +47,7 @@ public final class Presets {
             return switch (chosen.options().preset()) {
                 case GGUF -> GgufRules.isPossible(path);
                 case SAFETENSORS -> SafetensorsRules.isPossible(path);
-                case TOKENIZER -> TokenizerFiles.isPossible(path);
+                case TOKENIZER -> TokenizerRules.isPossible(path);
                 default -> isTrusted(part) || !Folder.isCode(path);
             };
         }
