@@ -278,7 +278,8 @@ class ArchitecturesPresetTest {
                         "[{'path': '', 'type': 'sentence_transformers.models.Transformer'},"
                                 + " {'path': '1_Dense', 'type': 'pylate.models.Dense.Dense'}]")
                 .withJson("config.json", "{'architectures': ['HF_ColBERT'], 'model_type': 'bert'}")
-                .with(900, "model.safetensors", "artifact.metadata", "vocab.txt", "1_Dense/config.json")
+                .withJson("1_Dense/config.json", "{}")
+                .with(900, "model.safetensors", "artifact.metadata", "vocab.txt")
                 .with(900, "1_Dense/model.safetensors", "1_Dense/pytorch_model.bin");
 
         assertThat(paths(choose(SENTENCES, repository)))
@@ -373,7 +374,7 @@ class ArchitecturesPresetTest {
                         "model.safetensors");
         assertThat(without.warnings())
                 .containsExactly("the repository has Python code of its own, such as"
-                        + " modeling_hyperion.HyperionOmni9ForEverything named by 'config.json', which is left out; if"
+                        + " configuration_hyperion.HyperionConfig named by 'config.json', which is left out; if"
                         + " your library's version does not know the type, read that code, and add"
                         + " <trustRemoteCode>true</trustRemoteCode> if you trust it");
         assertThat(paths(with))
@@ -454,6 +455,7 @@ class ArchitecturesPresetTest {
         "LlamaForCausalLM, LlamaForCausalLM",
         "MistralForCausalLM, MixtralForCausalLM",
         "Odd, Old",
+        "BartTokenizer, BertTokenizer",
         "BertModel, AutoBackbone"
     })
     void aClassThatIsAnother_isNotMisspelt(String named, String asked) throws Exception {

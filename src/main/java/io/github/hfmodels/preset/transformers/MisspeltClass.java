@@ -24,6 +24,9 @@ final class MisspeltClass {
     /** In a shorter word, as in T5 beside MT5, one other letter makes another name. */
     private static final int LONG_WORD = 4;
 
+    /** In a word that is not as long, another letter in the place of one makes another name, as in Mixtral beside Mistral. */
+    private static final int VERY_LONG_WORD = 8;
+
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     /** The classes that choose others by a repository's configuration. */
@@ -89,7 +92,7 @@ final class MisspeltClass {
         return wrong == 1;
     }
 
-    /** Whether one letter is missing, added or another, or two are exchanged. */
+    /** Whether one letter is missing or added, or in a very long word another, or two are exchanged. */
     private static boolean isAlmost(String word, String right) {
         int shorter = Math.min(word.length(), right.length());
         if (shorter < LONG_WORD || Math.abs(word.length() - right.length()) > 1 || !isLetters(word + right)) {
@@ -106,7 +109,8 @@ final class MisspeltClass {
         }
         String before = word.substring(start, word.length() - end);
         String after = right.substring(start, right.length() - end);
-        return (before.length() <= 1 && after.length() <= 1)
+        return before.length() + after.length() == 1
+                || (before.length() == 1 && after.length() == 1 && shorter >= VERY_LONG_WORD)
                 || (before.length() == 2
                         && new StringBuilder(before).reverse().toString().equals(after));
     }

@@ -76,11 +76,17 @@ public final class SentenceTransformersRules {
         }
         if (!custom && ROUTERS.contains(name)) {
             takeRoutes(folder, namedBy);
-        } else if (TRANSFORMERS.contains(name) || (custom && TransformersRules.isIn(folder))) {
+        } else if (TRANSFORMERS.contains(name) || (custom && isModel(folder))) {
             takeTransformer(folder);
         } else {
             takeFolder(folder, custom, name);
         }
+    }
+
+    /** Other modules have a {@code config.json} too. */
+    private static boolean isModel(Folder folder) throws IOException {
+        return AdapterRules.isIn(folder)
+                || folder.config(TransformersRules.CONFIG).has("model_type");
     }
 
     private void takeTransformer(Folder folder) throws IOException {
