@@ -34,12 +34,14 @@ class RepositoryShapesTest {
               onnx/tokenizer_config.json onnx/vocab.json tokenizer.json tokenizer_config.json vocab.json
             gpt2, tokenizer: 2853961
               config.json merges.txt tokenizer.json tokenizer_config.json vocab.json
-            all-MiniLM-L6-v2, sentence-transformers: 91577193
-              1_Pooling/config.json README.md config.json config_sentence_transformers.json model.safetensors
-              modules.json sentence_bert_config.json special_tokens_map.json tokenizer.json tokenizer_config.json
-              vocab.txt
-            all-MiniLM-L6-v2, transformers: 91566333
-              config.json model.safetensors special_tokens_map.json tokenizer.json tokenizer_config.json vocab.txt
+            all-MiniLM-L6-v2, sentence-transformers: 91616458
+              1_Pooling/config.json README.md config.json config_sentence_transformers.json data_config.json
+              model.safetensors modules.json sentence_bert_config.json special_tokens_map.json tokenizer.json
+              tokenizer_config.json vocab.txt
+            all-MiniLM-L6-v2, transformers: 91606004
+              1_Pooling/config.json config.json config_sentence_transformers.json data_config.json
+              model.safetensors modules.json sentence_bert_config.json special_tokens_map.json tokenizer.json
+              tokenizer_config.json vocab.txt
             all-MiniLM-L6-v2, safetensors: 91566739
               1_Pooling/config.json config.json config_sentence_transformers.json model.safetensors modules.json
               sentence_bert_config.json special_tokens_map.json tokenizer.json tokenizer_config.json vocab.txt
@@ -62,6 +64,9 @@ class RepositoryShapesTest {
               tokenizer.json tokenizer_config.json vocab.json
             clip-vit-base-patch32, tokenizer: 3611467
               config.json merges.txt special_tokens_map.json tokenizer.json tokenizer_config.json vocab.json
+            Florence-2-large, transformers: 1555456176
+              config.json generation_config.json model.safetensors preprocessor_config.json tokenizer.json
+              tokenizer_config.json vocab.json
             Florence-2-large, transformers trusted: 1555644250
               config.json configuration_florence2.py generation_config.json model.safetensors
               modeling_florence2.py preprocessor_config.json processing_florence2.py tokenizer.json
@@ -75,8 +80,9 @@ class RepositoryShapesTest {
               1_Pooling/config.json README.md config.json config_sentence_transformers.json modules.json
               pytorch_model.bin sentence_bert_config.json sentencepiece.bpe.model special_tokens_map.json
               tokenizer.json tokenizer_config.json
-            bge-m3, transformers: 2293314062
-              config.json pytorch_model.bin sentencepiece.bpe.model special_tokens_map.json tokenizer.json
+            bge-m3, transformers: 2293314373
+              1_Pooling/config.json config.json config_sentence_transformers.json modules.json pytorch_model.bin
+              sentence_bert_config.json sentencepiece.bpe.model special_tokens_map.json tokenizer.json
               tokenizer_config.json
             bge-m3, onnx: 2311208425
               1_Pooling/config.json config.json config_sentence_transformers.json modules.json
@@ -86,10 +92,10 @@ class RepositoryShapesTest {
               tokenizer.json tokenizer_config.json
             bge-m3, tokenizer: 22168232
               config.json sentencepiece.bpe.model special_tokens_map.json tokenizer.json tokenizer_config.json
-            Mistral-7B, transformers: 14498630684
+            Mistral-7B, transformers: 14499218290
               config.json generation_config.json model-00001-of-00003.safetensors model-00002-of-00003.safetensors
-              model-00003-of-00003.safetensors model.safetensors.index.json special_tokens_map.json tokenizer.json
-              tokenizer.model tokenizer_config.json
+              model-00003-of-00003.safetensors model.safetensors.index.json params.json special_tokens_map.json
+              tokenizer.json tokenizer.model tokenizer.model.v3 tokenizer_config.json
             Mistral-7B, safetensors: 14498630886
               config.json generation_config.json model-00001-of-00003.safetensors model-00002-of-00003.safetensors
               model-00003-of-00003.safetensors model.safetensors.index.json params.json special_tokens_map.json
@@ -119,8 +125,8 @@ class RepositoryShapesTest {
               tokenizer_config.json vocab.json
             tokenizer-only, tokenizer: 22152878
               sentencepiece.bpe.model special_tokens_map.json tokenizer.json tokenizer_config.json
-            many-small-files, transformers: 440916069
-              config.json model.safetensors tokenizer.json
+            many-small-files, transformers: 445716069
+              1203 files
             many-small-files, safetensors: 440916069
               config.json model.safetensors tokenizer.json
             many-small-files, tokenizer: 466301
