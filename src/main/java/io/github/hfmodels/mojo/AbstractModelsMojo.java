@@ -52,8 +52,10 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *       {@code onnx}, {@code gguf} or {@code tokenizer}
      *   <li>{@code variant}: which of several weights or graphs, such as {@code fp16}, {@code int8}, {@code Q4_K_M}
      *   <li>{@code modelClass}, {@code processorClass}: for {@code transformers}, the class that loads the weights and the class
-     *       that prepares the input, such as {@code AutoModelForCausalLM} and {@code AutoTokenizer}
-     *   <li>{@code trustRemoteCode}: {@code true} also fetches Python code of the model
+     *       that prepares the input, such as {@code AutoModelForCausalLM} and {@code AutoTokenizer}; they tell people and other
+     *       tools how the model is meant to be loaded, and do not change which files are fetched
+     *   <li>{@code trustRemoteCode}: {@code true} also fetches Python code of the model; default {@code false}, which warns if
+     *       the repository names code of its own
      *   <li>{@code alias}: the name in properties; default: the repository's name
      *   <li>{@code directory}: the folder into which the files are laid out directly; overrides {@code outputDirectory}
      *   <li>{@code optional}: {@code true} for a model whose failure is only a warning

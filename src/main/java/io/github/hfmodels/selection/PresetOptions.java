@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preset the preset
  * @param variant which of several weights or graphs, such as {@code fp16}, {@code int8} or {@code Q4_K_M}; null for the plain ones
- * @param modelClass the class that loads the weights, such as {@code AutoModel}; null for the preset's default
- * @param processorClass the class that prepares the input, such as {@code AutoTokenizer}; null for the preset's default
+ * @param modelClass the class that loads the weights, such as {@code AutoModel}; changes no files; null if not told
+ * @param processorClass the class that prepares the input, such as {@code AutoTokenizer}; changes no files; null if not told
  * @param trustRemoteCode whether the user trusts Python code of the repository
  */
 public record PresetOptions(

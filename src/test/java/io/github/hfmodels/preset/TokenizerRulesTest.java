@@ -81,15 +81,129 @@ class TokenizerRulesTest {
 
     @Test
     void noTokenizer_failsWithWhatThereIs() {
-        repository.with(2_000_000_000, "model.gguf").with(500, "config.json");
+        repository.with(2_000_000_000, "model.gguf").withJson("config.json", "{'model_type': 'canine'}");
 
         assertThatMistake(this::choose)
                 .contains(
-                        "preset tokenizer expects a 'tokenizer.json' or a vocabulary, but the repository has model.gguf");
+                        "preset tokenizer expects a 'tokenizer.json', a vocabulary or a tokenizer's configuration, but"
+                                + " the repository has model.gguf (2.0 GB), config.json")
+                .endsWith("fetch the tokenizer from the repository that has it, mostly that of the base model; if the"
+                        + " tokenizer needs no files, choose config.json with <includes>");
+
+        repository.without("config.json");
+
+        assertThatMistake(this::choose).endsWith("mostly that of the base model");
     }
 
-    private Choice choose() throws Exception {
-        return PresetFixture.choose(options(Preset.TOKENIZER), repository);
+    @Test
+    void bothTokenizersOfRag_comeFromTheirFolders_withTheConfigurationThatNamesThem() throws Exception {
+        repository
+                .with(2_000_000_000, "pytorch_model.bin")
+                .with(4_000, "config.json", "README.md")
+                .with(400_000, "question_encoder_tokenizer/vocab.txt", "question_encoder_tokenizer/tokenizer.json")
+                .withJson("question_encoder_tokenizer/tokenizer_config.json", "{}")
+                .with(900_000, "generator_tokenizer/vocab.json", "generator_tokenizer/merges.txt");
+
+        assertThat(paths(choose()))
+                .containsExactlyInAnyOrder(
+                        "config.json",
+                        "question_encoder_tokenizer/tokenizer_config.json",
+                        "question_encoder_tokenizer/tokenizer.json",
+                        "question_encoder_tokenizer/vocab.txt",
+                        "generator_tokenizer/vocab.json",
+                        "generator_tokenizer/merges.txt");
+    }
+
+    @Test
+    void furtherTokenizers_comeWithTheOneAtTheTop() throws Exception {
+        repository
+                .with(2_000_000_000, "model.safetensors", "decoder_tokenizer/model.safetensors")
+                .with(500, "config.json", "qformer_tokenizer/tokenizer_config.json", "audio/tokenizer.json")
+                .with(2_000_000, "tokenizer.json", "qformer_tokenizer/tokenizer.json", "backup/tokenizer/vocab.txt")
+                .withJson("qformer_tokenizer/tokenizer_config.json", "{'tokenizer_class': 'BertTokenizerLegacy'}");
+
+        assertThat(paths(choose()))
+                .containsExactlyInAnyOrder(
+                        "tokenizer.json",
+                        "config.json",
+                        "qformer_tokenizer/tokenizer_config.json",
+                        "qformer_tokenizer/tokenizer.json");
+    }
+
+    @Test
+    void tokenizersSideBySide_areTakenTogether_unlessThereAreSeveralSets() throws Exception {
+        repository
+                .with(500, "model_index.json")
+                .with(500, "text/tokenizer/tokenizer.json", "text/tokenizer_2/spiece.model", "text/other/vocab.txt");
+
+        assertThat(paths(choose())).containsExactly("text/tokenizer/tokenizer.json", "text/tokenizer_2/spiece.model");
+
+        repository.with(500, "checkpoint-500/tokenizer/tokenizer.json");
+
+        assertThatMistake(this::choose)
+                .contains("the repository has tokenizers in text/tokenizer/, checkpoint-500/tokenizer/;");
+
+        repository.with(500, "tokenizer/vocab.txt");
+
+        assertThat(paths(choose())).containsExactly("tokenizer/vocab.txt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"})
+    void aTokenizerOfBytesOrCharacters_isItsSettings(String settings) throws Exception {
+        repository
+                .withJson(settings, "{'pad_token': '<pad>'}")
+                .withJson("config.json", "{'model_type': 'canine'}")
+                .with(500_000_000, "pytorch_model.bin", "flax_model.msgpack")
+                .with(500, "README.md");
+
+        assertThat(paths(choose())).containsExactlyInAnyOrder(settings, "config.json");
+    }
+
+    @Test
+    void aTokenizerOfBytes_mayBeNamedByTheModelAlone() throws Exception {
+        repository
+                .withJson("config.json", "{'model_type': 't5', 'tokenizer_class': 'ByT5Tokenizer'}")
+                .with(500_000_000, "pytorch_model.bin");
+
+        assertThat(paths(choose())).containsExactly("config.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'tokenizer_class': 'TokenizersBackend'}",
+                "{'tokenizer_class': 'BertTokenizerLegacy'}",
+                "{'tokenizer_class': 'Wav2Vec2CTCTokenizer', 'processor_class': 'Wav2Vec2ProcessorWithLM'}",
+                "{'tokenizer_class': 'TokenizerOfTheYearAfterNext', 'auto_map': {'AutoTokenizer': ['code.Own', null]}}"
+            })
+    void theNamesOfClasses_changeNothing(String settings) throws Exception {
+        repository
+                .withJson("tokenizer_config.json", settings)
+                .with(300, "vocab.json", "code.py", "language_model/5gram.bin");
+
+        assertThat(paths(choose())).containsExactlyInAnyOrder("tokenizer_config.json", "vocab.json");
+    }
+
+    @Test
+    void aTokenizerWithoutTokenizerJson_comesWithEverySmallFileBesideIt() throws Exception {
+        repository
+                .withJson("tokenizer_config.json", "{'tokenizer_class': 'Unheard'}")
+                .with(900_000, "syllables.json", "codes.txt")
+                .with(2_000_000, "trainer_state.json")
+                .with(
+                        900,
+                        "model.safetensors.index.json",
+                        "model.index.fp16.json",
+                        "README.md",
+                        "code.py",
+                        "below/a.json");
+
+        assertThat(paths(choose())).containsExactlyInAnyOrder("tokenizer_config.json", "syllables.json", "codes.txt");
+
+        repository.with(900_000, "tokenizer.json");
+
+        assertThat(paths(choose())).containsExactlyInAnyOrder("tokenizer_config.json", "tokenizer.json");
     }
 
     @Test
@@ -100,5 +214,9 @@ class TokenizerRulesTest {
         }
 
         assertThatMistake(this::choose).contains("and 199940 more");
+    }
+
+    private Choice choose() throws Exception {
+        return PresetFixture.choose(options(Preset.TOKENIZER), repository);
     }
 }

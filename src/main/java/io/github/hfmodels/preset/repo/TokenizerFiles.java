@@ -14,14 +14,16 @@ public final class TokenizerFiles {
     /** Names other files, so it is read first; callers fetch it together with other configurations. */
     public static final String CONFIG = "tokenizer_config.json";
 
-    private static final String FAST = "tokenizer.json";
+    /** A whole tokenizer. */
+    public static final String FAST = "tokenizer.json";
+
     private static final String RULE = "tokenizer";
     private static final String TEMPLATE_RULE = "chat template";
 
     /** Files that describe a tokenizer, but are not one by themselves. */
     private static final List<String> ADDITIONS = List.of(CONFIG, "special_tokens_map.json", "added_tokens.json");
 
-    /** The {@code VOCAB_FILES_NAMES} of all tokenizers in Transformers 4 and 5. */
+    /** Names that vocabularies have in Transformers. */
     private static final Set<String> VOCABULARIES = Set.of(
             FAST,
             "vocab.json",
@@ -64,6 +66,11 @@ public final class TokenizerFiles {
     /** Whether the folder has a tokenizer: a vocabulary or a tokenizer's configuration. */
     public static boolean isIn(Folder folder) {
         return folder.has(CONFIG) || folder.names().stream().anyMatch(VOCABULARIES::contains);
+    }
+
+    /** Whether the folder has a tokenizer's settings, which are all that a tokenizer without a vocabulary has. */
+    public static boolean hasSettings(Folder folder) {
+        return ADDITIONS.stream().anyMatch(folder::has);
     }
 
     /** Whether a file of that name suggests a tokenizer, for certain or not. */
