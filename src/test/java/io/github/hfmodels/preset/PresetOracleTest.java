@@ -100,8 +100,8 @@ class PresetOracleTest {
             "checkpoint-10/optimizer.pt");
 
     /** Weights that are a second format, or another precision, where there are those of safetensors. */
-    private static final List<String> NOISE_BESIDE_SAFETENSORS =
-            List.of("pytorch_model.bin", "pytorch_model.fp16.bin", "model.fp32.safetensors", "consolidated.safetensors");
+    private static final List<String> NOISE_BESIDE_SAFETENSORS = List.of(
+            "pytorch_model.bin", "pytorch_model.fp16.bin", "model.fp32.safetensors", "consolidated.safetensors");
 
     private static final int LARGE = 1_100_000;
 
@@ -156,14 +156,16 @@ class PresetOracleTest {
         folder = forAll;
         Python python = Python.requireLibraries("torch", "transformers", "PIL");
         Path made = Files.createDirectory(folder.resolve("made"));
-        python.run(Map.of("PYTHONPATH", scripts()), script("make_models.py"), made.toString()).lines().forEach(line -> {
-            String[] words = line.split("\t", 3);
-            if (words[0].equals("missing")) {
-                missing.put(words[1], words[2]);
-            } else if (words[0].equals("row")) {
-                models.add(row(line.split("\t", -1)));
-            }
-        });
+        python.run(Map.of("PYTHONPATH", scripts()), script("make_models.py"), made.toString())
+                .lines()
+                .forEach(line -> {
+                    String[] words = line.split("\t", 3);
+                    if (words[0].equals("missing")) {
+                        missing.put(words[1], words[2]);
+                    } else if (words[0].equals("row")) {
+                        models.add(row(line.split("\t", -1)));
+                    }
+                });
         publish(made);
         List<String> names = models.stream()
                 .filter(model -> !missing.containsKey(model.library()))
