@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a model or a companion while they are read. */
@@ -30,7 +31,7 @@ final class LockFields {
             case "type", "id", "revision", "preset", "variant", "modelClass", "processorClass" ->
                 put(key, json.scalar());
             case "trustRemoteCode" -> put(key, flag(json.raw()));
-            case "code" -> readList(key, json);
+            case "code", "paths" -> readList(key, json);
             default -> {
                 return false;
             }
@@ -110,25 +111,29 @@ final class LockFields {
     }
 
     Companion companion(SourceId source) {
-        if (!texts.containsKey("preset") && !lists.containsKey("code")) {
-            throw new InvalidValueException("neither 'preset' nor 'code'");
+        if (!texts.containsKey("preset") && !lists.containsKey("code") && !lists.containsKey("paths")) {
+            throw new InvalidValueException("neither 'preset' nor 'code' nor 'paths'");
         }
         return new Companion(repo(source), revision(), part(), "");
     }
 
     private Part part() {
         List<String> code = lists.get("code");
+        List<String> paths = lists.get("paths");
         boolean hasPreset = texts.containsKey("preset");
         for (String option : List.of("variant", "modelClass", "processorClass", "trustRemoteCode")) {
             if (texts.containsKey(option) && !hasPreset) {
                 throw new InvalidValueException("'" + option + "' without 'preset'");
             }
         }
+        if (Stream.of(code != null, paths != null, hasPreset).filter(has -> has).count() > 1) {
+            throw new InvalidValueException("more than one of 'preset', 'code' and 'paths'");
+        }
         if (code != null) {
-            if (hasPreset) {
-                throw new InvalidValueException("'code' with 'preset'");
-            }
             return new Part.Code(code);
+        }
+        if (paths != null) {
+            return new Part.Files(paths);
         }
         String word = texts.getOrDefault("preset", Preset.SNAPSHOT.word());
         Preset preset = Preset.ofWord(String.valueOf(word))

@@ -62,6 +62,8 @@ final class LockText {
     private void append(Part part) {
         if (part instanceof Part.Code code) {
             json.member("code", code.modules());
+        } else if (part instanceof Part.Files files) {
+            json.member("paths", files.paths());
         } else if (part instanceof Part.ByPreset chosen && chosen.options().preset() != Preset.SNAPSHOT) {
             PresetOptions options = chosen.options();
             json.member("preset", options.preset().word())

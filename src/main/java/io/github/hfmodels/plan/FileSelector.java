@@ -1,6 +1,7 @@
 package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Selects the files of a listing that a model wants, by rules and by patterns. */
@@ -21,8 +24,12 @@ public final class FileSelector {
 
     private static final int NAMES_IN_A_MESSAGE = 3;
 
+    private static final Log LOG = Log.of(FileSelector.class);
+
     private final SnapshotCache cache;
     private final FileAccess access;
+    /** Those that were told, since a model may be planned more than once. */
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
     /** @param access where rules read files */
     public FileSelector(SnapshotCache cache, FileAccess access) {
@@ -76,6 +83,9 @@ public final class FileSelector {
 
     private SelectedFiles byRules(ModelRequest model, Listing listing, FileSelection patterns) throws IOException {
         Choice choice = Presets.choose(model.selection().part(), new ListingView(model, listing, access));
+        choice.warnings().stream()
+                .filter(warning -> warnings.add(model + ": " + warning))
+                .forEach(warning -> LOG.warn("{}: {}", model, warning));
         Map<String, String> rules = new LinkedHashMap<>();
         choice.files().forEach(chosen -> rules.put(chosen.file().path(), chosen.rule()));
         List<RepoFile> files = listing.files().stream()

@@ -34,6 +34,8 @@ public final class Presets {
         Folder root = Folder.root(repository, isTrusted(part));
         if (part instanceof Part.Code code) {
             RemoteCode.takeModules(root, code.modules());
+        } else if (part instanceof Part.Files files) {
+            root.takeAll(files.paths(), "named by another repository", "the configuration of another repository");
         } else if (part instanceof Part.ByPreset chosen) {
             take(root, chosen.options());
         }
@@ -52,12 +54,17 @@ public final class Presets {
                 default -> isTrusted(part) || !Folder.isCode(path);
             };
         }
-        return path.endsWith(".py");
+        return part instanceof Part.Files files
+                ? files.paths().contains(path) && !Folder.isCode(path)
+                : path.endsWith(".py");
     }
 
     /** Whether rules could need this of another repository, whatever the files say. */
     public static boolean couldNeed(Part part, Companion companion) {
-        if (!(part instanceof Part.ByPreset chosen) || companion.repo().type() != RepoType.MODEL) {
+        // Only files are needed of a data set, and of nothing else.
+        boolean files = companion.part() instanceof Part.Files;
+        if (!(part instanceof Part.ByPreset chosen)
+                || companion.repo().type() != (files ? RepoType.DATASET : RepoType.MODEL)) {
             return false;
         }
         return switch (chosen.options().preset()) {
@@ -66,14 +73,17 @@ public final class Presets {
                 yield companion.part() instanceof Part.ByPreset other
                         ? other.options().preset() == Preset.TRANSFORMERS
                                 && other.options().trustRemoteCode() == trusted
-                        : trusted;
+                        : files || trusted;
             }
             default -> false;
         };
     }
 
-    /** A {@link Part.Code} is asked for only by a model whose code is trusted. */
+    /** A {@link Part.Code} is asked for only by a model whose code is trusted; files of a data set are never code. */
     private static boolean isTrusted(Part part) {
+        if (part instanceof Part.Files) {
+            return false;
+        }
         if (part instanceof Part.ByPreset chosen) {
             return switch (chosen.options().preset()) {
                 case SNAPSHOT -> true;

@@ -3,7 +3,8 @@ package io.github.hfmodels.selection;
 import java.util.List;
 
 /**
- * What is wanted of a repository: the files that a preset chooses, or Python modules with what they import. Parts that want the same
+ * What is wanted of a repository: the files that a preset chooses, Python modules with what they import, or
+ * files of certain paths. Parts that want the same
  * are equal and have the same description: a plan that follows companions visits no part twice, so that it ends even if repositories
  * refer to each other.
  */
@@ -42,6 +43,23 @@ public sealed interface Part {
         @Override
         public String description() {
             return "code " + modules;
+        }
+    }
+
+    /**
+     * Files of these paths.
+     *
+     * @param paths sorted, each once
+     */
+    record Files(List<String> paths) implements Part {
+
+        public Files {
+            paths = paths.stream().sorted().distinct().toList();
+        }
+
+        @Override
+        public String description() {
+            return "files " + paths;
         }
     }
 }

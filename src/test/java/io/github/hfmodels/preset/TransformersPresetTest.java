@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformersPresetTest {
@@ -42,41 +41,15 @@ class TransformersPresetTest {
                         "tokenizer.json", "tokenizer",
                         "vocab.json", "tokenizer",
                         "merges.txt", "tokenizer",
-                        "special_tokens_map.json", "tokenizer",
-                        "preprocessor_config.json", "image processor"));
+                        "special_tokens_map.json", "config",
+                        "preprocessor_config.json", "config"));
         assertThat(bytes(choice)).isBetween(605_000_000L, 610_000_000L);
         assertThat(bytes(repository)).isGreaterThan(1_800_000_000L);
     }
 
-    @Test
-    void clipWithATokenizerAlone_hasNoImageProcessor() throws Exception {
-        createClip();
-
-        assertThat(paths(choose(classes(TRANSFORMERS, "CLIPModel", "AutoTokenizer"), repository)))
-                .contains("config.json", "pytorch_model.bin", "tokenizer.json")
-                .doesNotContain("preprocessor_config.json");
-    }
-
-    @Test
-    void clipWithAnImageProcessorAlone_hasNoTokenizer() throws Exception {
-        createClip();
-
-        assertThat(paths(choose(classes(TRANSFORMERS, null, "CLIPImageProcessor"), repository)))
-                .containsExactlyInAnyOrder("config.json", "pytorch_model.bin", "preprocessor_config.json");
-    }
-
-    @Test
-    void aConfigurationThatIsNotLoaded_isNotRead() throws Exception {
-        createClip();
-
-        choose(classes(TRANSFORMERS, null, "AutoTokenizer"), repository);
-
-        assertThat(repository.read()).containsExactlyInAnyOrder("config.json", "tokenizer_config.json");
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"CLIPProcessor", "AutoProcessor"})
-    void clipWithAProcessor_hasBoth(String processorClass) throws Exception {
+    @ValueSource(strings = {"CLIPProcessor", "AutoProcessor", "AutoTokenizer", "CLIPImageProcessor"})
+    void theProcessorsClass_changesNoFile(String processorClass) throws Exception {
         createClip();
 
         assertThat(paths(choose(classes(TRANSFORMERS, null, processorClass), repository)))
@@ -116,8 +89,10 @@ class TransformersPresetTest {
                         "model-00001-of-00003.safetensors",
                         "model-00002-of-00003.safetensors",
                         "model-00003-of-00003.safetensors",
+                        "params.json",
                         "tokenizer.json",
-                        "tokenizer.model");
+                        "tokenizer.model",
+                        "tokenizer_config.json.lock");
         assertThat(rules(choice))
                 .containsEntry("model-00002-of-00003.safetensors", "weights, shard of model.safetensors.index.json")
                 .containsEntry("model.safetensors.index.json", "weights, index (safetensors)");
@@ -140,7 +115,8 @@ class TransformersPresetTest {
                         "pytorch_model.bin",
                         "tokenizer_config.json",
                         "tokenizer.json",
-                        "sentencepiece.bpe.model");
+                        "sentencepiece.bpe.model",
+                        "modules.json");
     }
 
     @Test
@@ -167,32 +143,7 @@ class TransformersPresetTest {
                         "vocab.json",
                         "merges.txt",
                         "preprocessor_config.json")
-                .containsEntry("preprocessor_config.json", "feature extractor");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "-, true",
-                "AutoModel, false",
-                "AutoModelForCausalLM, true",
-                "AutoModelForSequenceClassification, false",
-                "LlamaForCausalLM, true",
-                "LlamaModel, false",
-                "GPT2LMHeadModel, true",
-                "CLIPTextModelWithProjection, false",
-                "MarianMTModel, true",
-                "AutoformerModel, false"
-            })
-    void generationConfig_isForModelsThatGenerate(String modelClass, boolean expected) throws Exception {
-        repository
-                .withJson("config.json", "{'model_type': 'llama'}")
-                .with(100, "model.safetensors", "generation_config.json", "tokenizer.json");
-
-        assertThat(paths(choose(classes(TRANSFORMERS, modelClass, null), repository))
-                        .contains("generation_config.json"))
-                .isEqualTo(expected);
+                .containsEntry("preprocessor_config.json", "config");
     }
 
     @Test
@@ -345,27 +296,6 @@ class TransformersPresetTest {
         assertThatMistake(() -> choose(TRANSFORMERS, repository)).contains("<preset>onnx</preset>");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"AutoModelForCausalLm", "AutoModels", "automodel", "CLIPThing", "TFBertForNothing", ""})
-    void anUnknownModelClass_failsWithTheKnown(String modelClass) {
-        createClip();
-
-        assertThatMistake(() -> choose(classes(TRANSFORMERS, modelClass, null), repository))
-                .contains("<modelClass> '" + modelClass + "' is not a known class")
-                .contains("CausalLM")
-                .contains("ConditionalGeneration");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"AutoTokenzier", "AutoCLIPProcessor", "CLIP", "tokenizer"})
-    void anUnknownProcessorClass_failsWithTheKnown(String processorClass) {
-        createClip();
-
-        assertThatMistake(() -> choose(classes(TRANSFORMERS, null, processorClass), repository))
-                .contains("<processorClass> '" + processorClass + "' is not a known class")
-                .contains("AutoTokenizer, AutoImageProcessor");
-    }
-
     @Test
     void aClassThatTheConfigurationNames_isKnown() throws Exception {
         repository
@@ -374,14 +304,6 @@ class TransformersPresetTest {
 
         assertThat(paths(choose(classes(TRANSFORMERS, "OddThing", null), repository)))
                 .containsExactly("config.json", "model.safetensors");
-    }
-
-    @Test
-    void aProcessorClassThatFindsNothing_fails() {
-        repository.withJson("config.json", "{'model_type': 'vit'}").with(100, "model.safetensors");
-
-        assertThatMistake(() -> choose(classes(TRANSFORMERS, null, "AutoTokenizer"), repository))
-                .contains("nothing that <processorClass> 'AutoTokenizer' reads");
     }
 
     @Test
@@ -407,6 +329,7 @@ class TransformersPresetTest {
                         "additional_chat_templates/tools.jinja",
                         "processor_config.json",
                         "chat_template.json",
+                        "video_preprocessor_config.json.bak",
                         "qformer_tokenizer/vocab.txt");
         assertThat(choice.companions())
                 .singleElement()

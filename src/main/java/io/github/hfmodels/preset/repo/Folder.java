@@ -55,13 +55,21 @@ public final class Folder {
             FileIndex files,
             Map<String, ConfigFile> read,
             Map<String, ChosenFile> taken,
-            Set<Companion> companions) {}
+            Set<Companion> companions,
+            Set<String> warnings) {}
 
     /** The top folder of a repository, from which code can be taken if it is trusted. */
     public static Folder root(PresetRepository source, boolean isTrusted) {
         var files = new FileIndex(source.listing().files());
         return new Folder(
-                new Repository(source, isTrusted, files, new HashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>()),
+                new Repository(
+                        source,
+                        isTrusted,
+                        files,
+                        new HashMap<>(),
+                        new LinkedHashMap<>(),
+                        new LinkedHashSet<>(),
+                        new LinkedHashSet<>()),
                 "");
     }
 
@@ -206,6 +214,11 @@ public final class Folder {
         }
     }
 
+    /** Tells users something of the choice, in one line, with names fit for a message. */
+    public void warn(String warning) {
+        repository.warnings.add(warning);
+    }
+
     /** Fetches files at once that will be read; names that are not in the listing are ignored. */
     public void fetch(Collection<String> names) throws IOException {
         List<String> paths =
@@ -271,7 +284,10 @@ public final class Folder {
 
     /** What was taken from all folders of the repository. */
     public Choice choice() {
-        return new Choice(List.copyOf(repository.taken.values()), List.copyOf(repository.companions));
+        return new Choice(
+                List.copyOf(repository.taken.values()),
+                List.copyOf(repository.companions),
+                List.copyOf(repository.warnings));
     }
 
     /** Names for one line of a message; of many, the first ones and the number of the others. */

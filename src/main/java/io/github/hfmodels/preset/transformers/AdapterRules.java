@@ -4,6 +4,7 @@ import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.CommonAdvice;
@@ -41,19 +42,21 @@ final class AdapterRules {
         }
         ConfigFile config = folder.config(CONFIG);
         String base = config.text("base_model_name_or_path").orElse("");
-        RepoId id = RemoteCode.repository(folder.id(), base)
+        RepoId id = NamedRepositories.repository(folder.id(), RepoType.MODEL, base)
                 .orElseThrow(
                         () -> new UserException(
                                 "'" + name(folder, CONFIG) + "' names the base model '" + Printable.of(base)
                                         + "', which is not a repository",
                                 Advice.of(
                                         "name the adapter's files with <includes>, and its base model as a <model> of its own")));
-        ModelClass modelClass = new ModelClass(options.modelClass())
-                .ofBase(config.text("task_type").orElse(""));
+        // PEFT's classes load the adapter; the classes after which they are named load the base model.
+        String modelClass = options.modelClass() == null
+                ? null
+                : options.modelClass().replaceFirst("^(?:Auto)?Peft(?=Model)", "Auto");
         var baseOptions = new PresetOptions(
                 Preset.TRANSFORMERS,
                 options.variant(),
-                modelClass.name(),
+                modelClass,
                 options.processorClass(),
                 options.trustRemoteCode());
         folder.need(new Companion(

@@ -2,12 +2,12 @@ package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reference in a configuration to a class that Python code of a repository defines.
  *
- * @param auto the Auto class that loads it, such as {@code AutoModel}
  * @param reference {@code module.Class}, or {@code owner/name--module.Class} for a class in another repository
  * @param namedBy the file with the reference
  */
-record CodeReference(String auto, String reference, String namedBy) {
+record CodeReference(String reference, String namedBy) {
 
     /** Many times as many as any model has. */
     private static final int MAX_REFERENCES = 1_000;
@@ -48,22 +47,13 @@ record CodeReference(String auto, String reference, String namedBy) {
     }
 
     private static void addTo(List<CodeReference> references, ConfigFile config) {
-        Object map = config.values().get("auto_map");
-        if (map instanceof List<?>) {
-            // The old form, which only tokenizers have.
-            add(references, "AutoTokenizer", map, config.name());
-        } else if (map instanceof Map<?, ?>) {
-            config.object("auto_map").values().forEach((auto, value) -> add(references, auto, value, config.name()));
-        }
+        // In the old form, which only tokenizers have, it is the list of their classes.
+        add(references, config.values().get("auto_map"), config.name());
+        config.object("auto_map").values().values().forEach(value -> add(references, value, config.name()));
     }
 
-    private static void add(List<CodeReference> references, String auto, @Nullable Object value, String namedBy) {
-        List<String> classes = ConfigFile.strings(value);
-        // A tokenizer has two classes, the slow and the fast one; the fast one is used.
-        int first = auto.equals("AutoTokenizer") ? Math.max(0, classes.size() - 1) : 0;
-        for (String reference : classes.subList(first, classes.size())) {
-            references.add(new CodeReference(auto, reference, namedBy));
-        }
+    private static void add(List<CodeReference> references, @Nullable Object value, String namedBy) {
+        ConfigFile.strings(value).forEach(reference -> references.add(new CodeReference(reference, namedBy)));
     }
 
     /** The name of the class. */
@@ -94,7 +84,8 @@ record CodeReference(String auto, String reference, String namedBy) {
         if (end == 0) {
             return Optional.empty();
         }
-        Optional<RepoId> repository = RemoteCode.repository(namedBy, reference.substring(0, end - 2));
+        Optional<RepoId> repository =
+                NamedRepositories.repository(namedBy, RepoType.MODEL, reference.substring(0, end - 2));
         if (repository.isEmpty()) {
             throw malformed("expected owner/name--module.Class");
         }

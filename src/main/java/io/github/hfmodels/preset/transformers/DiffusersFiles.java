@@ -111,7 +111,7 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
             String component = path.substring(0, Math.max(0, path.indexOf('/')));
             boolean settings = components.contains(component)
                     && (models.contains(component)
-                            ? path.equals(component + "/" + Configs.MODEL)
+                            ? path.equals(component + "/" + TransformersRules.CONFIG)
                             : !format.excludes(path, graphs));
             if (settings || AT_THE_TOP.contains(path)) {
                 wanted.add(path);

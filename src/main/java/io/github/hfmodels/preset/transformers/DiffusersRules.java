@@ -156,9 +156,9 @@ public final class DiffusersRules {
     private static void takeOtherWeights(Folder folder, @Nullable String variant) throws IOException {
         Optional<Weights> weights = weights(folder, variant);
         if (weights.isPresent()) {
-            folder.take(Configs.MODEL, "config");
+            folder.take(TransformersRules.CONFIG, "config");
             weights.get().take(folder, INDEX);
-        } else if (folder.has(Configs.MODEL)
+        } else if (folder.has(TransformersRules.CONFIG)
                 || folder.names().stream().noneMatch(file -> file.endsWith("_config.json"))) {
             // Otherwise it has only a configuration, as a spectrogram has.
             throw Weights.missing(folder, WEIGHTS, variant);

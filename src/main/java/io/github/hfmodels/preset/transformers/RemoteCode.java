@@ -1,9 +1,7 @@
 package io.github.hfmodels.preset.transformers;
 
-import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.CommonAdvice;
@@ -22,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Takes Python files that a repository's configurations name, and the files that they import. */
+/** Takes Python files of a repository: all of its own, or those that another one names, with the files that they import. */
 public final class RemoteCode {
 
     private static final String RULE = "code named by auto_map";
@@ -36,10 +34,6 @@ public final class RemoteCode {
     private static final Pattern IMPORT_OF_MODULES = Pattern.compile(
             "^[ \\t]*+from[ \\t]++\\.[ \\t]++import[ \\t]++(\\([^)]{0,2000}+|[^\\n(]{0,2000}+)", Pattern.MULTILINE);
     private static final Pattern MODULE = Pattern.compile("\\w++(?:\\.\\w++)*+");
-
-    private static final Pattern VOCABULARIES =
-            Pattern.compile("vocab_files_names[^=\\n]{0,100}=[ \\t]*+\\{([^}]{0,2000}+)\\}", Pattern.CASE_INSENSITIVE);
-    private static final Pattern STRING = Pattern.compile("[\"']([^\"'\\n]++)[\"']");
 
     private RemoteCode() {}
 
@@ -63,12 +57,8 @@ public final class RemoteCode {
         takeFiles(root, modules.stream().map(module -> module + PYTHON).toList(), RULE, "auto_map");
     }
 
-    /**
-     * Takes the code that references name; code in other repositories becomes companions.
-     *
-     * @return the Python files in this repository
-     */
-    static Set<String> takeReferenced(Folder top, List<CodeReference> references) throws IOException {
+    /** Takes the code that references name; code in other repositories becomes companions. */
+    static void takeReferenced(Folder top, List<CodeReference> references) {
         var here = new LinkedHashMap<String, String>();
         var elsewhere = new LinkedHashMap<RepoId, Set<String>>();
         for (CodeReference reference : references) {
@@ -88,11 +78,19 @@ public final class RemoteCode {
         here.forEach((file, namedBy) -> top.takeAll(List.of(file), RULE, namedBy));
         elsewhere.forEach(
                 (id, modules) -> top.need(new Companion(id, Revision.MAIN, new Part.Code(List.copyOf(modules)), RULE)));
-        return takeFiles(top, here.keySet(), RULE, "auto_map");
     }
 
-    /** Takes Python files, and the files that they import, directly or not; returns the paths of all. */
-    static Set<String> takeFiles(Folder top, Collection<String> files, String rule, String namedBy) throws IOException {
+    /** Takes the repository's own code without tests and examples; which of it is imported, its code decides. */
+    static void takeAll(Folder top) {
+        for (String path : top.below()) {
+            if (path.endsWith(PYTHON) && !Bulk.isInBulkFolder(path)) {
+                top.take(path, "code");
+            }
+        }
+    }
+
+    /** Takes Python files, and the files that they import, directly or not. */
+    static void takeFiles(Folder top, Collection<String> files, String rule, String namedBy) throws IOException {
         top.takeAll(files, rule, namedBy);
         var all = new LinkedHashSet<>(files);
         List<String> unread = List.copyOf(all);
@@ -108,20 +106,6 @@ public final class RemoteCode {
                 }
             }
             unread = next;
-        }
-        return all;
-    }
-
-    /** Takes the files that tokenizers in Python files name as their vocabularies, if they exist. */
-    static void takeVocabularies(Folder top, Folder folder, Collection<String> files) throws IOException {
-        for (String file : files) {
-            Matcher names = VOCABULARIES.matcher(top.text(file));
-            while (names.find()) {
-                Matcher string = STRING.matcher(names.group(1));
-                while (string.find()) {
-                    folder.take(string.group(1), "tokenizer, named by " + file);
-                }
-            }
         }
     }
 
@@ -154,14 +138,5 @@ public final class RemoteCode {
         return Stream.of(name + PYTHON, nested + PYTHON, nested + "/__init__.py")
                 .filter(top::has)
                 .findFirst();
-    }
-
-    /** The repository of an id in a configuration; empty if the text is not an id, but for example a folder on the owner's machine. */
-    static Optional<RepoId> repository(RepoId namedBy, String id) {
-        try {
-            return Optional.of(namedBy.inSameSource(RepoType.MODEL, id));
-        } catch (InvalidValueException e) {
-            return Optional.empty();
-        }
     }
 }

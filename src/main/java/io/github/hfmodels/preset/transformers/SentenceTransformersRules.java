@@ -9,7 +9,6 @@ import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,27 +20,14 @@ public final class SentenceTransformersRules {
     private static final String MODULES = "modules.json";
     private static final String ROUTER = "router_config.json";
     private static final String OWN = "sentence_transformers.";
-    private static final String RULE = "module";
 
     /** With the modules of routers, which could otherwise contain each other without end. */
     private static final int MAX_MODULES = 100;
 
-    /** The limits of the text; the name has changed over the years. */
-    private static final Set<String> TRANSFORMER_CONFIGS = Set.of(
-            "sentence_bert_config.json",
-            "sentence_roberta_config.json",
-            "sentence_distilbert_config.json",
-            "sentence_camembert_config.json",
-            "sentence_albert_config.json",
-            "sentence_xlm-roberta_config.json",
-            "sentence_xlnet_config.json");
-
     private static final Set<String> TRANSFORMERS = Set.of("Transformer", "CLIPModel", "MLMTransformer");
     private static final Set<String> ROUTERS = Set.of("Router", "Asym");
 
-    /** Weights of other frameworks and formats, which no module reads, and code, which {@link RemoteCode} takes. */
-    private static final Pattern FOREIGN =
-            Pattern.compile("(?:.*/)?(?:[^/]+\\.(?:h5|msgpack|ot|onnx|onnx_data|gguf|ckpt|py)|openvino_[^/]*)");
+    private static final Pattern OWN_WEIGHTS = Pattern.compile("[^/]+\\.(?:bin|safetensors|pth?)");
 
     private final PresetOptions options;
     private int modules;
@@ -59,7 +45,7 @@ public final class SentenceTransformersRules {
         if (!root.has(MODULES) && !TransformersRules.isIn(root)) {
             throw PresetMismatch.of(root, options.preset(), "'modules.json' or 'config.json'");
         }
-        root.fetch(List.of(MODULES, ROUTER, Configs.MODEL, TokenizerFiles.CONFIG, Configs.PROCESSOR));
+        root.fetch(List.of(MODULES, ROUTER, TransformersRules.CONFIG, TokenizerFiles.CONFIG));
         root.take("config_sentence_transformers.json", "config");
         if (!root.has(MODULES)) {
             new SentenceTransformersRules(options).takeTransformer(root);
@@ -90,20 +76,20 @@ public final class SentenceTransformersRules {
         }
         if (!custom && ROUTERS.contains(name)) {
             takeRoutes(folder, namedBy);
-        } else if (TRANSFORMERS.contains(name) || (custom && TransformersRules.isIn(folder))) {
+        } else if (TRANSFORMERS.contains(name) || (custom && isModel(folder))) {
             takeTransformer(folder);
-        } else if (!custom && name.equals("SparseStaticEmbedding")) {
-            takeSparseEmbedding(folder);
-        } else if (!custom && name.equals("StaticEmbedding")) {
-            folder.takeAll(List.of("tokenizer.json"), "tokenizer", namedBy);
-            weights(folder).take(folder, MODULES);
         } else {
-            takeSmallModule(folder, custom);
+            takeFolder(folder, custom, name);
         }
     }
 
+    /** Other modules have a {@code config.json} too. */
+    private static boolean isModel(Folder folder) throws IOException {
+        return AdapterRules.isIn(folder)
+                || folder.config(TransformersRules.CONFIG).has("model_type");
+    }
+
     private void takeTransformer(Folder folder) throws IOException {
-        folder.takeAny(TRANSFORMER_CONFIGS, "config, limits of the text");
         if (!TransformersRules.isIn(folder)) {
             throw new UserException(
                     "'modules.json' names a model in '" + Printable.of(folder.path(""))
@@ -114,7 +100,7 @@ public final class SentenceTransformersRules {
     }
 
     private void takeRoutes(Folder folder, String namedBy) throws IOException {
-        String file = folder.has(ROUTER) ? ROUTER : Configs.MODEL;
+        String file = folder.has(ROUTER) ? ROUTER : TransformersRules.CONFIG;
         folder.takeAll(List.of(file), "config, routes", namedBy);
         ConfigFile types = folder.config(file).object("types");
         for (String id : types.values().keySet()) {
@@ -125,61 +111,43 @@ public final class SentenceTransformersRules {
         }
     }
 
-    private static void takeSparseEmbedding(Folder folder) throws IOException {
-        folder.take(Configs.MODEL, RULE);
-        TokenizerFiles.take(folder);
-        Optional<String> table = folder.config(Configs.MODEL).text("path").filter(path -> path.endsWith(".json"));
-        if (table.isPresent()) {
-            folder.top().takeAll(List.of(table.get()), "weights (json)", folder.path(Configs.MODEL));
-        } else {
-            weights(folder).take(folder, MODULES);
-        }
-    }
-
-    /**
-     * Takes what the library's own modules read: configurations, a tokenizer and weights. What a module of trusted code reads in its
-     * folder is not known, so all files are taken, without copies of the weights and without code.
-     */
-    private static void takeSmallModule(Folder folder, boolean custom) throws IOException {
+    /** Takes weights and what is beside them; of a module of other code also weights with names of its own. */
+    private static void takeFolder(Folder folder, boolean custom, String name) throws IOException {
         Optional<Weights> weights = Weights.find(folder, Weights.Names.TRANSFORMERS, null);
-        boolean own = !folder.path("").isEmpty();
-        if (custom && own) {
-            var names = new ArrayList<>(folder.below());
-            names.removeIf(name -> FOREIGN.matcher(name).matches()
-                    || (weights.isPresent() && weights.get().isCopy(name)));
-            names.remove(weights.map(Weights::name).orElse(""));
-            folder.takeAny(names, RULE);
-        } else {
-            folder.take(Configs.MODEL, RULE);
-            folder.takeAny(
-                    folder.names().stream()
-                            .filter(name -> name.endsWith("_config.json"))
-                            .toList(),
-                    RULE);
-            if (own) {
-                TokenizerFiles.take(folder);
-            }
-        }
         if (weights.isPresent()) {
             weights.get().take(folder, MODULES);
+        } else if (name.equals("StaticEmbedding")) {
+            throw Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), null);
         }
+        if (!custom && name.equals("SparseStaticEmbedding")) {
+            folder.config(TransformersRules.CONFIG)
+                    .text("path")
+                    .filter(path -> path.endsWith(".json"))
+                    .ifPresent(path -> folder.top()
+                            .takeAll(List.of(path), "weights (json)", folder.path(TransformersRules.CONFIG)));
+        }
+        if (custom && !folder.path("").isEmpty()) {
+            folder.takeAny(
+                    folder.names().stream()
+                            .filter(file -> OWN_WEIGHTS.matcher(file).matches() && !Weights.isUsual(file))
+                            .toList(),
+                    "weights");
+        }
+        Bulk.takeOthers(folder);
     }
 
     private void takeCode(Folder folder, String type, String namedBy) throws IOException {
+        // A name with more dots is a class of an installed library.
+        if (type.chars().filter(c -> c == '.').count() != 1) {
+            return;
+        }
         if (!options.trustRemoteCode()) {
             throw new UserException(
                     "the model does not load without Python code: '" + Printable.of(namedBy) + "' names "
                             + Printable.of(type),
                     CommonAdvice.TRUST_CODE);
         }
-        // A name with more dots is a class of an installed library.
-        if (type.chars().filter(c -> c == '.').count() == 1) {
-            RemoteCode.takeReferenced(folder.top(), List.of(new CodeReference("module", type, namedBy)));
-        }
-    }
-
-    private static Weights weights(Folder folder) {
-        return Weights.find(folder, Weights.Names.TRANSFORMERS, null)
-                .orElseThrow(() -> Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), null));
+        RemoteCode.takeReferenced(folder.top(), List.of(new CodeReference(type, namedBy)));
+        RemoteCode.takeAll(folder.top());
     }
 }

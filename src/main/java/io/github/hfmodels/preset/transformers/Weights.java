@@ -84,10 +84,10 @@ record Weights(String name, String format) {
         folder.takeAll(shards, "weights, shard of " + name, folder.path(name));
     }
 
-    /** Whether a file is another copy of these weights: it has one of the usual names too. */
-    boolean isCopy(String file) {
-        return !file.equals(name)
-                && Names.TRANSFORMERS.candidates(null).stream().anyMatch(candidate -> candidate.name.equals(file));
+    /** Whether a file has one of the names that Transformers looks for, or that of a shard. */
+    static boolean isUsual(String file) {
+        String plain = file.replaceFirst("-\\d{5}-of-\\d{5}(?=\\.)", "");
+        return Names.TRANSFORMERS.candidates(null).stream().anyMatch(candidate -> candidate.name.equals(plain));
     }
 
     boolean isIndex() {
