@@ -60,7 +60,7 @@ SENTENCES = {
     "router": after(
         lambda m, folder: [m.Router.for_query_document([static(m, folder)], [word(folder), m.Pooling(8)], default_route="document")]
     ),
-    "clip": after(lambda m, folder: [clip(m, folder)]),
+    "clip_sentences": after(lambda m, folder: [clip(m, folder)]),
     "sparse_mlm": sparse(lambda m, folder: [masked(folder), m.SpladePooling()]),
     "sparse_auto_encoder": sparse(lambda m, folder: [word(folder), dense_pooling(), m.SparseAutoEncoder(8, 16, k=4, k_aux=4)]),
     "sparse_static": sparse(lambda m, folder: [static_weights(m, folder)]),
