@@ -34,7 +34,7 @@ ItHub.start(basedir, context) { hub ->
             }
           }''')
         .file('configuration_vision.py', 'from transformers import PretrainedConfig\n')
-        .file('demo.py', 'print()\n')
+        .file('examples/demo.py', 'print()\n')
         .file('preprocessor_config.json', '{"auto_map": {"AutoProcessor": "processing_vision.VisionProcessor"}}')
         .file('processing_vision.py', 'from .image_sizes import SIZES\n')
         .file('image_sizes.py', 'SIZES = []\n')

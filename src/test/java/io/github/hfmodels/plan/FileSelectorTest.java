@@ -12,6 +12,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
@@ -221,17 +222,40 @@ class FileSelectorTest {
 
     @Test
     void filesThatWouldHaveToBeRead_areNotWithoutEnd() {
-        var files = new ArrayList<>(
-                List.of(fixture.source.file("config.json", "{}"), fixture.source.lfs("model.safetensors", "w")));
+        var files = new ArrayList<RepoFile>();
+        var modules = new ArrayList<String>();
         for (int i = 0; i <= 1_000; i++) {
-            files.add(fixture.source.file("tokenizer" + i + "/tokenizer_config.json", "{}"));
+            files.add(fixture.source.file("module" + i + ".py", ""));
+            modules.add("module" + i);
         }
-        var part = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, null, null, "AutoProcessor", false));
+        var part = new Part.Code(modules);
         ModelRequest model = model(REPO, Revision.MAIN, Selection.of(part));
 
         assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access())
                         .select(model, new Listing(FIRST, files), false))
                 .isInstanceOf(UserException.class)
                 .hasMessage("more than 1000 of its files would have to be read to choose among them");
+    }
+
+    @Test
+    void aWarningOfAPreset_isLoggedOnce_forAModelThatIsPlannedTwice() throws Exception {
+        var listing = new Listing(
+                FIRST,
+                List.of(
+                        fixture.source.file("config.json", "{\"auto_map\": {\"AutoModel\": \"code.Model\"}}"),
+                        fixture.source.lfs("model.safetensors", "w")));
+        var part = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, null, null, null, false));
+        ModelRequest model = model(REPO, Revision.MAIN, Selection.of(part));
+        var selector = new FileSelector(fixture.cache, fixture.access());
+
+        try (var log = new CapturedLog()) {
+            selector.select(model, listing, false);
+            selector.select(model, listing, false);
+
+            assertThat(log.text().lines().filter(line -> line.contains("Python code of its own")))
+                    .singleElement()
+                    .asString()
+                    .contains(model.toString());
+        }
     }
 }

@@ -167,6 +167,35 @@ class RemoteCodePresetTest {
     }
 
     @Test
+    void importsOfCodeForAnotherRepository_areFollowed_roundAndRound() throws Exception {
+        repository
+                .withText(
+                        "modeling.py",
+                        "import torch\nfrom .layers import A\nfrom transformers import B\n    from .attention import (\n  C)\n")
+                .withText("layers.py", "from . import helpers, nothing\nfrom .modeling import Model\n")
+                .withText("attention.py", "from .kernels.fast import D\n# from .unused import E")
+                .withText("helpers.py", "")
+                .withText("kernels/fast.py", "from .base import F")
+                .withText("kernels/base.py", "")
+                .with(100, "model.safetensors", "setup.py");
+
+        Choice choice = Presets.choose(new Part.Code(List.of("modeling")), repository);
+
+        assertThat(rules(choice))
+                .containsOnlyKeys(
+                        "modeling.py", "layers.py", "attention.py", "helpers.py", "kernels/fast.py", "kernels/base.py")
+                .containsEntry("kernels/base.py", "code imported by kernels/fast.py");
+    }
+
+    @Test
+    void anImportThatIsNotThere_fails() {
+        repository.withText("modeling.py", "from .layers import A");
+
+        assertThatMistake(() -> Presets.choose(new Part.Code(List.of("modeling")), repository))
+                .contains("'modeling.py' imports '.layers', which the repository does not have");
+    }
+
+    @Test
     void codeThatGenerates_isTakenWhenTrusted() throws Exception {
         repository
                 .withJson("config.json", "{'model_type': 'llama'}")
@@ -182,7 +211,7 @@ class RemoteCodePresetTest {
                         "custom_generate/steps.py",
                         "custom_generate/requirements.txt");
         assertThat(paths(choose(classes(PLAIN, "AutoModelForCausalLM", null), repository)))
-                .containsExactly("custom_generate/requirements.txt", "config.json", "model.safetensors");
+                .containsExactlyInAnyOrder("custom_generate/requirements.txt", "config.json", "model.safetensors");
     }
 
     @Test
@@ -195,7 +224,8 @@ class RemoteCodePresetTest {
                                 + "\n(".repeat(300_000) + "vocab_files_names".repeat(20_000) + "=".repeat(100_000))
                 .with(100, "model.safetensors");
 
-        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> choose(TRUSTING, repository));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> Presets.choose(new Part.Code(List.of("modeling")), repository));
     }
 
     private void createFlorence() {

@@ -1,6 +1,6 @@
 /**
- * The rules of Transformers and of the libraries that load models with it: Sentence Transformers, Diffusers, PEFT. They take what the
- * libraries' {@code from_pretrained} methods open.
+ * The rules of Transformers and of the libraries that load models with it: Sentence Transformers, Diffusers, PEFT. They take the
+ * weights that the libraries' {@code from_pretrained} methods load, and all files that are not bulk.
  */
 @NullMarked
 package io.github.hfmodels.preset.transformers;
