@@ -117,6 +117,23 @@ class PresetOracleTest {
             "adapter_with_tokenizer",
             "offline AutoTokenizer wants a config.json, or huggingface_hub's mark that there is none");
 
+    private static final String WHOLE =
+            "Sentence Transformers asks huggingface_hub for the whole repository, which offline refuses one of which it knows that files are left out";
+
+    /** Models that offline only load by the path of their snapshot, although no file is missing, with the reason. */
+    private static final Map<String, String> BY_PATH = Map.of(
+            "word_embeddings",
+            WHOLE,
+            "word_weights",
+            WHOLE,
+            "cnn",
+            WHOLE,
+            "lstm",
+            WHOLE,
+            "instruct_blip_video",
+            "by id and offline Transformers looks for the second tokenizer, which has a folder of its own, at the top, also where the"
+                    + " snapshot is complete");
+
     /** Not a model, but a case that the script loads like one. */
     private static final String UNTRUSTED = "custom_untrusted";
 
@@ -182,7 +199,13 @@ class PresetOracleTest {
             }
         }
         hub.clearRequests();
-        answersOfCache = load(python, "ours", "1", names);
+        answersOfCache = load(
+                python,
+                "ours",
+                "1",
+                names.stream()
+                        .map(name -> BY_PATH.containsKey(name) ? name + "\t" + snapshot(name) : name)
+                        .toList());
         askedOffline.addAll(hub.requests());
     }
 
@@ -233,16 +256,8 @@ class PresetOracleTest {
     }
 
     @Test
-    void codeThatIsNotTrusted_failsInBoth() {
+    void codeThatIsNotTrusted_isAskedForByTheLibrary() {
         assertThat(answersOfHub.get(UNTRUSTED)).startsWith("failed\t").contains("trust_remote_code=True");
-
-        PrefetchResult result = new TestBuild(hub.endpoint(), folder.resolve("untrusted"))
-                .modelFor(classes("AutoModel", null), "oracle/custom")
-                .run();
-        assertThat(result.failures())
-                .singleElement()
-                .satisfies(failure -> assertThat(TestBuild.message(failure))
-                        .contains("modeling_tiny.TinyModel", "<trustRemoteCode>true</trustRemoteCode>"));
     }
 
     @Test
@@ -342,6 +357,19 @@ class PresetOracleTest {
             }
         }
         return paths;
+    }
+
+    /** The folder of a prefetched model, of which there is one commit. */
+    private Path snapshot(String name) {
+        Path snapshots = folder.resolve("ours")
+                .resolve("hub")
+                .resolve("models--oracle--" + name)
+                .resolve("snapshots");
+        try {
+            return list(snapshots).get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> ofModel(Model model, Set<String> paths) {

@@ -352,4 +352,5 @@ def load(name, repository):
     processor = loader_of(saved) and class_named(loader_of(saved)).from_pretrained(repository)
     weights = [value for _, value in sorted(model.state_dict().items())]
     generation = model.generation_config.to_dict() if getattr(model, "generation_config", None) else None
-    return digest(*weights, model.config.to_dict(), generation, answer_of(processor) if processor else None)
+    configuration = {name: value for name, value in model.config.to_dict().items() if name != "_name_or_path"}
+    return digest(*weights, configuration, generation, answer_of(processor) if processor else None)
