@@ -1,12 +1,14 @@
 """Loads models as users do, and prints what each answers to a fixed input.
 
-Usage: load_models.py NAME...; prints a line "NAME<tab>loaded<tab>ANSWER" or "NAME<tab>failed<tab>REASON" for each.
+Usage: load_models.py NAME...; a name may be followed by a tab and the path to load it from. It prints a line "NAME<tab>loaded<tab>ANSWER" or "NAME<tab>failed<tab>REASON" for each.
 """
 
 import hashlib
 import sys
 
+import architectures
 import numpy
+import sentence_kinds
 import torch
 from transformers import (
     AutoImageProcessor,
@@ -171,14 +173,23 @@ def pipeline_fp16(name):
     return digest(made.images)
 
 
+def load(name, repository):
+    if name in globals():
+        return globals()[name](name)
+    if name in sentence_kinds.SENTENCES:
+        return digest(sentence_kinds.load(name, repository))
+    return architectures.load(name, repository)
+
+
 def main(names):
     torch.set_num_threads(1)
-    for name in names:
+    for argument in names:
+        name, _, path = argument.partition("\t")
         # Weights that are not loaded are random, and must not come out equal every time.
         torch.seed()
         try:
             with torch.no_grad():
-                print(name, "loaded", globals()[name](name), sep="\t")
+                print(name, "loaded", load(name, path or "oracle/" + name), sep="\t")
         except Exception as e:
             print(name, "failed", f"{type(e).__name__}: {e}".replace("\n", " ").replace("\t", " "), sep="\t")
 

@@ -1,6 +1,7 @@
 """Makes tiny models with the libraries' own means, each in a folder of its own with what real repositories have beside it.
 
 Usage: make_models.py FOLDER; prints a line "made<tab>NAME" for each, or "missing<tab>LIBRARY<tab>REASON" for what cannot be imported.
+Of those in a table it prints "row<tab>NAME<tab>PRESET<tab>CLASS OF MODEL<tab>CLASS OF PROCESSOR<tab>VARIANT", the last three empty for none.
 """
 
 import importlib
@@ -8,7 +9,10 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 
+import architectures
+import sentence_kinds
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
@@ -554,6 +558,18 @@ def main(folder):
             os.makedirs(made)
             make(made)
             print("made", make.__name__, sep="\t")
+    for name, model, configuration, saved in architectures.ARCHITECTURES:
+        layout = architectures.LAYOUTS.get(name)
+        made = os.path.join(folder, name)
+        os.makedirs(made)
+        architectures.save(made, model, configuration, saved, layout)
+        print("row", name, "transformers", model, architectures.loader_of(saved) or "", layout if layout == "fp16" else "", sep="\t")
+    if "sentence_transformers" not in missing:
+        for name in sentence_kinds.SENTENCES:
+            made = os.path.join(folder, name)
+            with tempfile.TemporaryDirectory() as work:
+                sentence_kinds.make(name, made, work)
+            print("row", name, "sentence-transformers", "", "", "", sep="\t")
 
 
 main(sys.argv[1])
