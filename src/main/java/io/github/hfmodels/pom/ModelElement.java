@@ -19,7 +19,8 @@ public record ModelElement(
         PresetElements preset,
         @Nullable String alias,
         @Nullable String directory,
-        @Nullable String optional) {
+        @Nullable String optional,
+        @Nullable String source) {
 
     /** The elements about the preset. */
     record PresetElements(
@@ -34,6 +35,7 @@ public record ModelElement(
 
     /** A model without elements. */
     static ModelElement ofText(String place, String text) {
-        return new ModelElement(place, text, null, null, List.of(), List.of(), PresetElements.NONE, null, null, null);
+        return new ModelElement(
+                place, text, null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, null);
     }
 }

@@ -6,6 +6,7 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.selection.Part;
@@ -81,19 +82,34 @@ public final class ModelRequests {
     }
 
     private static RepoId repo(ModelElement element, ModelCoordinates coordinates) {
+        RepoId named = coordinates.repo();
+        return new RepoId(source(element, named), type(element, named), named.id());
+    }
+
+    private static SourceId source(ModelElement element, RepoId named) {
+        String word = element.source();
+        return word == null
+                ? named.source()
+                : SourceId.ofWord(word).orElseThrow(() -> unknown("source", word, SourceId.values(), SourceId::word));
+    }
+
+    private static RepoType type(ModelElement element, RepoId named) {
         String word = element.type();
         if (word == null) {
-            return coordinates.repo();
+            return named.type();
         }
-        RepoType type = RepoType.ofWord(word)
-                .orElseThrow(() -> new UserException("<type> is '" + Printable.of(word) + "'; expected "
-                        + Arrays.stream(RepoType.values()).map(RepoType::word).collect(Collectors.joining(", "))));
-        RepoType named = coordinates.repo().type();
-        if (named != RepoType.MODEL && named != type) {
+        RepoType type =
+                RepoType.ofWord(word).orElseThrow(() -> unknown("type", word, RepoType.values(), RepoType::word));
+        if (named.type() != RepoType.MODEL && named.type() != type) {
             throw new UserException(
-                    "<id> names a " + named.word() + " and <type> a " + type.word() + "; expected one of them");
+                    "<id> names a " + named.type().word() + " and <type> a " + type.word() + "; expected one of them");
         }
-        return coordinates.repo().inSameSource(type, coordinates.repo().id());
+        return type;
+    }
+
+    private static <T> UserException unknown(String name, String word, T[] known, Function<T, String> asWord) {
+        return new UserException("<" + name + "> is '" + Printable.of(word) + "'; expected "
+                + Arrays.stream(known).map(asWord).collect(Collectors.joining(", ")));
     }
 
     private static Revision revision(ModelElement element, ModelCoordinates coordinates) {

@@ -30,7 +30,8 @@ public final class ModelsReader {
             "trustRemoteCode",
             "alias",
             "directory",
-            "optional");
+            "optional",
+            "source");
 
     private final Function<String, @Nullable String> expressions;
 
@@ -127,7 +128,8 @@ public final class ModelsReader {
                         scalar(place, elements.get("trustRemoteCode"))),
                 scalar(place, elements.get("alias")),
                 scalar(place, elements.get("directory")),
-                scalar(place, elements.get("optional")));
+                scalar(place, elements.get("optional")),
+                scalar(place, elements.get("source")));
     }
 
     private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) {

@@ -57,7 +57,8 @@ class ModelRequestsTest {
                 PresetElements.NONE,
                 "x.y-z_1",
                 "../out",
-                "true"));
+                "true",
+                null));
 
         assertThat(request.repo()).isEqualTo(new RepoId(RepoType.SPACE, "o/n"));
         assertThat(request.revision()).isEqualTo(new Revision("v1"));
@@ -98,6 +99,18 @@ class ModelRequestsTest {
                 .hasSize(2);
     }
 
+    @Test
+    void sourceThatIsKnown_isWhereTheRepositoryIs() {
+        assertThat(one(ofSource("huggingface")).repo()).isEqualTo(new RepoId(RepoType.MODEL, "o/n"));
+    }
+
+    @Test
+    void sourceThatIsNotKnown_isRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> one(ofSource("Hugging Face")))
+                .isInstanceOf(UserException.class)
+                .hasMessage("models[1]: <source> is 'Hugging Face'; expected huggingface");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -124,7 +137,17 @@ class ModelRequestsTest {
             @Nullable String optional,
             String message) {
         var element = new ModelElement(
-                "models[7]", id, type, revision, List.of(), List.of(), PresetElements.NONE, alias, null, optional);
+                "models[7]",
+                id,
+                type,
+                revision,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                alias,
+                null,
+                optional,
+                null);
 
         assertThatThrownBy(() -> one(element))
                 .isInstanceOf(UserException.class)
@@ -145,6 +168,7 @@ class ModelRequestsTest {
                 PresetElements.NONE,
                 null,
                 null,
+                null,
                 null);
         var excludes = new ModelElement(
                 "models[1]",
@@ -154,6 +178,7 @@ class ModelRequestsTest {
                 List.of(),
                 List.of("*"),
                 PresetElements.NONE,
+                null,
                 null,
                 null,
                 null);
@@ -228,6 +253,11 @@ class ModelRequestsTest {
                 .hasMessageContaining("a/x@main and datasets/a/x@main would be laid out in one directory");
     }
 
+    private static ModelElement ofSource(String source) {
+        return new ModelElement(
+                "models[1]", "o/n", null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, source);
+    }
+
     private static ModelElement element(
             String id,
             @Nullable String type,
@@ -235,7 +265,17 @@ class ModelRequestsTest {
             @Nullable String alias,
             @Nullable String directory) {
         return new ModelElement(
-                "models[1]", id, type, revision, List.of(), List.of(), PresetElements.NONE, alias, directory, null);
+                "models[1]",
+                id,
+                type,
+                revision,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                alias,
+                directory,
+                null,
+                null);
     }
 
     private static ModelRequest one(ModelElement element) throws UserException {

@@ -49,6 +49,7 @@ class ModelsReaderTest {
                   <alias>mini</alias>
                   <directory>target/mini</directory>
                   <optional>true</optional>
+                  <source>huggingface</source>
                 </model>""");
 
         assertThat(elements)
@@ -62,7 +63,8 @@ class ModelsReaderTest {
                         PresetElements.NONE,
                         "mini",
                         "target/mini",
-                        "true"));
+                        "true",
+                        "huggingface"));
     }
 
     @Test
@@ -76,6 +78,7 @@ class ModelsReaderTest {
                         List.of(),
                         List.of(),
                         PresetElements.NONE,
+                        null,
                         null,
                         null,
                         null));
@@ -122,7 +125,7 @@ class ModelsReaderTest {
                 "<model><id>a/b</id><id>c/d</id></model>         | models[1]: has two <id>; expected one",
                 "<model><revision>v1</revision></model>          | models[1] has no <id>; expected owner/name",
                 "<model><id/></model>                            | models[1] has no <id>",
-                "<model><repo>a/b</repo></model>                 | models[1]: unknown element <repo>; expected one of id, type, revision, includes, excludes, preset, variant, modelClass, processorClass, trustRemoteCode, alias, directory, optional",
+                "<model><repo>a/b</repo></model>                 | models[1]: unknown element <repo>; expected one of id, type, revision, includes, excludes, preset, variant, modelClass, processorClass, trustRemoteCode, alias, directory, optional, source",
                 "<model><id><x>a/b</x></id></model>              | models[1]: <id> holds elements; expected a text",
                 "<model><id>a/b</id><alias><x/></alias></model>  | models[1]: <alias> holds elements",
                 "<model><id>a/b</id><includes><inc>x</inc></includes></model>            | <includes> holds <inc>; expected <include> with a pattern",
