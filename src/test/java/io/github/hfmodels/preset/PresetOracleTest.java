@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compares presets with the libraries that they are for: these make tiny models, load them from a Hub, and load them again offline
- * from what was prefetched. Skipped if Python does not have a library.
+ * from what was prefetched. A model is skipped if Python does not have a library that it needs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PresetOracleTest {
@@ -64,6 +64,12 @@ class PresetOracleTest {
             new Model("whisper", classes("WhisperForConditionalGeneration", "WhisperProcessor")),
             new Model("custom", PresetFixture.trusting(classes("AutoModel", null))),
             new Model("custom_elsewhere", PresetFixture.trusting(classes("AutoModel", null))),
+            new Model("code_of_tokenizer", PresetFixture.trusting(classes("AutoModel", "AutoTokenizer"))),
+            new Model("code_with_files", PresetFixture.trusting(classes("AutoModel", null))),
+            new Model("code_of_processor", PresetFixture.trusting(classes("AutoModel", "AutoProcessor"))),
+            new Model("code_beside_known", classes("AutoModel", "AutoTokenizer")),
+            new Model("code_beside_known_trusted", PresetFixture.trusting(classes("AutoModel", "AutoTokenizer"))),
+            new Model("code_of_future", PresetFixture.trusting(classes("AutoModel", null))),
             new Model("adapter", classes("AutoPeftModelForCausalLM", "AutoTokenizer"), "peft"),
             new Model("adapter_with_tokenizer", classes("AutoPeftModelForCausalLM", "AutoTokenizer"), "peft"),
             new Model("adapter_in_transformers", classes("AutoModelForCausalLM", "AutoTokenizer"), "peft"),
@@ -149,7 +155,7 @@ class PresetOracleTest {
 
     /**
      * @param name what its repository is called; those that it needs besides are called so, and more
-     * @param library what loads it; null for Transformers
+     * @param library what it needs besides Transformers; null for nothing
      */
     private record Model(
             String name, PresetOptions options, @Nullable String library) {
@@ -310,7 +316,10 @@ class PresetOracleTest {
             return new Model(words[1], SENTENCES, "sentence_transformers");
         }
         PresetOptions options = classes(words[3], words[4].isEmpty() ? null : words[4]);
-        return new Model(words[1], PresetFixture.variant(options, words[5].isEmpty() ? null : words[5]));
+        return new Model(
+                words[1],
+                PresetFixture.variant(options, words[5].isEmpty() ? null : words[5]),
+                words[6].isEmpty() ? null : words[6]);
     }
 
     private Map<String, String> load(Python python, String home, String offline, List<String> names) {

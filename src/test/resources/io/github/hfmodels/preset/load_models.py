@@ -8,6 +8,7 @@ import sys
 
 import architectures
 import numpy
+import remote_code
 import sentence_kinds
 import torch
 from transformers import (
@@ -178,6 +179,8 @@ def load(name, repository):
         return globals()[name](name)
     if name in sentence_kinds.SENTENCES:
         return digest(sentence_kinds.load(name, repository))
+    if name in remote_code.REPOSITORIES:
+        return remote_code.load(name, repository)
     return architectures.load(name, repository)
 
 

@@ -1,7 +1,8 @@
 """Makes tiny models with the libraries' own means, each in a folder of its own with what real repositories have beside it.
 
 Usage: make_models.py FOLDER; prints a line "made<tab>NAME" for each, or "missing<tab>LIBRARY<tab>REASON" for what cannot be imported.
-Of those in a table it prints "row<tab>NAME<tab>PRESET<tab>CLASS OF MODEL<tab>CLASS OF PROCESSOR<tab>VARIANT", the last three empty for none.
+Of those in a table it prints "row<tab>NAME<tab>PRESET<tab>CLASS OF MODEL<tab>CLASS OF PROCESSOR<tab>VARIANT<tab>LIBRARY", the last four
+empty for none; the library is one that is missing and without which the row cannot be made.
 """
 
 import importlib
@@ -12,6 +13,7 @@ import sys
 import tempfile
 
 import architectures
+import remote_code
 import sentence_kinds
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -543,11 +545,27 @@ def pipeline_fp16(folder):
     add_besides(folder, "v1-5-pruned.ckpt", "v1-5-pruned.safetensors", "text_encoder/pytorch_model.bin", "vae_decoder/model.onnx")
 
 
+# As the messages of Transformers call them, and as they are imported.
+LIBRARIES = dict(
+    peft="peft",
+    sentence_transformers="sentence_transformers",
+    diffusers="diffusers",
+    sentencepiece="sentencepiece",
+    protobuf="google.protobuf",
+    torchvision="torchvision",
+)
+
+
+def lacking(error, missing):
+    """The missing library that a failure is about; null if it is about none."""
+    return next((library for library in missing if library in str(error).lower()), None)
+
+
 def main(folder):
     missing = {}
-    for library in ["peft", "sentence_transformers", "diffusers"]:
+    for library, module in LIBRARIES.items():
         try:
-            importlib.import_module(library)
+            importlib.import_module(module)
         except Exception as e:
             missing[library] = f"{type(e).__name__}: {e}".replace("\n", " ").replace("\t", " ")
             print("missing", library, missing[library], sep="\t")
@@ -558,18 +576,32 @@ def main(folder):
             os.makedirs(made)
             make(made)
             print("made", make.__name__, sep="\t")
+    for name in remote_code.REPOSITORIES:
+        made = os.path.join(folder, name)
+        os.makedirs(made)
+        remote_code.make(name, made)
+        add_besides(made, "pytorch_model.bin", "convert_weights.py", "tests/test_modeling.py")
+        print("made", name, sep="\t")
     for name, model, configuration, saved in architectures.ARCHITECTURES:
         layout = architectures.LAYOUTS.get(name)
         made = os.path.join(folder, name)
         os.makedirs(made)
-        architectures.save(made, model, configuration, saved, layout)
-        print("row", name, "transformers", model, architectures.loader_of(saved) or "", layout if layout == "fp16" else "", sep="\t")
+        library = None
+        try:
+            architectures.save(made, model, configuration, saved, layout)
+        except ImportError as e:
+            library = lacking(e, missing)
+            if library is None:
+                raise
+            shutil.rmtree(made)
+        variant = layout if layout == "fp16" else ""
+        print("row", name, "transformers", model, architectures.loader_of(saved) or "", variant, library or "", sep="\t")
     if "sentence_transformers" not in missing:
         for name in sentence_kinds.SENTENCES:
             made = os.path.join(folder, name)
             with tempfile.TemporaryDirectory() as work:
                 sentence_kinds.make(name, made, work)
-            print("row", name, "sentence-transformers", "", "", "", sep="\t")
+            print("row", name, "sentence-transformers", "", "", "", "", sep="\t")
 
 
 main(sys.argv[1])
