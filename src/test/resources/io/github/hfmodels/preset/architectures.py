@@ -5,6 +5,8 @@ that was loaded: the weights, the configurations, and what the processor makes o
 """
 
 import hashlib
+import inspect
+import itertools
 import json
 import os
 import string
@@ -345,6 +347,41 @@ def answer_of(part):
     return [parts, str(getattr(part, "chat_template", None)), parts or part.to_dict()]
 
 
+NUMBERS = torch.arange(7, 15)[None]
+# Inputs that models have, by their names, each with the shapes that are tried.
+INPUTS = dict(
+    input_ids=[NUMBERS],
+    pixel_values=[torch.rand(1, *shape, generator=torch.manual_seed(1)) for shape in [(3, 8, 8), (2, 3, 8, 8), (3, 32, 32), (3, 64, 64)]],
+    pixel_values_videos=[torch.rand(1, 2, 3, 8, 8, generator=torch.manual_seed(1))],
+    input_values=[torch.rand(1, *shape, generator=torch.manual_seed(1)) for shape in [(400,), (1, 400), (16, 8)]],
+    input_features=[torch.rand(1, *shape, generator=torch.manual_seed(1)) for shape in [(16, 4), (1, 16, 8), (4, 16)]],
+    past_values=[torch.rand(1, 16, 1, generator=torch.manual_seed(1))],
+    decoder_input_ids=[NUMBERS[:, :4]],
+)
+
+
+def run(model):
+    """The names of the first inputs that the model takes, most of them first, and what it makes of them; no names if there are none."""
+    known = [name for name in INPUTS if name in inspect.signature(model.forward).parameters]
+    for names in (names for count in range(len(known), 0, -1) for names in itertools.combinations(known, count)):
+        for values in itertools.product(*(INPUTS[name] for name in names)):
+            torch.manual_seed(1)
+            try:
+                outputs = model(**dict(zip(names, values)), return_dict=True)
+            except Exception:
+                continue
+            return names, numbers_of(outputs)
+    return [], None
+
+
+def numbers_of(outputs):
+    if isinstance(outputs, torch.Tensor):
+        return digest(torch.nan_to_num(outputs.float()))
+    if isinstance(outputs, dict):
+        outputs = list(outputs.values())
+    return [numbers_of(each) for each in outputs] if isinstance(outputs, (list, tuple)) else None
+
+
 def load(name, repository):
     model_name, saved = next((row[1], row[3]) for row in ARCHITECTURES if row[0] == name)
     variant = "fp16" if LAYOUTS.get(name) == "fp16" else None
@@ -353,4 +390,6 @@ def load(name, repository):
     weights = [value for _, value in sorted(model.state_dict().items())]
     generation = model.generation_config.to_dict() if getattr(model, "generation_config", None) else None
     configuration = {name: value for name, value in model.config.to_dict().items() if name != "_name_or_path"}
-    return digest(*weights, configuration, generation, answer_of(processor) if processor else None)
+    inputs, outputs = run(model.float().eval())
+    answer = digest(*weights, configuration, generation, answer_of(processor) if processor else None, outputs)
+    return f"{answer} of {' and '.join(inputs) or 'no input'}"
