@@ -229,7 +229,7 @@ public final class Folder {
     }
 
     /**
-     * Reads a JSON object; an empty one if there is no such file.
+     * Reads a JSON object; an empty one if the file does not exist.
      *
      * @throws UserException if it is not a JSON object, or too large
      */
@@ -244,7 +244,7 @@ public final class Folder {
     }
 
     /**
-     * Reads the objects of a JSON array; none if there is no such file.
+     * Reads the objects of a JSON array; none if the file does not exist.
      *
      * @throws UserException if it is not a JSON array, or too large
      */
