@@ -16,6 +16,7 @@ import architectures
 import remote_code
 import sentence_kinds
 import torch
+from remote_code import write
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
     BertConfig,
@@ -70,13 +71,6 @@ def maker(*libraries):
         return function
 
     return add
-
-
-def write(folder, name, text):
-    path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def add_besides(folder, *more):
@@ -545,15 +539,8 @@ def pipeline_fp16(folder):
     add_besides(folder, "v1-5-pruned.ckpt", "v1-5-pruned.safetensors", "text_encoder/pytorch_model.bin", "vae_decoder/model.onnx")
 
 
-# As the messages of Transformers call them, and as they are imported.
-LIBRARIES = dict(
-    peft="peft",
-    sentence_transformers="sentence_transformers",
-    diffusers="diffusers",
-    sentencepiece="sentencepiece",
-    protobuf="google.protobuf",
-    torchvision="torchvision",
-)
+# What is imported of them; messages of Transformers have the last word.
+LIBRARIES = ["peft", "sentence_transformers", "diffusers", "sentencepiece", "google.protobuf", "torchvision"]
 
 
 def lacking(error, missing):
@@ -563,10 +550,11 @@ def lacking(error, missing):
 
 def main(folder):
     missing = {}
-    for library, module in LIBRARIES.items():
+    for module in LIBRARIES:
         try:
             importlib.import_module(module)
         except Exception as e:
+            library = module.rpartition(".")[2]
             missing[library] = f"{type(e).__name__}: {e}".replace("\n", " ").replace("\t", " ")
             print("missing", library, missing[library], sep="\t")
     torch.manual_seed(1)
