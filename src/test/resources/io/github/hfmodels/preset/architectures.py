@@ -1,7 +1,7 @@
 """The architectures that presets are compared on: a table, how a row's repository is made, and how it is loaded.
 
 A repository is loaded as users do, by the class of its model and by that of its processor or tokenizer. The answer is a digest of all
-that was loaded: the weights, the configurations, and what the processor makes of a text, an image, a sound and a film.
+that was loaded, the weights and the configurations, and of what the tokenizer makes of a text and the model of a fixed input.
 """
 
 import hashlib
@@ -379,7 +379,7 @@ INPUTS = dict(
 
 
 def run(model):
-    """The names of the first inputs that the model takes, most of them first, and what it makes of them; no names if there are none."""
+    """The names of the first inputs that the model takes, most of them first, and what it makes of them."""
     known = [name for name in INPUTS if name in inspect.signature(model.forward).parameters]
     for names in (names for count in range(len(known), 0, -1) for names in itertools.combinations(known, count)):
         for values in itertools.product(*(INPUTS[name] for name in names)):
@@ -389,7 +389,7 @@ def run(model):
             except Exception:
                 continue
             return names, numbers_of(outputs)
-    return [], None
+    raise AssertionError("the model takes none of the inputs")
 
 
 def numbers_of(outputs):
@@ -410,4 +410,4 @@ def load(name, repository):
     configuration = {name: value for name, value in model.config.to_dict().items() if name != "_name_or_path"}
     inputs, outputs = run(model.float().eval())
     answer = digest(*weights, configuration, generation, answer_of(processor) if processor else None, outputs)
-    return f"{answer} of {' and '.join(inputs) or 'no input'}"
+    return f"{answer} of {' and '.join(inputs)}"

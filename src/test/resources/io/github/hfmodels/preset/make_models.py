@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import architectures
+import further_files
 import remote_code
 import sentence_kinds
 import torch
@@ -564,10 +565,10 @@ def main(folder):
             os.makedirs(made)
             make(made)
             print("made", make.__name__, sep="\t")
-    for name in remote_code.REPOSITORIES:
+    for name, (make, _) in {**remote_code.REPOSITORIES, **further_files.REPOSITORIES}.items():
         made = os.path.join(folder, name)
         os.makedirs(made)
-        remote_code.make(name, made)
+        make(made)
         add_besides(made, "pytorch_model.bin", "convert_weights.py", "tests/test_modeling.py")
         print("made", name, sep="\t")
     for name, model, configuration, saved in architectures.ARCHITECTURES:

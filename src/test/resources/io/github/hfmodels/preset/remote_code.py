@@ -125,6 +125,16 @@ class TinyModel(PreTrainedModel):
         return self.layer(numbers)
 """
 
+IN_FOLDER = """
+import runpy
+
+from huggingface_hub import hf_hub_download
+
+
+def scaled(numbers, repository):
+    return numbers * runpy.run_path(hf_hub_download(repository, "code/kernels/scale.py"))["SCALE"]
+"""
+
 
 def write(folder, name, text):
     path = os.path.join(folder, name)
@@ -137,6 +147,7 @@ def write_linear(folder, model_type, **values):
     """What a model of one layer of code saves."""
     from safetensors.torch import save_file
 
+    os.makedirs(folder, exist_ok=True)
     layer = torch.nn.Linear(4, 4)
     weights = {"layer.weight": layer.weight.detach(), "layer.bias": layer.bias.detach()}
     save_file(weights, os.path.join(folder, "model.safetensors"), metadata={"format": "pt"})
@@ -192,6 +203,36 @@ def make_future(folder):
     write(folder, "modeling_oracle_2028.py", FUTURE_MODEL)
 
 
+def make_folder(folder):
+    """Modules in a folder, with one that is in a folder below and is found by its path."""
+    write_linear(
+        folder,
+        "oracle_2028",
+        width=4,
+        auto_map=dict(AutoConfig="code/configuration_oracle_2028.TinyConfig", AutoModel="code/modeling_oracle_2028.TinyModel"),
+    )
+    write(folder, "code/__init__.py", "")
+    write(folder, "code/configuration_oracle_2028.py", FUTURE)
+    write(folder, "code/modeling_oracle_2028.py", FUTURE_MODEL.replace("import torch\n", "import torch\n\nfrom .layers import scaled\n").replace("self.layer(numbers)", "scaled(self.layer(numbers), self.name_or_path)"))
+    write(folder, "code/layers.py", IN_FOLDER)
+    write(folder, "code/kernels/scale.py", "SCALE = 2.0\n")
+
+
+def make_folder_elsewhere(folder):
+    """Modules in a folder of another repository."""
+    other = folder + "_other"
+    named = f"oracle/{os.path.basename(other)}--code/"
+    write_linear(
+        folder,
+        "oracle_2028",
+        width=4,
+        auto_map=dict(AutoConfig=named + "configuration_oracle_2028.TinyConfig", AutoModel=named + "modeling_oracle_2028.TinyModel"),
+    )
+    write_linear(other, "oracle_2028")
+    write(other, "code/configuration_oracle_2028.py", FUTURE)
+    write(other, "code/modeling_oracle_2028.py", FUTURE_MODEL)
+
+
 def load_tokenizer(repository):
     tokenizer = AutoTokenizer.from_pretrained(repository, trust_remote_code=True)
     return tokenizer(TEXT)["input_ids"], encode(AutoModel.from_pretrained(repository), tokenizer)
@@ -227,12 +268,6 @@ REPOSITORIES = dict(
     code_beside_known=(make_known, load_known),
     code_beside_known_trusted=(make_known, load_known_trusted),
     code_of_future=(make_future, load_layer),
+    code_in_folder=(make_folder, load_layer),
+    code_in_folder_elsewhere=(make_folder_elsewhere, load_layer),
 )
-
-
-def make(name, folder):
-    REPOSITORIES[name][0](folder)
-
-
-def load(name, repository):
-    return REPOSITORIES[name][1](repository)
