@@ -147,7 +147,6 @@ def write_linear(folder, model_type, **values):
     """What a model of one layer of code saves."""
     from safetensors.torch import save_file
 
-    os.makedirs(folder, exist_ok=True)
     layer = torch.nn.Linear(4, 4)
     weights = {"layer.weight": layer.weight.detach(), "layer.bias": layer.bias.detach()}
     save_file(weights, os.path.join(folder, "model.safetensors"), metadata={"format": "pt"})
@@ -192,45 +191,29 @@ def make_known(folder):
     change(os.path.join(folder, "config.json"), auto_map=dict(AutoModel="modeling_doubled.DoubledModel"))
 
 
-def make_future(folder):
-    write_linear(
-        folder,
-        "oracle_2028",
-        width=4,
-        auto_map=dict(AutoConfig="configuration_oracle_2028.TinyConfig", AutoModel="modeling_oracle_2028.TinyModel"),
-    )
-    write(folder, "configuration_oracle_2028.py", FUTURE)
-    write(folder, "modeling_oracle_2028.py", FUTURE_MODEL)
+def make_future(folder, named="", code=None, modeling=FUTURE_MODEL):
+    """Code is in another folder if it is given, and the configuration names it so."""
+    references = dict(AutoConfig=named + "configuration_oracle_2028.TinyConfig", AutoModel=named + "modeling_oracle_2028.TinyModel")
+    write_linear(folder, "oracle_2028", width=4, auto_map=references)
+    write(code or folder, "configuration_oracle_2028.py", FUTURE)
+    write(code or folder, "modeling_oracle_2028.py", modeling)
 
 
 def make_folder(folder):
     """Modules in a folder, with one that is in a folder below and is found by its path."""
-    write_linear(
-        folder,
-        "oracle_2028",
-        width=4,
-        auto_map=dict(AutoConfig="code/configuration_oracle_2028.TinyConfig", AutoModel="code/modeling_oracle_2028.TinyModel"),
-    )
+    modeling = FUTURE_MODEL.replace("import torch\n", "import torch\n\nfrom .layers import scaled\n")
+    modeling = modeling.replace("self.layer(numbers)", "scaled(self.layer(numbers), self.name_or_path)")
+    make_future(folder, "code/", os.path.join(folder, "code"), modeling)
     write(folder, "code/__init__.py", "")
-    write(folder, "code/configuration_oracle_2028.py", FUTURE)
-    write(folder, "code/modeling_oracle_2028.py", FUTURE_MODEL.replace("import torch\n", "import torch\n\nfrom .layers import scaled\n").replace("self.layer(numbers)", "scaled(self.layer(numbers), self.name_or_path)"))
     write(folder, "code/layers.py", IN_FOLDER)
     write(folder, "code/kernels/scale.py", "SCALE = 2.0\n")
 
 
 def make_folder_elsewhere(folder):
-    """Modules in a folder of another repository."""
+    """Modules in a folder of another repository, which has a model too."""
     other = folder + "_other"
-    named = f"oracle/{os.path.basename(other)}--code/"
-    write_linear(
-        folder,
-        "oracle_2028",
-        width=4,
-        auto_map=dict(AutoConfig=named + "configuration_oracle_2028.TinyConfig", AutoModel=named + "modeling_oracle_2028.TinyModel"),
-    )
+    make_future(folder, f"oracle/{os.path.basename(other)}--code/", os.path.join(other, "code"))
     write_linear(other, "oracle_2028")
-    write(other, "code/configuration_oracle_2028.py", FUTURE)
-    write(other, "code/modeling_oracle_2028.py", FUTURE_MODEL)
 
 
 def load_tokenizer(repository):
