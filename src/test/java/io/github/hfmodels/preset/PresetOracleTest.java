@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -212,16 +213,16 @@ class PresetOracleTest {
                 .filter(model -> !missing.containsKey(model.library()))
                 .map(Model::name)
                 .toList();
-        answersOfHub = load(
-                python,
-                "theirs",
-                "0",
-                Stream.concat(names.stream(), Stream.of(UNTRUSTED)).toList());
+        List<String> ofHub =
+                Stream.concat(names.stream(), Stream.of(UNTRUSTED)).toList();
+        CompletableFuture<Map<String, String>> loaded =
+                CompletableFuture.supplyAsync(() -> load(python, "theirs", "0", ofHub));
         for (Model model : models) {
             if (!missing.containsKey(model.library())) {
                 prefetch(model);
             }
         }
+        answersOfHub = loaded.join();
         hub.clearRequests();
         answersOfCache = load(
                 python,
