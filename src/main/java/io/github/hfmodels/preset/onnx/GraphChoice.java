@@ -5,7 +5,7 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Candidates;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.selection.ClosestNames;
@@ -98,7 +98,7 @@ final class GraphChoice {
         throw new UserException(
                 "preset onnx: no graph is a <variant> '" + Printable.of(variant) + "'",
                 Advice.of("set it to one of these, the closest first: "
-                        + Candidate.names(ClosestNames.ranked(wanted, names()))));
+                        + Candidates.names(ClosestNames.ranked(wanted, names()))));
     }
 
     /** Whether the folder is for onnxruntime-genai, whose configuration names all files that it loads. */
@@ -230,13 +230,12 @@ final class GraphChoice {
                 sizes.merge(file.path().substring(0, ending), file.contentSize(), ByteCount::plus);
             }
         }
-        List<Candidate> candidates = graphs.stream()
-                .map(graph -> new Candidate(
-                        graph.file().path(),
-                        sizes.getOrDefault(graph.path(), graph.file().contentSize())))
-                .toList();
+        String candidates = Candidates.sized(
+                graphs,
+                graph -> graph.file().path(),
+                graph -> sizes.getOrDefault(graph.path(), graph.file().contentSize()));
         return new UserException(
-                "preset onnx: any of " + Candidate.sized(candidates) + " may be meant",
+                "preset onnx: any of " + candidates + " may be meant",
                 Advice.of("set <variant> to the end of its name or to its whole name without .onnx, or choose with"
                         + " <includes> instead of <preset>"));
     }

@@ -2,7 +2,6 @@ package io.github.hfmodels.preset.weights;
 
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.repo.Candidate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,10 +71,14 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
         return folder + stem;
     }
 
-    Candidate candidate() {
-        String ending = parts.size() > 1 ? " in " + parts.size() + " parts" : "";
-        return new Candidate(
-                parts.firstEntry().getValue().path() + ending, ByteCount.sum(parts.values(), RepoFile::contentSize));
+    /** The first file, with the number of parts, for a message. */
+    String shown() {
+        return parts.firstEntry().getValue().path() + (parts.size() > 1 ? " in " + parts.size() + " parts" : "");
+    }
+
+    /** The bytes of all parts. */
+    long size() {
+        return ByteCount.sum(parts.values(), RepoFile::contentSize);
     }
 
     /** The path of the first part that the repository does not have; null if it has all parts. */

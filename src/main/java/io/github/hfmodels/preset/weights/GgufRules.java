@@ -3,7 +3,7 @@ package io.github.hfmodels.preset.weights;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Candidates;
 import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
@@ -93,7 +93,7 @@ public final class GgufRules {
             throw new UserException(
                     "preset gguf: no model is a <variant> '" + Printable.of(variant) + "'",
                     Advice.of("set it to one of these, the closest first: "
-                            + Candidate.names(ClosestNames.ranked(variant, variants))));
+                            + Candidates.names(ClosestNames.ranked(variant, variants))));
         }
         if (matches.size() > 1) {
             throw new UserException(
@@ -127,8 +127,7 @@ public final class GgufRules {
             }
         }
         throw new UserException(
-                "preset gguf: any of " + sized(near) + " may be the projector of "
-                        + Printable.of(model.candidate().name()),
+                "preset gguf: any of " + sized(near) + " may be the projector of " + Printable.of(model.shown()),
                 CommonAdvice.INCLUDE_FILES);
     }
 
@@ -156,6 +155,6 @@ public final class GgufRules {
     }
 
     private static String sized(Collection<GgufModel> models) {
-        return Candidate.sized(models.stream().map(GgufModel::candidate).toList());
+        return Candidates.sized(models, GgufModel::shown, GgufModel::size);
     }
 }
