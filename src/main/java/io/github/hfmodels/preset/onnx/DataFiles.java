@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A graph's external data: the files that hold its tensors, which the graph names. */
 final class DataFiles {
@@ -26,13 +25,7 @@ final class DataFiles {
                     + "|png|jpe?g|gif|webp|svg|bmp|ico|pdf|mp3|mp4|wav)|pytorch_model[^/]*\\.bin|openvino_[^/]*\\.bin)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private final Folder folder;
-    private final Set<String> names = new LinkedHashSet<>();
-    private @Nullable String refused;
-
-    private DataFiles(Folder folder) {
-        this.folder = folder;
-    }
+    private DataFiles() {}
 
     /**
      * Whether the graphs of a folder must be read to know their data, which must be in or below that folder; if no file there can be
@@ -52,46 +45,33 @@ final class DataFiles {
      */
     static void take(Folder folder, String name) throws IOException {
         String path = folder.path(name);
-        var data = new DataFiles(folder);
+        Set<String> data = new LinkedHashSet<>();
         try {
-            OnnxGraph.readLocations(folder.content(name), data::add);
+            OnnxGraph.readLocations(folder.content(name), location -> data.add(file(folder, path, location)));
         } catch (InvalidValueException e) {
             throw new UserException(
                     "preset onnx: '" + Printable.of(path) + "' is not a readable ONNX graph (" + e.getMessage() + ")",
                     Advice.of("choose another variant or revision"));
         }
-        if (data.refused != null) {
-            throw new UserException(
-                    "preset onnx: '" + Printable.of(path) + "' keeps tensors in '" + Printable.of(data.refused) + "', "
-                            + (leadsOut(normalized(data.refused))
-                                    ? "which is not in its folder"
-                                    : "which the repository does not have"),
-                    Advice.of("choose another variant or revision, or tell the repository's owner"));
-        }
-        folder.takeAll(data.names, "tensors of " + Printable.of(path), path);
+        folder.takeAll(data, "tensors of " + Printable.of(path), path);
     }
 
-    /** Keeps only names in the listing, so that no graph can fill the memory. */
-    private void add(String location) {
-        String name = normalized(location);
-        if (folder.has(name) && !leadsOut(name)) {
-            names.add(name);
-        } else if (refused == null) {
-            refused = location;
-        }
-    }
-
-    private static boolean leadsOut(String name) {
-        return name.startsWith("/")
-                || name.startsWith("\\")
-                || name.startsWith(":", 1)
-                || Arrays.asList(name.split("[/\\\\]")).contains("..");
-    }
-
-    private static String normalized(String location) {
-        return (location.startsWith("/") ? "/" : "")
+    /** The file of a location, which is in the listing, so that no graph can fill the memory. */
+    private static String file(Folder folder, String graph, String location) {
+        String name = (location.startsWith("/") ? "/" : "")
                 + Arrays.stream(location.split("/"))
                         .filter(part -> !part.isEmpty() && !part.equals("."))
                         .collect(Collectors.joining("/"));
+        boolean leadsOut = name.startsWith("/")
+                || name.startsWith("\\")
+                || name.startsWith(":", 1)
+                || Arrays.asList(name.split("[/\\\\]")).contains("..");
+        if (leadsOut || !folder.has(name)) {
+            throw new UserException(
+                    "preset onnx: '" + Printable.of(graph) + "' keeps tensors in '" + Printable.of(location) + "', "
+                            + (leadsOut ? "which is not in its folder" : "which the repository does not have"),
+                    Advice.of("choose another variant or revision, or tell the repository's owner"));
+        }
+        return name;
     }
 }

@@ -132,13 +132,12 @@ public final class GgufRules {
     }
 
     private static void take(GgufModel model, String rule, Folder root) {
-        String missing = model.missingPart();
-        if (missing != null) {
+        model.missingPart().ifPresent(number -> {
             throw new UserException(
-                    "preset gguf: the repository lacks '" + Printable.of(missing) + "', one of " + model.count()
-                            + " parts",
+                    "preset gguf: the repository lacks part " + number + " of the " + model.count() + " of '"
+                            + Printable.of(model.name()) + "'",
                     Advice.of("choose another <variant> or <revision>"));
-        }
+        });
         model.parts()
                 .forEach((number, file) -> root.take(
                         file.path(), model.count() > 1 ? rule + ", part " + number + " of " + model.count() : rule));
