@@ -43,7 +43,7 @@ class RemoteCodePresetTest {
         assertThat(rules(choice))
                 .containsOnlyKeys(
                         "config.json",
-                        "pytorch_model.bin",
+                        "model.safetensors",
                         "generation_config.json",
                         "tokenizer_config.json",
                         "tokenizer.json",
@@ -63,7 +63,7 @@ class RemoteCodePresetTest {
 
         Choice choice = choose(classes(PLAIN, modelClass.isEmpty() ? null : modelClass, null), repository);
 
-        assertThat(paths(choice)).contains("pytorch_model.bin").noneMatch(path -> path.endsWith(".py"));
+        assertThat(paths(choice)).contains("model.safetensors").noneMatch(path -> path.endsWith(".py"));
         assertThat(choice.warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning)
@@ -74,7 +74,7 @@ class RemoteCodePresetTest {
     @Test
     void codeThatIsLeftOut_isToldAlsoWhereNoWeightsAreKnown() {
         createFlorence();
-        repository.without("pytorch_model.bin").with(900, "weights_of_its_own.bin");
+        repository.without("pytorch_model.bin").without("model.safetensors").with(900, "weights_of_its_own.bin");
 
         assertThatMistake(() -> choose(PLAIN, repository))
                 .startsWith("the repository has no weights for PyTorch")
@@ -199,25 +199,7 @@ class RemoteCodePresetTest {
     }
 
     private void createFlorence() {
-        repository
-                .withJson(
-                        "config.json",
-                        "{'model_type': 'florence2', 'architectures': ['Florence2ForConditionalGeneration'], 'auto_map': {"
-                                + "'AutoConfig': 'configuration_florence2.Florence2Config',"
-                                + "'AutoModelForCausalLM': 'modeling_florence2.Florence2ForConditionalGeneration'}}")
-                .withJson(
-                        "preprocessor_config.json",
-                        "{'auto_map': {'AutoProcessor': 'processing_florence2.Florence2Processor'}, 'image_processor_type': 'CLIPImageProcessor'}")
-                .withJson("tokenizer_config.json", "{'model_max_length': 1024}")
-                .withText("configuration_florence2.py", "import warnings\nfrom transformers import AutoConfig")
-                .withText(
-                        "modeling_florence2.py",
-                        "import math\nfrom .configuration_florence2 import Florence2Config\nfrom .configuration_florence2 import Florence2LanguageConfig")
-                .withText("processing_florence2.py", "import re")
-                .with(1_540_000_000, "pytorch_model.bin")
-                .with(1_360_000, "tokenizer.json", "vocab.json")
-                .with(5_000_000, "sample_inference.ipynb")
-                .with(50, "generation_config.json", "LICENSE", "README.md");
+        RepositoryShapes.list("Florence-2-large", repository);
     }
 
     private void createFalcon() {

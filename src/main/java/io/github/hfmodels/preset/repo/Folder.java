@@ -256,12 +256,8 @@ public final class Folder {
         return has(name) ? ConfigFile.parseAll(path(name), text(name)) : List.of();
     }
 
-    /**
-     * Reads a text file of the listing.
-     *
-     * @throws UserException if it is too large
-     */
-    public String text(String name) throws IOException {
+    /** @throws UserException if the file is too large */
+    private String text(String name) throws IOException {
         RepoFile file = listed(name);
         if (file.contentSize() > MAX_TEXT) {
             throw new UserException(

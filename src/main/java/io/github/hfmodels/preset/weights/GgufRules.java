@@ -78,29 +78,28 @@ public final class GgufRules {
     }
 
     private static GgufModel named(String variant, List<GgufModel> models) {
-        List<GgufModel> matches = matching(
-                models, model -> variant.equalsIgnoreCase(model.stem()) || variant.equalsIgnoreCase(model.name()));
-        if (matches.isEmpty()) {
-            matches = matching(models, model -> variant.equalsIgnoreCase(model.quantization()));
+        Pattern words = Pattern.compile(
+                "(?<![\\p{Alnum}_])" + Pattern.quote(variant) + "(?![\\p{Alnum}_])", Pattern.CASE_INSENSITIVE);
+        List<Predicate<GgufModel>> rules = List.of(
+                model -> variant.equalsIgnoreCase(model.stem()) || variant.equalsIgnoreCase(model.name()),
+                model -> variant.equalsIgnoreCase(model.quantization()),
+                model -> words.matcher(model.name()).find());
+        for (Predicate<GgufModel> rule : rules) {
+            List<GgufModel> matches = matching(models, rule);
+            if (matches.size() > 1) {
+                throw new UserException(
+                        "preset gguf: <variant> '" + Printable.of(variant) + "' matches " + sized(matches),
+                        Advice.of("set it to a file's whole name"));
+            }
+            if (!matches.isEmpty()) {
+                return matches.get(0);
+            }
         }
-        if (matches.isEmpty()) {
-            Pattern words = Pattern.compile(
-                    "(?<![\\p{Alnum}_])" + Pattern.quote(variant) + "(?![\\p{Alnum}_])", Pattern.CASE_INSENSITIVE);
-            matches = matching(models, model -> words.matcher(model.name()).find());
-        }
-        if (matches.isEmpty()) {
-            List<String> variants = models.stream().map(GgufRules::variantOf).toList();
-            throw new UserException(
-                    "preset gguf: no model is a <variant> '" + Printable.of(variant) + "'",
-                    Advice.of("set it to one of these, the closest first: "
-                            + Candidates.names(ClosestNames.ranked(variant, variants))));
-        }
-        if (matches.size() > 1) {
-            throw new UserException(
-                    "preset gguf: <variant> '" + Printable.of(variant) + "' matches " + sized(matches),
-                    Advice.of("set it to a file's whole name"));
-        }
-        return matches.get(0);
+        List<String> variants = models.stream().map(GgufRules::variantOf).toList();
+        throw new UserException(
+                "preset gguf: no model is a <variant> '" + Printable.of(variant) + "'",
+                Advice.of("set it to one of these, the closest first: "
+                        + Candidates.names(ClosestNames.ranked(variant, variants))));
     }
 
     private static @Nullable GgufModel projector(GgufModel model, List<GgufModel> projectors) {
