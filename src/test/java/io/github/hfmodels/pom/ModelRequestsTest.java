@@ -136,18 +136,7 @@ class ModelRequestsTest {
             @Nullable String alias,
             @Nullable String optional,
             String message) {
-        var element = new ModelElement(
-                "models[7]",
-                id,
-                type,
-                revision,
-                List.of(),
-                List.of(),
-                PresetElements.NONE,
-                alias,
-                null,
-                optional,
-                null);
+        ModelElement element = element("models[7]", id, type, revision, alias, null, optional);
 
         assertThatThrownBy(() -> one(element))
                 .isInstanceOf(UserException.class)
@@ -264,18 +253,19 @@ class ModelRequestsTest {
             @Nullable String revision,
             @Nullable String alias,
             @Nullable String directory) {
+        return element("models[1]", id, type, revision, alias, directory, null);
+    }
+
+    private static ModelElement element(
+            String place,
+            String id,
+            @Nullable String type,
+            @Nullable String revision,
+            @Nullable String alias,
+            @Nullable String directory,
+            @Nullable String optional) {
         return new ModelElement(
-                "models[1]",
-                id,
-                type,
-                revision,
-                List.of(),
-                List.of(),
-                PresetElements.NONE,
-                alias,
-                directory,
-                null,
-                null);
+                place, id, type, revision, List.of(), List.of(), PresetElements.NONE, alias, directory, optional, null);
     }
 
     private static ModelRequest one(ModelElement element) throws UserException {

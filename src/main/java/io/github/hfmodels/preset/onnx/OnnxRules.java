@@ -5,7 +5,6 @@ import io.github.hfmodels.preset.repo.ConfigurationFiles;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,15 +66,11 @@ public final class OnnxRules {
 
     private static void takeData(List<GraphFile> graphs, Folder root) throws IOException {
         // One look at a folder for all graphs in it.
-        var candidates = new HashMap<String, DataFiles.Candidates>();
-        var toRead = new ArrayList<GraphFile>();
-        for (GraphFile graph : graphs) {
-            if (candidates
-                    .computeIfAbsent(graph.folder(), path -> DataFiles.candidates(folder(graph, root)))
-                    .mayBeOf(graph.file())) {
-                toRead.add(graph);
-            }
-        }
+        var mayHaveData = new HashMap<String, Boolean>();
+        List<GraphFile> toRead = graphs.stream()
+                .filter(graph ->
+                        mayHaveData.computeIfAbsent(graph.folder(), path -> DataFiles.mayBeIn(folder(graph, root))))
+                .toList();
         root.fetch(toRead.stream().map(graph -> graph.file().path()).toList());
         for (GraphFile graph : toRead) {
             DataFiles.take(
