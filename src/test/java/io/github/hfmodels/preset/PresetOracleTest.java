@@ -213,8 +213,7 @@ class PresetOracleTest {
                 .filter(model -> !missing.containsKey(model.library()))
                 .map(Model::name)
                 .toList();
-        List<String> ofHub =
-                Stream.concat(names.stream(), Stream.of(UNTRUSTED)).toList();
+        List<String> ofHub = Stream.concat(names.stream(), Stream.of(UNTRUSTED)).toList();
         CompletableFuture<Map<String, String>> loaded =
                 CompletableFuture.supplyAsync(() -> load(python, "theirs", "0", ofHub));
         for (Model model : models) {

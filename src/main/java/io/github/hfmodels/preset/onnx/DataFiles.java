@@ -15,24 +15,31 @@ import java.util.stream.Collectors;
 /** A graph's external data: the files that hold its tensors, which the graph names. */
 final class DataFiles {
 
-    /**
-     * Names of graphs, texts, vocabularies, images, and weights in other formats, which are never data: exporters name data after the
-     * graph, with an ending of their own, or after the tensors in it.
-     */
-    private static final Pattern NO_DATA = Pattern.compile(
-            "(?:.*/)?(?:[^/]*\\.(?:onnx|jsonl?|txt|md|jinja|py|ya?ml|xml|gitattributes|gitignore"
-                    + "|model|spm|tiktoken|safetensors|h5|msgpack|ot|gguf|ckpt|pte?|pth|pkl|tflite|mlmodel"
+    /** Names of graphs and texts, which are never data. */
+    private static final Pattern GRAPH_OR_TEXT = Pattern.compile(
+            ".*\\.(?:onnx|jsonl?|txt|md|jinja|py|ya?ml|xml|gitattributes|gitignore)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** Names of vocabularies, images, and weights in other formats. */
+    private static final Pattern OTHER_FORMAT = Pattern.compile(
+            "(?:.*/)?(?:[^/]*\\.(?:model|spm|tiktoken|safetensors|h5|msgpack|ot|gguf|ckpt|pte?|pth|pkl|tflite|mlmodel"
                     + "|png|jpe?g|gif|webp|svg|bmp|ico|pdf|mp3|mp4|wav)|pytorch_model[^/]*\\.bin|openvino_[^/]*\\.bin)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private DataFiles() {}
 
     /**
-     * Whether the graphs of a folder must be read to know their data, which must be in or below that folder; if no file there can be
-     * data by its name, they are not read, which saves a plan a large download.
+     * Whether graphs of a folder must be read to know their data, which is in or below that folder. If no file there can be data by its
+     * name, they are not read, which saves a plan a large download.
+     *
+     * <p>Exporters name data after the graph, with an ending of their own, or after the tensors in it, and never give it the ending of
+     * another format. A tensor's name may still look like such an ending. But a graph with external data is small itself, and for a
+     * small graph every file can be data that is not a graph or a text.
      */
-    static boolean mayBeIn(Folder folder) {
-        return folder.below().stream().anyMatch(name -> !NO_DATA.matcher(name).matches());
+    static boolean mayBeIn(Folder folder, boolean ofSmallGraphs) {
+        return folder.below().stream()
+                .anyMatch(name -> !GRAPH_OR_TEXT.matcher(name).matches()
+                        && (ofSmallGraphs || !OTHER_FORMAT.matcher(name).matches()));
     }
 
     /**

@@ -28,6 +28,9 @@ public final class OnnxRules {
     /** The tokens of sherpa-onnx's speech models; the model's name may be in front. */
     private static final String TOKENS = "tokens.txt";
 
+    /** A smaller graph is read in any case of doubt, since that costs little, and a graph with external data is mostly small. */
+    private static final long SMALL_GRAPH = 8 << 20;
+
     private OnnxRules() {}
 
     /**
@@ -66,10 +69,14 @@ public final class OnnxRules {
 
     private static void takeData(List<GraphFile> graphs, Folder root) throws IOException {
         // One look at a folder for all graphs in it.
-        var mayHaveData = new HashMap<String, Boolean>();
+        var ofSmall = new HashMap<String, Boolean>();
+        var ofLarge = new HashMap<String, Boolean>();
         List<GraphFile> toRead = graphs.stream()
-                .filter(graph ->
-                        mayHaveData.computeIfAbsent(graph.folder(), path -> DataFiles.mayBeIn(folder(graph, root))))
+                .filter(graph -> {
+                    boolean small = graph.file().contentSize() < SMALL_GRAPH;
+                    return (small ? ofSmall : ofLarge)
+                            .computeIfAbsent(graph.folder(), path -> DataFiles.mayBeIn(folder(graph, root), small));
+                })
                 .toList();
         root.fetch(toRead.stream().map(graph -> graph.file().path()).toList());
         for (GraphFile graph : toRead) {

@@ -107,6 +107,14 @@ class OnnxRulesTest {
         assertThat(repository.read()).containsExactly("onnx/model.onnx");
     }
 
+    @Test
+    void smallGraph_isReadBesideAllButGraphsAndTexts() throws Exception {
+        repository.with(90 * MB, "decoder.model", "onnx/other.onnx");
+        repository.withContent("model.onnx", GraphBytes.graphWithData("decoder.model"));
+
+        assertThat(paths(choose("model"))).containsExactly("model.onnx", "decoder.model");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "O2, model_O2",
