@@ -202,12 +202,7 @@ class ManifestTest {
             places.put("file", path.resolve(files[0].path()).toString());
         }
         return new ManifestEntry(
-                alias,
-                new RepoId(RepoType.MODEL, "acme/" + alias),
-                Revision.MAIN,
-                COMMIT,
-                places,
-                List.of(files));
+                alias, new RepoId(RepoType.MODEL, "acme/" + alias), Revision.MAIN, COMMIT, places, List.of(files));
     }
 
     private List<String> aliases() throws IOException {
