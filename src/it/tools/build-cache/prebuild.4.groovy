@@ -1,0 +1,1 @@
+context.hub.model('acme/encoder').commit('second').file('config.json', '{"second": true}')
