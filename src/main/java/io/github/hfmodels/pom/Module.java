@@ -86,8 +86,7 @@ public final class Module {
      * one, as Spring Boot's goal <code>run</code> does, is itself configured with the properties of the other.
      */
     public List<MavenProject> copies() {
-        return Stream.concat(
-                        Stream.of(project), allProjects().filter(each -> each != project && each.equals(project)))
+        return Stream.concat(Stream.of(project), allProjects().filter(each -> each != project && each.equals(project)))
                 .toList();
     }
 
