@@ -12,6 +12,7 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.pom.Module;
+import io.github.hfmodels.pom.NamedExecution;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
@@ -190,8 +191,9 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return project;
     }
 
+    /** The execution, which always has an id here. */
     final MojoExecution execution() {
-        return execution;
+        return NamedExecution.of(execution, project);
     }
 
     /** What the executions in this build share. */
@@ -273,7 +275,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /** The module that is built. */
     final Module module() {
-        return new Module(session, project, execution);
+        return new Module(session, project, execution());
     }
 
     /** The modules that this run is about. */

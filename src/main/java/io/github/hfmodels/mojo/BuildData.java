@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.SessionData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the goal's executions in one build share, over all modules and threads. It lives in the session of Maven's resolver and
@@ -29,10 +31,14 @@ final class BuildData {
         this.session = session;
     }
 
-    /** When the build began, in the zone where it runs. */
+    /** When the build began, in the zone where it runs; where that is not known, as in Eclipse, when it first asked. */
     @UserTimeZone
     ZonedDateTime start() {
-        return session.getRequest().getStartTime().toInstant().atZone(ZoneId.systemDefault());
+        @Nullable Date start = session.getRequest().getStartTime();
+        Instant instant = start == null
+                ? this.<Instant>map("start").computeIfAbsent("first asked", key -> Instant.now())
+                : start.toInstant();
+        return instant.atZone(ZoneId.systemDefault());
     }
 
     /** @param place what must be the same for work to be shared */

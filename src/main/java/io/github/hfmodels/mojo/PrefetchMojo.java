@@ -14,6 +14,7 @@ import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,14 +100,14 @@ public final class PrefetchMojo extends AbstractModelsMojo {
 
     /** Write the results for later plugins and other tools, in this order. */
     private List<ResultWriter> writers() {
-        var properties = new PropertiesWriter(project().getProperties());
+        var writers = new ArrayList<ResultWriter>();
+        module().copies().forEach(each -> writers.add(new PropertiesWriter(each.getProperties())));
         if (project().getBasedir() == null) {
             LOG.debug("There is no project, and so no manifest");
-            return List.of(properties);
+        } else {
+            writers.add(new ManifestWriter(inBuild("manifest.json"), execution().getExecutionId(), executions()));
         }
-        return List.of(
-                properties,
-                new ManifestWriter(inBuild("manifest.json"), execution().getExecutionId(), executions()));
+        return writers;
     }
 
     /** A file of the plugin in the build directory. */

@@ -75,10 +75,25 @@ public final class Module {
     public boolean isOwnCache(SnapshotCache cache) {
         Stream<MavenProject> parents =
                 Stream.iterate(project, each -> each != null && each.getBasedir() != null, MavenProject::getParent);
-        return Stream.concat(session.getAllProjects().stream(), parents)
+        return Stream.concat(allProjects(), parents)
                 .filter(each -> each.getBasedir() != null)
                 .map(each -> Path.of(each.getBuild().getDirectory()))
                 .anyMatch(cache::isWithin);
+    }
+
+    /**
+     * The projects whose properties are the module's: its own, and the one that Maven has copied for a forked lifecycle. A plugin that forks
+     * one, as Spring Boot's goal <code>run</code> does, is itself configured with the properties of the other.
+     */
+    public List<MavenProject> copies() {
+        return Stream.concat(Stream.of(project), allProjects().filter(each -> each != project && each.equals(project)))
+                .toList();
+    }
+
+    /** An IDE's session may have none. */
+    private Stream<MavenProject> allProjects() {
+        @Nullable List<MavenProject> all = session.getAllProjects();
+        return all == null ? Stream.of(project) : all.stream();
     }
 
     /**

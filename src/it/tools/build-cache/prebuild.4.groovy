@@ -1,0 +1,2 @@
+context.hub.model('acme/encoder').commit('second').file('config.json', '{"second": true}')
+return true
