@@ -14,6 +14,8 @@ import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.pom.Declarations;
+import io.github.hfmodels.pom.DeclaredExecution;
 import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
@@ -23,9 +25,14 @@ import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -132,17 +139,76 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     @Parameter(property = "hf.maxSize")
     private @Nullable String maxSize;
 
-    /** The models of the command line, else of the execution. */
-    final PrefetchRequest request() throws IOException {
-        List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
-        List<ModelRequest> requests = new ModelRequests(
-                        endpointAddress(), directories(module()), path("outputDirectory", outputDirectory))
-                .of(elements);
-        if (requests.isEmpty()) {
-            LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
-            return new PrefetchRequest(requests, null, List.of());
+    /**
+     * What this run is to fetch: the models of the command line, else those of this execution; for a goal of the command line, those of
+     * all executions of all modules, as a build would fetch them.
+     */
+    final List<ExecutionRequest> requests() throws IOException {
+        Declarations declarations = declarations();
+        var requests = new ArrayList<ExecutionRequest>();
+        if (isAboutAllModules() && modelCoordinates() == null) {
+            for (DeclaredExecution each : declarations.executionsOnce()) {
+                Path output = each.path("outputDirectory", environment().paths());
+                List<ModelElement> elements = each.models();
+                List<ModelRequest> models = each.located(() -> models(each.module(), output, elements));
+                add(requests, each.module(), each.id(), models);
+            }
+        } else {
+            List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
+            List<ModelRequest> models = models(module(), path("outputDirectory", outputDirectory), elements);
+            add(requests, module(), execution().getExecutionId(), models);
         }
-        return new PrefetchRequest(requests, lock(), checks());
+        if (requests.isEmpty()) {
+            reportNoModels(declarations);
+        }
+        return requests;
+    }
+
+    private List<ModelRequest> models(Module module, @Nullable Path output, List<ModelElement> elements) {
+        return reader(module, output).of(elements);
+    }
+
+    /** @param output where models without a directory are laid out; null for nowhere */
+    final ModelRequests reader(Module module, @Nullable Path output) {
+        return new ModelRequests(
+                endpointAddress(), directories(module), output, text -> warnOnce(module.prefix() + text));
+    }
+
+    private void add(List<ExecutionRequest> requests, Module module, String id, List<ModelRequest> models)
+            throws IOException {
+        if (models.isEmpty()) {
+            return;
+        }
+        Path lockFile = lockLocation(module).existing().orElse(null);
+        Optional<ActiveLock> known = requests.stream()
+                .filter(each -> Objects.equals(each.lockFile(), lockFile))
+                .map(each -> each.request().lock())
+                .filter(Objects::nonNull)
+                .findFirst();
+        ActiveLock lock = known.isPresent() ? known.get() : lockFile == null ? null : lock(lockFile);
+        requests.add(new ExecutionRequest(module, id, lockFile, new PrefetchRequest(models, lock, checks())));
+    }
+
+    /** What the POMs have that this run is about; mistakes in it are told. */
+    final Declarations declarations() {
+        var declarations = new Declarations(module(), execution());
+        declarations.check(session().getUserProperties(), this::warnOnce);
+        return declarations;
+    }
+
+    private void reportNoModels(Declarations declarations) {
+        if (models != null) {
+            LOG.info("<models> is empty, so there is nothing to do");
+        } else {
+            LOG.warn("No models are configured, so there is nothing to do: {}", declarations.whereModelsAre());
+        }
+    }
+
+    /** Warns of something that a build may come upon several times. */
+    final void warnOnce(String text) {
+        if (build().<String>map("warnings").putIfAbsent(text, "") == null) {
+            LOG.warn("{}", text);
+        }
     }
 
     /** The rules that downloads must keep. */
@@ -160,15 +226,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return new FetchOptions(offline, force, policy(), parallelDownloads(), linkMode());
     }
 
-    /** The lock to follow; null if there is none. */
-    private @Nullable ActiveLock lock() throws IOException {
-        Optional<Path> file = lockLocation(module()).existing();
-        if (file.isEmpty()) {
-            return null;
-        }
-        LOG.debug("The lock file is {}", file.get());
-        return new ActiveLock(
-                Locks.read(file.get()), file.get().getFileName().toString(), module().isOwnCache(cache()));
+    private ActiveLock lock(Path file) throws IOException {
+        LOG.debug("The lock file is {}", file);
+        return new ActiveLock(Locks.read(file), String.valueOf(file.getFileName()), module().isOwnCache(cache()));
     }
 
     /**
@@ -176,11 +236,11 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *
      * @param file where the plan is written to, too; null for nowhere
      */
-    final void plan(PrefetchRequest request, @Nullable Path file)
+    final void plan(List<ExecutionRequest> requests, @Nullable Path file)
             throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
-            PrefetchPlan plan = engine.plan(request);
+            PrefetchPlan plan = plan(engine, requests);
             var report = new PlanReport(plan, advice());
             report.log(options.offline());
             if (file != null) {
@@ -190,9 +250,38 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 // Offline, that a model is not in the cache is an answer.
                 plan.failures().forEach(failure -> LOG.warn("No plan for {}", advice().of(failure)));
             } else {
-                failures().report(plan.failures(), request.models().size(), "planned");
+                int models = requests.stream()
+                        .mapToInt(each -> each.request().models().size())
+                        .sum();
+                failures().report(plan.failures(), models, "planned");
             }
         }
+    }
+
+    /** Those of one lock together, since a content that several models have is downloaded once. */
+    private PrefetchPlan plan(ModelEngine engine, List<ExecutionRequest> requests) throws InterruptedException {
+        var plans = new ArrayList<PrefetchPlan>();
+        for (List<ExecutionRequest> ofLock : byLockFile(requests)) {
+            List<ModelRequest> models = ofLock.stream()
+                    .flatMap(each -> each.request().models().stream())
+                    .distinct()
+                    .toList();
+            plans.add(engine.plan(
+                    new PrefetchRequest(models, ofLock.get(0).request().lock(), checks())));
+        }
+        return PrefetchPlan.sum(plans);
+    }
+
+    private static Collection<List<ExecutionRequest>> byLockFile(List<ExecutionRequest> requests) {
+        return requests.stream()
+                .collect(Collectors.groupingBy(
+                        each -> Optional.ofNullable(each.lockFile()), LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    @Override
+    boolean hasModelsOfCommandLine() {
+        return modelCoordinates() != null;
     }
 
     /** What gives the folder that a {@code directory} of a module's model means. */
@@ -222,7 +311,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
             return session().getRequest().isUpdateSnapshots() ? UpdatePolicy.ALWAYS : policy;
         } catch (InvalidValueException e) {
-            throw new UserException("<updatePolicy> is " + e.getMessage() + " (hf.updatePolicy)");
+            throw new UserException(module().nameOf("updatePolicy") + " is " + e.getMessage());
         }
     }
 
@@ -230,7 +319,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         try {
             return maxSize == null || maxSize.isBlank() ? Long.MAX_VALUE : ByteCount.parse(maxSize);
         } catch (InvalidValueException e) {
-            throw new UserException("<maxSize> is " + e.getMessage());
+            throw new UserException(module().nameOf("maxSize") + " is " + e.getMessage());
         }
     }
 
@@ -239,7 +328,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             case "copy" -> LinkMode.COPY;
             case "hard" -> LinkMode.HARD;
             case "symbolic" -> LinkMode.SYMBOLIC;
-            default -> throw new UserException("<link> is '" + link + "'; expected copy, hard or symbolic");
+            default ->
+                throw new UserException(
+                        module().nameOf("link") + " is '" + link + "'; expected copy, hard or symbolic");
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.IOException;
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -28,9 +28,9 @@ public final class PlanMojo extends AbstractModelsMojo {
 
     @Override
     void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
-        PrefetchRequest request = request();
-        if (!request.models().isEmpty()) {
-            plan(request, path("planFile", planFile));
+        List<ExecutionRequest> requests = requests();
+        if (!requests.isEmpty()) {
+            plan(requests, path("planFile", planFile));
         }
     }
 }

@@ -9,7 +9,6 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -18,8 +17,8 @@ import org.apache.maven.plugins.annotations.Mojo;
  * Moves the lock file to where the models' revisions are today, and shows what that changes: for each model the old and the new
  * commit, and the files that were added, removed and changed, with sizes. Models of the POM that are not locked yet are locked, too.
  *
- * <p><code>-Dhf.models</code> names the models to move, as <code>owner/name</code> or <code>owner/name@revision</code>; the others
- * stay. Models that this build does not use stay in the lock file, too, unless <code>-Dhf.dropUnused</code> is given.
+ * <p><code>-Dhf.models</code> names the models to move, by their alias, or as <code>owner/name</code> or
+ * <code>owner/name@revision</code>; the others stay. Models that this build does not use stay in the lock file, too, unless <code>-Dhf.dropUnused</code> is given.
  * <code>-Dhf.dryRun</code> only shows the changes, and with <code>-Dhf.failOnChange</code> the exit status tells whether there
  * are any.
  */
@@ -33,11 +32,17 @@ public final class UpdateMojo extends AbstractLockMojo {
         if (names.isEmpty()) {
             return models;
         }
-        var named = new LinkedHashMap<String, ModelRequest>();
-        Stream.concat(models.stream(), before.models().stream().map(LockUpdater::request))
-                .filter(model -> names.stream().anyMatch(name -> isNamed(model, name)))
-                .forEach(model -> named.putIfAbsent(model.key(), model));
-        return List.copyOf(named.values());
+        List<ModelRequest> all = Stream.concat(
+                        models.stream(), before.models().stream().map(LockUpdater::request))
+                .toList();
+        return names.stream().flatMap(name -> named(name, models, all)).toList();
+    }
+
+    /** An alias is the user's own word for a model, so it comes before the names of others. */
+    private Stream<ModelRequest> named(String name, List<ModelRequest> ofPom, List<ModelRequest> all) {
+        List<ModelRequest> byAlias =
+                ofPom.stream().filter(model -> model.alias().equals(name)).toList();
+        return byAlias.isEmpty() ? all.stream().filter(model -> isNamed(model, name)) : byAlias.stream();
     }
 
     private List<String> names() {
@@ -61,6 +66,16 @@ public final class UpdateMojo extends AbstractLockMojo {
     }
 
     @Override
+    boolean hasModelsOfCommandLine() {
+        return false;
+    }
+
+    @Override
+    String agreement(boolean allAreUsed) {
+        return super.agreement(allAreUsed) + ", and no revision has moved";
+    }
+
+    @Override
     RelockRequest.Mode mode() {
         return RelockRequest.Mode.UPDATE;
     }
@@ -69,9 +84,10 @@ public final class UpdateMojo extends AbstractLockMojo {
     @Override
     void check(List<ModelRequest> wanted) {
         for (String name : isAboutAllModules() ? names() : List.<String>of()) {
-            if (wanted.stream().noneMatch(model -> isNamed(model, name))) {
-                throw new UserException("hf.models names " + Printable.of(name)
-                        + ", which neither the POM nor the lock file has; check the id, or add it to <models>");
+            if (wanted.stream().noneMatch(model -> model.alias().equals(name) || isNamed(model, name))) {
+                throw new UserException(
+                        "hf.models names " + Printable.of(name)
+                                + ", which neither the POM nor the lock file has; check the id or alias, or add it to <models>");
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,16 +35,23 @@ public final class ModelRequests {
     private final URI endpoint;
     private final Function<String, Path> directories;
     private final @Nullable Path outputDirectory;
+    private final Consumer<String> warnings;
 
     /**
      * @param endpoint the Hub in use
      * @param directories gives the absolute path that the text of a {@code directory} means
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
+     * @param warnings told of what is allowed and seldom meant
      */
-    public ModelRequests(URI endpoint, Function<String, Path> directories, @Nullable Path outputDirectory) {
+    public ModelRequests(
+            URI endpoint,
+            Function<String, Path> directories,
+            @Nullable Path outputDirectory,
+            Consumer<String> warnings) {
         this.endpoint = endpoint;
         this.directories = directories;
         this.outputDirectory = outputDirectory;
+        this.warnings = warnings;
     }
 
     /**
@@ -72,10 +80,21 @@ public final class ModelRequests {
             throw new UserException("<alias> is '" + Printable.of(alias)
                     + "'; expected letters, digits, '_', '.' and '-', since it becomes part of a property's name");
         }
+        Selection selection = selection(element, coordinates);
+        if (coordinates.path() == null) {
+            selection
+                    .patterns()
+                    .missingTheTop()
+                    .forEach((pattern, meant) -> warnings.accept(element.place() + " (" + repo + "): the pattern "
+                            + pattern
+                            + " misses files at the top, since patterns are those of huggingface_hub, in which"
+                            + " a * matches slashes, too; write " + String.join(" and ", meant) + ", or "
+                            + pattern.replaceAll("\\*+", "*") + " if they are not meant"));
+        }
         return new ModelRequest(
                 repo,
                 revision(element, coordinates),
-                selection(element, coordinates),
+                selection,
                 alias,
                 directory(element, repo),
                 bool("optional", element.optional()));
