@@ -9,7 +9,8 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.Declarations;
-import io.github.hfmodels.pom.ModelElement;
+import io.github.hfmodels.pom.DeclaredExecution;
+import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.RelockRequest;
@@ -69,14 +70,14 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     /** By a model's key, the modules that want it. */
     private final Map<String, List<Module>> askers = new HashMap<>();
 
-    /** All models of a module; aliases are unique within each list. */
-    List<List<ModelRequest>> models(Module module) {
-        return module.executions().stream()
-                .map(each -> {
-                    List<ModelElement> elements = each.models();
-                    return each.located(() -> reader(module, null).of(elements));
-                })
-                .toList();
+    /** The models that the command line names for a module in place of its own. */
+    List<ModelRequest> ofCommandLine(Module module) {
+        return List.of();
+    }
+
+    /** Whether the models are those of the POMs. */
+    boolean isOfPom() {
+        return true;
     }
 
     /**
@@ -108,7 +109,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @SuppressWarnings("try") // The files are only held.
     final void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         Declarations declarations = declarations();
-        SortedMap<Path, List<ModelRequest>> models = models(declarations.modules());
+        SortedMap<Path, List<ModelRequest>> models = models(declarations);
         if (models.values().stream().allMatch(List::isEmpty)
                 && models.keySet().stream().noneMatch(Files::exists)) {
             LOG.warn("No models are configured, and nothing is locked: {}", declarations.whereModelsAre());
@@ -122,20 +123,27 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         }
     }
 
-    /** The models of the modules by lock file, without folders, which a lock does not have. */
-    private SortedMap<Path, List<ModelRequest>> models(List<Module> modules) {
+    /** The models of the modules by lock file; a module without models has one, too. */
+    private SortedMap<Path, List<ModelRequest>> models(Declarations declarations) {
         var models = new TreeMap<Path, List<ModelRequest>>();
-        for (Module module : modules) {
-            List<ModelRequest> ofFile =
-                    models.computeIfAbsent(lockLocation(module).toWrite(), file -> new ArrayList<>());
-            for (ModelRequest model :
-                    models(module).stream().flatMap(List::stream).toList()) {
-                askers.merge(model.key(), List.of(module), AbstractLockMojo::joined);
-                ofFile.add(new ModelRequest(
-                        model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional()));
-            }
+        for (Module module : declarations.modules()) {
+            Path lockFile = lockLocation(module).toWrite();
+            models.computeIfAbsent(lockFile, file -> new ArrayList<>());
+            ofCommandLine(module).forEach(model -> add(models, lockFile, module, model));
+        }
+        for (DeclaredExecution each : isOfPom() ? declarations.all() : List.<DeclaredExecution>of()) {
+            LockLocation location = isAboutAllModules() ? lockLocation(each) : lockLocation(each.module());
+            models(each, null).forEach(model -> add(models, location.toWrite(), each.module(), model));
         }
         return models;
+    }
+
+    /** Without folders, which a lock does not have. */
+    private void add(Map<Path, List<ModelRequest>> models, Path lockFile, Module module, ModelRequest model) {
+        askers.merge(model.key(), List.of(module), AbstractLockMojo::joined);
+        models.computeIfAbsent(lockFile, file -> new ArrayList<>())
+                .add(new ModelRequest(
+                        model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional()));
     }
 
     /** Each model once, whatever its aliases are. */

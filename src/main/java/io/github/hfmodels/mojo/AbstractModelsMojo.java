@@ -147,16 +147,16 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         Declarations declarations = declarations();
         var requests = new ArrayList<ExecutionRequest>();
         if (isAboutAllModules() && modelCoordinates() == null) {
-            for (DeclaredExecution each : declarations.executionsOnce()) {
+            for (DeclaredExecution each : declarations.meant()) {
                 Path output = each.path("outputDirectory", environment().paths());
-                List<ModelElement> elements = each.models();
-                List<ModelRequest> models = each.located(() -> models(each.module(), output, elements));
-                add(requests, each.module(), each.id(), models);
+                List<ModelRequest> models = models(each, output);
+                add(requests, each.module(), each.id(), models, lockLocation(each));
             }
         } else {
             List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
-            List<ModelRequest> models = models(module(), path("outputDirectory", outputDirectory), elements);
-            add(requests, module(), execution().getExecutionId(), models);
+            List<ModelRequest> models =
+                    reader(module(), path("outputDirectory", outputDirectory)).of(elements);
+            add(requests, module(), execution().getExecutionId(), models, lockLocation(module()));
         }
         if (requests.isEmpty()) {
             reportNoModels(declarations);
@@ -164,8 +164,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return requests;
     }
 
-    private List<ModelRequest> models(Module module, @Nullable Path output, List<ModelElement> elements) {
-        return reader(module, output).of(elements);
+    /**
+     * The models of an execution.
+     *
+     * @param output where models without a directory are laid out; null for nowhere
+     */
+    final List<ModelRequest> models(DeclaredExecution declared, @Nullable Path output) {
+        List<ModelElement> elements = declared.models();
+        return declared.located(() -> reader(declared.module(), output).of(elements));
     }
 
     /** @param output where models without a directory are laid out; null for nowhere */
@@ -174,12 +180,13 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 endpointAddress(), directories(module), output, text -> warnOnce(module.prefix() + text));
     }
 
-    private void add(List<ExecutionRequest> requests, Module module, String id, List<ModelRequest> models)
+    private void add(
+            List<ExecutionRequest> requests, Module module, String id, List<ModelRequest> models, LockLocation location)
             throws IOException {
         if (models.isEmpty()) {
             return;
         }
-        Path lockFile = lockLocation(module).existing().orElse(null);
+        Path lockFile = location.existing().orElse(null);
         Optional<ActiveLock> known = requests.stream()
                 .filter(each -> Objects.equals(each.lockFile(), lockFile))
                 .map(each -> each.request().lock())
@@ -293,6 +300,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /** The models of the command line; null for none. */
     final @Nullable String modelCoordinates() {
         return modelCoordinates == null || modelCoordinates.isBlank() ? null : modelCoordinates;
+    }
+
+    /** Where the lock file of an execution is. */
+    final LockLocation lockLocation(DeclaredExecution declared) {
+        return LockLocation.of(
+                session(),
+                declared.module().project(),
+                declared.path("lockFile", environment().paths()));
     }
 
     /** Where a module's lock file is. */

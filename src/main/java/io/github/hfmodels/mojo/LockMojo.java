@@ -18,10 +18,15 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class LockMojo extends AbstractLockMojo {
 
     @Override
-    List<List<ModelRequest>> models(Module module) {
-        return modelCoordinates() == null
-                ? super.models(module)
-                : List.of(reader(module, null).of(new ModelsReader(module::evaluate).read(null, modelCoordinates())));
+    List<ModelRequest> ofCommandLine(Module module) {
+        return isOfPom()
+                ? List.of()
+                : reader(module, null).of(new ModelsReader(module::evaluate).read(null, modelCoordinates()));
+    }
+
+    @Override
+    boolean isOfPom() {
+        return modelCoordinates() == null;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoType;
@@ -57,12 +58,21 @@ public final class UpdateMojo extends AbstractLockMojo {
 
     /** A name without a type, as models have it, also names the dataset or space with that id. */
     private boolean isNamed(ModelRequest model, String name) {
-        ModelCoordinates named = ModelCoordinates.parse(name, endpointAddress());
+        ModelCoordinates named = coordinates(name);
         boolean isOfType = named.repo().type() == RepoType.MODEL
                 || named.repo().type() == model.repo().type();
         return isOfType
                 && named.repo().id().equals(model.repo().id())
                 && (named.revision() == null || named.revision().equals(model.revision()));
+    }
+
+    private ModelCoordinates coordinates(String name) {
+        try {
+            return ModelCoordinates.parse(name, endpointAddress());
+        } catch (InvalidValueException e) {
+            throw new UserException(
+                    "hf.models names " + Printable.of(name) + ", which is no alias in the POM: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -84,7 +94,8 @@ public final class UpdateMojo extends AbstractLockMojo {
     @Override
     void check(List<ModelRequest> wanted) {
         for (String name : isAboutAllModules() ? names() : List.<String>of()) {
-            if (wanted.stream().noneMatch(model -> model.alias().equals(name) || isNamed(model, name))) {
+            if (wanted.stream().noneMatch(model -> model.alias().equals(name))
+                    && wanted.stream().noneMatch(model -> isNamed(model, name))) {
                 throw new UserException(
                         "hf.models names " + Printable.of(name)
                                 + ", which neither the POM nor the lock file has; check the id or alias, or add it to <models>");

@@ -42,25 +42,22 @@ public final class Declarations {
         return modules;
     }
 
-    /**
-     * The executions that the run is about: its own; for a goal of the command line, those of all modules, or those that {@code goal@id}
-     * names.
-     */
-    public List<DeclaredExecution> executions() {
-        return all.stream().filter(this::isMeant).toList();
+    /** All executions, without the plugin's own configuration where an execution has inherited its models. */
+    public List<DeclaredExecution> all() {
+        return all.stream()
+                .filter(each -> !each.isOfCommandLine() || all.stream().noneMatch(other -> hasModelsOf(other, each)))
+                .toList();
+    }
+
+    /** Of them, those that a goal of the command line is about: all, or those that {@code goal@id} names. */
+    public List<DeclaredExecution> meant() {
+        return all().stream().filter(this::isMeant).toList();
     }
 
     private boolean isMeant(DeclaredExecution declared) {
         String wanted = execution.getExecutionId();
         return declared.id().equals(wanted)
                 || (isAboutAllModules(execution) && DeclaredExecution.COMMAND_LINE.equals(wanted));
-    }
-
-    /** The same, without the plugin's own configuration where an execution has inherited its models. */
-    public List<DeclaredExecution> executionsOnce() {
-        return executions().stream()
-                .filter(each -> !each.isOfCommandLine() || all.stream().noneMatch(other -> hasModelsOf(other, each)))
-                .toList();
     }
 
     private static boolean hasModelsOf(DeclaredExecution other, DeclaredExecution inherited) {
@@ -78,7 +75,7 @@ public final class Declarations {
      */
     public void check(Properties ofCommandLine, Consumer<String> warnings) {
         ParameterNames parameters = ParameterNames.of(execution);
-        List<DeclaredExecution> meant = executions();
+        List<DeclaredExecution> meant = all.stream().filter(this::isMeant).toList();
         meant.forEach(each -> parameters.check(each, warnings));
         if (isAboutAllModules(execution)) {
             parameters.check(ofCommandLine, warnings);

@@ -50,11 +50,7 @@ public record DeclaredExecution(Module module, String id, Xpp3Dom configuration)
 
     /** What the work gives; its mistakes say whose they are, where that is not the module that runs. */
     public <T> T located(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (UserException e) {
-            throw new UserException(place() + e.getMessage(), e.advice(), e);
-        }
+        return Module.located(place(), work);
     }
 
     /** The module and the execution, before a message about them; empty for the module that runs and for its only execution. */

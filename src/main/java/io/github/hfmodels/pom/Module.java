@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
@@ -113,6 +114,15 @@ public final class Module {
         return isRunning() ? "" : "module " + project.getArtifactId() + ": ";
     }
 
+    /** What the work gives; its mistakes begin with the place. */
+    static <T> T located(String place, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (UserException e) {
+            throw new UserException(place + e.getMessage(), e.advice(), e);
+        }
+    }
+
     private boolean isRunning() {
         return session.getCurrentProject() == project;
     }
@@ -135,7 +145,7 @@ public final class Module {
      * @throws UserException when it is not a path
      */
     public @Nullable Path path(String parameter, UserPaths paths) {
-        return pathOf(parameter, written(parameter), paths);
+        return located(prefix(), () -> pathOf(parameter, written(parameter), paths));
     }
 
     /** The path that a parameter with this text names; null for a text stands for its property. */
