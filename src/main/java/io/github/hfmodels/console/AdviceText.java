@@ -52,7 +52,7 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
                 "leave " + (advice.detail().isEmpty() ? "it" : advice.detail()) + " out with <excludes>" + inPom();
             case ALLOW_MORE_BYTES ->
                 isOfCommandLine
-                        ? "raise -Dhf.maxSize, or name one file or folder, as in -Dhf.models=hf://owner/name/file"
+                        ? "raise hf.maxSize, or name one file or folder, as in -Dhf.models=hf://owner/name/file"
                         : "raise hf.maxSize, or select fewer files with <includes>";
             case ALLOW_MORE_MEMORY -> "give Maven more with -Xmx in MAVEN_OPTS";
             case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";

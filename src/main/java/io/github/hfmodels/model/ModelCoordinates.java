@@ -69,7 +69,7 @@ public record ModelCoordinates(
         int slash = id.indexOf('/');
         if (slash >= 0 && RepoType.ofPlural(id.substring(0, slash)).isPresent()) {
             throw new InvalidValueException("'" + Printable.of(text) + "' begins with a repository type; write hf://"
-                    + Printable.of(text) + " or use <type>");
+                    + Printable.of(text));
         }
         RepoId repo = new RepoId(RepoType.MODEL, id);
         return new ModelCoordinates(repo, at < 0 ? null : new Revision(text.substring(at + 1)), null);

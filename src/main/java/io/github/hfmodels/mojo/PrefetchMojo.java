@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <code>hf.ALIAS.available</code> and, when exactly one file is selected, <code>hf.ALIAS.file</code> are set, which the
  * configuration of later plugins can use; ALIAS is the repository's name unless an alias is given. The file
  * <code>hf-models/manifest.json</code> in the project's build directory says the same to other tools.
+ *
+ * <p>From the command line, the goal does this for all executions that the POM has, in all modules; <code>prefetch@ID</code> does it for
+ * those with that id. With <code>-Dhf.models</code> only those models are made ready.
  */
 @Mojo(name = "prefetch", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true, requiresProject = false)
 public final class PrefetchMojo extends AbstractModelsMojo {

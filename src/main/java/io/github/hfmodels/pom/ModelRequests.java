@@ -68,7 +68,7 @@ public final class ModelRequests {
                 throw new UserException(element.place() + ": " + e.getMessage(), e);
             }
         }
-        rejectClashes(requests);
+        rejectClashes(requests, elements);
         return requests;
     }
 
@@ -176,13 +176,17 @@ public final class ModelRequests {
         throw new UserException("<" + name + "> is '" + Printable.of(value) + "'; expected true or false");
     }
 
-    private static void rejectClashes(List<ModelRequest> requests) {
+    private static void rejectClashes(List<ModelRequest> requests, List<ModelElement> elements) {
+        boolean isOfCommandLine = elements.stream().anyMatch(ModelElement::isOfCommandLine);
         var byAlias = new HashMap<String, ModelRequest>();
         for (ModelRequest request : requests) {
             ModelRequest other = byAlias.putIfAbsent(request.alias(), request);
             if (other != null) {
                 throw new UserException("the models " + other + " and " + request + " have one alias, '"
-                        + request.alias() + "'; give one of them another with <alias>");
+                        + request.alias() + "'; "
+                        + (isOfCommandLine
+                                ? "run the goal once for each of them"
+                                : "give one of them another with <alias>"));
             }
         }
         new OutputFolders(new ConcurrentHashMap<>()).reserve("", "", requests);

@@ -56,7 +56,7 @@ public final class ModelsReader {
         var elements = new ArrayList<ModelElement>();
         for (String text : coordinates.split(",")) {
             if (!text.isBlank()) {
-                elements.add(ModelElement.ofText("hf.models[" + (elements.size() + 1) + "]", text.strip()));
+                elements.add(ModelElement.ofCommandLine(elements.size() + 1, text.strip()));
             }
         }
         if (elements.isEmpty()) {
