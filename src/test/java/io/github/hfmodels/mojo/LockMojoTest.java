@@ -199,7 +199,7 @@ class LockMojoTest {
     private void declare(String configuration) throws Exception {
         var plugin = new Plugin();
         plugin.setConfiguration(
-                Xpp3DomBuilder.build(new StringReader("<configuration>" + configuration + "</configuration>")));
+                Xpp3DomBuilder.build(new StringReader("<configuration><lockFile>" + lockFile + "</lockFile>" + configuration + "</configuration>")));
         doReturn(plugin).when(project).getPlugin(any());
     }
 

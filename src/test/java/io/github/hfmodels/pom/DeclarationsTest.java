@@ -127,7 +127,7 @@ class DeclarationsTest {
     @CsvSource({
         "cacheDir,   '; did you mean <cacheDirectory>?'",
         "endpiont,   '; did you mean <endpoint>?'",
-        "fileOfPlan, '; did you mean <planFile>?'",
+        "plan-file,  '; did you mean <planFile>?'",
         "zzz,        ''",
     })
     void anUnknownParameter_isWarnedOfWithTheClosest(String element, String hint) throws Exception {
