@@ -198,8 +198,8 @@ class LockMojoTest {
     /** Has the plugin in the project's POM, with that configuration. */
     private void declare(String configuration) throws Exception {
         var plugin = new Plugin();
-        plugin.setConfiguration(
-                Xpp3DomBuilder.build(new StringReader("<configuration><lockFile>" + lockFile + "</lockFile>" + configuration + "</configuration>")));
+        plugin.setConfiguration(Xpp3DomBuilder.build(new StringReader(
+                "<configuration><lockFile>" + lockFile + "</lockFile>" + configuration + "</configuration>")));
         doReturn(plugin).when(project).getPlugin(any());
     }
 
