@@ -26,13 +26,10 @@ import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -220,8 +217,13 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /** The rules that downloads must keep. */
     final List<PlanCheck> checks() {
+        return checks(0);
+    }
+
+    /** @param before how many bytes this run of the goal has downloaded */
+    final List<PlanCheck> checks(long before) {
         long maxBytes = maxBytes();
-        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
+        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes, before));
     }
 
     /** How this build fetches models. */
@@ -247,7 +249,11 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
-            PrefetchPlan plan = plan(engine, requests);
+            var plans = new ArrayList<PrefetchPlan>();
+            for (PrefetchRequest each : ExecutionRequest.joined(requests, checks())) {
+                plans.add(engine.plan(each));
+            }
+            PrefetchPlan plan = PrefetchPlan.sum(plans);
             var report = new PlanReport(plan, advice());
             report.log(options.offline());
             if (file != null) {
@@ -257,33 +263,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 // Offline, that a model is not in the cache is an answer.
                 plan.failures().forEach(failure -> LOG.warn("No plan for {}", advice().of(failure)));
             } else {
-                int models = requests.stream()
-                        .mapToInt(each -> each.request().models().size())
-                        .sum();
-                failures().report(plan.failures(), models, "planned");
+                failures().report(plan.failures(), ExecutionRequest.models(requests), "planned");
             }
         }
-    }
-
-    /** Those of one lock together, since a content that several models have is downloaded once. */
-    private PrefetchPlan plan(ModelEngine engine, List<ExecutionRequest> requests) throws InterruptedException {
-        var plans = new ArrayList<PrefetchPlan>();
-        for (List<ExecutionRequest> ofLock : byLockFile(requests)) {
-            List<ModelRequest> models = ofLock.stream()
-                    .flatMap(each -> each.request().models().stream())
-                    .distinct()
-                    .toList();
-            plans.add(engine.plan(
-                    new PrefetchRequest(models, ofLock.get(0).request().lock(), checks())));
-        }
-        return PrefetchPlan.sum(plans);
-    }
-
-    private static Collection<List<ExecutionRequest>> byLockFile(List<ExecutionRequest> requests) {
-        return requests.stream()
-                .collect(Collectors.groupingBy(
-                        each -> Optional.ofNullable(each.lockFile()), LinkedHashMap::new, Collectors.toList()))
-                .values();
     }
 
     @Override

@@ -10,8 +10,10 @@ import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.OutputFolders;
+import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +80,8 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         try (ModelEngine engine = engine(options)) {
             var results = new ArrayList<PrefetchResult>();
             for (ExecutionRequest each : requests) {
-                results.add(prefetch(engine, each, options));
+                long bytes = PrefetchResult.sum(results).bytes();
+                results.add(prefetch(engine, each, options, checks(bytes)));
             }
             PrefetchResult result = PrefetchResult.sum(results);
             ResultReport.log(
@@ -86,14 +89,12 @@ public final class PrefetchMojo extends AbstractModelsMojo {
                     engine.requestCount(),
                     options.offline(),
                     requests.get(0).request().lock());
-            int models = requests.stream()
-                    .mapToInt(each -> each.request().models().size())
-                    .sum();
-            failures().report(result.failures(), models, "prefetched");
+            failures().report(result.failures(), ExecutionRequest.models(requests), "prefetched");
         }
     }
 
-    private PrefetchResult prefetch(ModelEngine engine, ExecutionRequest wanted, FetchOptions options)
+    private PrefetchResult prefetch(
+            ModelEngine engine, ExecutionRequest wanted, FetchOptions options, List<PlanCheck> checks)
             throws IOException, InterruptedException {
         MavenProject module = wanted.module().project();
         List<ModelRequest> models = wanted.request().models();
@@ -101,7 +102,8 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         Set<Path> shared =
                 new OutputFolders(build().map("output folders")).reserve(module.getId(), wanted.id(), models);
         models.forEach(model -> warnOfLinks(model, options.link(), wanted.module()));
-        PrefetchResult result = engine.prefetch(wanted.request().with(laidOut(wanted, shared)));
+        PrefetchResult result =
+                engine.prefetch(new PrefetchRequest(models, wanted.request().lock(), checks, laidOut(wanted, shared)));
         for (ResultWriter writer : writers(wanted)) {
             writer.write(result);
         }

@@ -260,6 +260,26 @@ class PrefetchMojoTest {
         assertThat(manifest.at("/executions").toString()).isEqualTo("{\"docs\":[\"other\"],\"tests\":[\"mini\"]}");
     }
 
+    /** The second execution would exceed what the first has left of it. */
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "maxSize", value = "3")
+    void maxSize_isForAllExecutionsTogether(PrefetchMojo mojo) throws Exception {
+        hub.model("org/other").commit("first").file("config.json", "{}");
+        var plugin = new Plugin();
+        declare(plugin, "a", "<models><model>org/other</model></models>");
+        declare(plugin, "b", "<models><model>hf://org/tiny/config.json</model></models>");
+        doReturn(plugin).when(project).getPlugin(any());
+        doReturn(List.of(project)).when(session).getProjects();
+        doReturn(project).when(session).getCurrentProject();
+        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("4 B would be downloaded, more than the 3 B that are allowed");
+    }
+
     private static void declare(Plugin plugin, String id, String configuration) throws Exception {
         var declared = new PluginExecution();
         declared.setId(id);
