@@ -14,7 +14,7 @@ public final class Declarations {
 
     /** The parameters that a goal of the command line takes from each execution, or that are about that goal alone. */
     private static final Set<String> OF_EXECUTIONS =
-            Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "skip", "dryRun", "planFile");
+            Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "dryRun", "planFile");
 
     private final Module running;
     private final MojoExecution execution;

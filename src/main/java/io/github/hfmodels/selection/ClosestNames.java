@@ -44,13 +44,14 @@ public final class ClosestNames {
     public static Optional<String> closest(String wanted, Collection<String> names) {
         String target = letters(wanted);
         return ranked(wanted, names).stream()
-                .filter(name -> isClose(target, longestPart(target, letters(name))))
+                .filter(name -> isClose(target, letters(name)))
                 .findFirst();
     }
 
     /** With one letter wrong, two fifths of a name stay in one piece. */
-    private static boolean isClose(String target, int common) {
-        return common == target.length() || (common > 2 && 5 * common > 2 * target.length());
+    private static boolean isClose(String target, String text) {
+        int common = longestPart(target, text);
+        return text.equals(target) || (common > 2 && 5 * common > 2 * target.length());
     }
 
     /** Separators are often forgotten. */
