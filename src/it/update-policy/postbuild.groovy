@@ -2,5 +2,5 @@ import io.github.hfmodels.it.ItHub
 
 ItHub.end(context) { run ->
     assert run.requests().isEmpty()
-    assert run.says("<updatePolicy> is 'weekly'; expected always, daily, interval:MINUTES or never (hf.updatePolicy)")
+    assert run.says("-Dhf.updatePolicy is 'weekly'; expected always, daily, interval:MINUTES or never")
 }

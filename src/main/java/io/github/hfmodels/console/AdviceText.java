@@ -9,9 +9,16 @@ import io.github.hfmodels.plan.ModelFailure;
 /**
  * What users can do about failures, in the words of Maven and of this plugin's parameters, as lines of {@link Printable}.
  *
+ * @param goal the command for a goal without its name, such as {@code mvn hf-models:}
  * @param lockOptions the options of the command line that a command for the lock file must have, too, each after a blank
+ * @param isOfCommandLine whether the models are named on the command line, where they have no elements
  */
-public record AdviceText(String lockOptions) {
+public record AdviceText(String goal, String lockOptions, boolean isOfCommandLine) {
+
+    /** The words for models of a POM that has the plugin. */
+    public AdviceText(String lockOptions) {
+        this("mvn hf-models:", lockOptions, false);
+    }
 
     /** A model's failure in one line: the model, the reason, and what to do. */
     public String of(ModelFailure failure) {
@@ -33,7 +40,8 @@ public record AdviceText(String lockOptions) {
             case AS_SAID -> advice.detail();
             case GO_ONLINE -> "run once without -o and without HF_HUB_OFFLINE to fetch it";
             case LOOK_UP_AGAIN -> "build with -U to see whether it has moved";
-            case CHECK_REVISION -> "check <revision>";
+            case CHECK_REVISION ->
+                isOfCommandLine ? "check the revision after the @ in -Dhf.models" : "check <revision>";
             case CHECK_ID_OR_ENDPOINT -> "check the id and hf.endpoint";
             case SET_ENDPOINT -> "if that is the Hub, set hf.endpoint to " + advice.detail();
             case CHECK_ENDPOINT_OR_PROXY -> "check hf.endpoint and the proxy";
@@ -41,8 +49,11 @@ public record AdviceText(String lockOptions) {
             case TRUST_CERTIFICATE ->
                 "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS), or build with -o";
             case EXCLUDE_FILE ->
-                "leave " + (advice.detail().isEmpty() ? "it" : advice.detail()) + " out with <excludes>";
-            case ALLOW_MORE_BYTES -> "raise hf.maxSize, or select fewer files with <includes>";
+                "leave " + (advice.detail().isEmpty() ? "it" : advice.detail()) + " out with <excludes>" + inPom();
+            case ALLOW_MORE_BYTES ->
+                isOfCommandLine
+                        ? "raise hf.maxSize, or name one file or folder, as in -Dhf.models=hf://owner/name/file"
+                        : "raise hf.maxSize, or select fewer files with <includes>";
             case ALLOW_MORE_MEMORY -> "give Maven more with -Xmx in MAVEN_OPTS";
             case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
@@ -50,11 +61,15 @@ public record AdviceText(String lockOptions) {
             case CHANGE_TEMPORARY_FOLDER -> "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS";
             case FORCE_DOWNLOAD -> "run again with -Dhf.force to download it again";
             case LOCK ->
-                (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run mvn hf-models:lock" + lockOptions;
+                (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run " + goal + "lock" + lockOptions;
             case UPDATE_LOCK ->
-                "if the repository was changed on purpose, run mvn hf-models:update -Dhf.models=" + advice.detail();
+                "if the repository was changed on purpose, run " + goal + "update -Dhf.models=" + advice.detail();
             case REPORT_FAULT ->
                 "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e";
         };
+    }
+
+    private String inPom() {
+        return isOfCommandLine ? ", which needs a <model> in a POM instead of -Dhf.models" : "";
     }
 }

@@ -68,8 +68,8 @@ public record ModelCoordinates(
         String id = at < 0 ? text : text.substring(0, at);
         int slash = id.indexOf('/');
         if (slash >= 0 && RepoType.ofPlural(id.substring(0, slash)).isPresent()) {
-            throw new InvalidValueException("'" + Printable.of(text) + "' begins with a repository type; write hf://"
-                    + Printable.of(text) + " or use <type>");
+            throw new InvalidValueException(
+                    "'" + Printable.of(text) + "' begins with a repository type; write hf://" + Printable.of(text));
         }
         RepoId repo = new RepoId(RepoType.MODEL, id);
         return new ModelCoordinates(repo, at < 0 ? null : new Revision(text.substring(at + 1)), null);

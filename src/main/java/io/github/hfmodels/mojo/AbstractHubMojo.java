@@ -11,6 +11,7 @@ import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.pom.Declarations;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.NamedExecution;
 import io.github.hfmodels.settings.ConnectionParameters;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.inject.Inject;
@@ -259,7 +259,16 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /** Gives the words of what users can do. */
     final AdviceText advice() {
-        return new AdviceText(option("hf.models") + option("hf.lockFile"));
+        String goal = module().knowsPrefix()
+                ? "mvn hf-models:"
+                : "mvn " + execution.getGroupId() + ":" + execution.getArtifactId() + ":" + execution.getVersion()
+                        + ":";
+        return new AdviceText(goal, option("hf.models") + option("hf.lockFile"), hasModelsOfCommandLine());
+    }
+
+    /** Whether the models of this run are named on the command line. */
+    boolean hasModelsOfCommandLine() {
+        return false;
     }
 
     /** An option as the command line has it, for another command that is to do the same. */
@@ -268,19 +277,14 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return value == null ? "" : " -D" + name + "=" + value;
     }
 
-    /** Whether this run is about all modules: Maven runs a goal of the command line that needs no project once for all of them. */
+    /** Whether this run is about all modules. */
     final boolean isAboutAllModules() {
-        return execution.getSource() == MojoExecution.Source.CLI;
+        return Declarations.isAboutAllModules(execution);
     }
 
     /** The module that is built. */
     final Module module() {
         return new Module(session, project, execution());
-    }
-
-    /** The modules that this run is about. */
-    final List<Module> modules() {
-        return isAboutAllModules() ? module().reactor() : List.of(module());
     }
 
     /**

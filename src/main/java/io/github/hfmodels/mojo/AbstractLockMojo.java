@@ -6,9 +6,11 @@ import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.pom.ModelElement;
-import io.github.hfmodels.pom.ModelRequests;
+import io.github.hfmodels.pom.Declarations;
+import io.github.hfmodels.pom.DeclaredExecution;
+import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.RelockRequest;
@@ -17,12 +19,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -63,15 +67,23 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @Parameter(property = "hf.dropUnused", defaultValue = "false")
     private boolean dropUnused;
 
-    /** All models of a module. */
-    List<List<ModelElement>> models(Module module) {
-        return module.models();
+    /** By a model's key, the modules that want it. */
+    private final Map<String, List<Module>> askers = new HashMap<>();
+
+    /** The models that the command line names for a module in place of its own. */
+    List<ModelRequest> ofCommandLine(Module module) {
+        return List.of();
+    }
+
+    /** Whether the models are those of the POMs. */
+    boolean isOfPom() {
+        return true;
     }
 
     /**
      * The models that the goal is about.
      *
-     * @param models the models of the modules
+     * @param models the models of the modules, as each of them has them
      * @param before the lock so far
      */
     List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before) {
@@ -96,10 +108,11 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @Override
     @SuppressWarnings("try") // The files are only held.
     final void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
-        SortedMap<Path, List<ModelRequest>> models = models();
+        Declarations declarations = declarations();
+        SortedMap<Path, List<ModelRequest>> models = models(declarations);
         if (models.values().stream().allMatch(List::isEmpty)
                 && models.keySet().stream().noneMatch(Files::exists)) {
-            LOG.info("No models are configured (<models> or hf.models), and nothing is locked");
+            LOG.warn("No models are configured, and nothing is locked: {}", declarations.whereModelsAre());
             return;
         }
         try (ModelEngine engine = engine(options());
@@ -110,31 +123,54 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         }
     }
 
-    /** The models of the modules by lock file, without aliases and folders, which a lock does not have. */
-    private SortedMap<Path, List<ModelRequest>> models() {
-        var models = new TreeMap<Path, Map<String, ModelRequest>>();
-        for (Module module : modules()) {
-            var reader = new ModelRequests(endpointAddress(), directories(module), null);
-            Map<String, ModelRequest> wanted =
-                    models.computeIfAbsent(lockLocation(module).toWrite(), file -> new LinkedHashMap<>());
-            for (List<ModelElement> elements : models(module)) {
-                for (ModelRequest model : reader.of(elements)) {
-                    var plain = new ModelRequest(
-                            model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional());
-                    wanted.merge(model.key(), plain, (one, other) -> one.optional() ? other : one);
-                }
-            }
+    /** The models of the modules by lock file; a module without models has one, too. */
+    private SortedMap<Path, List<ModelRequest>> models(Declarations declarations) {
+        var models = new TreeMap<Path, List<ModelRequest>>();
+        for (Module module : declarations.modules()) {
+            Path lockFile = lockLocation(module).toWrite();
+            models.computeIfAbsent(lockFile, file -> new ArrayList<>());
+            ofCommandLine(module).forEach(model -> add(models, lockFile, module, model));
         }
-        var lists = new TreeMap<Path, List<ModelRequest>>();
-        models.forEach((file, wanted) -> lists.put(file, List.copyOf(wanted.values())));
-        return lists;
+        for (DeclaredExecution each : isOfPom() ? declarations.all() : List.<DeclaredExecution>of()) {
+            LockLocation location = isAboutAllModules() ? lockLocation(each) : lockLocation(each.module());
+            models(each, null).forEach(model -> add(models, location.toWrite(), each.module(), model));
+        }
+        return models;
+    }
+
+    /** Without folders, which a lock does not have. */
+    private void add(Map<Path, List<ModelRequest>> models, Path lockFile, Module module, ModelRequest model) {
+        askers.merge(model.key(), List.of(module), AbstractLockMojo::joined);
+        models.computeIfAbsent(lockFile, file -> new ArrayList<>())
+                .add(new ModelRequest(
+                        model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional()));
+    }
+
+    /** Each model once, whatever its aliases are. */
+    private static List<ModelRequest> once(List<ModelRequest> models) {
+        var once = new LinkedHashMap<String, ModelRequest>();
+        models.forEach(model -> once.merge(model.key(), model, (one, other) -> one.optional() ? other : one));
+        return List.copyOf(once.values());
+    }
+
+    private static List<Module> joined(List<Module> some, List<Module> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** The modules that asked for the model, unless the one that runs is among them. */
+    private String askers(ModelFailure failure) {
+        List<String> places = askers.getOrDefault(failure.model().key(), List.of()).stream()
+                .map(Module::prefix)
+                .distinct()
+                .toList();
+        return places.contains("") || places.isEmpty() ? "" : String.join("", places);
     }
 
     private List<Task> tasks(SortedMap<Path, List<ModelRequest>> models) throws IOException {
         var tasks = new ArrayList<Task>();
         for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
             ModelLock before = Locks.readOrEmpty(each.getKey());
-            tasks.add(new Task(each.getKey(), before, each.getValue(), wanted(each.getValue(), before)));
+            tasks.add(new Task(each.getKey(), before, once(each.getValue()), once(wanted(each.getValue(), before))));
         }
         return tasks;
     }
@@ -149,6 +185,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
                 .report(
                         outcomes.stream()
                                 .flatMap(outcome -> outcome.failures().stream())
+                                .map(failure -> failure.in(askers(failure)))
                                 .toList(),
                         tasks.stream().mapToInt(task -> task.models().size()).sum(),
                         "locked");
@@ -157,12 +194,23 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
 
     private void save(List<Task> tasks, List<LockOutcome> outcomes) throws IOException {
         int changes = 0;
+        int unused = 0;
         for (int i = 0; i < tasks.size(); i++) {
             LockOutcome outcome = withoutUnused(tasks.get(i), outcomes.get(i));
             save(tasks.get(i), outcome);
             changes += outcome.changes().size();
+            unused += outcome.unused(tasks.get(i).models()).size();
         }
-        failOnChange(changes);
+        failOnChange(changes, unused == 0);
+    }
+
+    /** What a dry run has found that has nothing to do, such as {@code the lock and the POM agree}. */
+    String agreement(boolean allAreUsed) {
+        return modelCoordinates() != null
+                ? "the lock has the models that hf.models names"
+                : allAreUsed && isAboutAllModules()
+                        ? "the lock and the POM agree"
+                        : "the lock has all models of the POM";
     }
 
     /** A run for some models, or for one module, does not know which others are used. */
@@ -192,9 +240,11 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         LOG.info(message, task.file(), LockChanges.size(after));
     }
 
-    private void failOnChange(int changes) {
-        if (dryRun) {
+    private void failOnChange(int changes, boolean allAreUsed) {
+        if (dryRun && changes > 0) {
             LOG.info("Dry run: nothing was changed (hf.dryRun)");
+        } else if (dryRun) {
+            LOG.info("Dry run: {}, so nothing would change (hf.dryRun)", agreement(allAreUsed));
         }
         if (failOnChange && changes > 0) {
             throw new UserException(changes + (changes == 1 ? " model " : " models ")

@@ -14,6 +14,8 @@ import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.pom.Declarations;
+import io.github.hfmodels.pom.DeclaredExecution;
 import io.github.hfmodels.pom.LockLocation;
 import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
@@ -23,7 +25,9 @@ import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -135,23 +139,94 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     @Parameter(property = "hf.maxSize")
     private @Nullable String maxSize;
 
-    /** The models of the command line, else of the execution. */
-    final PrefetchRequest request() throws IOException {
-        List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
-        List<ModelRequest> requests = new ModelRequests(
-                        endpointAddress(), directories(module()), path("outputDirectory", outputDirectory))
-                .of(elements);
-        if (requests.isEmpty()) {
-            LOG.info("No models are configured (<models> or hf.models), so there is nothing to do");
-            return new PrefetchRequest(requests, null, List.of());
+    /**
+     * What this run is to fetch: the models of the command line, else those of this execution; for a goal of the command line, those of
+     * all executions of all modules, as a build would fetch them.
+     */
+    final List<ExecutionRequest> requests() throws IOException {
+        Declarations declarations = declarations();
+        var requests = new ArrayList<ExecutionRequest>();
+        if (isAboutAllModules() && modelCoordinates() == null) {
+            for (DeclaredExecution each : declarations.meant()) {
+                Path output = each.path("outputDirectory", environment().paths());
+                List<ModelRequest> models = models(each, output);
+                add(requests, each.module(), each.id(), models, lockLocation(each));
+            }
+        } else {
+            List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
+            List<ModelRequest> models =
+                    reader(module(), path("outputDirectory", outputDirectory)).of(elements);
+            add(requests, module(), execution().getExecutionId(), models, lockLocation(module()));
         }
-        return new PrefetchRequest(requests, lock(), checks());
+        if (requests.isEmpty()) {
+            reportNoModels(declarations);
+        }
+        return requests;
+    }
+
+    /**
+     * The models of an execution.
+     *
+     * @param output where models without a directory are laid out; null for nowhere
+     */
+    final List<ModelRequest> models(DeclaredExecution declared, @Nullable Path output) {
+        List<ModelElement> elements = declared.models();
+        return declared.located(() -> reader(declared.module(), output).of(elements));
+    }
+
+    /** @param output where models without a directory are laid out; null for nowhere */
+    final ModelRequests reader(Module module, @Nullable Path output) {
+        return new ModelRequests(
+                endpointAddress(), directories(module), output, text -> warnOnce(module.prefix() + text));
+    }
+
+    private void add(
+            List<ExecutionRequest> requests, Module module, String id, List<ModelRequest> models, LockLocation location)
+            throws IOException {
+        if (models.isEmpty()) {
+            return;
+        }
+        Path lockFile = location.existing().orElse(null);
+        Optional<ActiveLock> known = requests.stream()
+                .filter(each -> Objects.equals(each.lockFile(), lockFile))
+                .map(each -> each.request().lock())
+                .filter(Objects::nonNull)
+                .findFirst();
+        ActiveLock lock = known.isPresent() ? known.get() : lockFile == null ? null : lock(lockFile);
+        requests.add(new ExecutionRequest(module, id, lockFile, new PrefetchRequest(models, lock, checks())));
+    }
+
+    /** What the POMs have that this run is about; mistakes in it are told. */
+    final Declarations declarations() {
+        var declarations = new Declarations(module(), execution());
+        declarations.check(session().getUserProperties(), this::warnOnce);
+        return declarations;
+    }
+
+    private void reportNoModels(Declarations declarations) {
+        if (models != null) {
+            LOG.info("<models> is empty, so there is nothing to do");
+        } else {
+            LOG.warn("No models are configured, so there is nothing to do: {}", declarations.whereModelsAre());
+        }
+    }
+
+    /** Warns of something that a build may come upon several times. */
+    final void warnOnce(String text) {
+        if (build().<String>map("warnings").putIfAbsent(text, "") == null) {
+            LOG.warn("{}", text);
+        }
     }
 
     /** The rules that downloads must keep. */
     final List<PlanCheck> checks() {
+        return checks(0);
+    }
+
+    /** @param before how many bytes this run of the goal has downloaded */
+    final List<PlanCheck> checks(long before) {
         long maxBytes = maxBytes();
-        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
+        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes, before));
     }
 
     /** How this build fetches models. */
@@ -163,15 +238,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return new FetchOptions(offline, force, policy(), parallelDownloads(), linkMode());
     }
 
-    /** The lock to follow; null if there is none. */
-    private @Nullable ActiveLock lock() throws IOException {
-        Optional<Path> file = lockLocation(module()).existing();
-        if (file.isEmpty()) {
-            return null;
-        }
-        LOG.debug("The lock file is {}", file.get());
-        return new ActiveLock(
-                Locks.read(file.get()), file.get().getFileName().toString(), module().isOwnCache(cache()));
+    private ActiveLock lock(Path file) throws IOException {
+        LOG.debug("The lock file is {}", file);
+        return new ActiveLock(Locks.read(file), String.valueOf(file.getFileName()), module().isOwnCache(cache()));
     }
 
     /**
@@ -179,11 +248,15 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *
      * @param file where the plan is written to, too; null for nowhere
      */
-    final void plan(PrefetchRequest request, @Nullable Path file)
+    final void plan(List<ExecutionRequest> requests, @Nullable Path file)
             throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
-            PrefetchPlan plan = engine.plan(request);
+            var plans = new ArrayList<PrefetchPlan>();
+            for (PrefetchRequest each : ExecutionRequest.joined(requests, checks())) {
+                plans.add(engine.plan(each));
+            }
+            PrefetchPlan plan = PrefetchPlan.sum(plans);
             var report = new PlanReport(plan, advice());
             report.log(options.offline());
             if (file != null) {
@@ -193,9 +266,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 // Offline, that a model is not in the cache is an answer.
                 plan.failures().forEach(failure -> LOG.warn("No plan for {}", advice().of(failure)));
             } else {
-                failures().report(plan.failures(), request.models().size(), "planned");
+                failures().report(plan.failures(), ExecutionRequest.models(requests), "planned");
             }
         }
+    }
+
+    @Override
+    boolean hasModelsOfCommandLine() {
+        return modelCoordinates() != null;
     }
 
     /** What gives the folder that a {@code directory} of a module's model means. */
@@ -207,6 +285,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /** The models of the command line; null for none. */
     final @Nullable String modelCoordinates() {
         return modelCoordinates == null || modelCoordinates.isBlank() ? null : modelCoordinates;
+    }
+
+    /** Where the lock file of an execution is. */
+    final LockLocation lockLocation(DeclaredExecution declared) {
+        return LockLocation.of(
+                session(),
+                declared.module().project(),
+                declared.path("lockFile", environment().paths()));
     }
 
     /** Where a module's lock file is. */
@@ -225,7 +311,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
             return session().getRequest().isUpdateSnapshots() ? UpdatePolicy.ALWAYS : policy;
         } catch (InvalidValueException e) {
-            throw new UserException("<updatePolicy> is " + e.getMessage() + " (hf.updatePolicy)");
+            throw new UserException(module().nameOf("updatePolicy") + " is " + e.getMessage());
         }
     }
 
@@ -233,7 +319,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         try {
             return maxSize == null || maxSize.isBlank() ? Long.MAX_VALUE : ByteCount.parse(maxSize);
         } catch (InvalidValueException e) {
-            throw new UserException("<maxSize> is " + e.getMessage());
+            throw new UserException(module().nameOf("maxSize") + " is " + e.getMessage());
         }
     }
 
@@ -242,7 +328,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             case "copy" -> LinkMode.COPY;
             case "hard" -> LinkMode.HARD;
             case "symbolic" -> LinkMode.SYMBOLIC;
-            default -> throw new UserException("<link> is '" + link + "'; expected copy, hard or symbolic");
+            default ->
+                throw new UserException(
+                        module().nameOf("link") + " is '" + link + "'; expected copy, hard or symbolic");
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.pom.ModelElement;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.relock.RelockRequest;
@@ -18,10 +18,15 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class LockMojo extends AbstractLockMojo {
 
     @Override
-    List<List<ModelElement>> models(Module module) {
-        return modelCoordinates() == null
-                ? super.models(module)
-                : List.of(new ModelsReader(module::evaluate).read(null, modelCoordinates()));
+    List<ModelRequest> ofCommandLine(Module module) {
+        return isOfPom()
+                ? List.of()
+                : reader(module, null).of(new ModelsReader(module::evaluate).read(null, modelCoordinates()));
+    }
+
+    @Override
+    boolean isOfPom() {
+        return modelCoordinates() == null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.UserException;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class Locks {
             return new LockFile(file).read();
         } catch (NoSuchFileException e) {
             throw new UserException(
-                    "the lock file " + file + " is not there; run mvn hf-models:lock, or check hf.lockFile");
+                    "the lock file " + file + " is not there", new Advice(Advice.Action.LOCK, "check hf.lockFile"));
         } catch (IOException e) {
             throw new IOException("the lock file " + file + " cannot be read: " + DiskFailure.sentence(e, file), e);
         }

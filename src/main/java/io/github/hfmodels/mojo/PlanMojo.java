@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
-import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.io.IOException;
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Shows what <code>prefetch</code> would download, file by file with sizes, reasons and totals, and changes nothing: neither
  * the cache nor output directories nor properties. The Hub is asked what the models hold, unless the build is offline.
  *
- * <p><code>prefetch</code> with <code>-Dhf.dryRun</code> does the same.
+ * <p>From the command line, the plan is one of all executions that the POM has, in all modules. <code>prefetch</code> with <code>-Dhf.dryRun</code> does the same.
  */
 @Mojo(name = "plan", threadSafe = true, requiresProject = false)
 public final class PlanMojo extends AbstractModelsMojo {
@@ -28,9 +28,9 @@ public final class PlanMojo extends AbstractModelsMojo {
 
     @Override
     void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
-        PrefetchRequest request = request();
-        if (!request.models().isEmpty()) {
-            plan(request, path("planFile", planFile));
+        List<ExecutionRequest> requests = requests();
+        if (!requests.isEmpty()) {
+            plan(requests, path("planFile", planFile));
         }
     }
 }

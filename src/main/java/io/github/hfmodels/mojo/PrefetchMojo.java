@@ -6,9 +6,12 @@ import io.github.hfmodels.export.ManifestWriter;
 import io.github.hfmodels.export.PropertiesWriter;
 import io.github.hfmodels.export.ResultWriter;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.OutputFolders;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
@@ -24,6 +27,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <code>hf.ALIAS.graph</code>, <code>hf.ALIAS.weights</code>, <code>hf.ALIAS.tokenizer</code> and <code>hf.ALIAS.config</code>, the
  * paths of the files that programs ask for, where it is clear which they are. The file <code>hf-models/manifest.json</code> in the
  * project's build directory says the same to other tools.
+ *
+ * <p>From the command line, the goal does this for all executions that the POM has, in all modules; <code>prefetch@ID</code> does it for
+ * those with that id. With <code>-Dhf.models</code> only those models are made ready.
  */
 @Mojo(name = "prefetch", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true, requiresProject = false)
 public final class PrefetchMojo extends AbstractModelsMojo {
@@ -62,63 +69,105 @@ public final class PrefetchMojo extends AbstractModelsMojo {
 
     @Override
     void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
-        PrefetchRequest request = request();
-        if (request.models().isEmpty()) {
+        List<ExecutionRequest> requests = requests();
+        if (requests.isEmpty()) {
             return;
         }
         if (dryRun) {
-            plan(request, path("planFile", planFile));
+            plan(requests, path("planFile", planFile));
             LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }
-        new AliasReservations(build().map("aliases"))
-                .reserve(project(), execution().getExecutionId(), request.models());
-        Set<Path> shared = new OutputFolders(build().map("output folders"))
-                .reserve(project().getId(), execution().getExecutionId(), request.models());
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
-            PrefetchResult result = engine.prefetch(request.with(laidOut(request, shared)));
-            for (ResultWriter writer : writers()) {
-                writer.write(result);
+            var results = new ArrayList<PrefetchResult>();
+            for (ExecutionRequest each : requests) {
+                long bytes = PrefetchResult.sum(results).bytes();
+                results.add(prefetch(engine, each, options, checks(bytes)));
             }
+            PrefetchResult result = PrefetchResult.sum(results);
             ResultReport.log(
-                    result, options.offline() ? null : engine.requestCount(), request.lock(), cache().toString());
-            failures().report(result.failures(), request.models().size(), "prefetched");
+                    result,
+                    options.offline() ? null : engine.requestCount(),
+                    requests.get(0).request().lock(),
+                    cache().toString());
+            failures().report(result.failures(), ExecutionRequest.models(requests), "prefetched");
         }
     }
 
-    private @Nullable LaidOutFiles laidOut(PrefetchRequest request, Set<Path> shared) {
-        return project().getBasedir() == null
+    private PrefetchResult prefetch(
+            ModelEngine engine, ExecutionRequest wanted, FetchOptions options, List<PlanCheck> checks)
+            throws IOException, InterruptedException {
+        MavenProject module = wanted.module().project();
+        List<ModelRequest> models = wanted.request().models();
+        new AliasReservations(build().map("aliases")).reserve(module, wanted.id(), models);
+        Set<Path> shared =
+                new OutputFolders(build().map("output folders")).reserve(module.getId(), wanted.id(), models);
+        models.forEach(model -> warnOfLinks(model, options.link(), wanted.module()));
+        PrefetchResult result =
+                engine.prefetch(new PrefetchRequest(models, wanted.request().lock(), checks, laidOut(wanted, shared)));
+        for (ResultWriter writer : writers(wanted)) {
+            writer.write(result);
+        }
+        return new PrefetchResult(
+                result.models(),
+                result.failures().stream()
+                        .map(failure -> failure.in(wanted.module().prefix()))
+                        .toList(),
+                result.bytes(),
+                result.time());
+    }
+
+    private void warnOfLinks(ModelRequest model, LinkMode link, Module module) {
+        Path directory = model.directory();
+        if (link == LinkMode.COPY || directory == null || !module.isOutput(directory)) {
+            return;
+        }
+        warnOnce(module.prefix() + model + ": " + directory + " is packed into the jar, and has "
+                + (link == LinkMode.HARD
+                        ? "hard links, through which a plugin that changes classes or resources changes the cache"
+                        : "symbolic links, which are broken wherever the jar is used")
+                + "; set " + module().nameOf("link") + " to copy");
+    }
+
+    private @Nullable LaidOutFiles laidOut(ExecutionRequest wanted, Set<Path> shared) {
+        Module module = wanted.module();
+        return module.project().getBasedir() == null
                 ? null
                 : new LaidOutFiles(
-                        inBuild("laid-out.json"),
-                        execution().getExecutionId(),
-                        executions(),
-                        request.models().stream().map(ModelRequest::alias).collect(Collectors.toSet()),
-                        directory -> shared.contains(directory) || !module().contains(directory));
+                        inBuild(module, "laid-out.json"),
+                        wanted.id(),
+                        executions(module),
+                        wanted.request().models().stream()
+                                .map(ModelRequest::alias)
+                                .collect(Collectors.toSet()),
+                        directory -> shared.contains(directory) || !module.contains(directory));
     }
 
     /** Write the results for later plugins and other tools, in this order. */
-    private List<ResultWriter> writers() {
+    private List<ResultWriter> writers(ExecutionRequest wanted) {
+        Module module = wanted.module();
         var writers = new ArrayList<ResultWriter>();
-        module().copies().forEach(each -> writers.add(new PropertiesWriter(each.getProperties())));
-        if (project().getBasedir() == null) {
+        module.copies().forEach(each -> writers.add(new PropertiesWriter(each.getProperties())));
+        if (module.project().getBasedir() == null) {
             LOG.debug("There is no project, and so no manifest");
         } else {
-            writers.add(new ManifestWriter(inBuild("manifest.json"), execution().getExecutionId(), executions()));
+            writers.add(new ManifestWriter(inBuild(module, "manifest.json"), wanted.id(), executions(module)));
         }
         return writers;
     }
 
     /** A file of the plugin in the build directory. */
-    private Path inBuild(String name) {
-        return Path.of(project().getBuild().getDirectory()).resolve("hf-models").resolve(name);
+    private static Path inBuild(Module module, String name) {
+        return Path.of(module.project().getBuild().getDirectory())
+                .resolve("hf-models")
+                .resolve(name);
     }
 
     /** The ids of the executions that the POM has of this plugin. */
-    private Set<String> executions() {
-        Plugin plugin =
-                project().getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
+    private Set<String> executions(Module module) {
+        Plugin plugin = module.project()
+                .getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
         return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 }

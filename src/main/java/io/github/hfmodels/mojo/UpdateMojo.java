@@ -1,6 +1,7 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoType;
@@ -9,7 +10,6 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -18,8 +18,8 @@ import org.apache.maven.plugins.annotations.Mojo;
  * Moves the lock file to where the models' revisions are today, and shows what that changes: for each model the old and the new
  * commit, and the files that were added, removed and changed, with sizes. Models of the POM that are not locked yet are locked, too.
  *
- * <p><code>-Dhf.models</code> names the models to move, as <code>owner/name</code> or <code>owner/name@revision</code>; the others
- * stay. Models that this build does not use stay in the lock file, too, unless <code>-Dhf.dropUnused</code> is given.
+ * <p><code>-Dhf.models</code> names the models to move, by their alias, or as <code>owner/name</code> or
+ * <code>owner/name@revision</code>; the others stay. Models that this build does not use stay in the lock file, too, unless <code>-Dhf.dropUnused</code> is given.
  * <code>-Dhf.dryRun</code> only shows the changes, and with <code>-Dhf.failOnChange</code> the exit status tells whether there
  * are any.
  */
@@ -33,11 +33,17 @@ public final class UpdateMojo extends AbstractLockMojo {
         if (names.isEmpty()) {
             return models;
         }
-        var named = new LinkedHashMap<String, ModelRequest>();
-        Stream.concat(models.stream(), before.models().stream().map(LockUpdater::request))
-                .filter(model -> names.stream().anyMatch(name -> isNamed(model, name)))
-                .forEach(model -> named.putIfAbsent(model.key(), model));
-        return List.copyOf(named.values());
+        List<ModelRequest> all = Stream.concat(
+                        models.stream(), before.models().stream().map(LockUpdater::request))
+                .toList();
+        return names.stream().flatMap(name -> named(name, models, all)).toList();
+    }
+
+    /** An alias is the user's own word for a model, so it comes before the names of others. */
+    private Stream<ModelRequest> named(String name, List<ModelRequest> ofPom, List<ModelRequest> all) {
+        List<ModelRequest> byAlias =
+                ofPom.stream().filter(model -> model.alias().equals(name)).toList();
+        return byAlias.isEmpty() ? all.stream().filter(model -> isNamed(model, name)) : byAlias.stream();
     }
 
     private List<String> names() {
@@ -52,12 +58,31 @@ public final class UpdateMojo extends AbstractLockMojo {
 
     /** A name without a type, as models have it, also names the dataset or space with that id. */
     private boolean isNamed(ModelRequest model, String name) {
-        ModelCoordinates named = ModelCoordinates.parse(name, endpointAddress());
+        ModelCoordinates named = coordinates(name);
         boolean isOfType = named.repo().type() == RepoType.MODEL
                 || named.repo().type() == model.repo().type();
         return isOfType
                 && named.repo().id().equals(model.repo().id())
                 && (named.revision() == null || named.revision().equals(model.revision()));
+    }
+
+    private ModelCoordinates coordinates(String name) {
+        try {
+            return ModelCoordinates.parse(name, endpointAddress());
+        } catch (InvalidValueException e) {
+            throw new UserException(
+                    "hf.models names " + Printable.of(name) + ", which is no alias in the POM: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    boolean hasModelsOfCommandLine() {
+        return false;
+    }
+
+    @Override
+    String agreement(boolean allAreUsed) {
+        return super.agreement(allAreUsed) + ", and no revision has moved";
     }
 
     @Override
@@ -69,9 +94,11 @@ public final class UpdateMojo extends AbstractLockMojo {
     @Override
     void check(List<ModelRequest> wanted) {
         for (String name : isAboutAllModules() ? names() : List.<String>of()) {
-            if (wanted.stream().noneMatch(model -> isNamed(model, name))) {
-                throw new UserException("hf.models names " + Printable.of(name)
-                        + ", which neither the POM nor the lock file has; check the id, or add it to <models>");
+            if (wanted.stream().noneMatch(model -> model.alias().equals(name))
+                    && wanted.stream().noneMatch(model -> isNamed(model, name))) {
+                throw new UserException(
+                        "hf.models names " + Printable.of(name)
+                                + ", which neither the POM nor the lock file has; check the id or alias, or add it to <models>");
             }
         }
     }

@@ -12,15 +12,21 @@ import java.util.stream.Collectors;
  * A run must not download more than this.
  *
  * @param maxBytes how many bytes are allowed
+ * @param before how many of them were downloaded before, for other requests
  */
-public record MaxSizeCheck(long maxBytes) implements PlanCheck {
+public record MaxSizeCheck(long maxBytes, long before) implements PlanCheck {
+
+    /** @param maxBytes how many bytes are allowed */
+    public MaxSizeCheck(long maxBytes) {
+        this(maxBytes, 0);
+    }
 
     @Override
     public Optional<UserException> violation(List<SnapshotPlan> plans, MissingContents missing, long downloaded) {
         // A content that several plans want counts for the first of them. By identity, since a plan's hash is that of
         // all its files.
         var bytes = new IdentityHashMap<SnapshotPlan, Long>();
-        long all = downloaded;
+        long all = ByteCount.plus(before, downloaded);
         for (ContentJob job : missing.jobs(plans)) {
             long ofJob = missing.bytesToDownload(job);
             bytes.merge(job.plans().get(0), ofJob, ByteCount::plus);

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for
  * @param cause what went wrong
  * @param lock the name of the lock file that the model is in; null if it is not locked
+ * @param place where the model was asked for, before the message; empty where that goes without saying
  */
 public record ModelFailure(
-        ModelRequest request, Exception cause, @Nullable String lock) implements Advised {
+        ModelRequest request, Exception cause, @Nullable String lock, String place) implements Advised {
 
     /** The source has something else than the lock says. */
     private static final Set<Kind> DIFFERENT = Set.of(Kind.FILE_NOT_FOUND, Kind.REVISION_NOT_FOUND, Kind.CORRUPT);
@@ -30,10 +31,20 @@ public record ModelFailure(
         this(request, cause, null);
     }
 
+    /** @param lock the name of the lock file that the model is in; null if it is not locked */
+    public ModelFailure(ModelRequest request, Exception cause, @Nullable String lock) {
+        this(request, cause, lock, "");
+    }
+
+    /** The same failure, of a model that was asked for in that place. */
+    public ModelFailure in(String place) {
+        return new ModelFailure(request, cause, lock, place);
+    }
+
     /** The model and what is wrong, in one line. */
     public String reason() {
         String needed = request.neededBy() == null ? "" : request.wanted() + " needs ";
-        return needed + request + ": " + causeReason() + (differsFromLock() ? ", as " + lock + " has it" : "");
+        return place + needed + request + ": " + causeReason() + (differsFromLock() ? ", as " + lock + " has it" : "");
     }
 
     @Override

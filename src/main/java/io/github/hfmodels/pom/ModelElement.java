@@ -34,6 +34,18 @@ public record ModelElement(
         static final PresetElements NONE = new PresetElements(null, null, null, null, null);
     }
 
+    private static final String COMMAND_LINE = "hf.models[";
+
+    /** A model of the command line, which does not have elements. */
+    static ModelElement ofCommandLine(int number, String text) {
+        return ofText(COMMAND_LINE + number + "]", text);
+    }
+
+    /** Whether it is written on the command line. */
+    boolean isOfCommandLine() {
+        return place.startsWith(COMMAND_LINE);
+    }
+
     /** A model without elements. */
     static ModelElement ofText(String place, String text) {
         return new ModelElement(

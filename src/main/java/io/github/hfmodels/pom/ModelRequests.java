@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,16 +37,23 @@ public final class ModelRequests {
     private final URI endpoint;
     private final Function<String, Path> directories;
     private final @Nullable Path outputDirectory;
+    private final Consumer<String> warnings;
 
     /**
      * @param endpoint the Hub in use
      * @param directories gives the absolute path that the text of a {@code directory} means
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
+     * @param warnings told of what is allowed and seldom meant
      */
-    public ModelRequests(URI endpoint, Function<String, Path> directories, @Nullable Path outputDirectory) {
+    public ModelRequests(
+            URI endpoint,
+            Function<String, Path> directories,
+            @Nullable Path outputDirectory,
+            Consumer<String> warnings) {
         this.endpoint = endpoint;
         this.directories = directories;
         this.outputDirectory = outputDirectory;
+        this.warnings = warnings;
     }
 
     /**
@@ -62,7 +70,7 @@ public final class ModelRequests {
                 throw new UserException(element.place() + ": " + e.getMessage(), e);
             }
         }
-        rejectClashes(requests);
+        rejectClashes(requests, elements);
         return requests;
     }
 
@@ -75,10 +83,21 @@ public final class ModelRequests {
                     + "'; expected letters, digits, '_', '.' and '-', since it becomes part of a property's name");
         }
         Layout layout = layout(element);
+        Selection selection = selection(element, coordinates);
+        if (coordinates.path() == null) {
+            selection
+                    .patterns()
+                    .missingTheTop()
+                    .forEach((pattern, meant) -> warnings.accept(element.place() + " (" + repo + "): the pattern "
+                            + pattern
+                            + " misses files at the top, since patterns are those of huggingface_hub, in which"
+                            + " a * matches slashes, too; write " + String.join(" and ", meant) + ", or "
+                            + pattern.replaceAll("\\*+", "*") + " if they are not meant"));
+        }
         return new ModelRequest(
                 repo,
                 revision(element, coordinates),
-                selection(element, coordinates),
+                selection,
                 alias,
                 directory(element, layout, repo),
                 layout,
@@ -184,13 +203,17 @@ public final class ModelRequests {
         throw new UserException("<" + name + "> is '" + Printable.of(value) + "'; expected true or false");
     }
 
-    private static void rejectClashes(List<ModelRequest> requests) {
+    private static void rejectClashes(List<ModelRequest> requests, List<ModelElement> elements) {
+        boolean isOfCommandLine = elements.stream().anyMatch(ModelElement::isOfCommandLine);
         var byAlias = new HashMap<String, ModelRequest>();
         for (ModelRequest request : requests) {
             ModelRequest other = byAlias.putIfAbsent(request.alias(), request);
             if (other != null) {
                 throw new UserException("the models " + other + " and " + request + " have one alias, '"
-                        + request.alias() + "'; give one of them another with <alias>");
+                        + request.alias() + "'; "
+                        + (isOfCommandLine
+                                ? "run the goal once for each of them"
+                                : "give one of them another with <alias>"));
             }
         }
         new OutputFolders(new ConcurrentHashMap<>()).reserve("", "", requests);

@@ -2,6 +2,7 @@ package io.github.hfmodels.pom;
 
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.pom.ModelElement.PresetElements;
+import io.github.hfmodels.selection.ClosestNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelsReader {
 
-    private static final List<String> KNOWN = List.of(
+    /** The elements of a model. */
+    static final List<String> KNOWN = List.of(
             "id",
             "type",
             "revision",
@@ -55,7 +57,7 @@ public final class ModelsReader {
         var elements = new ArrayList<ModelElement>();
         for (String text : coordinates.split(",")) {
             if (!text.isBlank()) {
-                elements.add(ModelElement.ofText("hf.models[" + (elements.size() + 1) + "]", text.strip()));
+                elements.add(ModelElement.ofCommandLine(elements.size() + 1, text.strip()));
             }
         }
         if (elements.isEmpty()) {
@@ -102,7 +104,10 @@ public final class ModelsReader {
         Map<String, PlexusConfiguration> elements = new LinkedHashMap<>();
         for (PlexusConfiguration child : model.getChildren()) {
             if (!KNOWN.contains(child.getName())) {
-                throw new UserException(place + ": unknown element <" + child.getName() + ">; expected one of "
+                throw new UserException(place + ": unknown element <" + child.getName() + ">; "
+                        + ClosestNames.closest(child.getName(), KNOWN)
+                                .map(closest -> "did you mean <" + closest + ">? Expected is one of ")
+                                .orElse("expected one of ")
                         + String.join(", ", KNOWN));
             }
             rejectAttributes(child, place + ", <" + child.getName() + ">");

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Build;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginContainer;
@@ -22,7 +24,6 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
-import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,21 @@ public final class Module {
      * not part of it, or another project.
      */
     public boolean contains(Path directory) {
-        return new FileNames(directory.toAbsolutePath().normalize())
+        return isWithin(directory, folder());
+    }
+
+    /** Whether a folder is within one that is packed into a jar, that of the classes or that of the tests. */
+    public boolean isOutput(Path directory) {
+        Build build = project.getBuild();
+        return Stream.of(build.getOutputDirectory(), build.getTestOutputDirectory())
+                .filter(Objects::nonNull)
+                .anyMatch(output -> isWithin(directory, folder().resolve(output)));
+    }
+
+    private static boolean isWithin(Path inner, Path outer) {
+        return new FileNames(inner.toAbsolutePath().normalize())
                 .identity()
-                .startsWith(new FileNames(folder().toAbsolutePath().normalize()).identity());
+                .startsWith(new FileNames(outer.toAbsolutePath().normalize()).identity());
     }
 
     /** All modules of the build. */
@@ -96,19 +109,49 @@ public final class Module {
         return all == null ? Stream.of(project) : all.stream();
     }
 
-    /**
-     * All models of the plugin's configuration and of its executions; aliases are unique within each list.
-     *
-     * @throws UserException when the configuration is wrong
-     */
-    public List<List<ModelElement>> models() {
-        var reader = new ModelsReader(this::evaluate);
-        var models = new ArrayList<List<ModelElement>>();
-        configurations(plugins().flatMap(each -> Stream.concat(Stream.of(each), each.getExecutions().stream())))
-                .map(configuration -> configuration.getChild("models"))
-                .filter(Objects::nonNull)
-                .forEach(element -> models.add(reader.read(new XmlPlexusConfiguration(element))));
-        return models;
+    /** What the POM has of this plugin: its own configuration first, then that of each execution. */
+    public List<DeclaredExecution> executions() {
+        var executions = new ArrayList<DeclaredExecution>();
+        plugins().forEach(plugin -> {
+            add(executions, DeclaredExecution.COMMAND_LINE, plugin);
+            plugin.getExecutions().forEach(each -> add(executions, each.getId(), each));
+        });
+        return executions;
+    }
+
+    private void add(List<DeclaredExecution> executions, String id, ConfigurationContainer container) {
+        configurations(Stream.of(container))
+                .forEach(configuration -> executions.add(new DeclaredExecution(this, id, configuration)));
+    }
+
+    /** The module's name before a message about it; empty for the module that runs. */
+    public String prefix() {
+        return isRunning() ? "" : "module " + project.getArtifactId() + ": ";
+    }
+
+    /** What the work gives; its mistakes begin with the place. */
+    static <T> T located(String place, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (UserException e) {
+            throw new UserException(place + e.getMessage(), e.advice(), e);
+        }
+    }
+
+    private boolean isRunning() {
+        return session.getCurrentProject() == project;
+    }
+
+    /** Whether the POM makes the plugin's short name known to Maven. */
+    public boolean knowsPrefix() {
+        return plugins().findAny().isPresent();
+    }
+
+    /** The parameter as the user has set it: an element of the POM, or a property of the command line. */
+    public String nameOf(String parameter) {
+        boolean isProperty = written(parameter).equals(expression(parameter))
+                && session.getUserProperties().containsKey("hf." + parameter);
+        return isProperty ? "-Dhf." + parameter : "<" + parameter + ">";
     }
 
     /**
@@ -117,7 +160,14 @@ public final class Module {
      * @throws UserException when it is not a path
      */
     public @Nullable Path path(String parameter, UserPaths paths) {
-        return path(parameter, evaluate(written(parameter)), paths);
+        return located(prefix(), () -> pathOf(parameter, written(parameter), paths));
+    }
+
+    /** The path that a parameter with this text names; null for a text stands for its property. */
+    @Nullable
+    Path pathOf(String parameter, @Nullable String written, UserPaths paths) {
+        String text = written == null ? expression(parameter) : written;
+        return path(parameter, text, evaluate(text), paths);
     }
 
     /**
@@ -127,18 +177,19 @@ public final class Module {
      * @throws UserException when it is not a path, or names a property that is not set
      */
     public @Nullable Path path(String parameter, @Nullable String value, UserPaths paths) {
-        unsetProperty(parameter).ifPresent(name -> {
+        return path(parameter, written(parameter), value, paths);
+    }
+
+    private @Nullable Path path(String parameter, String written, @Nullable String value, UserPaths paths) {
+        unsetProperty(parameter, written).ifPresent(name -> {
             throw new UserException("<" + parameter + "> names the property " + Printable.of(name)
                     + ", which is not set; set it, or leave <" + parameter + "> out");
         });
-        return value == null || value.isBlank()
-                ? null
-                : folder().resolve(paths.of("<" + parameter + ">", value.strip()));
+        return value == null || value.isBlank() ? null : folder().resolve(paths.of(nameOf(parameter), value.strip()));
     }
 
     /** The name of the first property that the parameter, or the property it is set by, names and that is not set. */
-    private Optional<String> unsetProperty(String parameter) {
-        String written = written(parameter);
+    private Optional<String> unsetProperty(String parameter, String written) {
         String text = written.equals(expression(parameter)) ? property("hf." + parameter) : written;
         return REFERENCE
                 .matcher(text)
@@ -155,8 +206,8 @@ public final class Module {
 
     /** The text of a parameter, as the POM has it, or the expression that Maven evaluates where it has none. */
     private String written(String parameter) {
-        boolean isThis = session.getCurrentProject() == project;
-        return Stream.concat(Stream.ofNullable(isThis ? execution.getConfiguration() : null), configurations(plugins()))
+        return Stream.concat(
+                        Stream.ofNullable(isRunning() ? execution.getConfiguration() : null), configurations(plugins()))
                 .map(configuration -> configuration.getChild(parameter))
                 .filter(Objects::nonNull)
                 .map(Xpp3Dom::getValue)
@@ -199,7 +250,7 @@ public final class Module {
     }
 
     private MavenSession inModule() {
-        if (session.getCurrentProject() == project) {
+        if (isRunning()) {
             return session;
         }
         MavenSession other = session.clone();

@@ -34,6 +34,18 @@ public record PrefetchPlan(
         violations = List.copyOf(violations);
     }
 
+    /** The sum of plans for one cache; a content that two of them want counts twice. */
+    public static PrefetchPlan sum(List<PrefetchPlan> plans) {
+        return new PrefetchPlan(
+                plans.stream().flatMap(plan -> plan.models().stream()).toList(),
+                plans.stream().flatMap(plan -> plan.failures().stream()).toList(),
+                plans.stream().flatMap(plan -> plan.violations().stream()).toList(),
+                plans.get(0).cache(),
+                plans.get(0).freeSpace(),
+                ByteCount.sum(plans, PrefetchPlan::bytesOfDisk),
+                plans.stream().mapToInt(PrefetchPlan::requests).sum());
+    }
+
     /**
      * One model.
      *

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a build wants.
  *
- * @param models the models, each alias once
+ * @param models the models; where something is laid out, each alias once
  * @param lock the lock that says what the models are; null where sources say it
  * @param checks the rules that plans must keep
  * @param laidOut what earlier builds have laid out in output directories; null where nobody notes it
@@ -29,10 +29,5 @@ public record PrefetchRequest(
     /** A request in a place where nobody notes what is laid out. */
     public PrefetchRequest(List<ModelRequest> models, @Nullable ActiveLock lock, List<PlanCheck> checks) {
         this(models, lock, checks, null);
-    }
-
-    /** The same, where it is noted what is laid out. */
-    public PrefetchRequest with(@Nullable LaidOutFiles noted) {
-        return new PrefetchRequest(models, lock, checks, noted);
     }
 }

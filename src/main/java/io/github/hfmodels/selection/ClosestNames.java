@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Sorts names by how close they are to a name that does not exist, for messages. Names that have more words of the wanted name come
@@ -39,6 +40,35 @@ public final class ClosestNames {
         return ranked;
     }
 
+    /** The closest of the names, if a fair part of the wanted one is in it; empty when none of them is likely to be meant. */
+    public static Optional<String> closest(String wanted, Collection<String> names) {
+        String target = letters(wanted);
+        return ranked(wanted, names).stream()
+                .filter(name -> isClose(target, letters(name)))
+                .findFirst();
+    }
+
+    /** With one letter wrong, two fifths of a name stay in one piece. */
+    private static boolean isClose(String target, String text) {
+        int common = longestPart(target, text);
+        return text.equals(target) || (common > 2 && 5 * common > 2 * target.length());
+    }
+
+    /** Separators are often forgotten. */
+    private static String letters(String name) {
+        return comparable(name).replaceAll(SEPARATORS, "");
+    }
+
+    private static int longestPart(String target, String text) {
+        int longest = 0;
+        for (int start = 0; start + longest < target.length(); start++) {
+            while (start + longest < target.length() && text.contains(target.substring(start, start + longest + 1))) {
+                longest++;
+            }
+        }
+        return longest;
+    }
+
     private static String comparable(String name) {
         return name.substring(0, Math.min(MAX_COMPARED_LENGTH, name.length())).toLowerCase(Locale.ROOT);
     }
@@ -59,21 +89,7 @@ public final class ClosestNames {
         private static Closeness of(String name, String target, List<String> words) {
             String text = comparable(name);
             return new Closeness(
-                    name,
-                    words.stream().filter(text::contains).count(),
-                    // Separators are often forgotten.
-                    longestPart(target.replaceAll(SEPARATORS, ""), text.replaceAll(SEPARATORS, "")));
-        }
-
-        private static int longestPart(String target, String text) {
-            int longest = 0;
-            for (int start = 0; start + longest < target.length(); start++) {
-                while (start + longest < target.length()
-                        && text.contains(target.substring(start, start + longest + 1))) {
-                    longest++;
-                }
-            }
-            return longest;
+                    name, words.stream().filter(text::contains).count(), longestPart(letters(target), letters(name)));
         }
     }
 }

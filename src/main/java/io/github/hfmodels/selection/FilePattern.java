@@ -2,7 +2,10 @@ package io.github.hfmodels.selection;
 
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A pattern over whole paths with the rules of huggingface_hub's {@code allow_patterns}, which are those of Python's
@@ -15,6 +18,12 @@ record FilePattern(String text, Pattern regex) {
 
     /** More than the longest path; Java's own patterns need more stack the longer they are. */
     private static final int MAX_LENGTH = 4_096;
+
+    /** Enough for a message. */
+    private static final int MAX_MEANT = 4;
+
+    /** Two stars for a folder, before more of a path. */
+    private static final Pattern ANY_FOLDER = Pattern.compile("(^|/)(?:\\*\\*+/)+(?=.)");
 
     /** @throws InvalidValueException when the pattern is longer than any path */
     static FilePattern of(String text) {
@@ -31,6 +40,30 @@ record FilePattern(String text, Pattern regex) {
 
     boolean matches(String path) {
         return regex.matcher(path.replace('\\', '/')).matches();
+    }
+
+    /**
+     * What a pattern with two stars for a folder says where they also stand for no folder, as in Ant and git. Here a star crosses slashes
+     * anyway, and the slash after the stars must be there, so that files of the folder itself do not match.
+     *
+     * @return patterns that together have the files that are meant; empty when the pattern has them already
+     */
+    List<String> meant() {
+        return ANY_FOLDER.matcher(text).find()
+                ? withoutFolders(text).distinct().limit(MAX_MEANT).toList()
+                : List.of();
+    }
+
+    private static Stream<String> withoutFolders(String pattern) {
+        Matcher folders = ANY_FOLDER.matcher(pattern);
+        if (!folders.find()) {
+            return Stream.of(pattern);
+        }
+        String start = pattern.substring(0, folders.end(1));
+        return withoutFolders(pattern.substring(folders.end()))
+                // A star that follows crosses slashes, too.
+                .flatMap(end ->
+                        end.startsWith("*") ? Stream.of(start + end) : Stream.of(start + end, start + "*/" + end));
     }
 
     private static String toRegex(String pattern) {

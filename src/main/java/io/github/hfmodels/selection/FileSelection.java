@@ -1,10 +1,13 @@
 package io.github.hfmodels.selection;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Include and exclude patterns: a file is selected if an include matches its path and no exclude does. */
@@ -81,6 +84,18 @@ public final class FileSelection {
                         && !(text.endsWith(BELOW)
                                 && matching.contains(text.substring(0, text.length() - BELOW.length()))))
                 .toList();
+    }
+
+    /**
+     * Those of the patterns that do not have files at the top of a folder although they are written as if they had, as they are written,
+     * and the patterns that have them.
+     */
+    public Map<String, List<String>> missingTheTop() {
+        var missing = new LinkedHashMap<String, List<String>>();
+        Stream.concat(includes.stream(), excludes.stream())
+                .filter(pattern -> !pattern.meant().isEmpty())
+                .forEach(pattern -> missing.put(pattern.text(), pattern.meant()));
+        return missing;
     }
 
     /** The items whose path is selected, in their order. */

@@ -119,13 +119,13 @@ public record ConnectionParameters(
 
     private static void notNegative(String name, int value) {
         if (value < 0) {
-            throw new UserException("<" + name + "> is " + value + "; expected zero or more");
+            throw new UserException("<" + name + "> is " + value + "; expected zero or more (hf." + name + ")");
         }
     }
 
     private static void positive(String name, int value) {
         if (value < 1) {
-            throw new UserException("<" + name + "> is " + value + "; expected a number above zero");
+            throw new UserException("<" + name + "> is " + value + "; expected a number above zero (hf." + name + ")");
         }
     }
 }

@@ -99,4 +99,26 @@ class AdviceTextTest {
         assertThat(text.of(new UserException("it is not locked", Advice.to(Action.LOCK))))
                 .isEqualTo("it is not locked; run mvn hf-models:lock -Dhf.models=org/name");
     }
+
+    @Test
+    void commandLineWithoutAProject_isToldWhatItCanDoItself() {
+        var text = new AdviceText("mvn org.example:plugin:1:", " -Dhf.models=org/name", true);
+
+        assertThat(text.of(mistake(Advice.to(Action.CHECK_REVISION))))
+                .isEqualTo("it is wrong; check the revision after the @ in -Dhf.models");
+        assertThat(text.of(mistake(Advice.to(Action.EXCLUDE_FILE))))
+                .isEqualTo("it is wrong; leave it out with <excludes>, which needs a <model> in a POM instead of"
+                        + " -Dhf.models");
+        assertThat(text.of(mistake(Advice.to(Action.ALLOW_MORE_BYTES))))
+                .isEqualTo("it is wrong; raise hf.maxSize, or name one file or folder, as in"
+                        + " -Dhf.models=hf://owner/name/file");
+        assertThat(text.of(mistake(Advice.to(Action.LOCK))))
+                .isEqualTo("it is wrong; run mvn org.example:plugin:1:lock -Dhf.models=org/name");
+        assertThat(text.of(mistake(new Advice(Action.UPDATE_LOCK, "org/name"))))
+                .endsWith("run mvn org.example:plugin:1:update -Dhf.models=org/name");
+    }
+
+    private static UserException mistake(Advice advice) {
+        return new UserException("it is wrong", advice);
+    }
 }

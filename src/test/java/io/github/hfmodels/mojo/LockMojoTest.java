@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.when;
 
@@ -10,6 +11,7 @@ import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.process.NamedPipe;
 import io.github.hfmodels.testhub.TestHub;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,17 +22,21 @@ import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.Mojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The goals lock and update, with a lock file whose one model the project does not have. */
 @MojoTest
@@ -140,10 +146,61 @@ class LockMojoTest {
     void update_ofANameThatIsNowhere_failsBeforeAnyRequest(UpdateMojo mojo) {
         assertThatThrownBy(() -> log(mojo))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage(
-                        "hf.models names org/none, which neither the POM nor the lock file has; check the id, or add it"
-                                + " to <models>");
+                .hasMessage("hf.models names org/none, which neither the POM nor the lock file has; check the id or"
+                        + " alias, or add it to <models>");
         assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "update", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "mine")
+    @MojoParameter(name = "dryRun", value = "true")
+    void update_takesAnAliasForItsModel(UpdateMojo mojo) throws Exception {
+        declare("<models><model><id>org/unused</id><alias>mine</alias></model><model>org/new</model></models>");
+
+        assertThat(log(mojo))
+                .contains("Dry run: the lock has the models that hf.models names, and no revision has moved");
+
+        assertThat(hub.paths("GET")).containsExactly("/api/models/org/unused/revision/main");
+    }
+
+    @Test
+    @InjectMojo(goal = "update", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "no--alias")
+    void update_ofWhatIsNeitherAnAliasNorAnId_isTheUsersFailure(UpdateMojo mojo) {
+        assertThatThrownBy(() -> log(mojo))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith(
+                        "hf.models names no--alias, which is no alias in the POM: 'no--alias' is not a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org/unused,                           'the lock and the POM agree, so nothing would change'",
+        "org/unused</model><model>org/new,     'nothing was changed'",
+    })
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    @MojoParameter(name = "dryRun", value = "true")
+    void dryRun_saysWhetherLockAndPomAgree(String models, String message, LockMojo mojo) throws Exception {
+        declare("<models><model>" + models + "</model></models>");
+
+        assertThat(log(mojo)).contains("Dry run: " + message + " (hf.dryRun)");
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    @MojoParameter(name = "dryRun", value = "true")
+    void dryRun_thatKeepsUnusedModels_doesNotSayThatTheyAgree(LockMojo mojo) throws Exception {
+        assertThat(log(mojo))
+                .contains("Dry run: the lock has all models of the POM, so nothing would change (hf.dryRun)");
+    }
+
+    /** Has the plugin in the project's POM, with that configuration. */
+    private void declare(String configuration) throws Exception {
+        var plugin = new Plugin();
+        plugin.setConfiguration(Xpp3DomBuilder.build(new StringReader(
+                "<configuration><lockFile>" + lockFile + "</lockFile>" + configuration + "</configuration>")));
+        doReturn(plugin).when(project).getPlugin(any());
     }
 
     @Test

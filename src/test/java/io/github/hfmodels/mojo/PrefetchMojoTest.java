@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.when;
 
@@ -14,6 +15,7 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import io.github.hfmodels.testproxy.ProxiedRequest;
 import io.github.hfmodels.testproxy.TestProxy;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,10 +32,13 @@ import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -185,7 +190,7 @@ class PrefetchMojoTest {
     @ParameterizedTest
     @CsvSource({
         "skip, true, The goal prefetch is skipped (hf.skip)",
-        "models, , 'No models are configured (<models> or hf.models), so there is nothing to do'",
+        "models, , 'No models are configured, so there is nothing to do: neither the execution ''default'' nor the plugin has'",
     })
     @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
     void nothingToDo_isSaidAndAsksNobody(String name, @Nullable Boolean value, String line, PrefetchMojo mojo)
@@ -222,6 +227,93 @@ class PrefetchMojoTest {
         mojo.execute();
 
         assertThat(hub.paths("GET")).isEqualTo(isLookedUp ? List.of("/api/models/org/tiny/revision/main") : List.of());
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void goalOfTheCommandLine_doesWhatTheExecutionsDo(PrefetchMojo mojo) throws Exception {
+        hub.model("org/other").commit("first").file("config.json", "{}");
+        var plugin = new Plugin();
+        declare(plugin, "tests", "<models><model><id>org/tiny</id><alias>mini</alias></model></models>");
+        declare(
+                plugin,
+                "docs",
+                "<models><model>org/other</model></models><outputDirectory>target/out</outputDirectory>");
+        doReturn(plugin).when(project).getPlugin(any());
+        doReturn(List.of(project)).when(session).getProjects();
+        doReturn(project).when(session).getCurrentProject();
+        project.setFile(folder.resolve("pom.xml").toFile());
+        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+
+            assertThat(log.text()).contains("2 models ready: 2 downloaded").doesNotContain("WARN");
+        }
+
+        assertThat(project.getProperties())
+                .containsEntry("hf.mini.commit", commit)
+                .containsEntry(
+                        "hf.other.path", folder.resolve("target/out/org/other").toString());
+        JsonNode manifest =
+                new ObjectMapper().readTree(Files.readString(folder.resolve("target/hf-models/manifest.json")));
+        assertThat(manifest.at("/executions").toString()).isEqualTo("{\"docs\":[\"other\"],\"tests\":[\"mini\"]}");
+    }
+
+    /** The second execution would exceed what the first has left of it. */
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "maxSize", value = "3")
+    void maxSize_isForAllExecutionsTogether(PrefetchMojo mojo) throws Exception {
+        hub.model("org/other").commit("first").file("config.json", "{}");
+        var plugin = new Plugin();
+        declare(plugin, "a", "<models><model>org/other</model></models>");
+        declare(plugin, "b", "<models><model>hf://org/tiny/config.json</model></models>");
+        doReturn(plugin).when(project).getPlugin(any());
+        doReturn(List.of(project)).when(session).getProjects();
+        doReturn(project).when(session).getCurrentProject();
+        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("4 B would be downloaded, more than the 3 B that are allowed");
+    }
+
+    private static void declare(Plugin plugin, String id, String configuration) throws Exception {
+        var declared = new PluginExecution();
+        declared.setId(id);
+        declared.setConfiguration(
+                Xpp3DomBuilder.build(new StringReader("<configuration>" + configuration + "</configuration>")));
+        plugin.addExecution(declared);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "symbolic, classes,      'is packed into the jar, and has symbolic links, which are broken wherever'",
+        "hard,     test-classes, 'is packed into the jar, and has hard links, through which a plugin that changes'",
+        "copy,     classes,      ",
+        "symbolic, models,       ",
+    })
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void linksInWhatIsPacked_areWarnedOf(String link, String output, @Nullable String warning, PrefetchMojo mojo)
+            throws Exception {
+        project.getBuild().setOutputDirectory(folder.resolve("target/classes").toString());
+        project.getBuild()
+                .setTestOutputDirectory(folder.resolve("target/test-classes").toString());
+        MojoExtension.setVariableValueToObject(mojo, "link", link);
+        MojoExtension.setVariableValueToObject(
+                mojo,
+                "outputDirectory",
+                folder.resolve("target").resolve(output).resolve("m").toString());
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+
+            assertThat(log.text().contains("WARN")).isEqualTo(warning != null);
+            assertThat(log.text()).contains(warning == null ? "" : warning);
+        }
     }
 
     @Test

@@ -12,13 +12,17 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.ModelElement.PresetElements;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRequestsTest {
+
+    private final List<String> warnings = new ArrayList<>();
 
     private static final URI HUB = URI.create("https://huggingface.co");
     private static final Path BASE = Path.of("project").toAbsolutePath();
@@ -81,7 +85,7 @@ class ModelRequestsTest {
 
     @Test
     void outputDirectory_getsAFolderPerRepository() throws Exception {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
         List<ModelRequest> made = requests.of(List.of(
                 ModelElement.ofText("models[1]", "o/n"),
                 ModelElement.ofText("models[2]", "gpt2"),
@@ -94,7 +98,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectory_forTwoPartsOfASnapshot_isAllowed() throws Exception {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
 
         assertThat(requests.of(List.of(
                         ModelElement.ofText("models[1]", "hf://o/n/onnx"),
@@ -188,7 +192,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModels_isRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, null);
+        var requests = new ModelRequests(HUB, BASE::resolve, null, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "a/x@v1"), ModelElement.ofText("models[2]", "b/x"));
 
@@ -199,8 +203,18 @@ class ModelRequestsTest {
     }
 
     @Test
+    void oneAliasForTwoModelsOfTheCommandLine_isRefusedWithWhatCanBeDoneThere() {
+        var requests = new ModelRequests(HUB, BASE::resolve, null, warnings::add);
+        List<ModelElement> elements = new ModelsReader(text -> null).read(null, "a/x,b/x");
+
+        assertThatThrownBy(() -> requests.of(elements))
+                .isInstanceOf(UserException.class)
+                .hasMessage("the models a/x@main and b/x@main have one alias, 'x'; run the goal once for each of them");
+    }
+
+    @Test
     void oneDirectoryForTwoModels_isRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements = List.of(
                 element("a/x", null, null, null, "target/out"),
                 element("a/y", null, null, null, "target/../target/out"));
@@ -214,7 +228,7 @@ class ModelRequestsTest {
 
     @Test
     void twoRevisionsInOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, "v1", "one", null), element("a/x", null, "v2", "two", null));
 
@@ -226,7 +240,7 @@ class ModelRequestsTest {
     /** {@code acme} may have a file {@code good/model.onnx}. */
     @Test
     void modelOfOneWordAndAnOwnerOfThatName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "acme"), ModelElement.ofText("models[2]", "acme/good"));
 
@@ -238,7 +252,7 @@ class ModelRequestsTest {
 
     @Test
     void modelAndDatasetOfOneName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT);
+        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, null, "one", null), element("a/x", "dataset", null, "two", null));
 
@@ -264,12 +278,13 @@ class ModelRequestsTest {
     void layoutOfJlama_takesSeveralModelsInOneDirectory() {
         List<ModelElement> elements = List.of(laidOut("o/n", "models", "jlama"), laidOut("o/other", "models", "jlama"));
 
-        assertThat(new ModelRequests(HUB, BASE::resolve, null).of(elements)).hasSize(2);
+        assertThat(new ModelRequests(HUB, BASE::resolve, null, warnings::add).of(elements))
+                .hasSize(2);
     }
 
     @Test
     void layoutWithoutADirectory_isRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, BASE.resolve("models"));
+        var requests = new ModelRequests(HUB, BASE::resolve, BASE.resolve("models"), warnings::add);
 
         assertThatThrownBy(() -> requests.of(List.of(laidOut("o/n", null, "flat"))))
                 .isInstanceOf(UserException.class)
@@ -301,6 +316,41 @@ class ModelRequestsTest {
                 null,
                 null,
                 source);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "**/*.json            | *.json                                       | */*.json",
+                "**/config.json       | config.json and */config.json                | */config.json",
+                "onnx/**/*.onnx       | onnx/*.onnx                                  | onnx/*/*.onnx",
+                "**/onnx/**/m.onnx    | onnx/m.onnx and */onnx/m.onnx and onnx/*/m.onnx and */onnx/*/m.onnx | */onnx/*/m.onnx",
+                "**/**/*.json         | *.json                                       | */*/*.json",
+            })
+    void patternThatMissesTheTop_isWarnedOfWithTheOneThatIsMeant(String pattern, String meant, String asIs) {
+        String warning =
+                "models[1] (o/n): the pattern " + pattern + " misses files at the top, since patterns are those of"
+                        + " huggingface_hub, in which a * matches slashes, too; write " + meant + ", or " + asIs
+                        + " if they are not meant";
+
+        one(withPatterns(List.of(pattern), List.of()));
+        one(withPatterns(List.of("*.json"), List.of(pattern)));
+
+        assertThat(warnings).containsExactly(warning, warning);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*.json", "*/*.json", "onnx/*", "onnx/**", "**", "**.json", "onnx/", "**/"})
+    void patternThatMeansWhatItSays_isNotWarnedOf(String pattern) {
+        one(withPatterns(List.of(pattern), List.of(pattern)));
+
+        assertThat(warnings).isEmpty();
+    }
+
+    private static ModelElement withPatterns(List<String> includes, List<String> excludes) {
+        return new ModelElement(
+                "models[1]", "o/n", null, null, includes, excludes, PresetElements.NONE, null, null, null, null, null);
     }
 
     private static ModelElement element(
@@ -340,7 +390,9 @@ class ModelRequestsTest {
                 null);
     }
 
-    private static ModelRequest one(ModelElement element) throws UserException {
-        return new ModelRequests(HUB, BASE::resolve, null).of(List.of(element)).get(0);
+    private ModelRequest one(ModelElement element) throws UserException {
+        return new ModelRequests(HUB, BASE::resolve, null, warnings::add)
+                .of(List.of(element))
+                .get(0);
     }
 }

@@ -351,11 +351,11 @@ public final class TestBuild {
     private PrefetchRequest request() {
         Path noted = laidOut;
         Set<String> aliases = models.stream().map(ModelRequest::alias).collect(Collectors.toSet());
-        return new PrefetchRequest(models, followed, checks())
-                .with(
-                        noted == null
-                                ? null
-                                : new LaidOutFiles(noted, "test", Set.of("test"), aliases, directory -> false));
+        return new PrefetchRequest(
+                models,
+                followed,
+                checks(),
+                noted == null ? null : new LaidOutFiles(noted, "test", Set.of("test"), aliases, directory -> false));
     }
 
     private RelockRequest relock(RelockRequest.Mode mode, ModelLock before, boolean dryRun) {

@@ -3,8 +3,12 @@ package io.github.hfmodels.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClosestNamesTest {
 
@@ -75,5 +79,23 @@ class ClosestNamesTest {
                 .toList();
 
         assertThat(ClosestNames.ranked("folder/".repeat(400), many)).hasSize(20_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aliass, alias",
+        "Id, id",
+        "revison, revision",
+        "vairant, variant",
+        "exclude, excludes",
+        "model-class, modelClass",
+        "repo, ",
+        "repository, ",
+        "x, "
+    })
+    void closest_isEmptyWhenNoneIsMeant(String wanted, @Nullable String closest) {
+        assertThat(ClosestNames.closest(
+                        wanted, List.of("id", "revision", "excludes", "variant", "modelClass", "alias", "directory")))
+                .isEqualTo(Optional.ofNullable(closest));
     }
 }

@@ -103,13 +103,13 @@ class ConnectionParametersTest {
         HubEnvironment environment = environment();
 
         assertThatThrownBy(() -> new ConnectionParameters(null, 0, 10, null, 5, 600, environment))
-                .hasMessage("<maxConnections> is 0; expected a number above zero");
+                .hasMessage("<maxConnections> is 0; expected a number above zero (hf.maxConnections)");
         assertThatThrownBy(() -> new ConnectionParameters(null, 16, 0, null, 5, 600, environment))
-                .hasMessage("<connectTimeout> is 0; expected a number above zero");
+                .hasMessage("<connectTimeout> is 0; expected a number above zero (hf.connectTimeout)");
         assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, 0, 5, 600, environment))
-                .hasMessage("<readTimeout> is 0; expected a number above zero");
+                .hasMessage("<readTimeout> is 0; expected a number above zero (hf.readTimeout)");
         assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, -1, 5, 600, environment))
-                .hasMessage("<readTimeout> is -1; expected a number above zero");
+                .hasMessage("<readTimeout> is -1; expected a number above zero (hf.readTimeout)");
     }
 
     @Test

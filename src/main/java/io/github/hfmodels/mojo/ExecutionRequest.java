@@ -1,0 +1,47 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.pom.Module;
+import io.github.hfmodels.prefetch.PrefetchRequest;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an execution of a module wants.
+ *
+ * @param id the execution's id
+ * @param lockFile the lock file that it follows; null for none
+ */
+record ExecutionRequest(Module module, String id, @Nullable Path lockFile, PrefetchRequest request) {
+
+    /** How many models all of them want. */
+    static int models(List<ExecutionRequest> requests) {
+        return requests.stream()
+                .mapToInt(each -> each.request().models().size())
+                .sum();
+    }
+
+    /** One request for all that follow one lock, since a content that several of them want is downloaded once. */
+    static List<PrefetchRequest> joined(List<ExecutionRequest> requests, List<PlanCheck> checks) {
+        return requests.stream()
+                .collect(Collectors.groupingBy(
+                        each -> Optional.ofNullable(each.lockFile()), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(ofLock -> new PrefetchRequest(
+                        distinct(ofLock), ofLock.get(0).request().lock(), checks))
+                .toList();
+    }
+
+    private static List<ModelRequest> distinct(List<ExecutionRequest> requests) {
+        return requests.stream()
+                .flatMap(each -> each.request().models().stream())
+                .distinct()
+                .toList();
+    }
+}

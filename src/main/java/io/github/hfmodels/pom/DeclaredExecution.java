@@ -1,0 +1,61 @@
+package io.github.hfmodels.pom;
+
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An execution of this plugin as a module's POM declares it; or the plugin's own configuration, which is that of an execution from the
+ * command line.
+ *
+ * @param id the execution's id
+ * @param configuration as written, with what it inherits
+ */
+public record DeclaredExecution(Module module, String id, Xpp3Dom configuration) {
+
+    /** The id that Maven gives executions from the command line. */
+    public static final String COMMAND_LINE = "default-cli";
+
+    /** The id that Maven gives executions in a POM that have none. */
+    private static final String DEFAULT = "default";
+
+    /** Whether this is the plugin's own configuration, or an execution that stands for the command line. */
+    public boolean isOfCommandLine() {
+        return id.equals(COMMAND_LINE);
+    }
+
+    /**
+     * The models, each as written.
+     *
+     * @throws UserException when the configuration is wrong
+     */
+    public List<ModelElement> models() {
+        Xpp3Dom models = configuration.getChild("models");
+        return models == null
+                ? List.of()
+                : located(() -> new ModelsReader(module::evaluate).read(new XmlPlexusConfiguration(models)));
+    }
+
+    /** The path that a parameter names, absolute; null when it is left out. */
+    public @Nullable Path path(String parameter, UserPaths paths) {
+        Xpp3Dom written = configuration.getChild(parameter);
+        String text = written == null ? null : written.getValue();
+        return located(() -> module.pathOf(parameter, text, paths));
+    }
+
+    /** What the work gives; its mistakes say whose they are, where that is not the module that runs. */
+    public <T> T located(Supplier<T> work) {
+        return Module.located(place(), work);
+    }
+
+    /** The module and the execution, before a message about them; empty for the module that runs and for its only execution. */
+    String place() {
+        boolean isNamed = !id.equals(DEFAULT) && !id.equals(COMMAND_LINE);
+        return module.prefix() + (isNamed ? "execution '" + id + "': " : "");
+    }
+}
