@@ -28,7 +28,6 @@ class EmbeddingTest {
             float[] meal = predictor.predict("Someone is having a meal.");
             float[] build = predictor.predict("The build failed on the server.");
             assertEquals(384, pasta.length);
-            System.out.println("SIM " + similarity(pasta, meal) + " " + similarity(pasta, build));
             assertTrue(similarity(pasta, meal) > similarity(pasta, build) + 0.3);
         }
     }

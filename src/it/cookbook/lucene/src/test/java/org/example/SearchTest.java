@@ -61,7 +61,7 @@ class SearchTest {
     private static String find(String question, Directory index, Predictor<String, float[]> embedder) throws Exception {
         try (var reader = DirectoryReader.open(index)) {
             var searcher = new IndexSearcher(reader);
-            var query = new KnnFloatVectorQuery("vector", embedder.predict(question), 1);
+            var query = new KnnFloatVectorQuery("vector", embedder.predict(question), 10);
             int best = searcher.search(query, 1).scoreDocs[0].doc;
             return searcher.storedFields().document(best).get("sentence");
         }
