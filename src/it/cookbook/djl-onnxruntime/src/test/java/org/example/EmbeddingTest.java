@@ -1,0 +1,42 @@
+package org.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.huggingface.translator.TextEmbeddingTranslatorFactory;
+import ai.djl.repository.zoo.Criteria;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class EmbeddingTest {
+
+    @Test
+    void sentencesThatMeanTheSameAreClose() throws Exception {
+        Path model = Path.of(System.getProperty("minilm.path"));
+        var criteria = Criteria.builder()
+                .setTypes(String.class, float[].class)
+                .optModelPath(model)
+                .optModelName("onnx/model.onnx")
+                .optEngine("OnnxRuntime")
+                .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
+                .optArgument("tokenizerPath", model.toString())
+                .optArgument("includeTokenTypes", true)
+                .build();
+        try (var loaded = criteria.loadModel();
+                var predictor = loaded.newPredictor()) {
+            float[] pasta = predictor.predict("A man is eating pasta.");
+            float[] meal = predictor.predict("Someone is having a meal.");
+            float[] build = predictor.predict("The build failed on the server.");
+            assertEquals(384, pasta.length);
+            assertTrue(similarity(pasta, meal) > similarity(pasta, build) + 0.3);
+        }
+    }
+
+    private static double similarity(float[] one, float[] other) {
+        double product = 0;
+        for (int i = 0; i < one.length; i++) {
+            product += one[i] * other[i];
+        }
+        return product;
+    }
+}
