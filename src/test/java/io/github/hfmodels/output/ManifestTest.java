@@ -48,7 +48,7 @@ class ManifestTest {
     @Test
     void itSaysWhatIsWhereToTheByte() throws IOException {
         ManifestEntry missing = new ManifestEntry(
-                "extra", new RepoId(RepoType.DATASET, "acme/extra"), new Revision("v1"), null, null, null, List.of());
+                "extra", new RepoId(RepoType.DATASET, "acme/extra"), new Revision("v1"), null, Map.of(), List.of());
 
         boolean isChanged = manifest.update(
                 "default", Set.of(), List.of(entry("tiny", Path.of("/models/tiny"), WEIGHTS, CONFIG), missing));
@@ -200,8 +200,9 @@ class ManifestTest {
                 new RepoId(RepoType.MODEL, "acme/" + alias),
                 Revision.MAIN,
                 COMMIT,
-                path,
-                files.length == 1 ? path.resolve(files[0].path()) : null,
+                files.length == 1
+                        ? Map.of("file", path.resolve(files[0].path()).toString())
+                        : Map.of("path", path.toString()),
                 List.of(files));
     }
 

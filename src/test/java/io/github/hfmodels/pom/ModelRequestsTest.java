@@ -3,6 +3,7 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
@@ -57,6 +58,7 @@ class ModelRequestsTest {
                 PresetElements.NONE,
                 "x.y-z_1",
                 "../out",
+                "flat",
                 "true",
                 null));
 
@@ -65,6 +67,7 @@ class ModelRequestsTest {
         assertThat(request.selection()).hasToString("includes [a*], excludes [b*]");
         assertThat(request.alias()).isEqualTo("x.y-z_1");
         assertThat(request.directory()).isEqualTo(BASE.resolveSibling("out"));
+        assertThat(request.layout()).isEqualTo(Layout.FLAT);
         assertThat(request.optional()).isTrue();
     }
 
@@ -146,6 +149,7 @@ class ModelRequestsTest {
                 PresetElements.NONE,
                 alias,
                 null,
+                null,
                 optional,
                 null);
 
@@ -169,6 +173,7 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         var excludes = new ModelElement(
                 "models[1]",
@@ -178,6 +183,7 @@ class ModelRequestsTest {
                 List.of(),
                 List.of("*"),
                 PresetElements.NONE,
+                null,
                 null,
                 null,
                 null,
@@ -253,9 +259,62 @@ class ModelRequestsTest {
                 .hasMessageContaining("a/x@main and datasets/a/x@main would be laid out in one directory");
     }
 
+    @Test
+    void layout_isAsInTheRepositoryUnlessItIsGiven() {
+        assertThat(one(element("o/n", null, null, null, "out")).layout()).isEqualTo(Layout.TREE);
+        assertThat(one(ModelElement.ofText("models[1]", "o/n")).layout()).isEqualTo(Layout.TREE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"o/n, o_n", "gpt2, na_gpt2"})
+    void layoutOfJlama_hasAFolderForEachModel(String id, String name) {
+        assertThat(one(element(id, null, null, null, "models", "jlama")).directory())
+                .isEqualTo(BASE.resolve("models").resolve(name));
+    }
+
+    @Test
+    void layoutOfJlama_takesSeveralModelsInOneDirectory() {
+        List<ModelElement> elements = List.of(
+                element("o/n", null, null, null, "models", "jlama"),
+                element("o/other", null, null, null, "models", "jlama"));
+
+        assertThat(new ModelRequests(HUB, BASE::resolve, null).of(elements)).hasSize(2);
+    }
+
+    @Test
+    void layoutWithoutADirectory_isRefused() {
+        var requests = new ModelRequests(HUB, BASE::resolve, BASE.resolve("models"));
+
+        assertThatThrownBy(() -> requests.of(List.of(element("o/n", null, null, null, null, "flat"))))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "models[1]: <layout> is 'flat', but there is no <directory> to lay the files out in; expected"
+                                + " both, or neither");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flatt, flat", "Jlama, jlama", "three, tree"})
+    void unknownLayout_isRefusedWithTheClosest(String word, String closest) {
+        assertThatThrownBy(() -> one(element("o/n", null, null, null, "out", word)))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("models[1]: <layout> is '" + word
+                        + "'; expected one of these, the closest first: " + closest + ", ");
+    }
+
     private static ModelElement ofSource(String source) {
         return new ModelElement(
-                "models[1]", "o/n", null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, source);
+                "models[1]",
+                "o/n",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                source);
     }
 
     private static ModelElement element(
@@ -264,6 +323,16 @@ class ModelRequestsTest {
             @Nullable String revision,
             @Nullable String alias,
             @Nullable String directory) {
+        return element(id, type, revision, alias, directory, null);
+    }
+
+    private static ModelElement element(
+            String id,
+            @Nullable String type,
+            @Nullable String revision,
+            @Nullable String alias,
+            @Nullable String directory,
+            @Nullable String layout) {
         return new ModelElement(
                 "models[1]",
                 id,
@@ -274,6 +343,7 @@ class ModelRequestsTest {
                 PresetElements.NONE,
                 alias,
                 directory,
+                layout,
                 null,
                 null);
     }
