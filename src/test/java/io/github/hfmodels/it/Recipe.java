@@ -41,6 +41,7 @@ public final class Recipe {
                 .lfs("onnx/model.onnx", Content.of(folder.resolve("all-minilm-l6-v2.onnx")))
                 .lfs("onnx/model_quantized.onnx", Content.of(folder.resolve("all-minilm-l6-v2-q.onnx")))
                 .lfs("pytorch_model.bin", Content.generated(90_888_945, 1))
+                .file("tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizer\", \"model_max_length\": 512}")
                 .file("tokenizer.json", Content.of(folder.resolve("all-minilm-l6-v2-tokenizer.json")));
     }
 
