@@ -14,6 +14,11 @@ import java.util.function.Consumer;
  */
 public final class Recipe {
     private static final String KEY = "watch";
+    private static final String TOKENIZER_CONFIG =
+            """
+            {"tokenizer_class": "BertTokenizer", "do_lower_case": true, "model_max_length": 512, "unk_token": "[UNK]",
+             "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
+            """;
 
     private Recipe() {}
 
@@ -41,7 +46,7 @@ public final class Recipe {
                 .lfs("onnx/model.onnx", Content.of(folder.resolve("all-minilm-l6-v2.onnx")))
                 .lfs("onnx/model_quantized.onnx", Content.of(folder.resolve("all-minilm-l6-v2-q.onnx")))
                 .lfs("pytorch_model.bin", Content.generated(90_888_945, 1))
-                .file("tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizer\", \"model_max_length\": 512}")
+                .file("tokenizer_config.json", TOKENIZER_CONFIG)
                 .file("tokenizer.json", Content.of(folder.resolve("all-minilm-l6-v2-tokenizer.json")));
     }
 
