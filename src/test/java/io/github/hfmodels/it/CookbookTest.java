@@ -98,7 +98,8 @@ class CookbookTest {
 
     private static String value(String pom, MatchResult name) {
         String element = name.group(1).replaceFirst("^project\\.", "");
-        Matcher value = Pattern.compile("<" + Pattern.quote(element) + ">([^<]*)</").matcher(pom);
+        Matcher value =
+                Pattern.compile("<" + Pattern.quote(element) + ">([^<]*)</").matcher(pom);
         return value.find() ? value.group(1) : name.group();
     }
 

@@ -112,7 +112,8 @@ public final class Libraries {
 
     private boolean maven(List<String> arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
-                Command.script(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString()),
+                Command.script(
+                        Path.of(System.getProperty("maven.home"), "bin", "mvn").toString()),
                 "-B",
                 "-ntp",
                 "-f",

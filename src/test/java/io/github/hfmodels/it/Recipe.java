@@ -1,6 +1,7 @@
 package io.github.hfmodels.it;
 
 import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.TestCommit;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,8 +15,7 @@ import java.util.function.Consumer;
  */
 public final class Recipe {
     private static final String KEY = "watch";
-    private static final String TOKENIZER_CONFIG =
-            """
+    private static final String TOKENIZER_CONFIG = """
             {"tokenizer_class": "BertTokenizer", "do_lower_case": true, "model_max_length": 512, "unk_token": "[UNK]",
              "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
             """;
@@ -35,10 +35,10 @@ public final class Recipe {
         });
     }
 
-    /** Puts a real model into the Hub, as its repository has it. */
-    public static void minilm(ItHub hub, String files) {
+    /** Puts a real model into the Hub, as its repository has it; more files may be added. */
+    public static TestCommit minilm(ItHub hub, String files) {
         Path folder = Path.of(files);
-        hub.model("sentence-transformers/all-MiniLM-L6-v2")
+        return hub.model("sentence-transformers/all-MiniLM-L6-v2")
                 .commit("all-MiniLM-L6-v2")
                 .idOverride("c9745ed1d9f207416be6d2e6f8de32d1f16199bf")
                 .file("README.md", "# all-MiniLM-L6-v2")
