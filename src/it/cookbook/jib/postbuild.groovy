@@ -1,5 +1,4 @@
 import io.github.hfmodels.it.Recipe
-import java.nio.file.Files
 
 def tar(String... arguments) {
     def tar = ['tar', *arguments].execute()
@@ -23,4 +22,5 @@ Recipe.end(context) { run ->
     assert model.any { it.endsWith(' models/minilm/tokenizer.json') }
     assert !model.any { it.contains('Program.class') }
     assert layers.any { it.any { it.endsWith(' app/classes/org/example/Program.class') } }
+    assert Recipe.asked(context).isEmpty()
 }

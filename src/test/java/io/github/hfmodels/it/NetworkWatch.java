@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class NetworkWatch implements AutoCloseable {
     private static final int MOST_MILLISECONDS = 10_000;
-    private static final byte[] REFUSAL =
-            "HTTP/1.1 403 Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REFUSAL = "HTTP/1.1 403 Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server;
     private final List<String> requests = new CopyOnWriteArrayList<>();

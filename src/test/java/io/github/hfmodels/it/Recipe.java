@@ -1,6 +1,7 @@
 package io.github.hfmodels.it;
 
 import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.TestCommit;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,10 @@ import java.util.function.Consumer;
  */
 public final class Recipe {
     private static final String KEY = "watch";
+    private static final String TOKENIZER_CONFIG = """
+            {"tokenizer_class": "BertTokenizer", "do_lower_case": true, "model_max_length": 512, "unk_token": "[UNK]",
+             "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
+            """;
 
     private Recipe() {}
 
@@ -30,10 +35,10 @@ public final class Recipe {
         });
     }
 
-    /** Puts a real model into the Hub, as its repository has it. */
-    public static void minilm(ItHub hub, String files) {
+    /** Puts a real model into the Hub, as its repository has it; more files may be added. */
+    public static TestCommit minilm(ItHub hub, String files) {
         Path folder = Path.of(files);
-        hub.model("sentence-transformers/all-MiniLM-L6-v2")
+        return hub.model("sentence-transformers/all-MiniLM-L6-v2")
                 .commit("all-MiniLM-L6-v2")
                 .idOverride("c9745ed1d9f207416be6d2e6f8de32d1f16199bf")
                 .file("README.md", "# all-MiniLM-L6-v2")
@@ -41,6 +46,7 @@ public final class Recipe {
                 .lfs("onnx/model.onnx", Content.of(folder.resolve("all-minilm-l6-v2.onnx")))
                 .lfs("onnx/model_quantized.onnx", Content.of(folder.resolve("all-minilm-l6-v2-q.onnx")))
                 .lfs("pytorch_model.bin", Content.generated(90_888_945, 1))
+                .file("tokenizer_config.json", TOKENIZER_CONFIG)
                 .file("tokenizer.json", Content.of(folder.resolve("all-minilm-l6-v2-tokenizer.json")));
     }
 

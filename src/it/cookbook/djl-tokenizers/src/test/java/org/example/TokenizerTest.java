@@ -7,7 +7,9 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(RefusedNetwork.class)
 class TokenizerTest {
 
     private static final long[] HELLO_WORLD = {101, 7592, 2088, 102};

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class SearchTest {
 
-    private static final List<String> SENTENCES = List.of(
-            "The cat sleeps on the sofa.", "Continuous integration is broken.", "Someone is having a meal.");
+    private static final List<String> SENTENCES =
+            List.of("The cat sleeps on the sofa.", "Continuous integration is broken.", "Someone is having a meal.");
 
     @Test
     void findsTheSentenceThatMeansTheSame() throws Exception {
