@@ -25,6 +25,9 @@ public final class FileRoles {
     /** In the order in which runtimes prefer them. */
     private static final List<String> WEIGHTS = List.of(".safetensors", ".gguf", ".bin", ".pth", ".pt");
 
+    /** Beside a graph that rules chose, the others are its data. */
+    private static final List<String> WEIGHTS_BESIDE_A_GRAPH = List.of(".safetensors", ".gguf");
+
     /** A whole tokenizer first, then vocabularies. */
     private static final List<String> TOKENIZERS = List.of(
             "tokenizer.json",
@@ -61,7 +64,7 @@ public final class FileRoles {
     public static Map<FileRole, RepoFile> of(Selection selection, List<RepoFile> files) {
         var named = new FileRoles(files, !selection.isByPatterns());
         RepoFile graph = named.first(List.of(".onnx"));
-        RepoFile weights = named.first(WEIGHTS);
+        RepoFile weights = named.first(graph != null && named.isChosenByRules ? WEIGHTS_BESIDE_A_GRAPH : WEIGHTS);
         RepoFile main = weights == null ? graph : weights;
         String home = main == null ? "" : folder(main);
         RepoFile pipeline = named.nearest(List.of(PIPELINE), "");
@@ -152,7 +155,14 @@ public final class FileRoles {
 
     /** Equal for the shards of one file, which are called {@code model-00001-of-00002.safetensors}. */
     private static String unnumbered(RepoFile file) {
-        int count = file.path().lastIndexOf("-of-");
-        return count < 5 ? file.path() : file.path().substring(0, count - 5);
+        String path = file.path();
+        int end = path.lastIndexOf("-of-");
+        if (end < 0) {
+            return path;
+        }
+        while (end > 0 && Character.isDigit(path.charAt(end - 1))) {
+            end--;
+        }
+        return path.substring(0, end);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -195,15 +196,13 @@ class ManifestTest {
     }
 
     private static ManifestEntry entry(String alias, Path path, RepoFile... files) {
+        var places = new LinkedHashMap<String, String>();
+        places.put("path", path.toString());
+        if (files.length == 1) {
+            places.put("file", path.resolve(files[0].path()).toString());
+        }
         return new ManifestEntry(
-                alias,
-                new RepoId(RepoType.MODEL, "acme/" + alias),
-                Revision.MAIN,
-                COMMIT,
-                files.length == 1
-                        ? Map.of("file", path.resolve(files[0].path()).toString())
-                        : Map.of("path", path.toString()),
-                List.of(files));
+                alias, new RepoId(RepoType.MODEL, "acme/" + alias), Revision.MAIN, COMMIT, places, List.of(files));
     }
 
     private List<String> aliases() throws IOException {

@@ -82,6 +82,14 @@ class FileRolesTest {
     }
 
     @Test
+    void theDataOfAGraph_isNoWeights() {
+        List<RepoFile> files = files("config.json onnx/model.bin onnx/model.onnx onnx/model.onnx_data");
+        Selection selection = Selection.of(new Part.ByPreset(options(Preset.ONNX)));
+
+        assertThat(shown(FileRoles.of(selection, files))).isEqualTo("CONFIG=config.json GRAPH=onnx/model.onnx");
+    }
+
+    @Test
     void ofAPipeline_theConfigurationIsTheOneThatNamesTheComponents() throws IOException {
         repository
                 .withJson(
@@ -128,6 +136,7 @@ class FileRolesTest {
                 "model.onnx onnx/a.onnx onnx/b.onnx   | GRAPH=model.onnx",
                 "model.safetensors pytorch_model.bin  | WEIGHTS=model.safetensors",
                 "a-00001-of-00002.safetensors a-00002-of-00002.safetensors | WEIGHTS=a-00001-of-00002.safetensors",
+                "a-1-of-2.safetensors ab-2-of-2.safetensors | ''",
                 "a.safetensors b.safetensors          | ''",
                 "Q4_0.gguf Q8_0.gguf                  | ''",
                 "a/config.json b/config.json          | ''",
@@ -138,9 +147,7 @@ class FileRolesTest {
                 "my_config.json README.md data.csv    | ''",
             })
     void ofFilesThatPatternsChoose_onlyWhatIsClearHasARole(String paths, String expected) {
-        List<RepoFile> files = new ArrayList<>(Arrays.stream(paths.split(" "))
-                .map(path -> new RepoFile(path, 1, "a".repeat(40), null, null))
-                .toList());
+        List<RepoFile> files = files(paths);
         Selection selection = Selection.of(Part.EVERYTHING);
 
         assertThat(shown(FileRoles.of(selection, files))).isEqualTo(expected);
@@ -153,6 +160,12 @@ class FileRolesTest {
                 .map(ChosenFile::file)
                 .toList();
         return shown(FileRoles.of(Selection.of(new Part.ByPreset(options)), files));
+    }
+
+    private static List<RepoFile> files(String paths) {
+        return new ArrayList<>(Arrays.stream(paths.split(" "))
+                .map(path -> new RepoFile(path, 1, "a".repeat(40), null, null))
+                .toList());
     }
 
     private static PresetOptions parsed(String text) {
