@@ -74,7 +74,10 @@ final class AlphabetGguf {
         vocabulary.forEach(token -> int32(0));
         array("tokenizer.ggml.token_type", INT32, vocabulary.size());
         for (int token = 0; token < vocabulary.size(); token++) {
-            int32(token == AlphabetModel.UNKNOWN ? UNKNOWN_TOKEN : token <= AlphabetModel.END ? CONTROL_TOKEN : NORMAL_TOKEN);
+            int32(
+                    token == AlphabetModel.UNKNOWN
+                            ? UNKNOWN_TOKEN
+                            : token <= AlphabetModel.END ? CONTROL_TOKEN : NORMAL_TOKEN);
         }
     }
 

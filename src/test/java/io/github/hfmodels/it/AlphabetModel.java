@@ -59,9 +59,8 @@ public final class AlphabetModel {
                     case UNKNOWN -> "<unk>";
                     case BEGIN -> "<s>";
                     case END -> "</s>";
-                    default -> isLetter(token)
-                            ? Character.toString('a' + token - FIRST_LETTER)
-                            : "<unused" + token + ">";
+                    default ->
+                        isLetter(token) ? Character.toString('a' + token - FIRST_LETTER) : "<unused" + token + ">";
                 })
                 .toList();
     }
@@ -73,7 +72,8 @@ public final class AlphabetModel {
     private static List<Tensor> tensors() {
         var random = new Random(1);
         var tensors = new ArrayList<Tensor>();
-        // Each token is a direction of its own, which the layer leaves nearly as it is; the output reads it as the next token.
+        // Each token is a direction of its own, which the layer leaves nearly as it is; the output reads it as the next
+        // token.
         Tensor embedding = noise("model.embed_tokens", TOKENS, random);
         for (int token = 0; token < TOKENS; token++) {
             embedding.values()[token * WIDTH + token] += 1;
@@ -85,7 +85,8 @@ public final class AlphabetModel {
         for (String name : List.of("mlp.gate_proj", "mlp.up_proj", "mlp.down_proj")) {
             tensors.add(noise("model.layers.0." + name, WIDTH, random));
         }
-        for (String name : List.of("model.layers.0.input_layernorm", "model.layers.0.post_attention_layernorm", "model.norm")) {
+        for (String name :
+                List.of("model.layers.0.input_layernorm", "model.layers.0.post_attention_layernorm", "model.norm")) {
             tensors.add(ones(name));
         }
         Tensor output = noise("lm_head", TOKENS, random);
@@ -123,12 +124,14 @@ public final class AlphabetModel {
     private static String tokenizer() {
         List<String> vocabulary = vocabulary();
         String special = IntStream.of(UNKNOWN, BEGIN, END)
-                .mapToObj(token -> "{\"id\": " + token + ", \"content\": \"" + vocabulary.get(token) + "\", \"special\": true}")
+                .mapToObj(token ->
+                        "{\"id\": " + token + ", \"content\": \"" + vocabulary.get(token) + "\", \"special\": true}")
                 .collect(Collectors.joining(", "));
         String all = IntStream.range(0, TOKENS)
                 .mapToObj(token -> "\"" + vocabulary.get(token) + "\": " + token)
                 .collect(Collectors.joining(", "));
-        return "{\"version\": \"1.0\", \"added_tokens\": [" + special + "], \"model\": {\"type\": \"BPE\", \"unk_token\": \"<unk>\","
+        return "{\"version\": \"1.0\", \"added_tokens\": [" + special
+                + "], \"model\": {\"type\": \"BPE\", \"unk_token\": \"<unk>\","
                 + " \"fuse_unk\": false, \"byte_fallback\": false, \"vocab\": {" + all + "}, \"merges\": []}}";
     }
 
@@ -144,7 +147,8 @@ public final class AlphabetModel {
             offset = end;
         }
         header.append("}").append(" ".repeat((8 - (header.length() + 1) % 8) % 8));
-        ByteBuffer file = ByteBuffer.allocate(Long.BYTES + header.length() + offset).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file =
+                ByteBuffer.allocate(Long.BYTES + header.length() + offset).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(header.length()).put(text(header.toString()));
         for (Tensor tensor : tensors()) {
             for (float value : tensor.values()) {

@@ -21,8 +21,9 @@ public final class NewerJava {
     public static boolean isThere(int version, Object basedir) throws IOException {
         boolean found = home(version).isPresent();
         if (!found) {
-            ItHub.show("[WARNING] The recipe " + Path.of(basedir.toString()).getFileName() + " is skipped, since it needs Java "
-                    + version + ", and there is none beside " + System.getProperty("java.home"));
+            ItHub.show("[WARNING] The recipe " + Path.of(basedir.toString()).getFileName()
+                    + " is skipped, since it needs Java " + version + ", and there is none beside "
+                    + System.getProperty("java.home"));
         }
         return found;
     }
@@ -39,7 +40,8 @@ public final class NewerJava {
         Path own = Path.of(System.getProperty("java.home"));
         try (Stream<Path> beside = Files.list(own.getParent())) {
             return Stream.concat(Stream.of(own), beside.sorted())
-                    .filter(home -> Files.exists(home.resolve("bin/javac")) || Files.exists(home.resolve("bin/javac.exe")))
+                    .filter(home ->
+                            Files.exists(home.resolve("bin/javac")) || Files.exists(home.resolve("bin/javac.exe")))
                     .filter(home -> versionOf(home) >= version)
                     .findFirst();
         }
