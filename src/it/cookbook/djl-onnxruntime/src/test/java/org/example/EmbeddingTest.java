@@ -7,23 +7,40 @@ import ai.djl.huggingface.translator.TextEmbeddingTranslatorFactory;
 import ai.djl.repository.zoo.Criteria;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(RefusedNetwork.class)
 class EmbeddingTest {
 
+    private static final Path MODEL = Path.of(System.getProperty("minilm.path"));
+
     @Test
-    void sentencesThatMeanTheSameAreClose() throws Exception {
-        Path model = Path.of(System.getProperty("minilm.path"));
-        var criteria = Criteria.builder()
+    void takesTheFolderAndTheNameOfTheGraph() throws Exception {
+        check(Criteria.builder()
                 .setTypes(String.class, float[].class)
-                .optModelPath(model)
+                .optModelPath(MODEL)
                 .optModelName("onnx/model.onnx")
                 .optEngine("OnnxRuntime")
                 .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
-                .optArgument("tokenizerPath", model.toString())
                 .optArgument("includeTokenTypes", true)
-                .build();
-        try (var loaded = criteria.loadModel();
-                var predictor = loaded.newPredictor()) {
+                .build());
+    }
+
+    @Test
+    void takesTheGraphAndTheFolderOfTheTokenizer() throws Exception {
+        check(Criteria.builder()
+                .setTypes(String.class, float[].class)
+                .optModelPath(MODEL.resolve("onnx/model.onnx"))
+                .optEngine("OnnxRuntime")
+                .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
+                .optArgument("tokenizerPath", MODEL.toString())
+                .optArgument("includeTokenTypes", true)
+                .build());
+    }
+
+    private static void check(Criteria<String, float[]> criteria) throws Exception {
+        try (var model = criteria.loadModel();
+                var predictor = model.newPredictor()) {
             float[] pasta = predictor.predict("A man is eating pasta.");
             float[] meal = predictor.predict("Someone is having a meal.");
             float[] build = predictor.predict("The build failed on the server.");

@@ -34,7 +34,6 @@ class SearchTest {
                 .optModelName("onnx/model.onnx")
                 .optEngine("OnnxRuntime")
                 .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
-                .optArgument("tokenizerPath", model.toString())
                 .optArgument("includeTokenTypes", true)
                 .build();
         try (var loaded = criteria.loadModel();
