@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,20 @@ public final class FileRoles {
     private static final Comparator<RepoFile> ORDER =
             Comparator.comparingInt(FileRoles::depth).thenComparing(RepoFile::path);
 
-    private final List<RepoFile> files;
+    /** The endings of all names that matter. A warm build may have thousands of files, most of them without a role. */
+    private static final Set<String> ENDINGS =
+            Set.of("onnx", "safetensors", "gguf", "bin", "pth", "pt", "json", "model", "txt");
+
+    private final List<RepoFile> files = new ArrayList<>();
     private final boolean isChosenByRules;
 
     private FileRoles(List<RepoFile> files, boolean isChosenByRules) {
-        this.files = files;
+        for (RepoFile file : files) {
+            String path = file.path();
+            if (ENDINGS.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))) {
+                this.files.add(file);
+            }
+        }
         this.isChosenByRules = isChosenByRules;
     }
 

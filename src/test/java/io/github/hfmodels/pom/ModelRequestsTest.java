@@ -139,19 +139,7 @@ class ModelRequestsTest {
             @Nullable String alias,
             @Nullable String optional,
             String message) {
-        var element = new ModelElement(
-                "models[7]",
-                id,
-                type,
-                revision,
-                List.of(),
-                List.of(),
-                PresetElements.NONE,
-                alias,
-                null,
-                null,
-                optional,
-                null);
+        ModelElement element = element("models[7]", id, type, revision, alias, null, null, optional);
 
         assertThatThrownBy(() -> one(element))
                 .isInstanceOf(UserException.class)
@@ -268,15 +256,13 @@ class ModelRequestsTest {
     @ParameterizedTest
     @CsvSource({"o/n, o_n", "gpt2, na_gpt2"})
     void layoutOfJlama_hasAFolderForEachModel(String id, String name) {
-        assertThat(one(element(id, null, null, null, "models", "jlama")).directory())
+        assertThat(one(laidOut(id, "models", "jlama")).directory())
                 .isEqualTo(BASE.resolve("models").resolve(name));
     }
 
     @Test
     void layoutOfJlama_takesSeveralModelsInOneDirectory() {
-        List<ModelElement> elements = List.of(
-                element("o/n", null, null, null, "models", "jlama"),
-                element("o/other", null, null, null, "models", "jlama"));
+        List<ModelElement> elements = List.of(laidOut("o/n", "models", "jlama"), laidOut("o/other", "models", "jlama"));
 
         assertThat(new ModelRequests(HUB, BASE::resolve, null).of(elements)).hasSize(2);
     }
@@ -285,7 +271,7 @@ class ModelRequestsTest {
     void layoutWithoutADirectory_isRefused() {
         var requests = new ModelRequests(HUB, BASE::resolve, BASE.resolve("models"));
 
-        assertThatThrownBy(() -> requests.of(List.of(element("o/n", null, null, null, null, "flat"))))
+        assertThatThrownBy(() -> requests.of(List.of(laidOut("o/n", null, "flat"))))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
                         "models[1]: <layout> is 'flat', but there is no <directory> to lay the files out in; expected"
@@ -295,7 +281,7 @@ class ModelRequestsTest {
     @ParameterizedTest
     @CsvSource({"flatt, flat", "Jlama, jlama", "three, tree"})
     void unknownLayout_isRefusedWithTheClosest(String word, String closest) {
-        assertThatThrownBy(() -> one(element("o/n", null, null, null, "out", word)))
+        assertThatThrownBy(() -> one(laidOut("o/n", "out", word)))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("models[1]: <layout> is '" + word
                         + "'; expected one of these, the closest first: " + closest + ", ");
@@ -323,18 +309,24 @@ class ModelRequestsTest {
             @Nullable String revision,
             @Nullable String alias,
             @Nullable String directory) {
-        return element(id, type, revision, alias, directory, null);
+        return element("models[1]", id, type, revision, alias, directory, null, null);
+    }
+
+    private static ModelElement laidOut(String id, @Nullable String directory, String layout) {
+        return element("models[1]", id, null, null, null, directory, layout, null);
     }
 
     private static ModelElement element(
+            String place,
             String id,
             @Nullable String type,
             @Nullable String revision,
             @Nullable String alias,
             @Nullable String directory,
-            @Nullable String layout) {
+            @Nullable String layout,
+            @Nullable String optional) {
         return new ModelElement(
-                "models[1]",
+                place,
                 id,
                 type,
                 revision,
@@ -344,7 +336,7 @@ class ModelRequestsTest {
                 alias,
                 directory,
                 layout,
-                null,
+                optional,
                 null);
     }
 

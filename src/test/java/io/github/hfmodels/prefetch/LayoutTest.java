@@ -122,14 +122,16 @@ class LayoutTest {
 
     @Test
     void jlama_aFolderThatIsNotCompleteDoesNotSayThatItIs() throws IOException {
-        run(first, Layout.JLAMA, LinkMode.COPY);
+        String third =
+                hub.model("org/name").commit("third").file("config.json", "{3}").id();
+        run(second, Layout.JLAMA, LinkMode.COPY);
         // A folder that is not empty cannot be replaced by a file.
         Path config = output().resolve("org_name/config.json");
         Files.delete(config);
         Files.createFile(Files.createDirectory(config).resolve("in the way"));
 
         assertThat(build(LinkMode.COPY)
-                        .model("org/name@" + second, output(), Layout.JLAMA)
+                        .model("org/name@" + third, output(), Layout.JLAMA)
                         .run()
                         .failures())
                 .hasSize(1);
@@ -137,7 +139,7 @@ class LayoutTest {
 
         Files.delete(config.resolve("in the way"));
         Files.delete(config);
-        run(second, Layout.JLAMA, LinkMode.COPY);
+        run(third, Layout.JLAMA, LinkMode.COPY);
         assertThat(output().resolve("org_name/.finished")).exists();
     }
 
