@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -22,8 +20,6 @@ import org.xml.sax.SAXException;
  * recipes, where the recipes find them, and where they stay after {@code mvn clean}.
  */
 public final class Libraries {
-    private static final long MOST_MINUTES = 10;
-
     private final Path basedir;
     private final Path localRepository;
     private final Path userSettings;
@@ -115,10 +111,9 @@ public final class Libraries {
     }
 
     private boolean maven(List<String> arguments) throws IOException, InterruptedException {
-        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("maven.home"), "bin", windows ? "mvn.cmd" : "mvn")
-                        .toString(),
+                Command.script(
+                        Path.of(System.getProperty("maven.home"), "bin", "mvn").toString()),
                 "-B",
                 "-ntp",
                 "-f",
@@ -128,17 +123,7 @@ public final class Libraries {
             command.addAll(List.of("-s", userSettings.toString()));
         }
         command.addAll(arguments);
-        Process maven = new ProcessBuilder(command)
-                .directory(basedir.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
-        maven.getOutputStream().close();
-        boolean ended = maven.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
-        if (!ended) {
-            maven.destroyForcibly();
-        }
-        return ended && maven.exitValue() == 0;
+        return Command.succeeds(basedir, log(), command);
     }
 
     private Path log() {

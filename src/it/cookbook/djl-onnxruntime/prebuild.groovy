@@ -1,0 +1,3 @@
+import io.github.hfmodels.it.Recipe
+
+Recipe.start(basedir, context) { hub -> Recipe.minilm(hub, minilmFiles) }

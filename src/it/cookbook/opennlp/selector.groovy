@@ -1,0 +1,3 @@
+import io.github.hfmodels.it.Libraries
+
+Libraries.canBeHad(binding.variables)
