@@ -14,34 +14,43 @@ public final class ResultReport {
     private static final Log LOG = Log.of(ResultReport.class);
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** Of more models, the folders would hide the summary. */
+    private static final int FOLDERS_SHOWN = 3;
+
     private ResultReport() {}
 
     /**
-     * Logs a summary, and where each model is as a debug message.
+     * Logs a summary, and where the models are: each, or the cache where they are many.
      *
-     * @param requests how many requests were made
-     * @param offline whether none was allowed; then there are no more than debug messages
+     * @param requests how many requests were made; null where none was allowed
      * @param lock the lock that was followed; null for none
+     * @param cache the cache's folder
      */
-    public static void log(PrefetchResult result, int requests, boolean offline, @Nullable ActiveLock lock) {
+    public static void log(PrefetchResult result, @Nullable Integer requests, @Nullable ActiveLock lock, String cache) {
         for (PrefetchedModel model : result.models()) {
-            LOG.debug(
-                    "{} is ready at commit {}: hf.{}.path={}",
-                    model.request(),
-                    model.commit(),
-                    model.request().alias(),
-                    model.path());
+            LOG.debug("{} is ready at commit {}", model.request(), model.commit());
         }
-        String asLocked = lock == null ? "" : ", as locked in " + lock.name();
-        if (offline) {
-            LOG.debug("{}", LOG.isDebugEnabled() ? summary(result, requests) + asLocked : "");
-        } else if (!result.models().isEmpty()) {
-            LOG.info("{}{}", summary(result, requests), asLocked);
+        if (result.models().isEmpty()) {
+            return;
+        }
+        LOG.info("{}{}", summary(result, requests), lock == null ? "" : ", as locked in " + lock.name());
+        if (result.models().size() > FOLDERS_SHOWN) {
+            LOG.info("The cache is {}", cache);
+            return;
+        }
+        for (PrefetchedModel model : result.models()) {
+            LOG.info(
+                    "{} is in {} (hf.{}.path)",
+                    model.request(),
+                    model.path(),
+                    model.request().alias());
         }
     }
 
-    /** Such as {@code 3 models ready: 2 cached, 1 downloaded, 90.4 MB in 1.2 s, 6 requests}. */
-    private static String summary(PrefetchResult result, int requests) {
+    /**
+     * Such as {@code 3 models ready: 2 cached, 1 downloaded, 90.4 MB in 1.2 s, 6 requests}, or {@code 1 model ready: all cached, offline}.
+     */
+    private static String summary(PrefetchResult result, @Nullable Integer requests) {
         int ready = result.models().size();
         long cached =
                 result.models().stream().filter(PrefetchedModel::wasCached).count();
@@ -55,7 +64,9 @@ public final class ResultReport {
                     .append(ready - cached)
                     .append(String.format(Locale.ROOT, " downloaded, %s in %.1f s", downloaded, seconds));
         }
-        return summary.append(", ").append(count(requests, "request")).toString();
+        return summary.append(", ")
+                .append(requests == null ? "offline" : count(requests, "request"))
+                .toString();
     }
 
     /** Such as {@code 1 file} or {@code 2 files}. */

@@ -59,6 +59,11 @@ public record RepoFile(
         return new RepoFile(path, size, blobId, lfs, xetHash, hex);
     }
 
+    /** The same file at another path. */
+    RepoFile at(String otherPath) {
+        return new RepoFile(otherPath, size, blobId, lfs, xetHash, sha256);
+    }
+
     /** The SHA-256 of the content, hexadecimal; empty for a regular file that is not from a lock. */
     public Optional<String> contentSha256() {
         return Optional.ofNullable(lfs == null ? sha256 : lfs.sha256());

@@ -58,6 +58,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *       the repository names code of its own
      *   <li>{@code alias}: the name in properties; default: the repository's name
      *   <li>{@code directory}: the folder into which the files are laid out directly; overrides {@code outputDirectory}
+     *   <li>{@code layout}: how the files are laid out in {@code directory}: {@code tree}, as in the repository, the default;
+     *       {@code flat}, all in the folder itself; {@code jlama}, in a folder {@code OWNER_NAME} below it with the file
+     *       {@code .finished}, as Jlama looks for models
      *   <li>{@code optional}: {@code true} for a model whose failure is only a warning
      * </ul>
      *

@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Makes models of the Hugging Face Hub ready for use: what the shared cache lacks is downloaded, verified and stored in it, in the
  * same layout as Python's huggingface_hub, before tests or packaging run.
  *
- * <p>For each model the properties <code>hf.ALIAS.path</code>, <code>hf.ALIAS.commit</code>,
+ * <p>For each model the properties <code>hf.ALIAS.path</code>, <code>hf.ALIAS.uri</code>, <code>hf.ALIAS.commit</code>,
  * <code>hf.ALIAS.available</code> and, when exactly one file is selected, <code>hf.ALIAS.file</code> are set, which the
- * configuration of later plugins can use; ALIAS is the repository's name unless an alias is given. The file
- * <code>hf-models/manifest.json</code> in the project's build directory says the same to other tools.
+ * configuration of later plugins can use; ALIAS is the repository's name unless an alias is given. So are
+ * <code>hf.ALIAS.graph</code>, <code>hf.ALIAS.weights</code>, <code>hf.ALIAS.tokenizer</code> and <code>hf.ALIAS.config</code>, the
+ * paths of the files that programs ask for, where it is clear which they are. The file <code>hf-models/manifest.json</code> in the
+ * project's build directory says the same to other tools.
  */
 @Mojo(name = "prefetch", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true, requiresProject = false)
 public final class PrefetchMojo extends AbstractModelsMojo {
@@ -78,7 +80,8 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             for (ResultWriter writer : writers()) {
                 writer.write(result);
             }
-            ResultReport.log(result, engine.requestCount(), options.offline(), request.lock());
+            ResultReport.log(
+                    result, options.offline() ? null : engine.requestCount(), request.lock(), cache().toString());
             failures().report(result.failures(), request.models().size(), "prefetched");
         }
     }

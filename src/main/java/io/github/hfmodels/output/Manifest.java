@@ -134,7 +134,7 @@ public final class Manifest {
         json.object().member("type", entry.repo().type().word());
         json.member("id", entry.repo().id()).member("revision", entry.revision().name());
         json.member("available", entry.commit() != null).optionalMember("commit", entry.commit());
-        json.optionalMember("path", entry.path()).optionalMember("file", entry.file());
+        entry.places().forEach(json::member);
         if (entry.commit() != null) {
             json.name("files").object();
             for (RepoFile file : entry.files().stream()

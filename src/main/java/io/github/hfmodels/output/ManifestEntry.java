@@ -4,8 +4,8 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param alias the name of the model in the build
  * @param repo the repository
  * @param revision the requested revision
- * @param commit the commit; null when the model is not available, like the paths
- * @param path the folder with the files, absolute
- * @param file the selected file, absolute; null when there are several
+ * @param commit the commit; null when the model is not available
+ * @param places where the folder and files of it are, by what they are, in this order; empty when the model is not available
  * @param files the selected files; empty when the model is not available
  */
 public record ManifestEntry(
@@ -24,8 +23,7 @@ public record ManifestEntry(
         RepoId repo,
         Revision revision,
         @Nullable CommitHash commit,
-        @Nullable Path path,
-        @Nullable Path file,
+        Map<String, String> places,
         List<RepoFile> files) {
 
     public ManifestEntry {

@@ -6,6 +6,7 @@ import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.DiskFailure;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoPath;
 import java.io.IOException;
@@ -24,7 +25,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder in which a snapshot's files are laid out. A file whose length and modification time are those of the cache's
@@ -33,12 +36,17 @@ import java.util.stream.Stream;
 public final class OutputDirectory {
 
     private final Path directory;
+    private final Layout layout;
     private final LinkMode mode;
+    private final @Nullable Path marker;
 
     /** @param directory the folder; created when missing */
-    public OutputDirectory(Path directory, LinkMode mode) {
+    public OutputDirectory(Path directory, Layout layout, LinkMode mode) {
         this.directory = directory;
+        this.layout = layout;
         this.mode = mode;
+        String name = layout.marker();
+        this.marker = name == null ? null : directory.resolve(name);
     }
 
     /**
@@ -51,11 +59,15 @@ public final class OutputDirectory {
     public void update(Path snapshot, List<RepoPath> files) throws IOException {
         var folders = new HashSet<Path>();
         for (RepoPath file : files) {
-            Path output = file.below(directory);
+            Path output = RepoPath.resolve(directory, layout.place(file.value()));
             if (folders.add(output.getParent())) {
                 Folders.createFor(directory, output);
             }
             update(file.below(snapshot), output);
+        }
+        if (marker != null && !Files.exists(marker)) {
+            // Not with CREATE_NEW: another module may do the same.
+            Files.write(marker, new byte[0]);
         }
     }
 
@@ -72,6 +84,7 @@ public final class OutputDirectory {
             // A link may lead anywhere.
             if (folders.stream().allMatch(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))) {
                 if (isLaidOut(file, directory.relativize(file), each.getValue())) {
+                    removeMarker();
                     Files.delete(file);
                 }
                 deleteEmpty(folders);
@@ -89,10 +102,11 @@ public final class OutputDirectory {
     private static boolean isLaidOut(Path file, Path name, Digest digest) throws IOException {
         if (Files.isSymbolicLink(file)) {
             Path target = Files.readSymbolicLink(file);
-            int snapshots = target.getNameCount() - name.getNameCount() - 2;
-            return snapshots >= 0
-                    && target.endsWith(name)
-                    && target.getName(snapshots).toString().equals("snapshots");
+            // After the commit come the folders that a layout leaves out, and the name.
+            int last = target.getNameCount() - name.getNameCount() - 2;
+            return target.endsWith(name)
+                    && IntStream.rangeClosed(0, last)
+                            .anyMatch(i -> target.getName(i).toString().equals("snapshots"));
         }
         return existing(file).isPresent() && digest.matches(file);
     }
@@ -132,13 +146,13 @@ public final class OutputDirectory {
         });
     }
 
-    private static void updateLink(Path snapshotFile, Path output) throws IOException {
+    private void updateLink(Path snapshotFile, Path output) throws IOException {
         if (!Files.isSymbolicLink(output) || !Files.readSymbolicLink(output).equals(snapshotFile)) {
             replace(output, temporary -> Files.createSymbolicLink(temporary, snapshotFile));
         }
     }
 
-    private static void hardLink(Path content, Path output) throws IOException {
+    private void hardLink(Path content, Path output) throws IOException {
         replace(output, temporary -> {
             try {
                 Files.createLink(temporary, content);
@@ -179,8 +193,16 @@ public final class OutputDirectory {
         return isTelling || Files.mismatch(snapshotFile, output) < 0;
     }
 
+    /** Whoever looks for it must not take old and new files for a model. */
+    private void removeMarker() throws IOException {
+        if (marker != null) {
+            Files.deleteIfExists(marker);
+        }
+    }
+
     /** Leaves no half file under the final name when the build is killed. */
-    private static void replace(Path output, AtomicFile.Making making) throws IOException {
+    private void replace(Path output, AtomicFile.Making making) throws IOException {
+        removeMarker();
         Path temporary = output.resolveSibling(String.format(
                 Locale.ROOT, ".%08x.hf-models.tmp", ThreadLocalRandom.current().nextInt()));
         AtomicFile.make(output, temporary, making);

@@ -3,11 +3,14 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.cache.FileNames;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Whether a model's files can be where they are wanted. */
@@ -48,7 +51,13 @@ final class FilePlacement {
                     "the directory " + directory + " is within the cache, or the cache within it",
                     Advice.of("choose one outside"));
         }
-        check(cache.namesIn(directory), "the file system of " + directory, paths);
+        if (model.layout() == Layout.FLAT) {
+            refuseOneName(paths);
+        }
+        check(
+                cache.namesIn(directory),
+                "the file system of " + directory,
+                paths.stream().map(model.layout()::place).toList());
     }
 
     private static void check(FileNames names, String fileSystem, List<String> paths) {
@@ -66,6 +75,20 @@ final class FilePlacement {
         });
     }
 
+    /** Also refuses names that differ only in case, which another machine may take for one. */
+    private static void refuseOneName(List<String> paths) {
+        var names = new HashMap<String, String>();
+        for (String path : paths) {
+            String other = names.put(Layout.FLAT.place(path).toLowerCase(Locale.ROOT), path);
+            if (other != null) {
+                throw new UserException(
+                        "'" + Printable.of(other) + "' and '" + Printable.of(path)
+                                + "' would be one file in the layout flat",
+                        Advice.of("leave one out with <excludes>, or keep the folders with <layout>tree</layout>"));
+            }
+        }
+    }
+
     private static void refuseReference(String path) {
         // Builds check thousands of paths.
         boolean mayHaveOne = path.indexOf('{') >= 0 || path.indexOf('@') >= 0;
@@ -77,8 +100,13 @@ final class FilePlacement {
         }
     }
 
+    /** Whether a program that is given the path may take a part of it for an option. */
+    static boolean hasArgument(String path) {
+        return ARGUMENT.matcher(path).find();
+    }
+
     private static void refuseArgument(String path) {
-        if (ARGUMENT.matcher(path).find()) {
+        if (hasArgument(path)) {
             throw new UserException(
                     "the file '" + Printable.of(path)
                             + "' is refused, since a program that is given its path would take a part of it for an option",

@@ -1,5 +1,6 @@
 package io.github.hfmodels.plan;
 
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.selection.Companion;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection which of its files
  * @param alias the name by which the build refers to it
  * @param directory the folder into which its files are laid out; null leaves them in the cache alone
+ * @param layout where in the folder
  * @param optional whether the build goes on without it
  * @param neededBy the model that cannot be used without this one, which is its companion; null where the build itself wants it
  */
@@ -24,10 +26,11 @@ public record ModelRequest(
         Selection selection,
         String alias,
         @Nullable Path directory,
+        Layout layout,
         boolean optional,
         @Nullable ModelRequest neededBy) {
 
-    /** A model that the build itself wants. */
+    /** A model that the build itself wants, laid out as in the repository. */
     public ModelRequest(
             RepoId repo,
             Revision revision,
@@ -35,7 +38,7 @@ public record ModelRequest(
             String alias,
             @Nullable Path directory,
             boolean optional) {
-        this(repo, revision, selection, alias, directory, optional, null);
+        this(repo, revision, selection, alias, directory, Layout.TREE, optional, null);
     }
 
     /** The request for a companion of this model. It is used from the cache alone. */
@@ -46,6 +49,7 @@ public record ModelRequest(
                 Selection.of(companion.part()),
                 companion.repo().name(),
                 null,
+                Layout.TREE,
                 optional,
                 this);
     }

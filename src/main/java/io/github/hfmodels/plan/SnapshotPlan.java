@@ -1,8 +1,10 @@
 package io.github.hfmodels.plan;
 
 import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.model.FileRole;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.preset.FileRoles;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,13 @@ public record SnapshotPlan(
     /** The files that are wanted. */
     public List<RepoFile> selected() {
         return wanted.files();
+    }
+
+    /** The files that have roles; none whose path, as the value of a property, would give options to a program. */
+    public Map<FileRole, RepoFile> roles() {
+        Map<FileRole, RepoFile> roles = FileRoles.of(request.selection(), selected());
+        roles.values().removeIf(file -> FilePlacement.hasArgument(file.path()));
+        return roles;
     }
 
     /** Why a file is wanted. */

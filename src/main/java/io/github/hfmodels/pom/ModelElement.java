@@ -19,6 +19,7 @@ public record ModelElement(
         PresetElements preset,
         @Nullable String alias,
         @Nullable String directory,
+        @Nullable String layout,
         @Nullable String optional,
         @Nullable String source) {
 
@@ -36,6 +37,6 @@ public record ModelElement(
     /** A model without elements. */
     static ModelElement ofText(String place, String text) {
         return new ModelElement(
-                place, text, null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, null);
+                place, text, null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, null, null);
     }
 }

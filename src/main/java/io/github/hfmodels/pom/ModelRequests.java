@@ -1,6 +1,7 @@
 package io.github.hfmodels.pom;
 
 import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
@@ -9,6 +10,7 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
@@ -72,13 +74,16 @@ public final class ModelRequests {
             throw new UserException("<alias> is '" + Printable.of(alias)
                     + "'; expected letters, digits, '_', '.' and '-', since it becomes part of a property's name");
         }
+        Layout layout = layout(element);
         return new ModelRequest(
                 repo,
                 revision(element, coordinates),
                 selection(element, coordinates),
                 alias,
-                directory(element, repo),
-                bool("optional", element.optional()));
+                directory(element, layout, repo),
+                layout,
+                bool("optional", element.optional()),
+                null);
     }
 
     private static RepoId repo(ModelElement element, ModelCoordinates coordinates) {
@@ -140,9 +145,31 @@ public final class ModelRequests {
         return Selection.ofPath(coordinates.path());
     }
 
-    private @Nullable Path directory(ModelElement element, RepoId repo) {
+    private static Layout layout(ModelElement element) {
+        String word = element.layout();
+        if (word == null) {
+            return Layout.TREE;
+        }
+        Layout layout = Layout.ofWord(word)
+                .orElseThrow(() -> new UserException("<layout> is '" + Printable.of(word)
+                        + "'; expected one of these, the closest first: "
+                        + String.join(
+                                ", ",
+                                ClosestNames.ranked(
+                                        word,
+                                        Arrays.stream(Layout.values())
+                                                .map(Layout::word)
+                                                .toList()))));
+        if (element.directory() == null) {
+            throw new UserException("<layout> is '" + word
+                    + "', but there is no <directory> to lay the files out in; expected both, or neither");
+        }
+        return layout;
+    }
+
+    private @Nullable Path directory(ModelElement element, Layout layout, RepoId repo) {
         if (element.directory() != null) {
-            return directories.apply(element.directory()).normalize();
+            return layout.folder(directories.apply(element.directory()), repo).normalize();
         }
         return outputDirectory == null ? null : outputDirectory.resolve(repo.id());
     }

@@ -30,6 +30,7 @@ public final class ModelsReader {
             "trustRemoteCode",
             "alias",
             "directory",
+            "layout",
             "optional",
             "source");
 
@@ -128,6 +129,7 @@ public final class ModelsReader {
                         scalar(place, elements.get("trustRemoteCode"))),
                 scalar(place, elements.get("alias")),
                 scalar(place, elements.get("directory")),
+                scalar(place, elements.get("layout")),
                 scalar(place, elements.get("optional")),
                 scalar(place, elements.get("source")));
     }

@@ -1,6 +1,7 @@
 package io.github.hfmodels.pom;
 
 import io.github.hfmodels.cache.FileNames;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import java.nio.file.Path;
@@ -12,9 +13,10 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * The folders into which models are laid out. None of them is within another, and none has two models: one would overwrite files of
- * the other, if not today then with another commit. Two parts of one model may be in one folder. Thread-safe.
+ * the other, if not today then with another commit. Two parts of one model may be in one folder, unless their files may get one name
+ * there. Thread-safe.
  *
- * @param folders by the folder's identity: the model, the folder as it was written, the module and its execution. Lists of strings, since other types
+ * @param folders by the folder's identity: the model, the folder as it was written, the module, its execution, and what else it must be to share the folder. Lists of strings, since other types
  *     may come from another class loader
  */
 public record OutputFolders(ConcurrentMap<String, List<String>> folders) {
@@ -33,17 +35,24 @@ public record OutputFolders(ConcurrentMap<String, List<String>> folders) {
         for (ModelRequest model : models) {
             Path directory = model.directory();
             if (directory != null
-                    && isShared(List.of(model.toString(), directory.toString(), module, execution), directory)) {
+                    && isShared(
+                            List.of(model.toString(), directory.toString(), module, execution, content(model)),
+                            directory)) {
                 shared.add(directory);
             }
         }
         return shared;
     }
 
+    /** What is equal for models that never have different files of one name in a folder. */
+    private static String content(ModelRequest model) {
+        return model.layout() + " " + (model.layout() == Layout.FLAT ? model.key() : model);
+    }
+
     private boolean isShared(List<String> mine, Path directory) {
         String identity = new FileNames(directory.toAbsolutePath().normalize()).identity();
         List<String> same = folders.putIfAbsent(identity, mine);
-        if (same != null && !same.get(0).equals(mine.get(0))) {
+        if (same != null && !same.get(4).equals(mine.get(4))) {
             String places = same.get(1).equals(mine.get(1)) ? mine.get(1) : same.get(1) + " and " + mine.get(1);
             throw new UserException("the models " + model(same) + " and " + model(mine)
                     + " would be laid out in one directory, " + places + "; give one of them another with <directory>");

@@ -85,7 +85,12 @@ public final class Prefetcher {
                 Path folder = publisher.publish(plan);
                 if (model.neededBy() == null) {
                     models.add(new PrefetchedModel(
-                            model, plan.listing().commit(), folder, plan.selected(), !downloader.hasFetchedFor(model)));
+                            model,
+                            plan.listing().commit(),
+                            folder,
+                            plan.selected(),
+                            plan.roles(),
+                            !downloader.hasFetchedFor(model)));
                 }
             } catch (IOException | UserException | InvalidValueException e) {
                 companions.add(new ModelFailure(model, e));

@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.DiskFailure;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
@@ -18,6 +19,7 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +64,17 @@ public final class Publisher {
     }
 
     private void layOut(SnapshotPlan plan, Path snapshot, Path directory) throws IOException {
-        var output = new OutputDirectory(directory, link);
+        Layout layout = plan.request().layout();
+        var output = new OutputDirectory(directory, layout, link);
         String alias = plan.request().alias();
+        List<RepoFile> files = layout.place(plan.selected());
         if (laidOut != null) {
             // Before, since what was a file may be a folder now.
-            output.remove(laidOut.begin(alias, directory, plan.selected()));
+            output.remove(laidOut.begin(alias, directory, files));
         }
         output.update(snapshot, plan.selected().stream().map(RepoFile::repoPath).toList());
         if (laidOut != null) {
-            laidOut.complete(alias, directory, plan.selected());
+            laidOut.complete(alias, directory, files);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.onnx.OnnxRules;
@@ -17,6 +18,8 @@ import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 
 /** Chooses the files of a repository by the rules of the preset that is asked for. */
 public final class Presets {
@@ -36,7 +39,7 @@ public final class Presets {
         } else if (part instanceof Part.Files files) {
             root.takeAll(files.paths(), "named by another repository", "the configuration of another repository");
         } else if (part instanceof Part.ByPreset chosen) {
-            take(root, chosen.options());
+            takeOrExplain(root, chosen.options());
         }
         return root.choice();
     }
@@ -92,6 +95,21 @@ public final class Presets {
             };
         }
         return true;
+    }
+
+    /** Tells of the warnings also where nothing is chosen: that code is left out may be why. */
+    private static void takeOrExplain(Folder root, PresetOptions options) throws IOException {
+        try {
+            take(root, options);
+        } catch (UserException e) {
+            List<String> warnings = root.choice().warnings();
+            throw warnings.isEmpty()
+                    ? e
+                    : new UserException(
+                            Objects.toString(e.getMessage()),
+                            new Advice(e.advice().action(), e.advice().detail() + "; " + String.join("; ", warnings)),
+                            e.getCause());
+        }
     }
 
     private static void take(Folder root, PresetOptions options) throws IOException {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Candidates;
 import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
@@ -113,7 +113,7 @@ final class TokenizerRules {
                 List<String> paths =
                         matches.stream().map(folder -> folder.path("")).toList();
                 throw new UserException(
-                        "preset tokenizer: the repository has tokenizers in " + Candidate.names(paths),
+                        "preset tokenizer: the repository has tokenizers in " + Candidates.names(paths),
                         CommonAdvice.INCLUDE_FILES);
             }
         }

@@ -3,8 +3,7 @@ package io.github.hfmodels.selection;
 import java.util.List;
 
 /**
- * What is wanted of a repository: the files that a preset chooses, Python modules with what they import, or
- * files of certain paths. Parts that want the same
+ * What is wanted of a repository: the files that a preset chooses, its Python code, or files of certain paths. Parts that want the same
  * are equal and have the same description: a plan that follows companions visits no part twice, so that it ends even if repositories
  * refer to each other.
  */
@@ -30,7 +29,7 @@ public sealed interface Part {
     }
 
     /**
-     * Python modules, and what they import from their own repository.
+     * Python modules, with all other code of their repository, which they may import.
      *
      * @param modules names without {@code .py}, sorted, each once
      */

@@ -14,6 +14,7 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import io.github.hfmodels.testproxy.ProxiedRequest;
 import io.github.hfmodels.testproxy.TestProxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,8 +233,11 @@ class PrefetchMojoTest {
         assertThat(project.getProperties())
                 .containsEntry("hf.mini.available", "true")
                 .containsEntry("hf.mini.path", snapshot.toString())
+                .containsEntry("hf.mini.uri", "file://" + snapshot)
                 .containsEntry("hf.mini.file", snapshot.resolve("config.json").toString())
-                .containsEntry("hf.mini.commit", commit);
+                .containsEntry("hf.mini.config", snapshot.resolve("config.json").toString())
+                .containsEntry("hf.mini.commit", commit)
+                .doesNotContainKeys("hf.mini.graph", "hf.mini.weights", "hf.mini.tokenizer");
         assertThat(snapshot.resolve("config.json")).hasContent("{}");
         assertThat(snapshot.resolve("model.bin")).doesNotExist();
     }
@@ -249,6 +253,46 @@ class PrefetchMojoTest {
                 .doesNotContainKey("hf.mini.commit");
         assertThat(Path.of(project.getProperties().getProperty("hf.tiny.path")).resolve("model.bin"))
                 .hasContent("weights");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/graph")
+    void blanksInAPath_stayInPropertiesAndAreEncodedInTheUri(PrefetchMojo mojo) throws Exception {
+        hub.model("org/graph")
+                .commit("first")
+                .file("onnx/my model.onnx", "graph")
+                .file("tokenizer.json", "{}");
+        Path cache = folder.resolve("a cache");
+        MojoExtension.setVariableValueToObject(mojo, "cacheDirectory", cache.toString());
+
+        mojo.execute();
+
+        Properties properties = project.getProperties();
+        Path path = Path.of(properties.getProperty("hf.graph.path"));
+        assertThat(path.startsWith(cache)).isTrue();
+        assertThat(properties)
+                .containsEntry("hf.graph.uri", "file://" + path.toString().replace(" ", "%20"))
+                .containsEntry(
+                        "hf.graph.graph", path.resolve("onnx/my model.onnx").toString())
+                .containsEntry(
+                        "hf.graph.tokenizer", path.resolve("tokenizer.json").toString());
+        assertThat(Path.of(URI.create(properties.getProperty("hf.graph.uri")))).isEqualTo(path);
+    }
+
+    /** A program that is given the path would take a part of it for an option. */
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/hostile")
+    void fileWithAnOptionInItsName_hasNoRole(PrefetchMojo mojo) throws Exception {
+        hub.model("org/hostile")
+                .commit("first")
+                .file("m -XX:OnError=x.onnx", "graph")
+                .file("config.json", "{}");
+
+        mojo.execute();
+
+        assertThat(project.getProperties()).containsKey("hf.hostile.config").doesNotContainKey("hf.hostile.graph");
     }
 
     @Test
@@ -465,16 +509,39 @@ class PrefetchMojoTest {
 
     @Test
     @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
-    void success_isOneLineOnlineAndNoneOffline(PrefetchMojo mojo) throws Exception {
+    void success_isSaidWithTheFolder_offlineToo(PrefetchMojo mojo) throws Exception {
         mojo.execute();
+        String where = "org/tiny@main is in "
+                + folder.resolve("hub/models--org--tiny/snapshots").resolve(commit) + " (hf.mini.path)";
         try (var log = new CapturedLog()) {
             mojo.execute();
-            assertThat(log.lines("1 model ready: all cached, 0 requests")).hasSize(1);
+            assertThat(log.text().lines())
+                    .satisfiesExactly(
+                            summary -> assertThat(summary).endsWith("1 model ready: all cached, 0 requests"),
+                            model -> assertThat(model).endsWith(where));
         }
         session.getSystemProperties().setProperty("env.HF_HUB_OFFLINE", "1");
         try (var log = new CapturedLog()) {
             mojo.execute();
-            assertThat(log.text()).isEmpty();
+            assertThat(log.text().lines())
+                    .satisfiesExactly(
+                            summary -> assertThat(summary).endsWith("1 model ready: all cached, offline"),
+                            model -> assertThat(model).endsWith(where));
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny,org/a,org/b,org/c")
+    void ofManyModels_theCachesFolderIsSaid(PrefetchMojo mojo) throws Exception {
+        List.of("a", "b", "c")
+                .forEach(name -> hub.model("org/" + name).commit("first").file("config.json", "{}"));
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+
+            assertThat(log.lines("The cache is " + folder.resolve("hub"))).hasSize(1);
+            assertThat(log.lines(" is in ")).isEmpty();
         }
     }
 
@@ -551,7 +618,7 @@ class PrefetchMojoTest {
         mojo.execute();
 
         JsonNode model = new ObjectMapper().readTree(manifest().toFile()).at("/models/mini");
-        for (String name : List.of("path", "file", "commit", "available")) {
+        for (String name : List.of("path", "uri", "file", "config", "commit", "available")) {
             assertThat(model.get(name).asText())
                     .isEqualTo(project.getProperties().getProperty("hf.mini." + name));
         }

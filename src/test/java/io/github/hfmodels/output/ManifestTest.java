@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,7 @@ class ManifestTest {
     @Test
     void itSaysWhatIsWhereToTheByte() throws IOException {
         ManifestEntry missing = new ManifestEntry(
-                "extra", new RepoId(RepoType.DATASET, "acme/extra"), new Revision("v1"), null, null, null, List.of());
+                "extra", new RepoId(RepoType.DATASET, "acme/extra"), new Revision("v1"), null, Map.of(), List.of());
 
         boolean isChanged = manifest.update(
                 "default", Set.of(), List.of(entry("tiny", Path.of("/models/tiny"), WEIGHTS, CONFIG), missing));
@@ -195,14 +196,13 @@ class ManifestTest {
     }
 
     private static ManifestEntry entry(String alias, Path path, RepoFile... files) {
+        var places = new LinkedHashMap<String, String>();
+        places.put("path", path.toString());
+        if (files.length == 1) {
+            places.put("file", path.resolve(files[0].path()).toString());
+        }
         return new ManifestEntry(
-                alias,
-                new RepoId(RepoType.MODEL, "acme/" + alias),
-                Revision.MAIN,
-                COMMIT,
-                path,
-                files.length == 1 ? path.resolve(files[0].path()) : null,
-                List.of(files));
+                alias, new RepoId(RepoType.MODEL, "acme/" + alias), Revision.MAIN, COMMIT, places, List.of(files));
     }
 
     private List<String> aliases() throws IOException {

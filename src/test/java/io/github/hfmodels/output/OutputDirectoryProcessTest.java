@@ -3,6 +3,7 @@ package io.github.hfmodels.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.process.OtherProcess;
@@ -71,7 +72,7 @@ class OutputDirectoryProcessTest {
 
         public static void main(String[] arguments) throws IOException {
             Path folder = Path.of(arguments[0]);
-            new OutputDirectory(folder.resolve("output"), LinkMode.HARD)
+            new OutputDirectory(folder.resolve("output"), Layout.TREE, LinkMode.HARD)
                     .update(folder, List.of(new RepoPath("model.bin")));
             System.out.println("linked");
         }

@@ -11,6 +11,7 @@ import io.github.hfmodels.cache.ImaginedCache;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FilePlacementTest {
@@ -95,6 +97,24 @@ class FilePlacementTest {
                 .hasMessage(
                         "the directory " + cache.resolve(directory) + " is within the cache, or the cache within it");
         FilePlacement.check(hub, inDirectory(folder.resolve("out")), files.subList(0, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"onnx/model.onnx, model.onnx", "onnx/Model.onnx, int8/model.ONNX"})
+    void filesThatTheLayoutFlatWouldGiveOneName_areRefused(String one, String other) {
+        Path out = folder.resolve("out");
+        var flat = new ModelRequest(REPO, Revision.MAIN, model().selection(), "name", out, Layout.FLAT, false, null);
+        List<RepoFile> both = List.of(source.file(one, "a"), source.file(other, "b"));
+        var cache = new SnapshotCache(folder.resolve("hub"), true);
+
+        assertThatThrownBy(() -> FilePlacement.check(cache, flat, both))
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        mistake -> assertThat(mistake.advice())
+                                .isEqualTo(Advice.of("leave one out with <excludes>, or keep the folders with"
+                                        + " <layout>tree</layout>")))
+                .hasMessage("'" + one + "' and '" + other + "' would be one file in the layout flat");
+        FilePlacement.check(cache, inDirectory(out), both.subList(0, 1));
     }
 
     private static ModelRequest inDirectory(Path directory) {

@@ -223,12 +223,10 @@ class FileSelectorTest {
     @Test
     void filesThatWouldHaveToBeRead_areNotWithoutEnd() {
         var files = new ArrayList<RepoFile>();
-        var modules = new ArrayList<String>();
         for (int i = 0; i <= 1_000; i++) {
-            files.add(fixture.source.file("module" + i + ".py", ""));
-            modules.add("module" + i);
+            files.add(fixture.source.file("tokenizer" + i + "/tokenizer_config.json", "{}"));
         }
-        var part = new Part.Code(modules);
+        var part = new Part.ByPreset(new PresetOptions(Preset.TOKENIZER, null, null, null, false));
         ModelRequest model = model(REPO, Revision.MAIN, Selection.of(part));
 
         assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access())

@@ -3,6 +3,7 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
@@ -57,6 +58,7 @@ class ModelRequestsTest {
                 PresetElements.NONE,
                 "x.y-z_1",
                 "../out",
+                "flat",
                 "true",
                 null));
 
@@ -65,6 +67,7 @@ class ModelRequestsTest {
         assertThat(request.selection()).hasToString("includes [a*], excludes [b*]");
         assertThat(request.alias()).isEqualTo("x.y-z_1");
         assertThat(request.directory()).isEqualTo(BASE.resolveSibling("out"));
+        assertThat(request.layout()).isEqualTo(Layout.FLAT);
         assertThat(request.optional()).isTrue();
     }
 
@@ -136,18 +139,7 @@ class ModelRequestsTest {
             @Nullable String alias,
             @Nullable String optional,
             String message) {
-        var element = new ModelElement(
-                "models[7]",
-                id,
-                type,
-                revision,
-                List.of(),
-                List.of(),
-                PresetElements.NONE,
-                alias,
-                null,
-                optional,
-                null);
+        ModelElement element = element("models[7]", id, type, revision, alias, null, null, optional);
 
         assertThatThrownBy(() -> one(element))
                 .isInstanceOf(UserException.class)
@@ -169,6 +161,7 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         var excludes = new ModelElement(
                 "models[1]",
@@ -178,6 +171,7 @@ class ModelRequestsTest {
                 List.of(),
                 List.of("*"),
                 PresetElements.NONE,
+                null,
                 null,
                 null,
                 null,
@@ -253,9 +247,60 @@ class ModelRequestsTest {
                 .hasMessageContaining("a/x@main and datasets/a/x@main would be laid out in one directory");
     }
 
+    @Test
+    void layout_isAsInTheRepositoryUnlessItIsGiven() {
+        assertThat(one(element("o/n", null, null, null, "out")).layout()).isEqualTo(Layout.TREE);
+        assertThat(one(ModelElement.ofText("models[1]", "o/n")).layout()).isEqualTo(Layout.TREE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"o/n, o_n", "gpt2, na_gpt2"})
+    void layoutOfJlama_hasAFolderForEachModel(String id, String name) {
+        assertThat(one(laidOut(id, "models", "jlama")).directory())
+                .isEqualTo(BASE.resolve("models").resolve(name));
+    }
+
+    @Test
+    void layoutOfJlama_takesSeveralModelsInOneDirectory() {
+        List<ModelElement> elements = List.of(laidOut("o/n", "models", "jlama"), laidOut("o/other", "models", "jlama"));
+
+        assertThat(new ModelRequests(HUB, BASE::resolve, null).of(elements)).hasSize(2);
+    }
+
+    @Test
+    void layoutWithoutADirectory_isRefused() {
+        var requests = new ModelRequests(HUB, BASE::resolve, BASE.resolve("models"));
+
+        assertThatThrownBy(() -> requests.of(List.of(laidOut("o/n", null, "flat"))))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "models[1]: <layout> is 'flat', but there is no <directory> to lay the files out in; expected"
+                                + " both, or neither");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flatt, flat", "Jlama, jlama", "three, tree"})
+    void unknownLayout_isRefusedWithTheClosest(String word, String closest) {
+        assertThatThrownBy(() -> one(laidOut("o/n", "out", word)))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("models[1]: <layout> is '" + word
+                        + "'; expected one of these, the closest first: " + closest + ", ");
+    }
+
     private static ModelElement ofSource(String source) {
         return new ModelElement(
-                "models[1]", "o/n", null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, source);
+                "models[1]",
+                "o/n",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                source);
     }
 
     private static ModelElement element(
@@ -264,8 +309,24 @@ class ModelRequestsTest {
             @Nullable String revision,
             @Nullable String alias,
             @Nullable String directory) {
+        return element("models[1]", id, type, revision, alias, directory, null, null);
+    }
+
+    private static ModelElement laidOut(String id, @Nullable String directory, String layout) {
+        return element("models[1]", id, null, null, null, directory, layout, null);
+    }
+
+    private static ModelElement element(
+            String place,
+            String id,
+            @Nullable String type,
+            @Nullable String revision,
+            @Nullable String alias,
+            @Nullable String directory,
+            @Nullable String layout,
+            @Nullable String optional) {
         return new ModelElement(
-                "models[1]",
+                place,
                 id,
                 type,
                 revision,
@@ -274,7 +335,8 @@ class ModelRequestsTest {
                 PresetElements.NONE,
                 alias,
                 directory,
-                null,
+                layout,
+                optional,
                 null);
     }
 

@@ -48,6 +48,7 @@ class ModelsReaderTest {
                   <excludes><exclude>*.h5</exclude></excludes>
                   <alias>mini</alias>
                   <directory>target/mini</directory>
+                  <layout>flat</layout>
                   <optional>true</optional>
                   <source>huggingface</source>
                 </model>""");
@@ -63,6 +64,7 @@ class ModelsReaderTest {
                         PresetElements.NONE,
                         "mini",
                         "target/mini",
+                        "flat",
                         "true",
                         "huggingface"));
     }
@@ -78,6 +80,7 @@ class ModelsReaderTest {
                         List.of(),
                         List.of(),
                         PresetElements.NONE,
+                        null,
                         null,
                         null,
                         null,
@@ -125,7 +128,7 @@ class ModelsReaderTest {
                 "<model><id>a/b</id><id>c/d</id></model>         | models[1]: has two <id>; expected one",
                 "<model><revision>v1</revision></model>          | models[1] has no <id>; expected owner/name",
                 "<model><id/></model>                            | models[1] has no <id>",
-                "<model><repo>a/b</repo></model>                 | models[1]: unknown element <repo>; expected one of id, type, revision, includes, excludes, preset, variant, modelClass, processorClass, trustRemoteCode, alias, directory, optional, source",
+                "<model><repo>a/b</repo></model>                 | models[1]: unknown element <repo>; expected one of id, type, revision, includes, excludes, preset, variant, modelClass, processorClass, trustRemoteCode, alias, directory, layout, optional, source",
                 "<model><id><x>a/b</x></id></model>              | models[1]: <id> holds elements; expected a text",
                 "<model><id>a/b</id><alias><x/></alias></model>  | models[1]: <alias> holds elements",
                 "<model><id>a/b</id><includes><inc>x</inc></includes></model>            | <includes> holds <inc>; expected <include> with a pattern",

@@ -3,6 +3,7 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
@@ -84,6 +85,32 @@ class OutputFoldersTest {
                         + " and " + folder.resolve("link/y/../x") + "; give one of them another with <directory>",
                 model("o/a", "real/x"),
                 model("o/b", "link/y/../x"));
+    }
+
+    /** Files of the same name may come from different folders of the repository. */
+    @Test
+    void partsOfAModelInOneFolder_areAllowedOnlyWithTheirFolders() {
+        ModelRequest tree = model("o/a", "m");
+        ModelRequest flat = flat(tree, "a/*");
+        String message = "the models o/a@main and o/a@main would be laid out in one directory, " + folder.resolve("m")
+                + "; give one of them another with <directory>";
+
+        assertRefused(folders, message, tree, flat);
+        assertRefused(new OutputFolders(new ConcurrentHashMap<>()), message, flat, flat(tree, "b/*"));
+        assertThat(new OutputFolders(new ConcurrentHashMap<>()).reserve("a", "x", List.of(flat, flat)))
+                .isEmpty();
+    }
+
+    private static ModelRequest flat(ModelRequest model, String include) {
+        return new ModelRequest(
+                model.repo(),
+                model.revision(),
+                Selection.of(Part.EVERYTHING, List.of(include), List.of()),
+                model.alias(),
+                model.directory(),
+                Layout.FLAT,
+                false,
+                null);
     }
 
     private void assertRefused(OutputFolders given, String message, ModelRequest... models) {

@@ -127,14 +127,14 @@ class CompanionsTest {
     }
 
     @Test
-    void codeOfAnotherRepositoryIsBrought_withWhatItImportsFromThere() {
+    void codeOfAnotherRepositoryIsFetched_allOfIt() {
         PrefetchResult result = build().modelFor(TRUSTING, "org/own").run();
 
         assertThat(result.failures()).isEmpty();
         assertThat(result.models()).hasSize(1);
         assertThat(snapshot("org/code", code)).isDirectoryContaining("glob:**/modeling_own.py");
         assertThat(snapshot("org/code", code).toFile().list())
-                .containsExactlyInAnyOrder("modeling_own.py", "layers.py");
+                .containsExactlyInAnyOrder("modeling_own.py", "layers.py", "unrelated.py");
         assertThat(ref("org/code")).hasContent(code);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.FileRole;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
@@ -124,6 +126,37 @@ class PresetPrefetchTest {
         assertThat(hub.requests()).isEmpty();
         assertThat(names(model)).containsExactly(CHOSEN);
         assertThat(model.wasCached()).isTrue();
+    }
+
+    /** A lock and a cache have no rules, and nobody is asked for them. */
+    @Test
+    void filesHaveTheSameRoles_whereverTheChoiceComesFrom() {
+        ModelLock lock = new TestBuild(hub.endpoint(), folder.resolve("elsewhere"))
+                .modelFor(TRANSFORMERS, "org/name")
+                .lock();
+        hub.clearRequests();
+
+        PrefetchedModel locked = ready(build().locked(lock).modelFor(TRANSFORMERS, "org/name"));
+
+        assertThat(asked()).containsExactlyInAnyOrder(ofName(CHOSEN));
+        assertThat(roles(locked))
+                .containsOnly(
+                        entry(FileRole.CONFIG, "config.json"),
+                        entry(FileRole.TOKENIZER, "tokenizer.json"),
+                        entry(FileRole.WEIGHTS, "model-1-of-2.safetensors"));
+        assertThat(roles(ready(build().modelFor(TRANSFORMERS, "org/name")))).isEqualTo(roles(locked));
+        hub.clearRequests();
+        assertThat(roles(ready(build().offline().modelFor(TRANSFORMERS, "org/name"))))
+                .isEqualTo(roles(locked));
+        assertThat(roles(ready(build().offline().locked(lock).modelFor(TRANSFORMERS, "org/name"))))
+                .isEqualTo(roles(locked));
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    private static Map<FileRole, String> roles(PrefetchedModel model) {
+        return model.roles().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, role -> role.getValue().path()));
     }
 
     @Test

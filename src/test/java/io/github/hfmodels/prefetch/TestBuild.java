@@ -9,6 +9,7 @@ import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
@@ -199,6 +200,11 @@ public final class TestBuild {
 
     /** A model by its text form, of which only what the patterns match. */
     public TestBuild model(String coordinates, @Nullable Path directory, String... includes) {
+        return model(coordinates, directory, Layout.TREE, includes);
+    }
+
+    /** A model by its text form, of which only what the patterns match, laid out in a directory. */
+    public TestBuild model(String coordinates, @Nullable Path directory, Layout layout, String... includes) {
         ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoint);
         models.add(new ModelRequest(
                 parsed.repo(),
@@ -207,8 +213,10 @@ public final class TestBuild {
                         ? Selection.of(Part.EVERYTHING, List.of(includes), List.of())
                         : Selection.ofPath(parsed.path()),
                 parsed.repo().name() + models.size(),
-                directory,
-                false));
+                directory == null ? null : layout.folder(directory, parsed.repo()),
+                layout,
+                false,
+                null));
         return this;
     }
 

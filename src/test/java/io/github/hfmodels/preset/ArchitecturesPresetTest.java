@@ -151,23 +151,6 @@ class ArchitecturesPresetTest {
                 .contains("alphabet.json", "language_model/5gram.bin", "language_model/unigrams.txt");
     }
 
-    @Test
-    void voices_areTaken() throws Exception {
-        createModel()
-                .with(300, "speaker_embeddings_path.json", "spk_dict.pt", "mel_filters.npz")
-                .with(30_000, "speaker_embeddings/v2/en_speaker_0_fine_prompt.npy", "speaker_embeddings/a.npz")
-                .with(2_000_000, "speaker_embeddings/video.mp4", "features.npy");
-
-        assertThat(paths(choose(PLAIN, repository)))
-                .contains(
-                        "spk_dict.pt",
-                        "mel_filters.npz",
-                        "speaker_embeddings_path.json",
-                        "speaker_embeddings/v2/en_speaker_0_fine_prompt.npy",
-                        "speaker_embeddings/a.npz")
-                .doesNotContain("speaker_embeddings/video.mp4", "features.npy");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -180,7 +163,13 @@ class ArchitecturesPresetTest {
                 "vocabulary.of.any.name",
                 "Arial.ttf",
                 "encoder/encoder.json",
-                "requirements.txt"
+                "requirements.txt",
+                // Voices, and filters of sound.
+                "speaker_embeddings_path.json",
+                "speaker_embeddings/v2/en_speaker_0_fine_prompt.npy",
+                "speaker_embeddings/a.npz",
+                "spk_dict.pt",
+                "mel_filters.npz"
             })
     void whateverIsSmall_isTaken(String path) throws Exception {
         createModel().with(999_999, path);
@@ -190,11 +179,13 @@ class ArchitecturesPresetTest {
 
     @Test
     void filesOfAnySizeAreTaken_atTheTopAlone() throws Exception {
-        createModel().with(40_000_000, "vocabulary", "below/vocabulary").with(1_000_000, "below/million");
+        createModel()
+                .with(40_000_000, "vocabulary", "below/vocabulary")
+                .with(1_000_000, "below/million", "features.npy");
 
         assertThat(paths(choose(PLAIN, repository)))
                 .contains("vocabulary")
-                .doesNotContain("below/vocabulary", "below/million");
+                .doesNotContain("below/vocabulary", "below/million", "features.npy");
     }
 
     @ParameterizedTest
@@ -247,6 +238,7 @@ class ArchitecturesPresetTest {
                 "NOTICE",
                 "demo.ipynb",
                 "sample.wav",
+                "speaker_embeddings/video.mp4",
                 "picture.JPG",
                 "imgs/a.webp",
                 "paper.pdf",
@@ -256,8 +248,11 @@ class ArchitecturesPresetTest {
                 ".github/workflow.yml",
                 "tests/fixture.json",
                 "examples/vocab.txt",
-                // What runs.
-                "modeling.py",
+                // What runs, whether trusted or not.
+                "tests/test_it.py",
+                "test/it.py",
+                "examples/run.py",
+                "checkpoint-1/modeling.py",
                 "kernel.so",
                 "run.sh"
             })
@@ -265,9 +260,7 @@ class ArchitecturesPresetTest {
         createModel().with(500, path);
 
         assertThat(paths(choose(PLAIN, repository))).containsExactly("config.json", "model.safetensors");
-        if (!path.endsWith(".py")) {
-            assertThat(paths(choose(trusting(PLAIN), repository))).containsExactly("config.json", "model.safetensors");
-        }
+        assertThat(paths(choose(trusting(PLAIN), repository))).containsExactly("config.json", "model.safetensors");
     }
 
     @Test
@@ -327,22 +320,14 @@ class ArchitecturesPresetTest {
         assertThat(paths(choose(trusting(PLAIN), repository))).contains("words.py", "words.dict");
     }
 
-    @Test
-    void ofTrustedCode_allIsTakenThatIsNotATest() throws Exception {
-        createModel()
-                .withText("modeling.py", "")
-                .with(
-                        500,
-                        "layers/deep.py",
-                        "unnamed.py",
-                        "tests/test_it.py",
-                        "test/it.py",
-                        "examples/run.py",
-                        "checkpoint-1/modeling.py");
+    @ParameterizedTest
+    @ValueSource(strings = {"modeling.py", "layers/deep.py", "unnamed.py"})
+    void code_isTakenIfTrusted_whateverNamesIt(String path) throws Exception {
+        createModel().with(500, path);
 
         assertThat(paths(choose(trusting(PLAIN), repository)))
-                .containsExactlyInAnyOrder(
-                        "config.json", "model.safetensors", "modeling.py", "layers/deep.py", "unnamed.py");
+                .containsExactlyInAnyOrder("config.json", "model.safetensors", path);
+        assertThat(paths(choose(PLAIN, repository))).doesNotContain(path);
     }
 
     /** The name of a type that no version of a library knows yet. */

@@ -274,15 +274,19 @@ class DiffusersPresetTest {
                 .withJson(
                         "model_index.json",
                         "{'_class_name': ['my_pipeline', 'MyPipeline'], 'unet': ['my_unet', 'MyUNet'], 'vae': ['diffusers', 'AutoencoderKL']}")
-                .withText("my_pipeline.py", "from .my_steps import steps")
-                .withText("my_steps.py", "")
-                .withText("unet/my_unet.py", "");
+                .with(100, "my_pipeline.py", "my_steps.py", "unet/my_unet.py", "unet/blocks.py", "tests/test_it.py");
 
         assertThatMistake(() -> choose(DIFFUSERS, repository))
                 .contains("names 'my_pipeline.py' for the pipeline MyPipeline")
                 .contains("<trustRemoteCode>true</trustRemoteCode>");
         assertThat(paths(choose(trusting(DIFFUSERS), repository)))
-                .contains("my_pipeline.py", "my_steps.py", "unet/my_unet.py");
+                .contains("my_pipeline.py", "my_steps.py", "unet/my_unet.py", "unet/blocks.py")
+                .doesNotContain("tests/test_it.py");
+
+        repository.without("my_pipeline.py");
+
+        assertThatMistake(() -> choose(trusting(DIFFUSERS), repository))
+                .contains("'model_index.json' names my_pipeline.py, which the repository does not have");
     }
 
     @Test

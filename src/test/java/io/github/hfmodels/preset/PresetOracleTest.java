@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +71,16 @@ class PresetOracleTest {
             new Model("code_beside_known", classes("AutoModel", "AutoTokenizer")),
             new Model("code_beside_known_trusted", PresetFixture.trusting(classes("AutoModel", "AutoTokenizer"))),
             new Model("code_of_future", PresetFixture.trusting(classes("AutoModel", null))),
+            new Model("code_in_folder", PresetFixture.trusting(classes("AutoModel", null))),
+            new Model("code_in_folder_elsewhere", PresetFixture.trusting(classes("AutoModel", null))),
+            new Model("oneformer", classes("OneFormerForUniversalSegmentation", "OneFormerProcessor")),
+            new Model("rag", classes("RagTokenForGeneration", "RagTokenizer")),
+            new Model("rag_tokenizer", PresetFixture.options(Preset.TOKENIZER)),
+            new Model("mms", classes("Wav2Vec2ForCTC", "AutoProcessor"), null, List.of("adapter.fra.safetensors")),
+            new Model("bark", classes("BarkModel", "AutoProcessor")),
+            new Model("dia", classes("DiaForConditionalGeneration", "AutoProcessor")),
+            new Model("colbert", SENTENCES, "sentence_transformers"),
+            new Model("colbert_itself", classes("AutoModel", "AutoTokenizer")),
             new Model("adapter", classes("AutoPeftModelForCausalLM", "AutoTokenizer"), "peft"),
             new Model("adapter_with_tokenizer", classes("AutoPeftModelForCausalLM", "AutoTokenizer"), "peft"),
             new Model("adapter_in_transformers", classes("AutoModelForCausalLM", "AutoTokenizer"), "peft"),
@@ -140,6 +151,9 @@ class PresetOracleTest {
             "by id and offline Transformers looks for the second tokenizer, which has a folder of its own, at the top, also where the"
                     + " snapshot is complete");
 
+    /** How the names of those repositories end that are data sets. */
+    private static final String DATA = "_data";
+
     /** Not a model, but a case that the script loads like one. */
     private static final String UNTRUSTED = "custom_untrusted";
 
@@ -156,16 +170,21 @@ class PresetOracleTest {
     /**
      * @param name what its repository is called; those that it needs besides are called so, and more
      * @param library what it needs besides Transformers; null for nothing
+     * @param includes what a program asks for that no preset can know
      */
     private record Model(
-            String name, PresetOptions options, @Nullable String library) {
+            String name, PresetOptions options, @Nullable String library, List<String> includes) {
 
         private Model(String name, PresetOptions options) {
             this(name, options, null);
         }
 
+        private Model(String name, PresetOptions options, @Nullable String library) {
+            this(name, options, library, List.of());
+        }
+
         private boolean owns(String path) {
-            return Stream.of("", "_base", "_other").anyMatch(suffix -> path.startsWith(name + suffix + "/"));
+            return Stream.of("", "_base", "_other", DATA).anyMatch(suffix -> path.startsWith(name + suffix + "/"));
         }
 
         @Override
@@ -194,16 +213,15 @@ class PresetOracleTest {
                 .filter(model -> !missing.containsKey(model.library()))
                 .map(Model::name)
                 .toList();
-        answersOfHub = load(
-                python,
-                "theirs",
-                "0",
-                Stream.concat(names.stream(), Stream.of(UNTRUSTED)).toList());
+        List<String> ofHub = Stream.concat(names.stream(), Stream.of(UNTRUSTED)).toList();
+        CompletableFuture<Map<String, String>> loaded =
+                CompletableFuture.supplyAsync(() -> load(python, "theirs", "0", ofHub));
         for (Model model : models) {
             if (!missing.containsKey(model.library())) {
                 prefetch(model);
             }
         }
+        answersOfHub = loaded.join();
         hub.clearRequests();
         answersOfCache = load(
                 python,
@@ -262,6 +280,18 @@ class PresetOracleTest {
     }
 
     @Test
+    void allArchitecturesOfTheTable_areComparedByWhatTheyMakeOfAnInput() {
+        List<Model> table = models.subList(MODELS.size(), models.size()).stream()
+                .filter(model -> model.options().preset() == Preset.TRANSFORMERS)
+                .toList();
+        assertThat(table).hasSize(98);
+        assertThat(table)
+                .filteredOn(model -> !missing.containsKey(model.library()))
+                .allSatisfy(model ->
+                        assertThat(answersOfHub.get(model.name())).matches("loaded\\t\\w+ of \\w+( and \\w+)*"));
+    }
+
+    @Test
     void codeThatIsNotTrusted_isAskedForByTheLibrary() {
         assertThat(answersOfHub.get(UNTRUSTED)).startsWith("failed\t").contains("trust_remote_code=True");
     }
@@ -283,7 +313,8 @@ class PresetOracleTest {
 
     private void publish(Path made) throws IOException {
         for (Path repository : list(made)) {
-            TestCommit commit = hub.model("oracle/" + repository.getFileName()).commit("made");
+            String id = "oracle/" + repository.getFileName();
+            TestCommit commit = (id.endsWith(DATA) ? hub.dataset(id) : hub.model(id)).commit("made");
             for (Path file : files(repository)) {
                 String path = path(repository, file);
                 sizes.put(repository.getFileName() + "/" + path, Files.size(file));
@@ -348,7 +379,7 @@ class PresetOracleTest {
     private void prefetch(Model model) {
         PrefetchResult result = new TestBuild(
                         hub.endpoint(), folder.resolve("ours").resolve("hub"))
-                .modelFor(model.options(), "oracle/" + model.name())
+                .modelFor(model.options(), "oracle/" + model.name(), model.includes(), List.of())
                 .run();
         result.failures().forEach(failure -> failures.put(model.name(), TestBuild.message(failure)));
     }
@@ -360,7 +391,7 @@ class PresetOracleTest {
             if (!Files.isDirectory(repository.resolve("snapshots"))) {
                 continue;
             }
-            String name = repository.getFileName().toString().replace("models--oracle--", "");
+            String name = repository.getFileName().toString().replaceFirst("^(models|datasets)--oracle--", "");
             for (Path snapshot : list(repository.resolve("snapshots"))) {
                 files(snapshot).forEach(file -> paths.add(name + "/" + path(snapshot, file)));
             }

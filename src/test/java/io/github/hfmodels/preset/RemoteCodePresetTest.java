@@ -8,7 +8,6 @@ import static io.github.hfmodels.preset.PresetFixture.paths;
 import static io.github.hfmodels.preset.PresetFixture.rules;
 import static io.github.hfmodels.preset.PresetFixture.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
@@ -18,7 +17,6 @@ import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,7 +43,7 @@ class RemoteCodePresetTest {
         assertThat(rules(choice))
                 .containsOnlyKeys(
                         "config.json",
-                        "pytorch_model.bin",
+                        "model.safetensors",
                         "generation_config.json",
                         "tokenizer_config.json",
                         "tokenizer.json",
@@ -65,12 +63,25 @@ class RemoteCodePresetTest {
 
         Choice choice = choose(classes(PLAIN, modelClass.isEmpty() ? null : modelClass, null), repository);
 
-        assertThat(paths(choice)).contains("pytorch_model.bin").noneMatch(path -> path.endsWith(".py"));
+        assertThat(paths(choice)).contains("model.safetensors").noneMatch(path -> path.endsWith(".py"));
         assertThat(choice.warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning)
                         .contains("configuration_florence2.Florence2Config named by 'config.json'")
                         .contains("<trustRemoteCode>true</trustRemoteCode>"));
+    }
+
+    @Test
+    void codeThatIsLeftOut_isToldAlsoWhereNoWeightsAreKnown() {
+        createFlorence();
+        repository.without("pytorch_model.bin").without("model.safetensors").with(900, "weights_of_its_own.bin");
+
+        assertThatMistake(() -> choose(PLAIN, repository))
+                .startsWith("the repository has no weights for PyTorch")
+                .contains(
+                        "; the repository has Python code of its own, such as configuration_florence2.Florence2Config")
+                .endsWith("<trustRemoteCode>true</trustRemoteCode> if you trust it");
+        assertThatMistake(() -> choose(TRUSTING, repository)).doesNotContain("code of its own");
     }
 
     @Test
@@ -152,47 +163,20 @@ class RemoteCodePresetTest {
     }
 
     @Test
-    void codeForAnotherRepository_isTheModulesWithWhatTheyImport() throws Exception {
+    void codeForAnotherRepository_isAllThatIsNotATest_ifTheModulesAreThere() throws Exception {
         repository
-                .withText("modeling_bert.py", "from .layers import A")
-                .withText("layers.py", "")
-                .withText("other.py", "")
-                .with(100, "model.safetensors");
+                .withText("modeling_bert.py", "from .layers import A\nfrom .absent import B")
+                .with(100, "layers.py", "kernels/fast.py", "tests/test_it.py", "config.json", "model.safetensors");
 
         Choice choice = Presets.choose(new Part.Code(List.of("modeling_bert")), repository);
 
-        assertThat(paths(choice)).containsExactly("modeling_bert.py", "layers.py");
-        assertThatMistake(() -> Presets.choose(new Part.Code(List.of("absent")), repository))
-                .contains("'org/model' has no absent.py, which another repository names as its code");
-    }
-
-    @Test
-    void importsOfCodeForAnotherRepository_areFollowed_roundAndRound() throws Exception {
-        repository
-                .withText(
-                        "modeling.py",
-                        "import torch\nfrom .layers import A\nfrom transformers import B\n    from .attention import (\n  C)\n")
-                .withText("layers.py", "from . import helpers, nothing\nfrom .modeling import Model\n")
-                .withText("attention.py", "from .kernels.fast import D\n# from .unused import E")
-                .withText("helpers.py", "")
-                .withText("kernels/fast.py", "from .base import F")
-                .withText("kernels/base.py", "")
-                .with(100, "model.safetensors", "setup.py");
-
-        Choice choice = Presets.choose(new Part.Code(List.of("modeling")), repository);
-
         assertThat(rules(choice))
-                .containsOnlyKeys(
-                        "modeling.py", "layers.py", "attention.py", "helpers.py", "kernels/fast.py", "kernels/base.py")
-                .containsEntry("kernels/base.py", "code imported by kernels/fast.py");
-    }
-
-    @Test
-    void anImportThatIsNotThere_fails() {
-        repository.withText("modeling.py", "from .layers import A");
-
-        assertThatMistake(() -> Presets.choose(new Part.Code(List.of("modeling")), repository))
-                .contains("'modeling.py' imports '.layers', which the repository does not have");
+                .containsOnlyKeys("modeling_bert.py", "layers.py", "kernels/fast.py")
+                .containsEntry("modeling_bert.py", "code named by auto_map")
+                .containsEntry("layers.py", "code");
+        assertThat(repository.read()).isEmpty();
+        assertThatMistake(() -> Presets.choose(new Part.Code(List.of("modeling_bert", "absent")), repository))
+                .contains("'org/model' has no absent.py, which another repository names as its code");
     }
 
     @Test
@@ -214,40 +198,8 @@ class RemoteCodePresetTest {
                 .containsExactlyInAnyOrder("custom_generate/requirements.txt", "config.json", "model.safetensors");
     }
 
-    @Test
-    void codeMadeToBeSlowToRead_isReadAtOnce() throws Exception {
-        repository
-                .withJson("config.json", "{'auto_map': {'AutoModel': 'modeling.Model'}}")
-                .withText(
-                        "modeling.py",
-                        "\n ".repeat(300_000) + "from ." + "a.".repeat(300_000) + "\nfrom . import ("
-                                + "\n(".repeat(300_000) + "vocab_files_names".repeat(20_000) + "=".repeat(100_000))
-                .with(100, "model.safetensors");
-
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> Presets.choose(new Part.Code(List.of("modeling")), repository));
-    }
-
     private void createFlorence() {
-        repository
-                .withJson(
-                        "config.json",
-                        "{'model_type': 'florence2', 'architectures': ['Florence2ForConditionalGeneration'], 'auto_map': {"
-                                + "'AutoConfig': 'configuration_florence2.Florence2Config',"
-                                + "'AutoModelForCausalLM': 'modeling_florence2.Florence2ForConditionalGeneration'}}")
-                .withJson(
-                        "preprocessor_config.json",
-                        "{'auto_map': {'AutoProcessor': 'processing_florence2.Florence2Processor'}, 'image_processor_type': 'CLIPImageProcessor'}")
-                .withJson("tokenizer_config.json", "{'model_max_length': 1024}")
-                .withText("configuration_florence2.py", "import warnings\nfrom transformers import AutoConfig")
-                .withText(
-                        "modeling_florence2.py",
-                        "import math\nfrom .configuration_florence2 import Florence2Config\nfrom .configuration_florence2 import Florence2LanguageConfig")
-                .withText("processing_florence2.py", "import re")
-                .with(1_540_000_000, "pytorch_model.bin")
-                .with(1_360_000, "tokenizer.json", "vocab.json")
-                .with(5_000_000, "sample_inference.ipynb")
-                .with(50, "generation_config.json", "LICENSE", "README.md");
+        RepositoryShapes.list("Florence-2-large", repository);
     }
 
     private void createFalcon() {

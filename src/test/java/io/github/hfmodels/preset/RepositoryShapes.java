@@ -55,10 +55,9 @@ final class RepositoryShapes {
                 tokenizer.json 1355256
                 vocab.json 1042301
                 """);
-        repository
-                .withJson("config.json", "{'model_type': 'gpt2', 'architectures': ['GPT2LMHeadModel']}")
+        config(repository, "gpt2", "GPT2LMHeadModel")
                 .withJson("tokenizer_config.json", "{'model_max_length': 1024}")
-                .withJson("onnx/tokenizer_config.json", "{'tokenizer_class': 'GPT2Tokenizer'}");
+                .withJson("onnx/tokenizer_config.json", tokenizer("GPT2Tokenizer"));
     }
 
     private static void miniLm(PresetFixture repository) {
@@ -89,9 +88,8 @@ final class RepositoryShapes {
                 train_script.py 13156
                 vocab.txt 231508
                 """);
-        repository
-                .withJson("config.json", "{'model_type': 'bert', 'architectures': ['BertModel']}")
-                .withJson("tokenizer_config.json", "{'tokenizer_class': 'BertTokenizer'}")
+        config(repository, "bert", "BertModel")
+                .withJson("tokenizer_config.json", tokenizer("BertTokenizer"))
                 .withJson("sentence_bert_config.json", "{'max_seq_length': 256, 'do_lower_case': false}")
                 .withJson("1_Pooling/config.json", "{'word_embedding_dimension': 384}")
                 .withJson(
@@ -118,9 +116,7 @@ final class RepositoryShapes {
                 tokenizer.json 711661
                 vocab.txt 231508
                 """);
-        repository
-                .withJson("config.json", "{'model_type': 'bert', 'architectures': ['BertModel']}")
-                .withJson("tokenizer_config.json", "{'tokenizer_class': 'BertTokenizer'}");
+        config(repository, "bert", "BertModel").withJson("tokenizer_config.json", tokenizer("BertTokenizer"));
     }
 
     private static void clip(PresetFixture repository) {
@@ -136,10 +132,9 @@ final class RepositoryShapes {
                 tokenizer.json 2224003
                 vocab.json 862328
                 """);
-        repository
-                .withJson("config.json", "{'model_type': 'clip', 'architectures': ['CLIPModel']}")
+        config(repository, "clip", "CLIPModel")
                 .withJson("preprocessor_config.json", "{'image_processor_type': 'CLIPImageProcessor'}")
-                .withJson("tokenizer_config.json", "{'tokenizer_class': 'CLIPTokenizer'}");
+                .withJson("tokenizer_config.json", tokenizer("CLIPTokenizer"));
     }
 
     private static void florence(PresetFixture repository) {
@@ -199,12 +194,11 @@ final class RepositoryShapes {
                 special_tokens_map.json 964
                 tokenizer.json 17098108
                 """);
-        repository
-                .withJson("config.json", "{'model_type': 'xlm-roberta', 'architectures': ['XLMRobertaModel']}")
+        config(repository, "xlm-roberta", "XLMRobertaModel")
                 .withJson("config_sentence_transformers.json", "{'__version__': {}}")
                 .withJson("sentence_bert_config.json", "{'max_seq_length': 8192, 'do_lower_case': false}")
-                .withJson("tokenizer_config.json", "{'tokenizer_class': 'XLMRobertaTokenizer'}")
-                .withJson("onnx/tokenizer_config.json", "{'tokenizer_class': 'XLMRobertaTokenizer'}")
+                .withJson("tokenizer_config.json", tokenizer("XLMRobertaTokenizer"))
+                .withJson("onnx/tokenizer_config.json", tokenizer("XLMRobertaTokenizer"))
                 .withJson("1_Pooling/config.json", "{'word_embedding_dimension': 1024}")
                 .withJson(
                         "modules.json",
@@ -229,9 +223,8 @@ final class RepositoryShapes {
                 tokenizer.model 587404
                 tokenizer.model.v3 587404
                 """);
-        repository
-                .withJson("config.json", "{'model_type': 'mistral', 'architectures': ['MistralForCausalLM']}")
-                .withJson("tokenizer_config.json", "{'tokenizer_class': 'LlamaTokenizer'}")
+        config(repository, "mistral", "MistralForCausalLM")
+                .withJson("tokenizer_config.json", tokenizer("LlamaTokenizer"))
                 .withJson("model.safetensors.index.json", index(3));
     }
 
@@ -252,9 +245,8 @@ final class RepositoryShapes {
                 special_tokens_map.json 296
                 tokenizer.json 9085657
                 """);
-        repository
-                .withJson("config.json", "{'model_type': 'llama', 'architectures': ['LlamaForCausalLM']}")
-                .withJson("tokenizer_config.json", "{'tokenizer_class': 'PreTrainedTokenizerFast'}")
+        config(repository, "llama", "LlamaForCausalLM")
+                .withJson("tokenizer_config.json", tokenizer("PreTrainedTokenizerFast"))
                 .withJson("model.safetensors.index.json", index(4));
     }
 
@@ -304,12 +296,9 @@ final class RepositoryShapes {
                 tokenizer.json 2480466
                 vocab.json 835550
                 """);
-        repository
-                .withJson(
-                        "config.json",
-                        "{'model_type': 'whisper', 'architectures': ['WhisperForConditionalGeneration']}")
+        config(repository, "whisper", "WhisperForConditionalGeneration")
                 .withJson("preprocessor_config.json", "{'feature_extractor_type': 'WhisperFeatureExtractor'}")
-                .withJson("tokenizer_config.json", "{'tokenizer_class': 'WhisperTokenizer'}");
+                .withJson("tokenizer_config.json", tokenizer("WhisperTokenizer"));
     }
 
     private static void tokenizerOnly(PresetFixture repository) {
@@ -320,7 +309,7 @@ final class RepositoryShapes {
                 tokenizer.json 17082821
                 sentencepiece.bpe.model 5069051
                 """);
-        repository.withJson("tokenizer_config.json", "{'tokenizer_class': 'XLMRobertaTokenizer'}");
+        repository.withJson("tokenizer_config.json", tokenizer("XLMRobertaTokenizer"));
     }
 
     /** A model beside which somebody keeps the answers to each question of an evaluation. */
@@ -330,7 +319,7 @@ final class RepositoryShapes {
                 model.safetensors 440449768
                 tokenizer.json 466247
                 """);
-        repository.withJson("config.json", "{'model_type': 'bert', 'architectures': ['BertModel']}");
+        config(repository, "bert", "BertModel");
         for (int i = 0; i < 1_200; i++) {
             repository.with(4_000, "answers/" + i + ".json");
         }
@@ -338,6 +327,15 @@ final class RepositoryShapes {
 
     private static void files(PresetFixture repository, String lines) {
         lines.lines().map(line -> line.split(" ")).forEach(file -> repository.with(Long.parseLong(file[1]), file[0]));
+    }
+
+    private static PresetFixture config(PresetFixture repository, String type, String architecture) {
+        return repository.withJson(
+                "config.json", "{'model_type': '" + type + "', 'architectures': ['" + architecture + "']}");
+    }
+
+    private static String tokenizer(String tokenizerClass) {
+        return "{'tokenizer_class': '" + tokenizerClass + "'}";
     }
 
     /** An index of that many shards. */

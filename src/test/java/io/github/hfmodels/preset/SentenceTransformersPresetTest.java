@@ -3,6 +3,7 @@ package io.github.hfmodels.preset;
 import static io.github.hfmodels.preset.PresetFixture.assertThatMistake;
 import static io.github.hfmodels.preset.PresetFixture.bytes;
 import static io.github.hfmodels.preset.PresetFixture.choose;
+import static io.github.hfmodels.preset.PresetFixture.classes;
 import static io.github.hfmodels.preset.PresetFixture.options;
 import static io.github.hfmodels.preset.PresetFixture.paths;
 import static io.github.hfmodels.preset.PresetFixture.rules;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +224,21 @@ class SentenceTransformersPresetTest {
         assertThat(choice.companions())
                 .singleElement()
                 .satisfies(companion -> assertThat(companion.repo()).hasToString("other/code"));
+    }
+
+    @Test
+    void codeThatIsLeftOut_isToldOnce_whateverTheNumberOfModules() throws Exception {
+        String module = "'type': 'sentence_transformers.models.Transformer'";
+        repository.withJson("modules.json", "[{'path': 'a', " + module + "}, {'path': 'b', " + module + "}]");
+        for (String path : List.of("a/", "b/")) {
+            repository
+                    .withJson(path + "config.json", "{'auto_map': {'AutoModel': 'modeling.Model'}}")
+                    .with(600, path + "model.safetensors");
+        }
+
+        assertThat(choose(classes(PLAIN, "AutoModl", null), repository).warnings())
+                .hasSize(2)
+                .anyMatch(warning -> warning.contains("modeling.Model named by 'a/config.json'"));
     }
 
     @Test

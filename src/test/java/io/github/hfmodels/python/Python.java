@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Python {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     /** What each module's import said, empty when it succeeded. */
     private static final Map<String, String> IMPORTS = new ConcurrentHashMap<>();

@@ -1,7 +1,7 @@
 """The architectures that presets are compared on: a table, how a row's repository is made, and how it is loaded.
 
 A repository is loaded as users do, by the class of its model and by that of its processor or tokenizer. The answer is a digest of all
-that was loaded: the weights, the configurations, and what the processor makes of a text, an image, a sound and a film.
+that was loaded, the weights and the configurations, and of what the tokenizer makes of a text and the model of a fixed input.
 """
 
 import hashlib
@@ -96,20 +96,20 @@ ARCHITECTURES = [
     ("mistral", "MistralForCausalLM", SMALL, ["LlamaTokenizer:merges"]),
     ("mixtral", "MixtralForCausalLM", dict(SMALL, num_local_experts=2), ["LlamaTokenizer:merges"]),
     ("qwen3", "Qwen3ForCausalLM", SMALL, ["Qwen2Tokenizer:bytes"]),
-    ("qwen3_moe", "Qwen3MoeForCausalLM", dict(SMALL, num_experts=2, moe_intermediate_size=8), ["Qwen2Tokenizer:bytes"]),
+    ("qwen3_moe", "Qwen3MoeForCausalLM", dict(SMALL, num_experts=2, num_experts_per_tok=1, moe_intermediate_size=8), ["Qwen2Tokenizer:bytes"]),
     ("gemma", "GemmaForCausalLM", SMALL, ["GemmaTokenizer:merges"]),
     ("phi", "PhiForCausalLM", SMALL, ["CodeGenTokenizer:bytes"]),
     ("gpt_neox", "GPTNeoXForCausalLM", SMALL, ["GPTNeoXTokenizer:bytes"]),
     ("opt", "OPTForCausalLM", dict(SMALL, ffn_dim=8, word_embed_proj_dim=8), ["GPT2Tokenizer:bytes"]),
     ("bloom", "BloomForCausalLM", dict(SMALL, n_head=2, n_layer=1), ["TokenizersBackend:words"]),
     ("falcon", "FalconForCausalLM", dict(vocab_size=400, hidden_size=8, num_hidden_layers=1, num_attention_heads=2), ["TokenizersBackend:words"]),
-    ("gpt_oss", "GptOssForCausalLM", dict(SMALL, num_local_experts=2), ["TokenizersBackend:words"]),
+    ("gpt_oss", "GptOssForCausalLM", dict(SMALL, num_local_experts=2, num_experts_per_tok=1), ["TokenizersBackend:words"]),
     # State spaces and recurrence.
     ("mamba", "MambaForCausalLM", dict(SMALL, state_size=4), ["GPTNeoXTokenizer:bytes"]),
     ("mamba2", "Mamba2ForCausalLM", dict(SMALL, state_size=4, num_heads=4, n_groups=2), ["GPTNeoXTokenizer:bytes"]),
     ("falcon_mamba", "FalconMambaForCausalLM", dict(SMALL, state_size=4), ["TokenizersBackend:words"]),
     ("jamba", "JambaForCausalLM", dict(SMALL, num_hidden_layers=2, attn_layer_offset=1, attn_layer_period=2, num_experts=2, use_mamba_kernels=False), ["LlamaTokenizer:merges"]),
-    ("bamba", "BambaForCausalLM", dict(SMALL, mamba_n_heads=4, mamba_d_head=4, mamba_d_state=4, attn_layer_indices=[]), ["TokenizersBackend:words"]),
+    ("bamba", "BambaForCausalLM", dict(SMALL, num_hidden_layers=2, mamba_n_heads=4, mamba_d_head=4, mamba_d_state=4, attn_layer_indices=[1]), ["TokenizersBackend:words"]),
     ("rwkv", "RwkvForCausalLM", dict(SMALL, num_hidden_layers=2), ["GPTNeoXTokenizer:bytes"]),
     ("recurrent_gemma", "RecurrentGemmaForCausalLM", dict(SMALL, num_hidden_layers=3, lru_width=8), ["GemmaTokenizer:merges"]),
     # Encoder and decoder.
@@ -119,7 +119,7 @@ ARCHITECTURES = [
     ("led", "LEDForConditionalGeneration", dict(CODER, attention_window=4), ["LEDTokenizer:bytes"]),
     ("byt5", "T5ForConditionalGeneration", CODER, ["ByT5Tokenizer:"]),
     ("mt5", "MT5ForConditionalGeneration", CODER, ["T5Tokenizer:scores"]),
-    ("switch_transformers", "SwitchTransformersForConditionalGeneration", dict(CODER, num_experts=2, num_sparse_encoder_layers=1, num_sparse_decoder_layers=1), ["T5Tokenizer:scores"]),
+    ("switch_transformers", "SwitchTransformersForConditionalGeneration", dict(CODER, num_decoder_layers=1, num_experts=2, num_sparse_encoder_layers=1, num_sparse_decoder_layers=1), ["T5Tokenizer:scores"]),
     ("marian", "MarianMTModel", CODER, ["MarianTokenizer:sentencepiece"]),
     ("m2m_100", "M2M100ForConditionalGeneration", CODER, ["M2M100Tokenizer:sentencepiece"]),
     ("bert_to_bert", "EncoderDecoderModel", dict(encoder=dict(SMALL, model_type="bert"), decoder=dict(SMALL, model_type="bert", is_decoder=True, add_cross_attention=True)), ["BertTokenizer:pieces"]),
@@ -138,7 +138,7 @@ ARCHITECTURES = [
     ("mask2former", "Mask2FormerForUniversalSegmentation", dict(feature_size=32, mask_feature_size=32, hidden_dim=32, encoder_feedforward_dim=8, encoder_layers=1, decoder_layers=2, num_attention_heads=2, dim_feedforward=8, backbone_config=dict(STAGES, model_type="resnet")), ["Mask2FormerImageProcessor"]),
     ("dpt", "DPTForDepthEstimation", dict(SMALL, is_hybrid=False, num_hidden_layers=4, backbone_out_indices=[0, 1, 2, 3], neck_hidden_sizes=[8] * 4, fusion_hidden_size=8), ["DPTImageProcessor"]),
     ("vit_mae", "ViTMAEForPreTraining", dict(SMALL, decoder_hidden_size=8, decoder_num_hidden_layers=1, decoder_num_attention_heads=2, decoder_intermediate_size=8), ["ViTImageProcessor"]),
-    ("sam", "SamModel", dict(vision_config=dict(SMALL, output_channels=8, mlp_dim=8, global_attn_indexes=[0], window_size=2), prompt_encoder_config=dict(hidden_size=8, image_size=8, patch_size=4, mask_input_channels=4), mask_decoder_config=dict(hidden_size=8, mlp_dim=8, num_attention_heads=2, num_hidden_layers=1, iou_head_hidden_dim=8)), ["SamImageProcessor"]),
+    ("sam", "SamModel", dict(vision_config=dict(SMALL, output_channels=8, num_pos_feats=4, mlp_dim=8, global_attn_indexes=[0], window_size=2), prompt_encoder_config=dict(hidden_size=8, image_size=8, patch_size=4, mask_input_channels=4), mask_decoder_config=dict(hidden_size=8, mlp_dim=8, num_attention_heads=2, num_hidden_layers=1, iou_head_hidden_dim=8)), ["SamImageProcessor"]),
     # Sound.
     ("wav2vec2", "Wav2Vec2ForCTC", SOUND, ["Wav2Vec2Processor", "Wav2Vec2FeatureExtractor", "Wav2Vec2CTCTokenizer:letters"]),
     ("hubert", "HubertModel", SOUND, ["Wav2Vec2FeatureExtractor"]),
@@ -153,7 +153,7 @@ ARCHITECTURES = [
     # Images and text.
     ("siglip", "SiglipModel", parts(text_config={}, vision_config={}), ["SiglipProcessor", "SiglipImageProcessor", "SiglipTokenizer:sentencepiece"]),
     ("blip", "BlipForConditionalGeneration", parts(text_config=dict(encoder_hidden_size=8, projection_dim=8), vision_config={}), ["BlipProcessor", "BlipImageProcessor", "BertTokenizer:pieces"]),
-    ("blip_2", "Blip2ForConditionalGeneration", dict(vision_config=SMALL, qformer_config=dict(SMALL, encoder_hidden_size=8), text_config=dict(SMALL, model_type="opt", ffn_dim=8, word_embed_proj_dim=8)), ["Blip2Processor", "BlipImageProcessor", "GPT2Tokenizer:bytes"]),
+    ("blip_2", "Blip2ForConditionalGeneration", dict(vision_config=SMALL, qformer_config=dict(SMALL, encoder_hidden_size=8), text_config=dict(SMALL, model_type="opt", ffn_dim=8, word_embed_proj_dim=8), num_query_tokens=4, image_token_index=5), ["Blip2Processor", "BlipImageProcessor", "GPT2Tokenizer:bytes"]),
     ("git", "GitForCausalLM", dict(SMALL, vision_config=SMALL), ["GitProcessor", "CLIPImageProcessor", "BertTokenizer:pieces"]),
     ("vilt", "ViltModel", SMALL, ["ViltProcessor", "ViltImageProcessor", "BertTokenizer:pieces"]),
     ("llava", "LlavaForConditionalGeneration", SEEING, ["LlavaProcessor", "CLIPImageProcessor", "LlamaTokenizer:merges"]),
@@ -163,7 +163,7 @@ ARCHITECTURES = [
     ("layoutlmv3", "LayoutLMv3Model", dict(SMALL, coordinate_size=2, shape_size=2, input_size=8), ["LayoutLMv3ImageProcessor", "LayoutLMv3Tokenizer:bytes"]),
     ("trocr", "VisionEncoderDecoderModel", dict(encoder=dict(SMALL, model_type="vit"), decoder=dict(CODER, model_type="trocr")), ["TrOCRProcessor", "ViTImageProcessor", "RobertaTokenizer:bytes"]),
     ("owlvit", "OwlViTForObjectDetection", parts(text_config={}, vision_config={}) | dict(projection_dim=8), ["OwlViTProcessor", "OwlViTImageProcessor", "CLIPTokenizer:bytes"]),
-    ("align", "AlignModel", dict(text_config=SMALL, vision_config=dict(width_coefficient=0.1, depth_coefficient=0.1, hidden_dim=32)), ["AlignProcessor", "EfficientNetImageProcessor", "BertTokenizer:pieces"]),
+    ("align", "AlignModel", dict(text_config=SMALL, vision_config=dict(width_coefficient=0.1, depth_coefficient=0.1, hidden_dim=32), projection_dim=32), ["AlignProcessor", "EfficientNetImageProcessor", "BertTokenizer:pieces"]),
     ("flava", "FlavaModel", parts(text_config={}, image_config={}, multimodal_config={}), ["FlavaProcessor", "FlavaImageProcessor", "BertTokenizer:pieces"]),
     ("kosmos_2", "Kosmos2ForConditionalGeneration", dict(text_config=dict(SMALL, embed_dim=8, layers=1, ffn_dim=8, attention_heads=2), vision_config=SMALL, latent_query_num=2), ["CLIPImageProcessor", "XLMRobertaTokenizer:scores"]),
     ("mgp_str", "MgpstrForSceneTextRecognition", dict(SMALL, image_size=[8, 8], num_character_labels=8, num_bpe_labels=8, num_wordpiece_labels=8), ["ViTImageProcessor", "MgpstrTokenizer:letters"]),
@@ -175,13 +175,13 @@ ARCHITECTURES = [
     ("video_llava", "VideoLlavaForConditionalGeneration", dict(SEEING, image_token_index=5, video_token_index=6), ["VideoLlavaProcessor", "VideoLlavaImageProcessor", "VideoLlavaVideoProcessor", "LlamaTokenizer:merges"]),
     ("llava_next_video", "LlavaNextVideoForConditionalGeneration", dict(SEEING, image_token_index=5, video_token_index=6), ["LlavaNextVideoProcessor", "LlavaNextImageProcessor", "LlavaNextVideoVideoProcessor", "LlamaTokenizer:merges"]),
     ("llava_onevision", "LlavaOnevisionForConditionalGeneration", dict(SEEING, vision_config=dict(SMALL, model_type="siglip_vision_model")), ["LlavaOnevisionProcessor", "LlavaOnevisionImageProcessor", "LlavaOnevisionVideoProcessor", "Qwen2Tokenizer:bytes"]),
-    ("instruct_blip_video", "InstructBlipVideoForConditionalGeneration", dict(vision_config=SMALL, qformer_config=dict(SMALL, encoder_hidden_size=8), text_config=dict(SMALL, model_type="opt", ffn_dim=8, word_embed_proj_dim=8)), ["InstructBlipVideoProcessor", "InstructBlipVideoVideoProcessor", "GPT2Tokenizer:bytes", "qformer_tokenizer=BertTokenizer:pieces"]),
+    ("instruct_blip_video", "InstructBlipVideoForConditionalGeneration", dict(vision_config=SMALL, qformer_config=dict(SMALL, encoder_hidden_size=8), text_config=dict(SMALL, model_type="opt", ffn_dim=8, word_embed_proj_dim=8), num_query_tokens=2, video_token_index=5), ["InstructBlipVideoProcessor", "InstructBlipVideoVideoProcessor", "GPT2Tokenizer:bytes", "qformer_tokenizer=BertTokenizer:pieces"]),
     ("qwen2_vl", "Qwen2VLForConditionalGeneration", dict(text_config=dict(SMALL, rope_parameters=dict(rope_type="default", rope_theta=10000.0, mrope_section=[1, 1, 0])), vision_config=dict(SMALL, depth=1, embed_dim=8, num_heads=2)), ["Qwen2VLProcessor", "Qwen2VLImageProcessor", "Qwen2VLVideoProcessor", "Qwen2Tokenizer:bytes"]),
     ("smolvlm", "SmolVLMForConditionalGeneration", dict(text_config=dict(SMALL, model_type="llama"), vision_config=SMALL, scale_factor=1), ["SmolVLMImageProcessor", "SmolVLMVideoProcessor", "TokenizersBackend:words"]),
     # Numbers in time, and of games.
     ("patchtst", "PatchTSTForPrediction", dict(num_input_channels=1, context_length=16, patch_length=4, d_model=8, num_attention_heads=2, ffn_dim=8, num_hidden_layers=1, prediction_length=2), []),
-    ("informer", "InformerModel", dict(CODER, prediction_length=2, context_length=4, lags_sequence=[1]), []),
-    ("decision_transformer", "DecisionTransformerModel", dict(SMALL, n_layer=1, n_head=2), []),
+    ("informer", "InformerModel", dict(CODER, prediction_length=2, context_length=15, lags_sequence=[1], num_time_features=1), []),
+    ("decision_transformer", "DecisionTransformerModel", dict(SMALL, state_dim=8, act_dim=8, n_layer=1, n_head=2), []),
 ]
 
 # How the weights of some are saved; else in one model.safetensors.
@@ -348,20 +348,38 @@ def answer_of(part):
 
 
 NUMBERS = torch.arange(7, 15)[None]
+
+
+def some(*shape):
+    return torch.rand(1, *shape, generator=torch.manual_seed(1))
+
+
 # Inputs that models have, by their names, each with the shapes that are tried.
 INPUTS = dict(
-    input_ids=[NUMBERS],
-    pixel_values=[torch.rand(1, *shape, generator=torch.manual_seed(1)) for shape in [(3, 8, 8), (2, 3, 8, 8), (3, 32, 32), (3, 64, 64)]],
-    pixel_values_videos=[torch.rand(1, 2, 3, 8, 8, generator=torch.manual_seed(1))],
-    input_values=[torch.rand(1, *shape, generator=torch.manual_seed(1)) for shape in [(400,), (1, 400), (16, 8)]],
-    input_features=[torch.rand(1, *shape, generator=torch.manual_seed(1)) for shape in [(16, 4), (1, 16, 8), (4, 16)]],
-    past_values=[torch.rand(1, 16, 1, generator=torch.manual_seed(1))],
-    decoder_input_ids=[NUMBERS[:, :4]],
+    # With places for an image or a film, too.
+    input_ids=[NUMBERS, torch.tensor([[5, 5, 5, 5, 7, 8, 9, 10]])],
+    pixel_values=[some(3, 8, 8), some(2, 3, 8, 8), some(3, 32, 32), some(3, 64, 64)],
+    pixel_values_videos=[some(2, 3, 8, 8)],
+    image_embeds_position_mask=[torch.tensor([[1, 1, 0, 0, 0, 0, 0, 0]])],
+    qformer_input_ids=[NUMBERS],
+    input_values=[some(400), some(1, 400), some(16, 8)],
+    input_features=[some(16, 4), some(1, 16, 8), some(4, 16)],
+    past_values=[some(16, 1), some(16)],
+    past_time_features=[some(16, 1)],
+    past_observed_mask=[torch.ones(1, 16)],
+    future_values=[some(2)],
+    future_time_features=[some(2, 1)],
+    states=[some(4, 8)],
+    actions=[some(4, 8)],
+    rewards=[some(4, 1)],
+    returns_to_go=[some(4, 1)],
+    timesteps=[torch.arange(4)[None]],
+    decoder_input_ids=[NUMBERS[:, :4], NUMBERS.reshape(2, 4)],
 )
 
 
 def run(model):
-    """The names of the first inputs that the model takes, most of them first, and what it makes of them; no names if there are none."""
+    """The names of the first inputs that the model takes, most of them first, and what it makes of them."""
     known = [name for name in INPUTS if name in inspect.signature(model.forward).parameters]
     for names in (names for count in range(len(known), 0, -1) for names in itertools.combinations(known, count)):
         for values in itertools.product(*(INPUTS[name] for name in names)):
@@ -371,7 +389,7 @@ def run(model):
             except Exception:
                 continue
             return names, numbers_of(outputs)
-    return [], None
+    raise AssertionError("the model takes none of the inputs")
 
 
 def numbers_of(outputs):
@@ -392,4 +410,4 @@ def load(name, repository):
     configuration = {name: value for name, value in model.config.to_dict().items() if name != "_name_or_path"}
     inputs, outputs = run(model.float().eval())
     answer = digest(*weights, configuration, generation, answer_of(processor) if processor else None, outputs)
-    return f"{answer} of {' and '.join(inputs) or 'no input'}"
+    return f"{answer} of {' and '.join(inputs)}"

@@ -7,10 +7,12 @@ import hashlib
 import sys
 
 import architectures
+import further_files
 import numpy
 import remote_code
 import sentence_kinds
 import torch
+from further_files import IMAGE, SOUND
 from transformers import (
     AutoImageProcessor,
     AutoModel,
@@ -26,8 +28,6 @@ from transformers import (
 )
 
 TEXT = "the quick brown fox jumps over hello small world"
-IMAGE = numpy.arange(16 * 16 * 3, dtype=numpy.uint8).reshape(16, 16, 3)
-SOUND = numpy.sin(numpy.arange(400, dtype=numpy.float32) / 10)
 
 
 def digest(values):
@@ -179,8 +179,9 @@ def load(name, repository):
         return globals()[name](name)
     if name in sentence_kinds.SENTENCES:
         return digest(sentence_kinds.load(name, repository))
-    if name in remote_code.REPOSITORIES:
-        return remote_code.load(name, repository)
+    for table in [remote_code.REPOSITORIES, further_files.REPOSITORIES]:
+        if name in table:
+            return table[name][1](repository)
     return architectures.load(name, repository)
 
 

@@ -13,9 +13,11 @@ import sys
 import tempfile
 
 import architectures
+import further_files
 import remote_code
 import sentence_kinds
 import torch
+from remote_code import write
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
     BertConfig,
@@ -70,13 +72,6 @@ def maker(*libraries):
         return function
 
     return add
-
-
-def write(folder, name, text):
-    path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def add_besides(folder, *more):
@@ -545,15 +540,8 @@ def pipeline_fp16(folder):
     add_besides(folder, "v1-5-pruned.ckpt", "v1-5-pruned.safetensors", "text_encoder/pytorch_model.bin", "vae_decoder/model.onnx")
 
 
-# As the messages of Transformers call them, and as they are imported.
-LIBRARIES = dict(
-    peft="peft",
-    sentence_transformers="sentence_transformers",
-    diffusers="diffusers",
-    sentencepiece="sentencepiece",
-    protobuf="google.protobuf",
-    torchvision="torchvision",
-)
+# What is imported of them; messages of Transformers have the last word.
+LIBRARIES = ["peft", "sentence_transformers", "diffusers", "sentencepiece", "google.protobuf", "torchvision"]
 
 
 def lacking(error, missing):
@@ -563,10 +551,11 @@ def lacking(error, missing):
 
 def main(folder):
     missing = {}
-    for library, module in LIBRARIES.items():
+    for module in LIBRARIES:
         try:
             importlib.import_module(module)
         except Exception as e:
+            library = module.rpartition(".")[2]
             missing[library] = f"{type(e).__name__}: {e}".replace("\n", " ").replace("\t", " ")
             print("missing", library, missing[library], sep="\t")
     torch.manual_seed(1)
@@ -576,10 +565,10 @@ def main(folder):
             os.makedirs(made)
             make(made)
             print("made", make.__name__, sep="\t")
-    for name in remote_code.REPOSITORIES:
+    for name, (make, _) in {**remote_code.REPOSITORIES, **further_files.REPOSITORIES}.items():
         made = os.path.join(folder, name)
         os.makedirs(made)
-        remote_code.make(name, made)
+        make(made)
         add_besides(made, "pytorch_model.bin", "convert_weights.py", "tests/test_modeling.py")
         print("made", name, sep="\t")
     for name, model, configuration, saved in architectures.ARCHITECTURES:

@@ -125,6 +125,16 @@ class TinyModel(PreTrainedModel):
         return self.layer(numbers)
 """
 
+IN_FOLDER = """
+import runpy
+
+from huggingface_hub import hf_hub_download
+
+
+def scaled(numbers, repository):
+    return numbers * runpy.run_path(hf_hub_download(repository, "code/kernels/scale.py"))["SCALE"]
+"""
+
 
 def write(folder, name, text):
     path = os.path.join(folder, name)
@@ -181,15 +191,29 @@ def make_known(folder):
     change(os.path.join(folder, "config.json"), auto_map=dict(AutoModel="modeling_doubled.DoubledModel"))
 
 
-def make_future(folder):
-    write_linear(
-        folder,
-        "oracle_2028",
-        width=4,
-        auto_map=dict(AutoConfig="configuration_oracle_2028.TinyConfig", AutoModel="modeling_oracle_2028.TinyModel"),
-    )
-    write(folder, "configuration_oracle_2028.py", FUTURE)
-    write(folder, "modeling_oracle_2028.py", FUTURE_MODEL)
+def make_future(folder, named="", code=None, modeling=FUTURE_MODEL):
+    """Code is in another folder if it is given, and the configuration names it so."""
+    references = dict(AutoConfig=named + "configuration_oracle_2028.TinyConfig", AutoModel=named + "modeling_oracle_2028.TinyModel")
+    write_linear(folder, "oracle_2028", width=4, auto_map=references)
+    write(code or folder, "configuration_oracle_2028.py", FUTURE)
+    write(code or folder, "modeling_oracle_2028.py", modeling)
+
+
+def make_folder(folder):
+    """Modules in a folder, with one that is in a folder below and is found by its path."""
+    modeling = FUTURE_MODEL.replace("import torch\n", "import torch\n\nfrom .layers import scaled\n")
+    modeling = modeling.replace("self.layer(numbers)", "scaled(self.layer(numbers), self.name_or_path)")
+    make_future(folder, "code/", os.path.join(folder, "code"), modeling)
+    write(folder, "code/__init__.py", "")
+    write(folder, "code/layers.py", IN_FOLDER)
+    write(folder, "code/kernels/scale.py", "SCALE = 2.0\n")
+
+
+def make_folder_elsewhere(folder):
+    """Modules in a folder of another repository, which has a model too."""
+    other = folder + "_other"
+    make_future(folder, f"oracle/{os.path.basename(other)}--code/", os.path.join(other, "code"))
+    write_linear(other, "oracle_2028")
 
 
 def load_tokenizer(repository):
@@ -227,12 +251,6 @@ REPOSITORIES = dict(
     code_beside_known=(make_known, load_known),
     code_beside_known_trusted=(make_known, load_known_trusted),
     code_of_future=(make_future, load_layer),
+    code_in_folder=(make_folder, load_layer),
+    code_in_folder_elsewhere=(make_folder_elsewhere, load_layer),
 )
-
-
-def make(name, folder):
-    REPOSITORIES[name][0](folder)
-
-
-def load(name, repository):
-    return REPOSITORIES[name][1](repository)

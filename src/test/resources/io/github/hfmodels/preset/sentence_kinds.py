@@ -1,5 +1,7 @@
 """The kinds of Sentence Transformers modules that presets are compared on, each at the end or the start of a model of its own."""
 
+import os
+
 import torch
 
 from architectures import SMALL, TEXT, WORDS, save, tokenizer
@@ -17,6 +19,20 @@ def masked(folder):
 
     save(folder, "BertForMaskedLM", SMALL, ["BertTokenizer:pieces"])
     return modules.MLMTransformer(folder)
+
+
+def judging(folder, class_name="BertForSequenceClassification", task="sequence-classification"):
+    """What reads a pair of sentences."""
+    from sentence_transformers.sentence_transformer import modules
+
+    save(folder, class_name, dict(SMALL, num_labels=1), ["BertTokenizer:pieces"])
+    return modules.Transformer(folder, transformer_task=task)
+
+
+def telling(folder):
+    from sentence_transformers.cross_encoder import modules
+
+    return [judging(folder, "BertLMHeadModel", "text-generation"), modules.LogitScore(10, 11)]
 
 
 def embeddings(folder):
@@ -64,6 +80,10 @@ SENTENCES = {
     "sparse_mlm": sparse(lambda m, folder: [masked(folder), m.SpladePooling()]),
     "sparse_auto_encoder": sparse(lambda m, folder: [word(folder), dense_pooling(), m.SparseAutoEncoder(8, 16, k=4, k_aux=4)]),
     "sparse_static": sparse(lambda m, folder: [static_weights(m, folder)]),
+    "cross_encoder": lambda folder: [judging(folder)],
+    "cross_encoder_of_words": telling,
+    # As versions before 6 leave it.
+    "cross_encoder_without_modules": lambda folder: [judging(folder)],
 }
 
 
@@ -93,13 +113,18 @@ def encoder_of(name):
 
     if name.startswith("sparse"):
         return sentence_transformers.SparseEncoder
+    if name.startswith("cross"):
+        return sentence_transformers.CrossEncoder
     return sentence_transformers.SentenceTransformer
 
 
 def make(name, folder, work):
     encoder_of(name)(modules=SENTENCES[name](work), device="cpu").save_pretrained(folder)
+    if name.endswith("without_modules"):
+        os.remove(os.path.join(folder, "modules.json"))
 
 
 def load(name, repository):
-    made = encoder_of(name)(repository, device="cpu").encode([TEXT])
+    encoder = encoder_of(name)(repository, device="cpu")
+    made = encoder.predict([(TEXT, "hello small world")]) if name.startswith("cross") else encoder.encode([TEXT])
     return made.to_dense() if isinstance(made, torch.Tensor) else made

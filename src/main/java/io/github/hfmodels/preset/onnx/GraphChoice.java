@@ -5,7 +5,7 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Candidates;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.selection.ClosestNames;
@@ -13,7 +13,6 @@ import io.github.hfmodels.selection.Preset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,17 +53,19 @@ final class GraphChoice {
     /** More than any pipeline has. */
     private static final int MAX_COMPONENTS = 50;
 
-    private static final Set<String> PLAIN_NAMES = Set.of("fp32", "float32", "plain");
+    private static final Set<String> PLAIN_NAMES = Set.of("", "fp32", "float32", "plain");
 
     private final List<GraphFile> all;
     private final Folder root;
-    private final @Nullable String variant;
+
+    /** The variant; empty for the plain graphs. */
+    private final String wanted;
 
     /** @param variant which graphs are wanted, without ending; null for the plain ones */
     GraphChoice(Folder root, @Nullable String variant) {
         this.all = GraphFile.among(root.files());
         this.root = root;
-        this.variant = variant;
+        this.wanted = variant == null ? "" : variant;
     }
 
     /**
@@ -75,11 +76,6 @@ final class GraphChoice {
         if (all.isEmpty()) {
             throw PresetMismatch.of(root, Preset.ONNX, "a '.onnx' file");
         }
-        if (variant == null) {
-            List<GraphFile> plain = matching(all, GraphFile::isPlain);
-            return model(inOnePlace(plain.isEmpty() ? all : plain));
-        }
-        String wanted = variant;
         List<GraphFile> named = matching(
                 all, graph -> GraphFile.isSame(graph.stem(), wanted) || GraphFile.isSame(graph.path(), wanted));
         if (!named.isEmpty()) {
@@ -96,9 +92,9 @@ final class GraphChoice {
             }
         }
         throw new UserException(
-                "preset onnx: no graph is a <variant> '" + Printable.of(variant) + "'",
+                "preset onnx: no graph is a <variant> '" + Printable.of(wanted) + "'",
                 Advice.of("set it to one of these, the closest first: "
-                        + Candidate.names(ClosestNames.ranked(wanted, names()))));
+                        + Candidates.names(ClosestNames.ranked(wanted, names()))));
     }
 
     /** Whether the folder is for onnxruntime-genai, whose configuration names all files that it loads. */
@@ -130,7 +126,8 @@ final class GraphChoice {
                         || folders(graph).stream().anyMatch(name -> GraphFile.isSame(name, wanted)),
                 graph -> isAlias(graph, wanted.toLowerCase(Locale.ROOT)),
                 graph -> GraphFile.hasWords(graph.variant(), wanted)
-                        || folders(graph).stream().anyMatch(name -> GraphFile.hasWords(name, wanted)));
+                        || folders(graph).stream().anyMatch(name -> GraphFile.hasWords(name, wanted)),
+                graph -> wanted.isEmpty());
     }
 
     private static boolean isAlias(GraphFile graph, String wanted) {
@@ -160,10 +157,8 @@ final class GraphChoice {
 
     /** The graphs of the model that some graphs belong to. */
     private List<GraphFile> model(List<GraphFile> matches) throws IOException {
-        Map<String, List<GraphFile>> folders = new LinkedHashMap<>();
-        for (GraphFile graph : matches) {
-            folders.computeIfAbsent(graph.folder(), folder -> new ArrayList<>()).add(graph);
-        }
+        Map<String, List<GraphFile>> folders = matches.stream()
+                .collect(Collectors.groupingBy(GraphFile::folder, LinkedHashMap::new, Collectors.toList()));
         var model = new ArrayList<GraphFile>();
         for (Map.Entry<String, List<GraphFile>> folder : folders.entrySet()) {
             model.addAll(
@@ -223,20 +218,17 @@ final class GraphChoice {
 
     private UserException several(List<GraphFile> graphs) {
         // Files that are named after a graph mostly hold its tensors.
-        Map<String, Long> sizes = new HashMap<>();
-        for (RepoFile file : root.files()) {
-            int ending = file.path().lastIndexOf(".onnx");
-            if (ending >= 0) {
-                sizes.merge(file.path().substring(0, ending), file.contentSize(), ByteCount::plus);
-            }
-        }
-        List<Candidate> candidates = graphs.stream()
-                .map(graph -> new Candidate(
-                        graph.file().path(),
-                        sizes.getOrDefault(graph.path(), graph.file().contentSize())))
-                .toList();
+        String candidates = Candidates.sized(
+                graphs,
+                graph -> graph.file().path(),
+                graph -> ByteCount.sum(
+                        root.files().stream()
+                                .filter(file ->
+                                        file.path().startsWith(graph.file().path()))
+                                .toList(),
+                        RepoFile::contentSize));
         return new UserException(
-                "preset onnx: any of " + Candidate.sized(candidates) + " may be meant",
+                "preset onnx: any of " + candidates + " may be meant",
                 Advice.of("set <variant> to the end of its name or to its whole name without .onnx, or choose with"
                         + " <includes> instead of <preset>"));
     }

@@ -3,6 +3,7 @@ package io.github.hfmodels.preset.onnx;
 import io.github.hfmodels.model.InvalidValueException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +21,13 @@ final class OnnxGraph {
 
     private static final int MAX_LOCATION = 4_096;
 
-    private static final int VARINT = 0;
-    private static final int FIXED_64 = 1;
-    private static final int LENGTH_DELIMITED = 2;
-    private static final int FIXED_32 = 5;
-
     private static final int TENSOR_EXTERNAL_DATA = 13;
     private static final int TENSOR_DATA_LOCATION = 14;
     private static final int EXTERNAL = 1;
-    private static final int ENTRY_KEY = 1;
-    private static final int ENTRY_VALUE = 2;
+    private static final long ENTRY_KEY = 1;
+    private static final long ENTRY_VALUE = 2;
     private static final String LOCATION = "location";
+    private static final String TOO_LONG = "?".repeat(MAX_LOCATION + 1);
 
     private final ProtobufFile file;
     private final Consumer<String> location;
@@ -91,118 +88,55 @@ final class OnnxGraph {
         if (depth > MAX_DEPTH) {
             throw file.malformed("it is nested more than " + MAX_DEPTH + " deep");
         }
-        while (file.position() < end) {
-            long tag = tag();
-            Message inner = wireType(tag) == LENGTH_DELIMITED ? message.in(field(tag)) : null;
-            if (inner == null) {
-                skip(tag, end);
-            } else if (inner == Message.TENSOR) {
-                readTensor(endOfField(end));
-            } else {
-                read(inner, endOfField(end), depth + 1);
+        file.read(end, (field, endOfField) -> {
+            Message inner = message.in(field);
+            if (inner == Message.TENSOR) {
+                readTensor(endOfField);
+            } else if (inner != null) {
+                read(inner, endOfField, depth + 1);
             }
-        }
-        checkEnd(end);
+        });
     }
 
     private void readTensor(long end) throws IOException {
-        String named = null;
-        boolean isExternal = false;
-        while (file.position() < end) {
-            long tag = tag();
-            if (field(tag) == TENSOR_EXTERNAL_DATA && wireType(tag) == LENGTH_DELIMITED) {
-                String value = readLocation(endOfField(end));
-                named = value == null ? named : value;
-            } else if (field(tag) == TENSOR_DATA_LOCATION && wireType(tag) == VARINT) {
-                isExternal = file.varint() == EXTERNAL;
-            } else {
-                skip(tag, end);
-            }
-        }
-        checkEnd(end);
-        if (isExternal) {
-            if (named == null) {
+        var tensor = new Tensor();
+        file.read(end, tensor);
+        if (tensor.isExternal) {
+            if (tensor.location == null) {
                 throw file.malformed("a tensor is in another file, but does not name it");
             }
-            location.accept(named);
+            if (tensor.location.equals(TOO_LONG)) {
+                throw file.malformed("the name of another file is longer than " + MAX_LOCATION + " bytes");
+            }
+            location.accept(tensor.location);
         }
     }
 
-    /** Reads a key and its value; returns the value of a location, and null for other keys. */
-    private @Nullable String readLocation(long end) throws IOException {
-        boolean isLocation = false;
-        String value = "";
-        while (file.position() < end) {
-            long tag = tag();
-            if (field(tag) == ENTRY_KEY && wireType(tag) == LENGTH_DELIMITED) {
-                isLocation = LOCATION.equals(shortText(end));
-            } else if (field(tag) == ENTRY_VALUE && wireType(tag) == LENGTH_DELIMITED) {
-                value = shortText(end);
-            } else {
-                skip(tag, end);
+    /** Where a tensor is: the last of the fields that say so counts. */
+    private final class Tensor implements ProtobufFile.Fields {
+
+        private boolean isExternal;
+        private @Nullable String location;
+
+        @Override
+        public void number(long field, long value) {
+            isExternal = field == TENSOR_DATA_LOCATION ? value == EXTERNAL : isExternal;
+        }
+
+        @Override
+        public void bytes(long field, long end) throws IOException {
+            if (field == TENSOR_EXTERNAL_DATA) {
+                var entry = new HashMap<Long, String>();
+                file.read(end, (number, endOfText) -> {
+                    if (number == ENTRY_KEY || number == ENTRY_VALUE) {
+                        boolean isShort = endOfText - file.position() <= MAX_LOCATION;
+                        entry.put(number, isShort ? file.text(endOfText) : TOO_LONG);
+                    }
+                });
+                if (LOCATION.equals(entry.get(ENTRY_KEY))) {
+                    location = entry.getOrDefault(ENTRY_VALUE, "");
+                }
             }
         }
-        checkEnd(end);
-        if (isLocation && value == null) {
-            throw file.malformed("the name of another file is longer than " + MAX_LOCATION + " bytes");
-        }
-        return isLocation ? value : null;
-    }
-
-    /** Reads a text; returns null for one that is too long for a name. */
-    private @Nullable String shortText(long end) throws IOException {
-        long length = endOfField(end) - file.position();
-        if (length > MAX_LOCATION) {
-            file.skip(length);
-            return null;
-        }
-        return file.text((int) length);
-    }
-
-    private void skip(long tag, long end) throws IOException {
-        switch (wireType(tag)) {
-            case VARINT -> file.varint();
-            case LENGTH_DELIMITED -> file.skip(endOfField(end) - file.position());
-            case FIXED_64 -> skipFixed(Long.BYTES, end);
-            case FIXED_32 -> skipFixed(Integer.BYTES, end);
-            default -> throw file.malformed("a field has a type that ONNX does not use");
-        }
-    }
-
-    private void skipFixed(int length, long end) {
-        if (length > end - file.position()) {
-            throw file.malformed("a field is longer than the message that it is in");
-        }
-        file.skip(length);
-    }
-
-    private long endOfField(long end) throws IOException {
-        long length = file.varint();
-        if (length < 0 || length > end - file.position()) {
-            throw file.malformed("a field is longer than the message that it is in");
-        }
-        return file.position() + length;
-    }
-
-    private void checkEnd(long end) {
-        if (file.position() > end) {
-            throw file.malformed("a field is longer than the message that it is in");
-        }
-    }
-
-    private long tag() throws IOException {
-        long tag = file.varint();
-        if (tag < 0 || tag > 0xffff_ffffL || field(tag) == 0) {
-            throw file.malformed("a field has no number");
-        }
-        return tag;
-    }
-
-    private static long field(long tag) {
-        return tag >>> 3;
-    }
-
-    private static int wireType(long tag) {
-        return (int) (tag & 7);
     }
 }

@@ -5,7 +5,6 @@ import io.github.hfmodels.preset.repo.ConfigurationFiles;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +27,9 @@ public final class OnnxRules {
 
     /** The tokens of sherpa-onnx's speech models; the model's name may be in front. */
     private static final String TOKENS = "tokens.txt";
+
+    /** A smaller graph is read in any case of doubt, since that costs little, and a graph with external data is mostly small. */
+    private static final long SMALL_GRAPH = 8 << 20;
 
     private OnnxRules() {}
 
@@ -67,15 +69,15 @@ public final class OnnxRules {
 
     private static void takeData(List<GraphFile> graphs, Folder root) throws IOException {
         // One look at a folder for all graphs in it.
-        var candidates = new HashMap<String, DataFiles.Candidates>();
-        var toRead = new ArrayList<GraphFile>();
-        for (GraphFile graph : graphs) {
-            if (candidates
-                    .computeIfAbsent(graph.folder(), path -> DataFiles.candidates(folder(graph, root)))
-                    .mayBeOf(graph.file())) {
-                toRead.add(graph);
-            }
-        }
+        var ofSmall = new HashMap<String, Boolean>();
+        var ofLarge = new HashMap<String, Boolean>();
+        List<GraphFile> toRead = graphs.stream()
+                .filter(graph -> {
+                    boolean small = graph.file().contentSize() < SMALL_GRAPH;
+                    return (small ? ofSmall : ofLarge)
+                            .computeIfAbsent(graph.folder(), path -> DataFiles.mayBeIn(folder(graph, root), small));
+                })
+                .toList();
         root.fetch(toRead.stream().map(graph -> graph.file().path()).toList());
         for (GraphFile graph : toRead) {
             DataFiles.take(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ public record ConfigFile(String name, Map<String, @Nullable Object> values) {
     /** The member, if it is an object; otherwise an empty one. */
     public ConfigFile object(String key) {
         return new ConfigFile(name, values.get(key) instanceof Map<?, ?> object ? members(object) : Map.of());
+    }
+
+    /** This object, and those that are members of it. */
+    public Stream<ConfigFile> withNested() {
+        return Stream.concat(Stream.of(this), values.keySet().stream().map(this::object));
     }
 
     /** The shards that an index of weights names, each once. */

@@ -56,7 +56,7 @@ public final class Folder {
             Map<String, ConfigFile> read,
             Map<String, ChosenFile> taken,
             Set<Companion> companions,
-            Set<String> warnings) {}
+            Map<String, String> warnings) {}
 
     /** The top folder of a repository, from which code can be taken if it is trusted. */
     public static Folder root(PresetRepository source, boolean isTrusted) {
@@ -69,7 +69,7 @@ public final class Folder {
                         new HashMap<>(),
                         new LinkedHashMap<>(),
                         new LinkedHashSet<>(),
-                        new LinkedHashSet<>()),
+                        new LinkedHashMap<>()),
                 "");
     }
 
@@ -214,9 +214,13 @@ public final class Folder {
         }
     }
 
-    /** Tells users something of the choice, in one line, with names fit for a message. */
-    public void warn(String warning) {
-        repository.warnings.add(warning);
+    /**
+     * Tells users something of the choice, in one line, with names fit for a message.
+     *
+     * @param topic what it is about; users are told once of each
+     */
+    public void warn(String topic, String warning) {
+        repository.warnings.putIfAbsent(topic, warning);
     }
 
     /** Fetches files at once that will be read; names that are not in the listing are ignored. */
@@ -252,12 +256,8 @@ public final class Folder {
         return has(name) ? ConfigFile.parseAll(path(name), text(name)) : List.of();
     }
 
-    /**
-     * Reads a text file of the listing.
-     *
-     * @throws UserException if it is too large
-     */
-    public String text(String name) throws IOException {
+    /** @throws UserException if the file is too large */
+    private String text(String name) throws IOException {
         RepoFile file = listed(name);
         if (file.contentSize() > MAX_TEXT) {
             throw new UserException(
@@ -287,11 +287,11 @@ public final class Folder {
         return new Choice(
                 List.copyOf(repository.taken.values()),
                 List.copyOf(repository.companions),
-                List.copyOf(repository.warnings));
+                List.copyOf(repository.warnings.values()));
     }
 
     /** Names for one line of a message; of many, the first ones and the number of the others. */
     public static String shown(Collection<String> names) {
-        return Candidate.joined(names.stream().map(Printable::of).toList(), NAMES_SHOWN);
+        return Candidates.joined(names, NAMES_SHOWN, Printable::of);
     }
 }

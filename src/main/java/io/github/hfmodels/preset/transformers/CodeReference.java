@@ -6,11 +6,10 @@ import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * A reference in a configuration to a class that Python code of a repository defines.
@@ -32,11 +31,14 @@ record CodeReference(String reference, String namedBy) {
      * @throws UserException if there are more than any model has
      */
     static List<CodeReference> in(ConfigFile config) {
-        var references = new ArrayList<CodeReference>();
-        addTo(references, config);
-        for (String key : config.values().keySet()) {
-            addTo(references, config.object(key));
-        }
+        // In the old form, which only tokenizers have, the map is the list of their classes.
+        List<CodeReference> references = config.withNested()
+                .flatMap(one -> Stream.concat(
+                        one.texts("auto_map").stream(),
+                        one.object("auto_map").values().values().stream()
+                                .flatMap(value -> ConfigFile.strings(value).stream())))
+                .map(reference -> new CodeReference(reference, config.name()))
+                .toList();
         if (references.size() > MAX_REFERENCES) {
             throw new UserException(
                     "'" + Printable.of(config.name()) + "' names " + references.size()
@@ -44,16 +46,6 @@ record CodeReference(String reference, String namedBy) {
                     CommonAdvice.CHOOSE_REVISION);
         }
         return references;
-    }
-
-    private static void addTo(List<CodeReference> references, ConfigFile config) {
-        // In the old form, which only tokenizers have, it is the list of their classes.
-        add(references, config.values().get("auto_map"), config.name());
-        config.object("auto_map").values().values().forEach(value -> add(references, value, config.name()));
-    }
-
-    private static void add(List<CodeReference> references, @Nullable Object value, String namedBy) {
-        ConfigFile.strings(value).forEach(reference -> references.add(new CodeReference(reference, namedBy)));
     }
 
     /** The name of the class. */
@@ -67,7 +59,7 @@ record CodeReference(String reference, String namedBy) {
      * @throws UserException if the reference is malformed
      */
     String module() {
-        String local = reference.substring(endOfRepository());
+        String local = reference.substring(mark() < 0 ? 0 : mark() + 2);
         if (!MODULE_AND_CLASS.matcher(local).matches()) {
             throw malformed("expected module.Class");
         }
@@ -80,21 +72,16 @@ record CodeReference(String reference, String namedBy) {
      * @throws UserException if the reference is malformed
      */
     Optional<RepoId> repository(RepoId namedBy) {
-        int end = endOfRepository();
-        if (end == 0) {
+        if (mark() < 0) {
             return Optional.empty();
         }
-        Optional<RepoId> repository =
-                NamedRepositories.repository(namedBy, RepoType.MODEL, reference.substring(0, end - 2));
-        if (repository.isEmpty()) {
-            throw malformed("expected owner/name--module.Class");
-        }
-        return repository;
+        return Optional.of(NamedRepositories.repository(namedBy, RepoType.MODEL, reference.substring(0, mark()))
+                .orElseThrow(() -> malformed("expected owner/name--module.Class")));
     }
 
-    private int endOfRepository() {
-        int mark = reference.indexOf("--");
-        return mark < 0 ? 0 : mark + 2;
+    /** The end of the repository's id; -1 if there is none. */
+    private int mark() {
+        return reference.indexOf("--");
     }
 
     private UserException malformed(String expected) {

@@ -7,23 +7,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a pipeline that Diffusers downloads. Offline, it expects all of them in the cache before it loads any, even those that
  * it does not load. So this follows Diffusers' own rule: all components have the same format, and weights with the usual names are
  * taken from any folder.
- *
- * @param wanted the paths of the files
- * @param variants the wanted paths that are weights of the variant
  */
-record DiffusersFiles(Set<String> wanted, Set<String> variants) {
+final class DiffusersFiles {
 
     private static final String NAMES = "(?:diffusion_pytorch_model|model|weights|pytorch_model)";
-    private static final String ENDINGS = "(?:bin|safetensors|onnx|pb)";
-    private static final String SHARD = "\\d{5}-of-\\d{5}";
-    private static final Pattern WEIGHTS = Pattern.compile(NAMES + "(?:-" + SHARD + ")?\\." + ENDINGS);
-    private static final Pattern INDEX = Pattern.compile(NAMES + "\\." + ENDINGS + "\\.index\\.json.*");
+    private static final String ENDINGS = "\\.(?:bin|safetensors|onnx|pb)";
+    private static final String SHARD = "-\\d{5}-of-\\d{5}";
+    private static final Predicate<String> PLAIN =
+            name(NAMES + "(?:" + SHARD + ")?" + ENDINGS + "|" + NAMES + ENDINGS + "\\.index\\.json.*");
 
     /** A folder with such a file has weights; of its other files only the configuration is taken. */
     private static final List<String> MODEL_ENDINGS = List.of("bin", "safetensors", "onnx", "pb", "flashpack");
@@ -40,153 +39,124 @@ record DiffusersFiles(Set<String> wanted, Set<String> variants) {
             // Code that runs only if the program names it, but is always downloaded.
             "pipeline.py");
 
-    /** The format of the weights, with the formats that it excludes. */
-    private enum Format {
-        SAFETENSORS("bin", "msgpack"),
-        PYTORCH("safetensors", "msgpack");
+    private final List<String> paths;
+    private final Set<String> components;
 
-        private final List<String> others;
+    /** Files of the variant, and with their index; none for no variant. */
+    private final Predicate<String> variantFile;
 
-        Format(String... others) {
-            this.others = List.of(others);
-        }
+    private final Predicate<String> variantOrIndex;
 
-        private boolean excludes(String path, boolean graphs) {
-            return others.stream().anyMatch(each -> isOf(path, each))
-                    || (!graphs && (isOf(path, "onnx") || isOf(path, "pb")));
-        }
+    /** The same with names of the old form. */
+    private final Predicate<String> oldVariantFile;
 
-        private static boolean isOf(String path, String ending) {
-            return path.endsWith("." + ending) || isIndex(path, "." + ending + ".index.");
-        }
+    private final Predicate<String> oldVariantOrIndex;
 
-        /** Such as {@code model.safetensors.index.fp16.json}. */
-        private static boolean isIndex(String path, String infix) {
-            int place = path.indexOf(infix);
-            return place >= 0 && path.substring(place + infix.length()).endsWith("json");
-        }
+    /** @param components the folders that {@code model_index.json} names */
+    DiffusersFiles(List<String> paths, Set<String> components, @Nullable String variant) {
+        this.paths = paths;
+        this.components = components;
+        String infix = variant == null ? "(?!)" : "\\." + Pattern.quote(variant);
+        variantFile = name(NAMES + infix + "(?:" + SHARD + ")?" + ENDINGS);
+        variantOrIndex = variantFile.or(name(NAMES + ENDINGS + "\\.index" + infix + "\\.json"));
+        oldVariantFile = name(".*" + SHARD + infix + "\\.[a-z]+");
+        oldVariantOrIndex = oldVariantFile.or(name(NAMES + ENDINGS + infix + "\\.index\\.json"));
     }
 
     /**
-     * Chooses the files that Diffusers would download.
+     * The files that Diffusers would download.
      *
-     * @param components the folders that {@code model_index.json} names
      * @param graphs whether the pipeline is for ONNX Runtime
      */
-    static DiffusersFiles of(
-            Collection<String> paths, Collection<String> components, @Nullable String variant, boolean graphs) {
-        Format format = isAllSafetensors(paths, components, variant) ? Format.SAFETENSORS : Format.PYTORCH;
-        DiffusersFiles files = of(paths, components, variant, graphs, format);
-        // Diffusers finds nothing here; but it can load these weights from a folder.
-        return variant != null && files.variants.isEmpty() && format == Format.PYTORCH
-                ? of(paths, components, variant, graphs, Format.SAFETENSORS)
-                : files;
+    Set<String> wanted(boolean graphs) {
+        if (isAllSafetensors()) {
+            return wanted(graphs, "bin");
+        }
+        Set<String> wanted = wanted(graphs, "safetensors");
+        Set<String> others = wanted(graphs, "bin");
+        // Where Diffusers finds nothing of a variant, it can load that of the other format from a folder.
+        return !hasVariant(wanted) && hasVariant(others) ? others : wanted;
     }
 
-    private static DiffusersFiles of(
-            Collection<String> paths,
-            Collection<String> components,
-            @Nullable String variant,
-            boolean graphs,
-            Format format) {
-        var byFolder = new LinkedHashMap<String, Set<String>>();
-        for (String path : paths) {
-            if (!format.excludes(path, graphs)) {
-                byFolder.computeIfAbsent(isInFolder(path) ? folder(path) : "", folder -> new LinkedHashSet<>())
-                        .add(path);
-            }
-        }
+    /** Whether there are files of the variant among these. */
+    boolean hasVariant(Collection<String> files) {
+        return files.stream().anyMatch(variantFile.or(oldVariantFile));
+    }
+
+    private Set<String> wanted(boolean graphs, String excluded) {
+        List<String> formats = Stream.concat(
+                        Stream.of(excluded, "msgpack"), graphs ? Stream.of() : Stream.of("onnx", "pb"))
+                .toList();
+        List<String> allowed = paths.stream()
+                .filter(path -> formats.stream().noneMatch(format -> isOf(path, format)))
+                .toList();
         var wanted = new LinkedHashSet<String>();
-        var variants = new LinkedHashSet<String>();
-        byFolder.values().forEach(files -> {
-            Set<String> ofVariant = variant == null ? Set.of() : variants(files, variant);
-            variants.addAll(ofVariant);
-            wanted.addAll(ofVariant.isEmpty() ? named(files, DiffusersFiles::isPlain) : ofVariant);
-        });
-        Set<String> models = new LinkedHashSet<>();
-        paths.stream()
-                .filter(path -> MODEL_ENDINGS.stream().anyMatch(path::endsWith))
-                .forEach(path -> models.add(folder(path)));
+        byFolder(allowed).forEach(files -> wanted.addAll(weights(files)));
+        Set<String> models = paths.stream()
+                .filter(DiffusersFiles::isModel)
+                .map(path -> path.substring(0, Math.max(0, path.lastIndexOf('/'))))
+                .collect(Collectors.toSet());
         for (String path : paths) {
             String component = path.substring(0, Math.max(0, path.indexOf('/')));
-            boolean settings = components.contains(component)
-                    && (models.contains(component)
-                            ? path.equals(component + "/" + TransformersRules.CONFIG)
-                            : !format.excludes(path, graphs));
-            if (settings || AT_THE_TOP.contains(path)) {
+            boolean settings = models.contains(component)
+                    ? path.equals(component + "/" + TransformersRules.CONFIG)
+                    : formats.stream().noneMatch(format -> isOf(path, format));
+            if ((components.contains(component) && settings) || AT_THE_TOP.contains(path)) {
                 wanted.add(path);
             }
         }
-        return new DiffusersFiles(wanted, variants);
+        return wanted;
     }
 
-    private static boolean isAllSafetensors(
-            Collection<String> paths, Collection<String> components, @Nullable String variant) {
-        var byFolder = new LinkedHashMap<String, Set<String>>();
-        for (String path : paths) {
-            if (isInFolder(path)
-                    && components.contains(folder(path))
-                    && MODEL_ENDINGS.stream().anyMatch(path::endsWith)) {
-                byFolder.computeIfAbsent(folder(path), folder -> new LinkedHashSet<>())
-                        .add(path);
-            }
+    private boolean isAllSafetensors() {
+        List<String> models = paths.stream()
+                .filter(path -> isModel(path) && components.contains(folder(path)))
+                .toList();
+        return (models.isEmpty()
+                        ? Stream.of(matching(paths, PLAIN))
+                        : byFolder(models)
+                                .map(files ->
+                                        matching(files, files.stream().anyMatch(variantFile) ? variantFile : PLAIN)))
+                .allMatch(weights -> weights.stream().anyMatch(path -> path.endsWith(".safetensors")));
+    }
+
+    /** The weights among the files of a folder: those of the variant with their index, or else the plain ones. */
+    private List<String> weights(List<String> files) {
+        if (files.stream().anyMatch(variantFile)) {
+            return matching(files, variantOrIndex);
         }
-        if (byFolder.isEmpty()) {
-            return named(paths, DiffusersFiles::isPlain).stream().anyMatch(path -> path.endsWith(".safetensors"));
-        }
-        return byFolder.values().stream().allMatch(files -> {
-            Set<String> ofVariant = variant == null ? Set.of() : named(files, variantWeights(variant));
-            Set<String> weights = ofVariant.isEmpty() ? named(files, DiffusersFiles::isPlain) : ofVariant;
-            return weights.stream().anyMatch(path -> path.endsWith(".safetensors"));
-        });
+        return matching(files, files.stream().anyMatch(oldVariantFile) ? oldVariantOrIndex : PLAIN);
     }
 
-    /** The weights of a variant with their index, or else those with names of the old form. */
-    private static Set<String> variants(Collection<String> files, String variant) {
-        String quoted = Pattern.quote(variant);
-        Predicate<String> weights = variantWeights(variant);
-        if (!named(files, weights).isEmpty()) {
-            Pattern index = Pattern.compile(NAMES + "\\." + ENDINGS + "\\.index\\." + quoted + "\\.json");
-            return named(files, weights.or(index.asMatchPredicate()));
-        }
-        Predicate<String> old =
-                Pattern.compile(".*-" + SHARD + "\\." + quoted + "\\.[a-z]+").asMatchPredicate();
-        if (named(files, old).isEmpty()) {
-            return Set.of();
-        }
-        Pattern index = Pattern.compile(NAMES + "\\." + ENDINGS + "\\." + quoted + "\\.index\\.json");
-        return named(files, old.or(index.asMatchPredicate()));
+    private static boolean isModel(String path) {
+        return MODEL_ENDINGS.stream().anyMatch(path::endsWith);
     }
 
-    private static Predicate<String> variantWeights(String variant) {
-        return Pattern.compile(NAMES + "\\." + Pattern.quote(variant) + "(?:-" + SHARD + ")?\\." + ENDINGS)
-                .asMatchPredicate();
+    /** Whether a file is of a format, or an index such as {@code model.safetensors.index.fp16.json}. */
+    private static boolean isOf(String path, String format) {
+        return path.endsWith("." + format) || (path.endsWith("json") && path.contains("." + format + ".index."));
     }
 
-    /** Whether a file of that name has weights, or is an index of weights. */
-    static boolean isWeights(String name) {
-        return Weights.isIndex(name)
-                || List.of("bin", "safetensors", "onnx", "pb").stream().anyMatch(ending -> name.endsWith("." + ending));
+    private static Stream<List<String>> byFolder(List<String> paths) {
+        return paths.stream()
+                .collect(Collectors.groupingBy(DiffusersFiles::folder, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream();
     }
 
-    /** Whether a file of that name has plain weights, without a variant, or is their index. */
-    private static boolean isPlain(String name) {
-        return WEIGHTS.matcher(name).matches() || INDEX.matcher(name).matches();
-    }
-
-    private static Set<String> named(Collection<String> paths, Predicate<String> which) {
-        var found = new LinkedHashSet<String>();
-        paths.stream()
-                .filter(path -> which.test(path.substring(path.lastIndexOf('/') + 1)))
-                .forEach(found::add);
-        return found;
-    }
-
-    private static boolean isInFolder(String path) {
-        return path.indexOf('/') >= 0 && path.indexOf('/') == path.lastIndexOf('/');
-    }
-
+    /** The folder of a file that is just below the top; for all other files, which Diffusers does not tell apart, an empty text. */
     private static String folder(String path) {
-        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        int slash = path.indexOf('/');
+        return slash >= 0 && slash == path.lastIndexOf('/') ? path.substring(0, slash) : "";
+    }
+
+    private static List<String> matching(List<String> paths, Predicate<String> condition) {
+        return paths.stream().filter(condition).toList();
+    }
+
+    /** Whether the last part of a path is such a name. */
+    private static Predicate<String> name(String regex) {
+        Predicate<String> matches = Pattern.compile(regex).asMatchPredicate();
+        return path -> matches.test(path.substring(path.lastIndexOf('/') + 1));
     }
 }

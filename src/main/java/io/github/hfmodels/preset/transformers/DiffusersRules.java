@@ -1,22 +1,23 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.Advice;
-import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
+import io.github.hfmodels.preset.repo.Weights;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class DiffusersRules {
 
     private static final String INDEX = "model_index.json";
-    private static final List<Weights.Names> WEIGHTS = List.of(Weights.Names.DIFFUSERS, Weights.Names.TRANSFORMERS);
+    private static final List<String> WEIGHTS = List.of(
+            "diffusion_pytorch_model.safetensors",
+            "diffusion_pytorch_model.bin",
+            "model.safetensors",
+            "pytorch_model.bin");
+    private static final Pattern WEIGHTS_FILE = Pattern.compile("[^/]+\\.(?:bin|safetensors|onnx|pb)");
 
     /** Optimum's names for a graph's external data. */
     private static final List<String> GRAPH_DATA = List.of("model.onnx_data", "model.onnx.data");
@@ -62,32 +68,20 @@ public final class DiffusersRules {
                     CommonAdvice.CHOOSE_REVISION);
         }
         String variant = options.variant();
-        DiffusersFiles files = DiffusersFiles.of(available(root, index), folders(index), variant, isForGraphs(index));
-        root.fetch(files.wanted().stream().filter(Weights::isIndex).toList());
+        Set<String> ignored = Set.copyOf(index.texts("_ignore_files"));
+        var files = new DiffusersFiles(
+                root.below().stream().filter(path -> !ignored.contains(path)).toList(), folders(index), variant);
+        Set<String> wanted = files.wanted(isForGraphs(index));
+        root.fetch(wanted.stream().filter(Weights::isIndex).toList());
         root.take(INDEX, "config, components");
-        takePipelineCode(root, index, options);
-        boolean found = !files.variants().isEmpty();
+        takeCode(root, index, components, options);
         for (Component component : components) {
-            takeComponent(component, files, variant);
-            takeCode(component, options);
+            takeComponent(component, wanted, variant);
         }
-        root.takeAny(files.wanted(), "what the library downloads besides");
-        if (variant != null && !found) {
-            var variants = new TreeMap<String, Long>();
-            components.forEach(component -> Weights.variants(component.folder, WEIGHTS)
-                    .forEach((name, size) -> variants.merge(name, size, ByteCount::plus)));
-            throw new UserException(
-                    "no component of the repository has weights of the variant '" + Printable.of(variant)
-                            + "', such as diffusion_pytorch_model." + Printable.of(variant) + ".safetensors",
-                    Advice.of((variants.isEmpty() ? "" : "set " + Weights.element(variants) + ", or ")
-                            + "leave <variant> out"));
+        root.takeAny(wanted, "what the library downloads besides");
+        if (variant != null && !files.hasVariant(wanted)) {
+            throw missing(components.stream().map(Component::folder).toList(), variant);
         }
-    }
-
-    /** The files of the repository, without those that the index ignores. */
-    private static List<String> available(Folder root, ConfigFile index) {
-        Set<String> ignored = new HashSet<>(index.texts("_ignore_files"));
-        return root.below().stream().filter(path -> !ignored.contains(path)).toList();
     }
 
     /** The folders that Diffusers looks into: those of all components, also of optional ones that this pipeline does not have. */
@@ -101,18 +95,17 @@ public final class DiffusersRules {
 
     private static boolean isForGraphs(ConfigFile index) {
         return index.text("_class_name").filter(name -> name.startsWith("Onnx")).isPresent()
-                || index.values().values().stream()
-                        .anyMatch(value -> ConfigFile.strings(value).contains("OnnxRuntimeModel"));
+                || index.values().keySet().stream()
+                        .anyMatch(member -> index.texts(member).contains("OnnxRuntimeModel"));
     }
 
     private static List<Component> components(Folder root, ConfigFile index) {
         var components = new ArrayList<Component>();
-        for (Map.Entry<String, @Nullable Object> member : index.values().entrySet()) {
-            String name = member.getKey();
-            List<String> words = ConfigFile.strings(member.getValue());
+        for (String name : index.values().keySet()) {
+            List<String> words = index.texts(name);
             // [null, null] is an optional component that the pipeline does not have.
             if (!name.startsWith("_")
-                    && member.getValue() instanceof List<?> list
+                    && index.values().get(name) instanceof List<?> list
                     && list.size() == 2
                     && words.size() == 2) {
                 components.add(new Component(name, root.child(name, INDEX), words.get(0), words.get(1)));
@@ -121,7 +114,7 @@ public final class DiffusersRules {
         return components;
     }
 
-    private static void takeComponent(Component component, DiffusersFiles files, @Nullable String variant)
+    private static void takeComponent(Component component, Set<String> wanted, @Nullable String variant)
             throws IOException {
         Folder folder = component.folder;
         String name = component.name;
@@ -134,17 +127,17 @@ public final class DiffusersRules {
         }
         boolean weighted = false;
         for (String file : below) {
-            if (files.wanted().contains(folder.path(file))) {
+            if (wanted.contains(folder.path(file))) {
                 // Diffusers downloads files in deeper folders, but does not load them as weights.
-                if (file.indexOf('/') < 0 && DiffusersFiles.isWeights(file)) {
-                    Weights.of(file).take(folder, INDEX);
+                if (WEIGHTS_FILE.matcher(file).matches() || (file.indexOf('/') < 0 && Weights.isIndex(file))) {
+                    new Weights(file).take(folder, INDEX);
                     weighted = true;
                 } else {
                     folder.take(file, "config of " + name);
                 }
             }
         }
-        if (folder.has("model.onnx") && files.wanted().contains(folder.path("model.onnx"))) {
+        if (wanted.contains(folder.path("model.onnx"))) {
             folder.takeAny(GRAPH_DATA, "weights (onnx)");
         }
         if (!weighted && component.isModel()) {
@@ -154,7 +147,8 @@ public final class DiffusersRules {
 
     /** Takes weights of another format than the other components have: Diffusers loads them from a folder, but not from the Hub. */
     private static void takeOtherWeights(Folder folder, @Nullable String variant) throws IOException {
-        Optional<Weights> weights = weights(folder, variant);
+        Optional<Weights> weights =
+                Weights.find(folder, WEIGHTS, variant).or(() -> Weights.find(folder, WEIGHTS, null));
         if (weights.isPresent()) {
             folder.take(TransformersRules.CONFIG, "config");
             weights.get().take(folder, INDEX);
@@ -165,38 +159,40 @@ public final class DiffusersRules {
         }
     }
 
-    /** The weights of a component: those of the variant, or else the plain ones. */
-    private static Optional<Weights> weights(Folder folder, @Nullable String variant) {
-        Optional<Weights> found = WEIGHTS.stream()
-                .flatMap(names -> Weights.find(folder, names, variant).stream())
-                .findFirst();
-        return found.isPresent() || variant == null ? found : weights(folder, null);
+    private static UserException missing(List<Folder> folders, String variant) {
+        Set<String> variants = folders.stream()
+                .flatMap(folder -> Weights.variants(folder, WEIGHTS).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new UserException(
+                "no component of the repository has weights of the variant '" + Printable.of(variant)
+                        + "', such as diffusion_pytorch_model." + Printable.of(variant) + ".safetensors",
+                Advice.of((variants.isEmpty() ? "" : "set " + Weights.element(variants, folders, WEIGHTS) + ", or ")
+                        + "leave <variant> out"));
     }
 
-    private static void takePipelineCode(Folder root, ConfigFile index, PresetOptions options) throws IOException {
-        if (index.values().get("_class_name") instanceof List<?> list && list.size() == 2) {
-            List<String> words = ConfigFile.strings(list);
-            if (words.size() == 2) {
-                takeModule(root, words.get(0), "the pipeline " + words.get(1), options);
+    /** Takes the repository's code, if the index names some: for the pipeline, or for a component, in whose folder it is. */
+    private static void takeCode(Folder root, ConfigFile index, List<Component> components, PresetOptions options) {
+        var needed = new LinkedHashMap<String, String>();
+        List<String> pipeline = index.texts("_class_name");
+        if (pipeline.size() == 2) {
+            needed.put(pipeline.get(0) + ".py", "the pipeline " + pipeline.get(1));
+        }
+        for (Component component : components) {
+            if (component.folder.has(component.library + ".py")) {
+                needed.put(component.folder.path(component.library + ".py"), "the component '" + component.name + "'");
             }
         }
-    }
-
-    private static void takeCode(Component component, PresetOptions options) throws IOException {
-        if (component.folder.has(component.library + ".py")) {
-            takeModule(component.folder, component.library, "the component '" + component.name + "'", options);
+        needed.forEach((file, what) -> {
+            if (!options.trustRemoteCode()) {
+                throw new UserException(
+                        "the pipeline does not load without Python code: 'model_index.json' names '"
+                                + Printable.of(file) + "' for " + Printable.of(what),
+                        CommonAdvice.TRUST_CODE);
+            }
+        });
+        if (!needed.isEmpty()) {
+            root.takeAll(needed.keySet(), "code named by model_index.json", INDEX);
+            RemoteCode.takeAll(root);
         }
-    }
-
-    private static void takeModule(Folder folder, String module, String what, PresetOptions options)
-            throws IOException {
-        String file = folder.path(module + ".py");
-        if (!options.trustRemoteCode()) {
-            throw new UserException(
-                    "the pipeline does not load without Python code: 'model_index.json' names '" + Printable.of(file)
-                            + "' for " + Printable.of(what),
-                    CommonAdvice.TRUST_CODE);
-        }
-        RemoteCode.takeFiles(folder.top(), List.of(file), "code named by model_index.json", INDEX);
     }
 }

@@ -5,14 +5,12 @@ import io.github.hfmodels.preset.repo.Folder;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds classes that look like misspelt names of classes that a repository names. Names are compared word by word, since a name with
- * another word is another class: {@code CLIPVisionModel} beside {@code CLIPModel}, {@code Qwen3} beside {@code Qwen2}.
+ * Finds classes that look like misspelt names of classes that a repository names. A name with another capital letter, digit or word
+ * is another class: {@code XGLMModel} beside {@code XLMModel}, {@code Qwen3Model} beside {@code Qwen2Model}.
  */
 final class MisspeltClass {
 
@@ -20,14 +18,6 @@ final class MisspeltClass {
     private static final int MAX_COMPARED = 1_000;
 
     private static final int MAX_LENGTH = 128;
-
-    /** In a shorter word, as in T5 beside MT5, one other letter makes another name. */
-    private static final int LONG_WORD = 4;
-
-    /** In a word that is not as long, another letter in the place of one makes another name, as in Mixtral beside Mistral. */
-    private static final int VERY_LONG_WORD = 8;
-
-    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     /** The classes that choose others by a repository's configuration. */
     private static final List<String> AUTO_CLASSES = List.of(
@@ -62,60 +52,41 @@ final class MisspeltClass {
         if (known.contains(asked)) {
             return;
         }
-        Optional<String> meant = known.stream()
+        known.stream()
                 .limit(MAX_COMPARED)
                 .filter(name -> name.length() <= MAX_LENGTH && isMisspelt(asked, name))
-                .findFirst();
-        meant.ifPresent(name -> folder.warn("<" + element + "> '" + Printable.of(asked)
-                + "' looks misspelt; the closest class that the repository or the library names is "
-                + Printable.of(name)));
+                .findFirst()
+                .ifPresent(name -> folder.warn(
+                        element,
+                        "<" + element + "> '" + Printable.of(asked)
+                                + "' looks misspelt; the closest class that the repository or the library names is "
+                                + Printable.of(name)));
     }
 
+    /** Whether only the case differs, a small letter is missing, added or another, or two are exchanged. */
     private static boolean isMisspelt(String asked, String name) {
-        if (asked.equalsIgnoreCase(name)) {
-            return true;
-        }
-        String[] words = WORD_START.split(asked);
-        String[] right = WORD_START.split(name);
-        if (words.length != right.length) {
-            return false;
-        }
-        int wrong = 0;
-        for (int i = 0; i < words.length; i++) {
-            if (!words[i].equals(right[i])) {
-                wrong++;
-                if (!isAlmost(words[i], right[i])) {
-                    return false;
-                }
-            }
-        }
-        return wrong == 1;
-    }
-
-    /** Whether one letter is missing or added, or in a very long word another, or two are exchanged. */
-    private static boolean isAlmost(String word, String right) {
-        int shorter = Math.min(word.length(), right.length());
-        if (shorter < LONG_WORD || Math.abs(word.length() - right.length()) > 1 || !isLetters(word + right)) {
-            return false;
-        }
+        int shorter = Math.min(asked.length(), name.length());
         int start = 0;
-        while (start < shorter && word.charAt(start) == right.charAt(start)) {
+        while (start < shorter && asked.charAt(start) == name.charAt(start)) {
             start++;
         }
         int end = 0;
         while (end < shorter - start
-                && word.charAt(word.length() - 1 - end) == right.charAt(right.length() - 1 - end)) {
+                && asked.charAt(asked.length() - 1 - end) == name.charAt(name.length() - 1 - end)) {
             end++;
         }
-        String before = word.substring(start, word.length() - end);
-        String after = right.substring(start, right.length() - end);
-        return before.length() + after.length() == 1
-                || (before.length() == 1 && after.length() == 1 && shorter >= VERY_LONG_WORD)
-                || (before.length() == 2
-                        && new StringBuilder(before).reverse().toString().equals(after));
-    }
-
-    private static boolean isLetters(String text) {
-        return text.chars().allMatch(Character::isLetter);
+        String wrong = asked.substring(start, asked.length() - end);
+        String right = name.substring(start, name.length() - end);
+        // In the first word, another letter makes another name: Mixtral beside Mistral, Bart beside Bert.
+        boolean inFirstWord = name.chars().limit(start).skip(1).noneMatch(Character::isUpperCase);
+        return asked.equalsIgnoreCase(name)
+                || ((wrong + right).chars().allMatch(Character::isLowerCase)
+                        && (wrong.length() + right.length() == 1
+                                || (wrong.length() == 1 && right.length() == 1 && !inFirstWord)
+                                || (wrong.length() == 2
+                                        && new StringBuilder(wrong)
+                                                .reverse()
+                                                .toString()
+                                                .equals(right))));
     }
 }

@@ -7,6 +7,7 @@ import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
+import io.github.hfmodels.preset.repo.Weights;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.List;
@@ -113,11 +114,11 @@ public final class SentenceTransformersRules {
 
     /** Takes weights and what is beside them; of a module of other code also weights with names of its own. */
     private static void takeFolder(Folder folder, boolean custom, String name) throws IOException {
-        Optional<Weights> weights = Weights.find(folder, Weights.Names.TRANSFORMERS, null);
+        Optional<Weights> weights = Weights.find(folder, TransformersRules.WEIGHTS, null);
         if (weights.isPresent()) {
             weights.get().take(folder, MODULES);
         } else if (name.equals("StaticEmbedding")) {
-            throw Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), null);
+            throw Weights.missing(folder, TransformersRules.WEIGHTS, null);
         }
         if (!custom && name.equals("SparseStaticEmbedding")) {
             folder.config(TransformersRules.CONFIG)
@@ -129,7 +130,8 @@ public final class SentenceTransformersRules {
         if (custom && !folder.path("").isEmpty()) {
             folder.takeAny(
                     folder.names().stream()
-                            .filter(file -> OWN_WEIGHTS.matcher(file).matches() && !Weights.isUsual(file))
+                            .filter(file -> OWN_WEIGHTS.matcher(file).matches()
+                                    && !TransformersRules.WEIGHTS.contains(Weights.withoutShardNumber(file)))
                             .toList(),
                     "weights");
         }
@@ -148,6 +150,5 @@ public final class SentenceTransformersRules {
                     CommonAdvice.TRUST_CODE);
         }
         RemoteCode.takeReferenced(folder.top(), List.of(new CodeReference(type, namedBy)));
-        RemoteCode.takeAll(folder.top());
     }
 }

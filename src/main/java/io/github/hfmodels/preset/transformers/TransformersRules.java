@@ -6,6 +6,7 @@ import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
+import io.github.hfmodels.preset.repo.Weights;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import java.util.Optional;
 public final class TransformersRules {
 
     static final String CONFIG = "config.json";
+
+    /** The weights that Transformers looks for: safetensors are preferred to PyTorch's pickles, and a single file to shards. */
+    static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
 
     /** The configurations that name classes, code or other repositories. */
     private static final List<String> CONFIGS = List.of(
@@ -80,9 +84,10 @@ public final class TransformersRules {
         var names = new ArrayList<>(CONFIGS);
         names.add(AdapterRules.CONFIG);
         names.add(NamedRepositories.AUDIO_TOKENIZER);
-        Weights.find(folder, Weights.Names.TRANSFORMERS, options.variant())
+        Weights.find(folder, WEIGHTS, options.variant())
+                .map(Weights::name)
                 .filter(Weights::isIndex)
-                .ifPresent(weights -> names.add(weights.name()));
+                .ifPresent(names::add);
         folder.fetch(names);
     }
 
@@ -94,19 +99,23 @@ public final class TransformersRules {
         }
         if (options.trustRemoteCode()) {
             RemoteCode.takeReferenced(folder.top(), references);
-            RemoteCode.takeAll(folder.top());
         } else if (!references.isEmpty()) {
             CodeReference first = references.get(0);
-            folder.warn("the repository has Python code of its own, such as " + Printable.of(first.reference())
-                    + " named by '" + Printable.of(first.namedBy())
-                    + "', which is left out; if your library's version does not know the type, "
-                    + CommonAdvice.TRUST_CODE.detail());
+            folder.warn(
+                    "code",
+                    "the repository has Python code of its own, such as " + Printable.of(first.reference())
+                            + " named by '" + Printable.of(first.namedBy())
+                            + "', which is left out; if your library's version does not know the type, "
+                            + CommonAdvice.TRUST_CODE.detail());
         }
     }
 
     private static void takeWeights(Folder folder, PresetOptions options, boolean adapter) throws IOException {
         folder.take(CONFIG, "config");
-        Optional<Weights> weights = Weights.find(folder, folder.config(CONFIG), options.variant());
+        Optional<Weights> weights = folder.config(CONFIG)
+                .text("transformers_weights")
+                .map(Weights::new)
+                .or(() -> Weights.find(folder, WEIGHTS, options.variant()));
         if (weights.isPresent()) {
             weights.get().take(folder, folder.path(CONFIG));
         } else if (!adapter) {
@@ -118,7 +127,7 @@ public final class TransformersRules {
         boolean others = folder.names().stream()
                 .anyMatch(name -> name.endsWith(".safetensors") || name.endsWith(".bin") || name.endsWith(".h5"));
         return others
-                ? Weights.missing(folder, List.of(Weights.Names.TRANSFORMERS), options.variant())
+                ? Weights.missing(folder, WEIGHTS, options.variant())
                 : PresetMismatch.of(
                         folder, options.preset(), "'model.safetensors', 'pytorch_model.bin' or the index of shards");
     }
@@ -128,11 +137,7 @@ public final class TransformersRules {
         var classes = new ArrayList<String>();
         for (String name : CONFIGS) {
             ConfigFile config = folder.config(name);
-            CLASSES.forEach(key -> classes.addAll(config.texts(key)));
-            for (String member : config.values().keySet()) {
-                ConfigFile nested = config.object(member);
-                CLASSES.forEach(key -> classes.addAll(nested.texts(key)));
-            }
+            config.withNested().forEach(one -> CLASSES.forEach(key -> classes.addAll(one.texts(key))));
             CodeReference.in(config).forEach(reference -> classes.add(reference.className()));
             classes.addAll(config.object("auto_map").values().keySet());
         }

@@ -2,15 +2,16 @@ package io.github.hfmodels.preset.weights;
 
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.preset.repo.Candidate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, int count) {
 
-    /** As gguf-split names parts. */
-    private static final Pattern SPLIT = pattern("(?<stem>.+)-(?<part>\\d{5})-of-(?<count>\\d{5})\\.gguf");
-
-    /** As people name the parts of files that were too large for the Hub: with a number and a count, or with letters. */
-    private static final Pattern NUMBERED = pattern("(?<stem>.+)\\.gguf\\.part(?<part>\\d{1,5})of(?<count>\\d{1,5})");
-
-    private static final Pattern LETTERED = pattern("(?<stem>.+)\\.gguf[.-](?:split|part)-(?<letter>[a-z])");
-    private static final Pattern PART_NUMBER = pattern("(-|\\.gguf\\.part)(\\d{1,5})(?:-of-\\d{5}\\.gguf|of\\d{1,5})$");
-    private static final Pattern SINGLE = pattern("(?<stem>.+)\\.gguf");
+    /**
+     * A file in one part, or in several: as gguf-split names them, or as people do where a file was too large for the Hub, with a
+     * number and a count, or with letters.
+     */
+    private static final Pattern NAME = pattern(
+            "(?<stem>.+?)(?:-(?<part>\\d{5})-of-(?<count>\\d{5})\\.gguf"
+                    + "|\\.gguf\\.part(?<number>\\d{1,5})of(?<numbers>\\d{1,5})|\\.gguf[.-](?:split|part)-(?<letter>[a-z])|\\.gguf)");
 
     /** The names of llama.cpp's quantizations, and of those in its forks. */
     private static final Pattern QUANTIZATION = pattern("(?<![a-z0-9])"
@@ -72,69 +71,49 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
         return folder + stem;
     }
 
-    Candidate candidate() {
-        String ending = parts.size() > 1 ? " in " + parts.size() + " parts" : "";
-        return new Candidate(
-                parts.firstEntry().getValue().path() + ending, ByteCount.sum(parts.values(), RepoFile::contentSize));
+    /** The first file, with the number of parts, for a message. */
+    String shown() {
+        return parts.firstEntry().getValue().path() + (parts.size() > 1 ? " in " + parts.size() + " parts" : "");
     }
 
-    /** The path of the first part that the repository does not have; null if it has all parts. */
-    @Nullable
-    String missingPart() {
-        for (int number = 1; number <= count; number++) {
-            if (!parts.containsKey(number)) {
-                return path(number);
-            }
-        }
-        return null;
+    /** The bytes of all parts. */
+    long size() {
+        return ByteCount.sum(parts.values(), RepoFile::contentSize);
     }
 
-    /** The path of the part with that number, spelled like the known parts. */
-    private String path(int number) {
-        String known = parts.firstEntry().getValue().path();
-        Matcher place = PART_NUMBER.matcher(known);
-        if (!place.find()) {
-            return known.substring(0, known.length() - 1) + (char) ('a' + number - 1);
-        }
-        int digits = place.group(1).startsWith("-") ? place.group(2).length() : 1;
-        String same = String.format(Locale.ROOT, "%s%0" + digits + "d", place.group(1), number);
-        return known.substring(0, place.start()) + same + known.substring(place.end(2));
+    /** The number of the first part that the repository does not have; empty if it has all parts. */
+    OptionalInt missingPart() {
+        return IntStream.rangeClosed(1, count)
+                .filter(number -> !parts.containsKey(number))
+                .findFirst();
     }
 
     private static void add(RepoFile file, Map<String, GgufModel> models) {
         int slash = file.path().lastIndexOf('/') + 1;
         String folder = file.path().substring(0, slash);
-        String name = file.path().substring(slash);
-        for (Pattern form : List.of(SPLIT, NUMBERED)) {
-            Matcher match = form.matcher(name);
-            if (match.matches()) {
-                add(file, folder, match.group("stem"), number(match, "part"), number(match, "count"), models);
-                return;
-            }
+        Matcher name = NAME.matcher(file.path().substring(slash));
+        if (!name.matches()) {
+            return;
         }
-        Matcher lettered = LETTERED.matcher(name);
-        Matcher single = SINGLE.matcher(name);
-        if (lettered.matches()) {
-            int number = lettered.group("letter").toLowerCase(Locale.ROOT).charAt(0) - 'a' + 1;
-            add(file, folder, lettered.group("stem"), number, 0, models);
-        } else if (single.matches()) {
-            models.put(file.path(), new GgufModel(folder, single.group("stem"), new TreeMap<>(Map.of(1, file)), 1));
+        int part = 1;
+        // No count is in the file's name.
+        int count = 0;
+        if (name.group("part") != null) {
+            part = Integer.parseInt(name.group("part"));
+            count = Integer.parseInt(name.group("count"));
+        } else if (name.group("number") != null) {
+            part = Integer.parseInt(name.group("number"));
+            count = Integer.parseInt(name.group("numbers"));
+        } else if (name.group("letter") != null) {
+            part = name.group("letter").toLowerCase(Locale.ROOT).charAt(0) - 'a' + 1;
         }
-    }
-
-    /** @param count how many parts there are by the file's name; 0 if the name does not say so */
-    private static void add(
-            RepoFile file, String folder, String stem, int number, int count, Map<String, GgufModel> models) {
+        boolean isWhole = name.end("stem") + ".gguf".length() == name.end() && count == 0;
         // No file has a name with two slashes, so the parts do not get mixed up with a single file.
-        String key = folder + stem + "//" + count;
+        String key = isWhole ? file.path() : folder + name.group("stem") + "//" + count;
         GgufModel known = models.get(key);
         var parts = known == null ? new TreeMap<Integer, RepoFile>() : known.parts;
-        parts.putIfAbsent(number, file);
-        models.put(key, new GgufModel(folder, stem, parts, Math.max(count, parts.lastKey())));
-    }
-
-    private static int number(Matcher match, String group) {
-        return Integer.parseInt(match.group(group));
+        parts.putIfAbsent(part, file);
+        models.put(key, new GgufModel(folder, name.group("stem"), parts, Math.max(count, parts.lastKey())));
     }
 
     private static @Nullable String lastQuantization(String name) {

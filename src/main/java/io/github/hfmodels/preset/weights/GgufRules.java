@@ -3,7 +3,7 @@ package io.github.hfmodels.preset.weights;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.preset.repo.Candidate;
+import io.github.hfmodels.preset.repo.Candidates;
 import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
@@ -78,29 +78,28 @@ public final class GgufRules {
     }
 
     private static GgufModel named(String variant, List<GgufModel> models) {
-        List<GgufModel> matches = matching(
-                models, model -> variant.equalsIgnoreCase(model.stem()) || variant.equalsIgnoreCase(model.name()));
-        if (matches.isEmpty()) {
-            matches = matching(models, model -> variant.equalsIgnoreCase(model.quantization()));
+        Pattern words = Pattern.compile(
+                "(?<![\\p{Alnum}_])" + Pattern.quote(variant) + "(?![\\p{Alnum}_])", Pattern.CASE_INSENSITIVE);
+        List<Predicate<GgufModel>> rules = List.of(
+                model -> variant.equalsIgnoreCase(model.stem()) || variant.equalsIgnoreCase(model.name()),
+                model -> variant.equalsIgnoreCase(model.quantization()),
+                model -> words.matcher(model.name()).find());
+        for (Predicate<GgufModel> rule : rules) {
+            List<GgufModel> matches = matching(models, rule);
+            if (matches.size() > 1) {
+                throw new UserException(
+                        "preset gguf: <variant> '" + Printable.of(variant) + "' matches " + sized(matches),
+                        Advice.of("set it to a file's whole name"));
+            }
+            if (!matches.isEmpty()) {
+                return matches.get(0);
+            }
         }
-        if (matches.isEmpty()) {
-            Pattern words = Pattern.compile(
-                    "(?<![\\p{Alnum}_])" + Pattern.quote(variant) + "(?![\\p{Alnum}_])", Pattern.CASE_INSENSITIVE);
-            matches = matching(models, model -> words.matcher(model.name()).find());
-        }
-        if (matches.isEmpty()) {
-            List<String> variants = models.stream().map(GgufRules::variantOf).toList();
-            throw new UserException(
-                    "preset gguf: no model is a <variant> '" + Printable.of(variant) + "'",
-                    Advice.of("set it to one of these, the closest first: "
-                            + Candidate.names(ClosestNames.ranked(variant, variants))));
-        }
-        if (matches.size() > 1) {
-            throw new UserException(
-                    "preset gguf: <variant> '" + Printable.of(variant) + "' matches " + sized(matches),
-                    Advice.of("set it to a file's whole name"));
-        }
-        return matches.get(0);
+        List<String> variants = models.stream().map(GgufRules::variantOf).toList();
+        throw new UserException(
+                "preset gguf: no model is a <variant> '" + Printable.of(variant) + "'",
+                Advice.of("set it to one of these, the closest first: "
+                        + Candidates.names(ClosestNames.ranked(variant, variants))));
     }
 
     private static @Nullable GgufModel projector(GgufModel model, List<GgufModel> projectors) {
@@ -127,19 +126,17 @@ public final class GgufRules {
             }
         }
         throw new UserException(
-                "preset gguf: any of " + sized(near) + " may be the projector of "
-                        + Printable.of(model.candidate().name()),
+                "preset gguf: any of " + sized(near) + " may be the projector of " + Printable.of(model.shown()),
                 CommonAdvice.INCLUDE_FILES);
     }
 
     private static void take(GgufModel model, String rule, Folder root) {
-        String missing = model.missingPart();
-        if (missing != null) {
+        model.missingPart().ifPresent(number -> {
             throw new UserException(
-                    "preset gguf: the repository lacks '" + Printable.of(missing) + "', one of " + model.count()
-                            + " parts",
+                    "preset gguf: the repository lacks part " + number + " of the " + model.count() + " of '"
+                            + Printable.of(model.name()) + "'",
                     Advice.of("choose another <variant> or <revision>"));
-        }
+        });
         model.parts()
                 .forEach((number, file) -> root.take(
                         file.path(), model.count() > 1 ? rule + ", part " + number + " of " + model.count() : rule));
@@ -156,6 +153,6 @@ public final class GgufRules {
     }
 
     private static String sized(Collection<GgufModel> models) {
-        return Candidate.sized(models.stream().map(GgufModel::candidate).toList());
+        return Candidates.sized(models, GgufModel::shown, GgufModel::size);
     }
 }

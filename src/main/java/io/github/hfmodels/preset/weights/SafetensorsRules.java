@@ -1,26 +1,19 @@
 package io.github.hfmodels.preset.weights;
 
 import io.github.hfmodels.model.Advice;
-import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.preset.repo.Candidate;
-import io.github.hfmodels.preset.repo.CommonAdvice;
+import io.github.hfmodels.preset.repo.Candidates;
 import io.github.hfmodels.preset.repo.ConfigurationFiles;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetMismatch;
 import io.github.hfmodels.preset.repo.TokenizerFiles;
+import io.github.hfmodels.preset.repo.Weights;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Preset;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The weights are the first of these:
  * <ol>
  * <li>at the top, what Transformers would load: {@code model.safetensors}, or the shards that {@code model.safetensors.index.json}
- *     names; with a variant, {@code model.fp16.safetensors}, or the shards that {@code model.safetensors.index.fp16.json} or
- *     {@code model.fp16.safetensors.index.json} names
+ *     names; with a variant, {@code model.fp16.safetensors}, or the shards that {@code model.safetensors.index.fp16.json} names
  * <li>the only other weights at the top; with a variant, the only ones whose name is the variant or has it as a word
  * <li>{@code consolidated*} at the top, which some owners add as a copy of the same weights
  * <li>the only weights in any folder
@@ -39,16 +31,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SafetensorsRules {
 
-    private static final String ENDING = ".safetensors";
-    private static final Pattern SHARD = Pattern.compile("(.+)-\\d{5}-of-\\d{5}\\.safetensors", Pattern.DOTALL);
-    private static final Pattern INDEX =
-            Pattern.compile("(.+)\\.safetensors\\.index(\\.[^./]+)?\\.json", Pattern.DOTALL);
+    /** A file or an index; shards are recognized by their numbers. */
+    private static final Pattern WEIGHTS = Pattern.compile(
+            "(?<name>.*)(?<!-\\d{5}-of-\\d{5})\\.safetensors(?:\\.index(?<variant>\\.[^./]+)?\\.json)?",
+            Pattern.DOTALL);
+
+    private static final Predicate<String> IS_AT_TOP = path -> path.indexOf('/') < 0;
+    private static final Predicate<String> IS_COPY =
+            path -> path.startsWith("original/") || path.startsWith("consolidated", path.lastIndexOf('/') + 1);
 
     private SafetensorsRules() {}
 
     /** Whether a file of that path could be taken: weights in the format, or a configuration or tokenizer, which are JSON or text. */
     public static boolean isPossible(String path) {
-        return path.endsWith(ENDING) || ConfigurationFiles.isPossible(path) || TokenizerFiles.isPossible(path);
+        return path.endsWith(".safetensors") || ConfigurationFiles.isPossible(path) || TokenizerFiles.isPossible(path);
     }
 
     /**
@@ -59,12 +55,12 @@ public final class SafetensorsRules {
      * @throws IOException if an index cannot be fetched or read
      */
     public static void take(Folder root, @Nullable String variant) throws IOException {
-        Weights weights = forTransformers(variant, root);
-        if (weights == null) {
-            weights = other(variant, all(root.files()), root);
-        }
-        Folder folder = root.child(weights.folder(), weights.name());
-        take(weights, root, folder);
+        String path = Weights.find(root, List.of("model.safetensors"), variant)
+                .map(Weights::name)
+                .orElseGet(() -> other(variant, root));
+        int start = path.lastIndexOf('/') + 1;
+        Folder folder = root.child(path.substring(0, start), path);
+        new Weights(path.substring(start)).take(folder, path);
         for (Folder one : List.of(folder, root)) {
             ConfigurationFiles.take(one);
             TokenizerFiles.take(one);
@@ -72,66 +68,20 @@ public final class SafetensorsRules {
         folder.take("params.json", "configuration");
     }
 
-    /**
-     * Weights in one file, or in shards that an index names.
-     *
-     * @param path the file, or the index
-     * @param name the path without the endings of the format
-     * @param size the bytes of all files that can be recognized by name
-     */
-    private record Weights(String path, String name, boolean isIndex, long size) {
-
-        String folder() {
-            return path.substring(0, path.lastIndexOf('/') + 1);
-        }
-
-        /** The name without the folder. */
-        String stem() {
-            return name.substring(folder().length());
-        }
-
-        boolean isAtTop() {
-            return folder().isEmpty();
-        }
-
-        boolean isCopy() {
-            return stem().startsWith("consolidated") || folder().startsWith("original/");
-        }
-
-        Candidate candidate() {
-            return new Candidate(path, size);
-        }
-    }
-
-    /** The weights that Transformers would load; null if there are none. */
-    private static @Nullable Weights forTransformers(@Nullable String variant, Folder root) {
-        String infix = variant == null ? "" : "." + variant;
-        String file = "model" + infix + ENDING;
-        if (root.has(file)) {
-            return new Weights(file, "model" + infix, false, 0);
-        }
-        for (String index : List.of("model.safetensors.index" + infix + ".json", file + ".index.json")) {
-            if (root.has(index)) {
-                return new Weights(index, "model" + infix, true, 0);
-            }
-        }
-        return null;
-    }
-
-    private static Weights other(@Nullable String variant, List<Weights> all, Folder root) {
-        List<Predicate<Weights>> places = List.of(
-                weights -> weights.isAtTop() && !weights.isCopy(),
-                Weights::isAtTop,
-                weights -> !weights.isAtTop() && !weights.isCopy(),
-                weights -> !weights.isAtTop());
-        for (Predicate<Weights> place : places) {
-            List<Weights> there = all.stream().filter(place).toList();
-            List<Weights> matches = variant == null ? there : named(variant, there);
+    private static String other(@Nullable String variant, Folder root) {
+        List<String> all = matching(root.below(), WEIGHTS.asMatchPredicate());
+        List<Predicate<String>> places = List.of(
+                IS_AT_TOP.and(IS_COPY.negate()),
+                IS_AT_TOP,
+                IS_AT_TOP.or(IS_COPY).negate(),
+                IS_AT_TOP.negate());
+        for (Predicate<String> place : places) {
+            List<String> there = matching(all, place);
+            List<String> matches = variant == null ? there : named(variant, there);
             if (matches.size() > 1) {
                 throw new UserException(
                         "preset safetensors: any of "
-                                + Candidate.sized(
-                                        matches.stream().map(Weights::candidate).toList())
+                                + Candidates.sized(matches, path -> path, path -> new Weights(path).size(root))
                                 + " may be meant",
                         Advice.of("set <variant> to its name without .safetensors, or choose with <includes> instead of"
                                 + " <preset>"));
@@ -143,72 +93,35 @@ public final class SafetensorsRules {
         if (all.isEmpty() || variant == null) {
             throw PresetMismatch.of(root, Preset.SAFETENSORS, "a '.safetensors' file, or an index of several");
         }
-        List<String> names = all.stream().map(Weights::name).toList();
         throw new UserException(
                 "preset safetensors: no weights are a <variant> '" + Printable.of(variant) + "'",
                 Advice.of("set it to one of these, the closest first: "
-                        + Candidate.names(ClosestNames.ranked(variant, names))));
+                        + Candidates.names(ClosestNames.ranked(
+                                variant,
+                                all.stream().map(SafetensorsRules::name).toList()))));
     }
 
-    private static List<Weights> named(String variant, List<Weights> weights) {
-        List<Weights> exact = weights.stream()
-                .filter(one -> variant.equals(one.stem()) || variant.equals(one.name()))
-                .toList();
+    private static List<String> named(String variant, List<String> paths) {
+        List<String> exact = matching(paths, path -> variant.equals(name(path)) || variant.equals(stem(path)));
         Pattern word = Pattern.compile(
                 "(?<!\\p{Alnum})" + Pattern.quote(variant) + "(?!\\p{Alnum})", Pattern.CASE_INSENSITIVE);
         return exact.isEmpty()
-                ? weights.stream()
-                        .filter(one -> word.matcher(one.stem()).find())
-                        .toList()
+                ? matching(paths, path -> word.matcher(stem(path)).find())
                 : exact;
     }
 
-    /** All weights. Shards are not among them: their index is, and shards are recognized by its name with a number. */
-    private static List<Weights> all(List<RepoFile> files) {
-        Map<String, Long> shards = new HashMap<>();
-        for (RepoFile file : files) {
-            Matcher shard = SHARD.matcher(file.path());
-            if (shard.matches()) {
-                shards.merge(shard.group(1), file.contentSize(), ByteCount::plus);
-            }
-        }
-        var all = new ArrayList<Weights>();
-        for (RepoFile file : files) {
-            String path = file.path();
-            Matcher index = INDEX.matcher(path);
-            if (index.matches()) {
-                String name = index.group(1) + Objects.requireNonNullElse(index.group(2), "");
-                all.add(new Weights(path, name, true, shards.getOrDefault(index.group(1), file.contentSize())));
-            } else if (path.endsWith(ENDING) && !SHARD.matcher(path).matches()) {
-                all.add(new Weights(
-                        path, path.substring(0, path.length() - ENDING.length()), false, file.contentSize()));
-            }
-        }
-        return all;
+    /** The path without the endings of the format. */
+    private static String name(String path) {
+        return WEIGHTS.matcher(path).replaceAll("${name}${variant}");
     }
 
-    private static void take(Weights weights, Folder root, Folder folder) throws IOException {
-        if (!weights.isIndex()) {
-            root.take(weights.path(), "weights (safetensors)");
-            return;
-        }
-        String index = weights.path().substring(weights.folder().length());
-        root.take(weights.path(), "index of the weights");
-        List<String> shards = folder.config(index).shards();
-        if (shards.isEmpty()) {
-            throw new UserException(
-                    "preset safetensors: '" + Printable.of(weights.path()) + "' names no weights",
-                    CommonAdvice.CHOOSE_REVISION);
-        }
-        root.takeAll(
-                shards.stream().map(folder::path).toList(),
-                "weights (safetensors), named by " + Printable.of(index),
-                weights.path());
-        shards.stream().filter(shard -> !shard.endsWith(ENDING)).findFirst().ifPresent(other -> {
-            throw new UserException(
-                    "preset safetensors: '" + Printable.of(weights.path()) + "' names '" + Printable.of(other)
-                            + "', which is not in that format",
-                    CommonAdvice.CHOOSE_REVISION);
-        });
+    /** The name without the folder. */
+    private static String stem(String path) {
+        String name = name(path);
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    private static List<String> matching(List<String> paths, Predicate<String> condition) {
+        return paths.stream().filter(condition).toList();
     }
 }

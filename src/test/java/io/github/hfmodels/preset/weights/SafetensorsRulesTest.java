@@ -50,10 +50,10 @@ class SafetensorsRulesTest {
         assertThat(choice.files())
                 .extracting(chosen -> chosen.file().path() + ": " + chosen.rule())
                 .containsExactlyInAnyOrder(
-                        "model.safetensors.index.json: index of the weights",
-                        "model-00001-of-00003.safetensors: weights (safetensors), named by " + INDEX,
-                        "model-00002-of-00003.safetensors: weights (safetensors), named by " + INDEX,
-                        "model-00003-of-00003.safetensors: weights (safetensors), named by " + INDEX,
+                        "model.safetensors.index.json: weights, index (safetensors)",
+                        "model-00001-of-00003.safetensors: weights, shard of " + INDEX,
+                        "model-00002-of-00003.safetensors: weights, shard of " + INDEX,
+                        "model-00003-of-00003.safetensors: weights, shard of " + INDEX,
                         "config.json: configuration",
                         "generation_config.json: configuration",
                         "params.json: configuration",
@@ -167,7 +167,7 @@ class SafetensorsRulesTest {
     void indexOfNothing_isRefused() {
         repository.withJson(INDEX, "{'weight_map': [1, 2]}");
 
-        assertThatChoosing(null).contains("'model.safetensors.index.json' names no weights");
+        assertThatChoosing(null).contains("'model.safetensors.index.json' names no shards");
     }
 
     @Test
