@@ -14,7 +14,7 @@ class OnnxRuntimeTest {
     void makesAVectorOfEachToken() throws OrtException {
         var environment = OrtEnvironment.getEnvironment();
         long[][] helloWorld = {{101, 7592, 2088, 102}};
-        try (var session = environment.createSession(System.getProperty("minilm.path") + "/onnx/model.onnx");
+        try (var session = environment.createSession(System.getProperty("minilm.graph"));
                 var ids = OnnxTensor.createTensor(environment, helloWorld);
                 var mask = OnnxTensor.createTensor(environment, new long[][] {{1, 1, 1, 1}});
                 var types = OnnxTensor.createTensor(environment, new long[][] {{0, 0, 0, 0}});
