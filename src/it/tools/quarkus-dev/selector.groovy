@@ -1,3 +1,4 @@
 import io.github.hfmodels.it.Libraries
 
-Libraries.canBeHad(binding.variables)
+// What builds the program, which its POM does not name.
+Libraries.canBeHad(binding.variables, "io.quarkus:quarkus-arc-deployment:$quarkusVersion".toString())

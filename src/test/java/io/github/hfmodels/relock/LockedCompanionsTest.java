@@ -102,7 +102,9 @@ class LockedCompanionsTest {
                 .extracting(model -> model + " " + model.selection())
                 .containsExactly(
                         "org/code@main code [modeling_own]", "org/own@main preset transformers, trustRemoteCode true");
-        assertThat(lock.models().get(0).files()).extracting(RepoFile::path).containsExactly("modeling_own.py");
+        assertThat(lock.models().get(0).files())
+                .extracting(RepoFile::path)
+                .containsExactly("modeling_own.py", "other.py");
         LockSchema.assertIsWrittenAndRead(lock, folder);
         assertThat(other().locked(lock).modelFor(TRUSTING, "org/own").run().failures())
                 .isEmpty();
