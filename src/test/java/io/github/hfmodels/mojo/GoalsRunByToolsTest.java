@@ -8,32 +8,19 @@ import static org.mockito.Mockito.when;
 import io.github.hfmodels.testhub.TestHub;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Date;
 import java.util.List;
-import java.util.Properties;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
-import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
-import org.eclipse.aether.DefaultRepositorySystemSession;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The goals as tools run them that are not Maven's own command: dev modes, IDEs, daemons, and plugins that fork a lifecycle. */
-@MojoTest
-@Timeout(60)
-class GoalsRunByToolsTest {
+class GoalsRunByToolsTest extends GoalTest {
 
     private static final String ONE_MODEL = """
             <project><build><plugins><plugin>
@@ -43,47 +30,16 @@ class GoalsRunByToolsTest {
               </configuration>
             </plugin></plugins></build></project>""";
 
-    @Inject
-    private MavenSession session;
-
-    @Inject
-    private MavenProject project;
-
-    @Inject
-    private MojoExecution execution;
-
-    @TempDir
-    private Path folder;
-
-    private TestHub hub;
     private String commit;
 
     @BeforeEach
     void start() {
-        hub = TestHub.start();
         commit = tinyModel(hub);
-        Properties system = session.getSystemProperties();
-        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
-        system.setProperty("env.HF_HOME", folder.toString());
-        project.getBuild().setDirectory(folder.resolve("target").toString());
         doReturn(folder.toFile()).when(project).getBasedir();
-        doReturn("default").when(execution).getExecutionId();
-        startBuild();
     }
 
     private static String tinyModel(TestHub hub) {
         return hub.model("org/tiny").commit("first").file("config.json", "{}").id();
-    }
-
-    /** What the goal does from now on is another build's. */
-    private void startBuild() {
-        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
-        session.getRequest().setStartTime(new Date());
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
     }
 
     /** As Quarkus runs it in its dev mode, and the Mojo Executor library. */

@@ -2,72 +2,24 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.mockito.Mockito.doReturn;
-import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.testhub.TestCommit;
-import io.github.hfmodels.testhub.TestHub;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.IntStream;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
-import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojoExecutionException;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.project.MavenProject;
-import org.eclipse.aether.DefaultRepositorySystemSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Names and texts of repositories, with every character that is not a visible one and commands of CI systems, at the exits of goals. */
-@MojoTest
-@Timeout(60)
-class HostileTextTest {
+class HostileTextTest extends GoalTest {
 
-    private static final String NO_MODELS = "<project/>";
     private static final Set<Byte> INVISIBLE =
             Set.of(Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
-
-    @Inject
-    private MavenSession session;
-
-    @Inject
-    private MavenProject project;
-
-    @Inject
-    private MojoExecution execution;
-
-    @TempDir
-    private Path folder;
-
-    private TestHub hub;
-
-    @BeforeEach
-    void start() {
-        hub = TestHub.start();
-        Properties system = session.getSystemProperties();
-        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
-        system.setProperty("env.HF_HOME", folder.resolve("home").toString());
-        project.getBuild().setDirectory(folder.resolve("target").toString());
-        doReturn("default").when(execution).getExecutionId();
-        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
 
     @Test
     @InjectMojo(goal = "plan", pom = NO_MODELS)

@@ -4,66 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
-import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.process.NamedPipe;
-import io.github.hfmodels.testhub.TestHub;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
-import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.Mojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
-import org.eclipse.aether.DefaultRepositorySystemSession;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The goals lock and update, with a lock file whose one model the project does not have. */
-@MojoTest
-@Timeout(60)
-class LockMojoTest {
+class LockMojoTest extends GoalTest {
 
-    private static final String NO_MODELS = "<project/>";
-
-    @Inject
-    private MavenSession session;
-
-    @Inject
-    private MavenProject project;
-
-    @Inject
-    private MojoExecution execution;
-
-    @TempDir
-    private Path folder;
-
-    private TestHub hub;
     private Path lockFile;
     private String locked;
 
     @BeforeEach
     void start() throws Exception {
-        hub = TestHub.start();
         hub.model("org/unused").commit("first").file("config.json", "{}");
         hub.model("org/new").commit("first").file("config.json", "{}");
         lockFile = folder.resolve("lock.json");
@@ -73,17 +44,8 @@ class LockMojoTest {
                         .lock());
         locked = Files.readString(lockFile);
         hub.clearRequests();
-        Properties system = session.getSystemProperties();
-        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
-        system.setProperty("env.HF_HOME", folder.resolve("home").toString());
-        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
         doReturn(List.of(project)).when(session).getProjects();
         doReturn(MojoExecution.Source.CLI).when(execution).getSource();
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
     }
 
     @Test

@@ -2,65 +2,29 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.prefetch.CapturedLog;
-import io.github.hfmodels.testhub.TestHub;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
-import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.project.MavenProject;
-import org.eclipse.aether.DefaultRepositorySystemSession;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@MojoTest
-@Timeout(60)
-class PlanMojoTest {
-
-    private static final String NO_MODELS = "<project/>";
-
-    @Inject
-    private MavenSession session;
-
-    @Inject
-    private MavenProject project;
-
-    @TempDir
-    private Path folder;
-
-    private TestHub hub;
+class PlanMojoTest extends GoalTest {
 
     @BeforeEach
     void start() {
-        hub = TestHub.start();
         hub.model("org/tiny")
                 .commit("first")
                 .file("config.json", "{}")
                 .lfs("model.bin", "weights".getBytes(StandardCharsets.UTF_8));
-        Properties system = session.getSystemProperties();
-        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
-        system.setProperty("env.HF_HOME", folder.resolve("home").toString());
-        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
     }
 
     @Test

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
-import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestCommit;
-import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import io.github.hfmodels.testproxy.ProxiedRequest;
 import io.github.hfmodels.testproxy.TestProxy;
@@ -20,41 +18,29 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
-import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
-import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@MojoTest
-@Timeout(60)
-class PrefetchMojoTest {
+class PrefetchMojoTest extends GoalTest {
 
-    private static final String NO_MODELS = "<project/>";
     private static final String ONE_MODEL = """
             <project><build><plugins><plugin>
               <artifactId>hf-models-maven-plugin</artifactId>
@@ -77,51 +63,15 @@ class PrefetchMojoTest {
               </configuration>
             </plugin></plugins></build></project>""";
 
-    @Inject
-    private MavenSession session;
-
-    @Inject
-    private MavenProject project;
-
-    @Inject
-    private MojoExecution execution;
-
-    @TempDir
-    private Path folder;
-
-    private TestHub hub;
     private String commit;
 
     @BeforeEach
     void start() {
-        hub = TestHub.start();
         commit = hub.model("org/tiny")
                 .commit("first")
                 .file("config.json", "{}")
                 .lfs("model.bin", "weights".getBytes(StandardCharsets.UTF_8))
                 .id();
-        Properties system = session.getSystemProperties();
-        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
-        system.setProperty("env.HF_HOME", folder.toString());
-        project.getBuild().setDirectory(folder.resolve("target").toString());
-        startBuild();
-        execution("default");
-    }
-
-    /** What the goal does from now on is another execution's. */
-    private void execution(String id) {
-        doReturn(id).when(execution).getExecutionId();
-    }
-
-    /** What the goal does from now on is another build's. */
-    private void startBuild() {
-        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
-        session.getRequest().setStartTime(new Date());
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
     }
 
     @Test
@@ -321,7 +271,7 @@ class PrefetchMojoTest {
     void model_isFetchedAndExportedToTheProject(PrefetchMojo mojo) throws Exception {
         mojo.execute();
 
-        Path snapshot = folder.resolve("hub/models--org--tiny/snapshots").resolve(commit);
+        Path snapshot = folder.resolve("home/hub/models--org--tiny/snapshots").resolve(commit);
         assertThat(project.getProperties())
                 .containsEntry("hf.mini.available", "true")
                 .containsEntry("hf.mini.path", snapshot.toString())
@@ -502,7 +452,7 @@ class PrefetchMojoTest {
 
         assertThat(other.resolve("models--org--tiny/snapshots").resolve(commit).resolve("config.json"))
                 .hasContent("{}");
-        assertThat(folder.resolve("hub")).doesNotExist();
+        assertThat(folder.resolve("home/hub")).doesNotExist();
     }
 
     @Test
@@ -543,7 +493,7 @@ class PrefetchMojoTest {
         assertThat(project.getProperties())
                 .containsEntry(
                         "hf.mini.path",
-                        folder.resolve("hub/models--org--tiny/snapshots")
+                        folder.resolve("home/hub/models--org--tiny/snapshots")
                                 .resolve(commit)
                                 .toString());
     }
@@ -561,7 +511,7 @@ class PrefetchMojoTest {
     @Test
     @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
     void symlinksAreUsedUnlessTheEnvironmentForbids(PrefetchMojo mojo) throws Exception {
-        Path snapshot = folder.resolve("hub/models--org--tiny/snapshots").resolve(commit);
+        Path snapshot = folder.resolve("home/hub/models--org--tiny/snapshots").resolve(commit);
         mojo.execute();
         assertThat(snapshot.resolve("config.json")).isSymbolicLink();
 
@@ -589,7 +539,7 @@ class PrefetchMojoTest {
         mojo.execute();
 
         Path file = folder.resolve("out/org/tiny/config.json");
-        Path cached = folder.resolve("hub/models--org--tiny/snapshots")
+        Path cached = folder.resolve("home/hub/models--org--tiny/snapshots")
                 .resolve(commit)
                 .resolve("config.json");
         assertThat(file).hasContent("{}");
@@ -604,7 +554,7 @@ class PrefetchMojoTest {
     void success_isSaidWithTheFolder_offlineToo(PrefetchMojo mojo) throws Exception {
         mojo.execute();
         String where = "org/tiny@main is in "
-                + folder.resolve("hub/models--org--tiny/snapshots").resolve(commit) + " (hf.mini.path)";
+                + folder.resolve("home/hub/models--org--tiny/snapshots").resolve(commit) + " (hf.mini.path)";
         try (var log = new CapturedLog()) {
             mojo.execute();
             assertThat(log.text().lines())
@@ -632,7 +582,7 @@ class PrefetchMojoTest {
         try (var log = new CapturedLog()) {
             mojo.execute();
 
-            assertThat(log.lines("The cache is " + folder.resolve("hub"))).hasSize(1);
+            assertThat(log.lines("The cache is " + folder.resolve("home/hub"))).hasSize(1);
             assertThat(log.lines(" is in ")).isEmpty();
         }
     }
@@ -726,7 +676,7 @@ class PrefetchMojoTest {
         mojo.execute();
 
         assertThat(project.getProperties()).containsKey("hf.mini.path");
-        assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("hub"));
+        assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("home"));
     }
 
     @Test

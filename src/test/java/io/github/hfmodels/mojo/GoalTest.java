@@ -1,0 +1,68 @@
+package io.github.hfmodels.mojo;
+
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.when;
+
+import io.github.hfmodels.testhub.TestHub;
+import java.nio.file.Path;
+import java.util.Date;
+import java.util.Properties;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Goals in a build with a Hub of its own, whose cache is {@code home/hub} in the test's folder. */
+@MojoTest
+@Timeout(60)
+abstract class GoalTest {
+
+    static final String NO_MODELS = "<project/>";
+
+    @Inject
+    MavenSession session;
+
+    @Inject
+    MavenProject project;
+
+    @Inject
+    MojoExecution execution;
+
+    @TempDir
+    Path folder;
+
+    TestHub hub;
+
+    @BeforeEach
+    final void startHub() {
+        hub = TestHub.start();
+        Properties system = session.getSystemProperties();
+        system.setProperty("env.HF_ENDPOINT", hub.endpoint());
+        system.setProperty("env.HF_HOME", folder.resolve("home").toString());
+        project.getBuild().setDirectory(folder.resolve("target").toString());
+        execution("default");
+        startBuild();
+    }
+
+    /** What the goal does from now on is another execution's. */
+    final void execution(String id) {
+        doReturn(id).when(execution).getExecutionId();
+    }
+
+    /** What the goal does from now on is another build's. */
+    final void startBuild() {
+        when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
+        session.getRequest().setStartTime(new Date());
+    }
+
+    @AfterEach
+    final void stopHub() {
+        hub.close();
+    }
+}
