@@ -36,7 +36,9 @@ public final class OtherLibraries {
                 return skipped(basedir, "what its package.json names cannot be had with npm");
             }
         }
-        Files.createSymbolicLink(basedir.resolve("node_modules"), modules);
+        Path link = basedir.resolve("node_modules");
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, modules);
         return true;
     }
 
