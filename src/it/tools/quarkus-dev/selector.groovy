@@ -1,4 +1,7 @@
 import io.github.hfmodels.it.Libraries
 
 // What builds the program, which its POM does not name.
-Libraries.canBeHad(binding.variables, "io.quarkus:quarkus-arc-deployment:$quarkusVersion".toString())
+Libraries.canBeHad(
+    binding.variables,
+    "io.quarkus:quarkus-arc-deployment:$quarkusVersion".toString(),
+    'io.quarkus:quarkus-arc-deployment:3.20.0')
