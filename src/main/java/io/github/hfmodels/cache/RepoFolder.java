@@ -9,6 +9,7 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where things of one repository are in the cache. Pure path arithmetic, in huggingface_hub's layout:
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 record RepoFolder(Path cache, String name) {
 
     private static final String SEPARATOR = "--";
+    private static final String SNAPSHOTS = "snapshots";
 
     static RepoFolder of(Path cache, RepoId repo) {
         return new RepoFolder(
@@ -37,11 +39,28 @@ record RepoFolder(Path cache, String name) {
      * @throws InvalidValueException when there can be none
      */
     static RepoId repoOf(String name) {
-        int end = Math.max(0, name.indexOf(SEPARATOR));
-        RepoType type = RepoType.ofPlural(name.substring(0, end))
+        RepoType type = typeOf(name)
                 .orElseThrow(() -> new InvalidValueException(
                         "'" + Printable.of(name) + "' is not the folder of a model, a dataset or a space"));
-        return new RepoId(type, name.substring(end + SEPARATOR.length()).replace(SEPARATOR, "/"));
+        return new RepoId(
+                type,
+                name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length()).replace(SEPARATOR, "/"));
+    }
+
+    private static Optional<RepoType> typeOf(String name) {
+        return RepoType.ofPlural(name.substring(0, Math.max(0, name.indexOf(SEPARATOR))));
+    }
+
+    /** Whether a path leads to a file of a snapshot, in whatever cache. */
+    static boolean isSnapshotFile(Path file) {
+        for (int i = 1; i < file.getNameCount() - 2; i++) {
+            if (file.getName(i).toString().equals(SNAPSHOTS)
+                    && typeOf(file.getName(i - 1).toString()).isPresent()
+                    && CommitHash.isCommitHash(file.getName(i + 1).toString())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The folder of the mutexes of all repositories. */
@@ -62,7 +81,7 @@ record RepoFolder(Path cache, String name) {
     }
 
     Path snapshots() {
-        return path().resolve("snapshots");
+        return path().resolve(SNAPSHOTS);
     }
 
     Path snapshot(CommitHash commit) {

@@ -66,6 +66,11 @@ public final class SnapshotCache {
         return FileMutex.acquire(lock, mutexDisk, "writes " + file.getFileName());
     }
 
+    /** Whether a path leads to a file of a snapshot in this or another cache, which need not exist. */
+    public static boolean isSnapshotFile(Path file) {
+        return RepoFolder.isSnapshotFile(file);
+    }
+
     /** Whether the cache is within the folder. */
     public boolean isWithin(Path directory) {
         return root.startsWith(directory.toAbsolutePath().normalize());

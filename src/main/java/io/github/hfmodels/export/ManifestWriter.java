@@ -2,7 +2,6 @@ package io.github.hfmodels.export;
 
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.DiskFailure;
-import io.github.hfmodels.model.FileRole;
 import io.github.hfmodels.output.Manifest;
 import io.github.hfmodels.output.ManifestEntry;
 import io.github.hfmodels.plan.ModelFailure;
@@ -12,7 +11,6 @@ import io.github.hfmodels.prefetch.PrefetchedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +41,12 @@ public record ManifestWriter(Path file, String execution, Set<String> executions
         for (PrefetchedModel model : result.models()) {
             ModelRequest request = model.request();
             entries.add(new ManifestEntry(
-                    request.alias(), request.repo(), request.revision(), model.commit(), places(model), model.files()));
+                    request.alias(),
+                    request.repo(),
+                    request.revision(),
+                    model.commit(),
+                    model.places(),
+                    model.files().stream().map(request.layout()::place).toList()));
         }
         for (ModelFailure failure : result.failures()) {
             ModelRequest request = failure.model();
@@ -51,17 +54,5 @@ public record ManifestWriter(Path file, String execution, Set<String> executions
                     new ManifestEntry(request.alias(), request.repo(), request.revision(), null, Map.of(), List.of()));
         }
         return entries;
-    }
-
-    /** By the names that the properties end with. */
-    private static Map<String, String> places(PrefetchedModel model) {
-        var places = new LinkedHashMap<String, String>();
-        places.put("path", model.path().toString());
-        places.put("uri", model.uri());
-        model.file().ifPresent(file -> places.put("file", file.toString()));
-        for (FileRole role : FileRole.values()) {
-            model.file(role).ifPresent(file -> places.put(role.word(), file.toString()));
-        }
-        return places;
     }
 }

@@ -50,13 +50,18 @@ public enum Layout {
         return this == FLAT ? path.substring(path.lastIndexOf('/') + 1) : path;
     }
 
+    /** The file with its path below the folder. */
+    public RepoFile place(RepoFile file) {
+        return file.at(place(file.path()));
+    }
+
     /** All that is laid out for files of a repository, with the paths below the folder. */
     public List<RepoFile> place(List<RepoFile> files) {
         if (this == TREE) {
             return files;
         }
         var placed = new ArrayList<RepoFile>();
-        files.forEach(file -> placed.add(file.at(place(file.path()))));
+        files.forEach(file -> placed.add(place(file)));
         if (marker() != null) {
             placed.add(new RepoFile(JLAMA_MARKER, 0, EMPTY, null, null));
         }

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Shows what <code>prefetch</code> would download, file by file with sizes, reasons and totals, and changes nothing: neither
  * the cache nor output directories nor properties. The Hub is asked what the models hold, unless the build is offline.
  *
- * <p>From the command line, the plan is one of all executions that the POM has, in all modules. <code>prefetch</code> with <code>-Dhf.dryRun</code> does the same.
+ * <p>From the command line, the plan is one of all executions that the POM has, in all modules. <code>prefetch</code> with
+ * <code>-Dhf.dryRun</code> does the same.
  */
 @Mojo(name = "plan", threadSafe = true, requiresProject = false)
 public final class PlanMojo extends AbstractModelsMojo {
 
     /**
-     * The file into which the plan is also written, as JSON for programs. Its folder is created. A path that begins with {@code ~/} begins in the home
-     * folder. If it is unset, no file is written.
+     * The file into which the plan is also written, as JSON for programs. Its folder is created. A path that begins with {@code ~/}
+     * begins in the home folder. If it is unset, no file is written.
      *
      * @since 1.0.0
      */

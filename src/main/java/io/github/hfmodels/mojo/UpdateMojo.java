@@ -19,9 +19,9 @@ import org.apache.maven.plugins.annotations.Mojo;
  * commit, and the files that were added, removed and changed, with sizes. Models of the POM that are not locked yet are locked, too.
  *
  * <p><code>-Dhf.models</code> names the models to move, by their alias, or as <code>owner/name</code> or
- * <code>owner/name@revision</code>; the others stay. Models that this build does not use stay in the lock file, too, unless <code>-Dhf.dropUnused</code> is given.
- * <code>-Dhf.dryRun</code> only shows the changes, and with <code>-Dhf.failOnChange</code> the exit status tells whether there
- * are any.
+ * <code>owner/name@revision</code>; the others stay. Models that this build does not use stay in the lock file, too, unless
+ * <code>-Dhf.dropUnused</code> is given. <code>-Dhf.dryRun</code> only shows the changes, and with <code>-Dhf.failOnChange</code>
+ * the exit status tells whether there are any.
  */
 @Mojo(name = "update", threadSafe = true, requiresProject = false)
 public final class UpdateMojo extends AbstractLockMojo {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision the requested revision
  * @param commit the commit; null when the model is not available
  * @param places where the folder and files of it are, by what they are, in this order; empty when the model is not available
- * @param files the selected files; empty when the model is not available
+ * @param files the selected files, with their paths below the folder; empty when the model is not available
  */
 public record ManifestEntry(
         String alias,

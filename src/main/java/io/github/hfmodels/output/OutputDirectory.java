@@ -2,6 +2,7 @@ package io.github.hfmodels.output;
 
 import io.github.hfmodels.cache.AtomicFile;
 import io.github.hfmodels.cache.Folders;
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Digest;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +102,8 @@ public final class OutputDirectory {
     private static boolean isLaidOut(Path file, Path name, Digest digest) throws IOException {
         if (Files.isSymbolicLink(file)) {
             Path target = Files.readSymbolicLink(file);
-            // After the commit come the folders that a layout leaves out, and the name.
-            int last = target.getNameCount() - name.getNameCount() - 2;
-            return target.endsWith(name)
-                    && IntStream.rangeClosed(0, last)
-                            .anyMatch(i -> target.getName(i).toString().equals("snapshots"));
+            // In the snapshot, the file may be in folders that the layout leaves out.
+            return target.endsWith(name) && SnapshotCache.isSnapshotFile(target);
         }
         return existing(file).isPresent() && digest.matches(file);
     }

@@ -54,6 +54,10 @@ final class FilePlacement {
         if (model.layout() == Layout.FLAT) {
             refuseOneName(paths);
         }
+        String marker = model.layout().marker();
+        if (marker != null) {
+            refuseMarker(paths, marker, model.layout());
+        }
         check(
                 cache.namesIn(directory),
                 "the file system of " + directory,
@@ -85,6 +89,18 @@ final class FilePlacement {
                         "'" + Printable.of(other) + "' and '" + Printable.of(path)
                                 + "' would be one file in the layout flat",
                         Advice.of("leave one out with <excludes>, or keep the folders with <layout>tree</layout>"));
+            }
+        }
+    }
+
+    /** Also in another case, which another machine may take for the same. */
+    private static void refuseMarker(List<String> paths, String marker, Layout layout) {
+        for (String path : paths) {
+            if ((path + "/").regionMatches(true, 0, marker + "/", 0, marker.length() + 1)) {
+                throw new UserException(
+                        "'" + Printable.of(path) + "' cannot be in the layout " + layout.word() + ", which has a file '"
+                                + marker + "' of its own",
+                        Advice.of("leave it out with <excludes>, or choose another <layout>"));
             }
         }
     }

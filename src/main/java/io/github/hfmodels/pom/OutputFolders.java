@@ -13,11 +13,10 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * The folders into which models are laid out. None of them is within another, and none has two models: one would overwrite files of
- * the other, if not today then with another commit. Two parts of one model may be in one folder, unless their files may get one name
- * there. Thread-safe.
+ * the other, if not today then with another commit. Two parts of one model may be in one folder only as in the repository. Thread-safe.
  *
- * @param folders by the folder's identity: the model, the folder as it was written, the module, its execution, and what else it must be to share the folder. Lists of strings, since other types
- *     may come from another class loader
+ * @param folders by the folder's identity: the model, the folder as it was written, the module, its execution, and what must be equal
+ *     for models that share the folder. Lists of strings, since other types may come from another class loader
  */
 public record OutputFolders(ConcurrentMap<String, List<String>> folders) {
 
@@ -44,9 +43,9 @@ public record OutputFolders(ConcurrentMap<String, List<String>> folders) {
         return shared;
     }
 
-    /** What is equal for models that never have different files of one name in a folder. */
+    /** What is equal for models that never have different files of one name in a folder, nor a marker for a part of the files. */
     private static String content(ModelRequest model) {
-        return model.layout() + " " + (model.layout() == Layout.FLAT ? model.key() : model);
+        return model.layout() + " " + (model.layout() == Layout.TREE ? model : model.key());
     }
 
     private boolean isShared(List<String> mine, Path directory) {

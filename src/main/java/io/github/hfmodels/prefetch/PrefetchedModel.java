@@ -6,6 +6,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.plan.ModelRequest;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,18 @@ public record PrefetchedModel(
     /** The file with a role, in the folder; empty when none has it for certain. */
     public Optional<Path> file(FileRole role) {
         return Optional.ofNullable(roles.get(role)).map(this::pathOf);
+    }
+
+    /** Where the folder and files of it are, by the names that properties and the manifest have for them. */
+    public Map<String, String> places() {
+        var places = new LinkedHashMap<String, String>();
+        places.put("path", path.toString());
+        places.put("uri", uri());
+        file().ifPresent(file -> places.put("file", file.toString()));
+        for (FileRole role : FileRole.values()) {
+            file(role).ifPresent(file -> places.put(role.word(), file.toString()));
+        }
+        return places;
     }
 
     private Path pathOf(RepoFile file) {

@@ -4,6 +4,7 @@ import io.github.hfmodels.model.FileRole;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.selection.Selection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class FileRoles {
         RepoFile weights = named.first(graph != null && named.isChosenByRules ? WEIGHTS_BESIDE_A_GRAPH : WEIGHTS);
         RepoFile main = weights == null ? graph : weights;
         String home = main == null ? "" : folder(main);
-        RepoFile pipeline = named.nearest(List.of(PIPELINE), "");
+        RepoFile pipeline = named.at(PIPELINE);
         var roles = new EnumMap<FileRole, RepoFile>(FileRole.class);
         put(FileRole.GRAPH, graph, roles);
         put(FileRole.WEIGHTS, weights, roles);
@@ -120,29 +121,37 @@ public final class FileRoles {
         return isChosenByRules || isClear ? first : null;
     }
 
-    /**
-     * The file with one of these names, the earlier of which go before the later ones, in a folder or in one of those above it; else
-     * in any folder.
-     */
-    private @Nullable RepoFile nearest(List<String> names, String folder) {
-        for (String name : names) {
-            var matches = new ArrayList<RepoFile>();
-            for (RepoFile file : files) {
-                if (file.path().endsWith(name) && file.path().equals(folder(file) + name)) {
-                    matches.add(file);
-                }
-            }
-            Optional<RepoFile> near = matches.stream()
-                    .filter(file -> folder.startsWith(folder(file)))
-                    .max(ORDER);
-            if (near.isPresent()) {
-                return near.get();
-            }
-            if (!matches.isEmpty()) {
-                return firstOf(matches);
+    /** The file with this path. */
+    private @Nullable RepoFile at(String path) {
+        for (RepoFile file : files) {
+            if (file.path().equals(path)) {
+                return file;
             }
         }
         return null;
+    }
+
+    /**
+     * The file with one of these names in a folder, or else in the nearest of those above it, or else in any. The earlier names go
+     * before the later ones.
+     */
+    private @Nullable RepoFile nearest(List<String> names, String folder) {
+        var matches = new ArrayList<RepoFile>();
+        for (RepoFile file : files) {
+            if (names.contains(name(file))) {
+                matches.add(file);
+            }
+        }
+        Comparator<RepoFile> byName = Comparator.comparingInt(file -> names.indexOf(name(file)));
+        Optional<RepoFile> near = matches.stream()
+                .filter(file -> folder.startsWith(folder(file)))
+                .max(Comparator.comparingInt(FileRoles::depth).thenComparing(byName.reversed()));
+        if (near.isPresent() || matches.isEmpty()) {
+            return near.orElse(null);
+        }
+        String first = name(Collections.min(matches, byName));
+        matches.removeIf(file -> !name(file).equals(first));
+        return firstOf(matches);
     }
 
     private static boolean hasEnding(String path, String ending) {
@@ -152,6 +161,10 @@ public final class FileRoles {
     /** With the slash at its end; empty for the top. */
     private static String folder(RepoFile file) {
         return file.path().substring(0, file.path().lastIndexOf('/') + 1);
+    }
+
+    private static String name(RepoFile file) {
+        return file.path().substring(file.path().lastIndexOf('/') + 1);
     }
 
     /** In how many folders it is. */

@@ -103,7 +103,7 @@ class FilePlacementTest {
     @CsvSource({"onnx/model.onnx, model.onnx", "onnx/Model.onnx, int8/model.ONNX"})
     void filesThatTheLayoutFlatWouldGiveOneName_areRefused(String one, String other) {
         Path out = folder.resolve("out");
-        var flat = new ModelRequest(REPO, Revision.MAIN, model().selection(), "name", out, Layout.FLAT, false, null);
+        ModelRequest flat = inDirectory(out, Layout.FLAT);
         List<RepoFile> both = List.of(source.file(one, "a"), source.file(other, "b"));
         var cache = new SnapshotCache(folder.resolve("hub"), true);
 
@@ -117,7 +117,32 @@ class FilePlacementTest {
         FilePlacement.check(cache, inDirectory(out), both.subList(0, 1));
     }
 
+    /** It says that the model is complete, and is deleted while it is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {".finished", ".Finished", ".finished/a", ".FINISHED/b/c"})
+    void fileWhereTheLayoutHasItsMarker_isRefused(String path) {
+        Path out = folder.resolve("out");
+        List<RepoFile> file = List.of(source.file(path, "a"));
+        var cache = new SnapshotCache(folder.resolve("hub"), true);
+
+        assertThatThrownBy(() -> FilePlacement.check(cache, inDirectory(out, Layout.JLAMA), file))
+                .isInstanceOfSatisfying(
+                        UserException.class,
+                        mistake -> assertThat(mistake.advice())
+                                .isEqualTo(Advice.of("leave it out with <excludes>, or choose another <layout>")))
+                .hasMessage("'" + path + "' cannot be in the layout jlama, which has a file '.finished' of its own");
+        FilePlacement.check(cache, inDirectory(out), file);
+        FilePlacement.check(
+                cache,
+                inDirectory(out, Layout.JLAMA),
+                List.of(source.file(".finished.json", "a"), source.file("a/.finished", "b")));
+    }
+
+    private static ModelRequest inDirectory(Path directory, Layout layout) {
+        return new ModelRequest(REPO, Revision.MAIN, model().selection(), "name", directory, layout, false, null);
+    }
+
     private static ModelRequest inDirectory(Path directory) {
-        return new ModelRequest(REPO, Revision.MAIN, model().selection(), "name", directory, false);
+        return inDirectory(directory, Layout.TREE);
     }
 }

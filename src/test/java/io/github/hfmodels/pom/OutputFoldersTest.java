@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OutputFoldersTest {
 
@@ -87,28 +89,29 @@ class OutputFoldersTest {
                 model("o/b", "link/y/../x"));
     }
 
-    /** Files of the same name may come from different folders of the repository. */
-    @Test
-    void partsOfAModelInOneFolder_areAllowedOnlyWithTheirFolders() {
+    /** Flat files of one name may come from different folders, and Jlama's marker cannot say which parts are complete. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLAT", "JLAMA"})
+    void partsOfAModelInOneFolder_areAllowedOnlyAsInTheRepository(Layout layout) {
         ModelRequest tree = model("o/a", "m");
-        ModelRequest flat = flat(tree, "a/*");
+        ModelRequest part = laidOut(tree, layout, "a/*");
         String message = "the models o/a@main and o/a@main would be laid out in one directory, " + folder.resolve("m")
                 + "; give one of them another with <directory>";
 
-        assertRefused(folders, message, tree, flat);
-        assertRefused(new OutputFolders(new ConcurrentHashMap<>()), message, flat, flat(tree, "b/*"));
-        assertThat(new OutputFolders(new ConcurrentHashMap<>()).reserve("a", "x", List.of(flat, flat)))
+        assertRefused(folders, message, tree, part);
+        assertRefused(new OutputFolders(new ConcurrentHashMap<>()), message, part, laidOut(tree, layout, "b/*"));
+        assertThat(new OutputFolders(new ConcurrentHashMap<>()).reserve("a", "x", List.of(part, part)))
                 .isEmpty();
     }
 
-    private static ModelRequest flat(ModelRequest model, String include) {
+    private static ModelRequest laidOut(ModelRequest model, Layout layout, String include) {
         return new ModelRequest(
                 model.repo(),
                 model.revision(),
                 Selection.of(Part.EVERYTHING, List.of(include), List.of()),
                 model.alias(),
                 model.directory(),
-                Layout.FLAT,
+                layout,
                 false,
                 null);
     }

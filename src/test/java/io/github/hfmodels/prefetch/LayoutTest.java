@@ -2,6 +2,9 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hfmodels.export.ManifestWriter;
 import io.github.hfmodels.model.FileRole;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +159,29 @@ class LayoutTest {
 
         assertThat(files().keySet())
                 .containsExactly("org_name/config.json", "org_name/old/vocab.txt", "org_name/onnx/model.onnx");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Layout.class)
+    void theManifest_namesFilesThatAreBelowItsPath(Layout layout) throws IOException {
+        Path manifest = folder.resolve("target/hf-models/manifest.json");
+        PrefetchResult result = build(LinkMode.COPY)
+                .model("org/name@" + first, output(), layout)
+                .run();
+
+        new ManifestWriter(manifest, "default", Set.of()).write(result);
+
+        JsonNode model = new ObjectMapper()
+                .readTree(manifest.toFile())
+                .get("models")
+                .elements()
+                .next();
+        assertThat(model.get("files").fieldNames())
+                .toIterable()
+                .hasSize(3)
+                .allSatisfy(
+                        file -> assertThat(Path.of(model.get("path").asText()).resolve(file))
+                                .isRegularFile());
     }
 
     @ParameterizedTest

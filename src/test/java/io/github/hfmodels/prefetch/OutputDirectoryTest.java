@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** End to end: snapshots laid out as plain files. */
 class OutputDirectoryTest {
@@ -230,6 +231,43 @@ class OutputDirectoryTest {
         run(empty, LinkMode.COPY);
 
         assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx/model.onnx", "onnx/own.txt");
+    }
+
+    /** Whoever replaces a file by a link to a copy of it may call the copy's folder as they like. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "snapshots/onnx/model.onnx",
+                "snapshots/today/onnx/model.onnx",
+                "snapshots/COMMIT/onnx/model.onnx",
+                "backup--org--name/snapshots/COMMIT/onnx/model.onnx",
+                "models--org--name/snapshots/today/onnx/model.onnx",
+                "models--org--name/COMMIT/onnx/model.onnx"
+            })
+    void linksThatDoNotLeadIntoACacheStay(String target) throws IOException {
+        relinkAndDropTheModel(folder.resolve("elsewhere").resolve(target.replace("COMMIT", second)));
+
+        assertThat(paths()).containsExactlyInAnyOrder("config.json", "onnx/model.onnx");
+    }
+
+    /** The cache may have been somewhere else when the link was made. */
+    @ParameterizedTest
+    @ValueSource(strings = {"models--org--name", "datasets--org--name", "spaces--org--name", "models--name"})
+    void linksIntoAnotherCacheAreRemoved(String repository) throws IOException {
+        relinkAndDropTheModel(
+                folder.resolve("old cache").resolve(repository + "/snapshots/" + second + "/onnx/model.onnx"));
+
+        assertThat(paths()).containsExactly("config.json");
+    }
+
+    private void relinkAndDropTheModel(Path target) throws IOException {
+        String empty =
+                hub.model("org/name").commit("empty").remove("onnx/model.onnx").id();
+        run(second, LinkMode.SYMBOLIC);
+        Path link = output().resolve("onnx/model.onnx");
+        Files.delete(link);
+        Files.createSymbolicLink(link, target);
+        run(empty, LinkMode.SYMBOLIC);
     }
 
     @Test

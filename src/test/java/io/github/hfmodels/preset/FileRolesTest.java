@@ -144,6 +144,11 @@ class FileRolesTest {
                 "a/m.gguf a/config.json b/config.json | CONFIG=a/config.json WEIGHTS=a/m.gguf",
                 "a/b/m.gguf a/config.json config.json | CONFIG=a/config.json WEIGHTS=a/b/m.gguf",
                 "vocab.txt config.json                | CONFIG=config.json TOKENIZER=vocab.txt",
+                "model.onnx vocab.txt extra/tokenizer.json | GRAPH=model.onnx TOKENIZER=vocab.txt",
+                "a/m.onnx a/genai_config.json config.json | CONFIG=a/genai_config.json GRAPH=a/m.onnx",
+                "x/tokenizer.json y/vocab.txt         | TOKENIZER=x/tokenizer.json",
+                "x/model_index.json config.json       | CONFIG=config.json",
+                "x/model_index.json                   | ''",
                 "my_config.json README.md data.csv    | ''",
             })
     void ofFilesThatPatternsChoose_onlyWhatIsClearHasARole(String paths, String expected) {
