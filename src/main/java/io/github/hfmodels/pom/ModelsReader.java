@@ -106,7 +106,7 @@ public final class ModelsReader {
             if (!KNOWN.contains(child.getName())) {
                 throw new UserException(place + ": unknown element <" + child.getName() + ">; "
                         + ClosestNames.closest(child.getName(), KNOWN)
-                                .map(closest -> "did you mean <" + closest + ">? Expected is one of ")
+                                .map(closest -> "did you mean <" + closest + ">? Expected one of ")
                                 .orElse("expected one of ")
                         + String.join(", ", KNOWN));
             }

@@ -40,7 +40,7 @@ public final class ClosestNames {
         return ranked;
     }
 
-    /** The closest of the names, if a fair part of the wanted one is in it; empty when none of them is likely to be meant. */
+    /** The closest of the names, if both have a fair part in common; empty when none of them is likely to be meant. */
     public static Optional<String> closest(String wanted, Collection<String> names) {
         String target = letters(wanted);
         return ranked(wanted, names).stream()
@@ -48,10 +48,10 @@ public final class ClosestNames {
                 .findFirst();
     }
 
-    /** With one letter wrong, two fifths of a name stay in one piece. */
+    /** With one letter wrong, two fifths of the longer name stay in one piece. */
     private static boolean isClose(String target, String text) {
         int common = longestPart(target, text);
-        return text.equals(target) || (common > 2 && 5 * common > 2 * target.length());
+        return text.equals(target) || (common > 2 && 5 * common > 2 * Math.max(target.length(), text.length()));
     }
 
     /** Separators are often forgotten. */

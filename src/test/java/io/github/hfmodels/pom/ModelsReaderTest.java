@@ -129,7 +129,7 @@ class ModelsReaderTest {
                 "<model><revision>v1</revision></model>          | models[1] has no <id>; expected owner/name",
                 "<model><id/></model>                            | models[1] has no <id>",
                 "<model><repo>a/b</repo></model>                 | models[1]: unknown element <repo>; expected one of id, type, revision, includes, excludes, preset, variant, modelClass, processorClass, trustRemoteCode, alias, directory, layout, optional, source",
-                "<model><id>a/b</id><aliass>c</aliass></model>   | models[1]: unknown element <aliass>; did you mean <alias>? Expected is one of id, type,",
+                "<model><id>a/b</id><aliass>c</aliass></model>   | models[1]: unknown element <aliass>; did you mean <alias>? Expected one of id, type,",
                 "<model><id>a/b</id><include>c</include></model> | models[1]: unknown element <include>; did you mean <includes>?",
                 "<model><id><x>a/b</x></id></model>              | models[1]: <id> holds elements; expected a text",
                 "<model><id>a/b</id><alias><x/></alias></model>  | models[1]: <alias> holds elements",

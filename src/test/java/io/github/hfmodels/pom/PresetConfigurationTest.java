@@ -83,7 +83,7 @@ class PresetConfigurationTest {
                 "<preset><onnx/></preset> | <preset> holds elements; expected a text",
                 "<preset>${unset}</preset> | '${unset}' names a property that is not set",
                 "<preset kind='x'>onnx</preset> | <preset>: unknown attribute 'kind'",
-                "<presets>onnx</presets> | unknown element <presets>; did you mean <preset>? Expected is one of id, type, revision, includes, excludes, preset, variant, modelClass, processorClass, trustRemoteCode, alias, directory, layout, optional, source",
+                "<presets>onnx</presets> | unknown element <presets>; did you mean <preset>? Expected one of id, type, revision, includes, excludes, preset, variant, modelClass, processorClass, trustRemoteCode, alias, directory, layout, optional, source",
             })
     void whatIsWrongOrContradictsItself_isRefusedWithItsPlace(String elements, String message) {
         assertThatThrownBy(() -> request("<id>o/n</id>" + elements))

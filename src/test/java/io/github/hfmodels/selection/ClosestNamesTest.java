@@ -98,4 +98,12 @@ class ClosestNamesTest {
                         wanted, List.of("id", "revision", "excludes", "variant", "modelClass", "alias", "directory")))
                 .isEqualTo(Optional.ofNullable(closest));
     }
+
+    @ParameterizedTest
+    @CsvSource({"cacheDir, cacheDirectory", "maxSise, maxSize", "offline, ", "token, ", "verbose, "})
+    void closest_isNotALongNameThatHasAWordOfIt(String wanted, @Nullable String closest) {
+        assertThat(ClosestNames.closest(
+                        wanted, List.of("cacheDirectory", "failOnMissingToken", "lineLength", "maxSize", "serverId")))
+                .isEqualTo(Optional.ofNullable(closest));
+    }
 }
