@@ -199,12 +199,15 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /** What the POMs have that this run is about; mistakes in it are told. */
     final Declarations declarations() {
         var declarations = new Declarations(module(), execution());
-        declarations.check(session().getUserProperties(), this::warnOnce);
+        declarations.check(session().getUserProperties(), !hasModelsOfCommandLine(), this::warnOnce);
         return declarations;
     }
 
     private void reportNoModels(Declarations declarations) {
-        if (models != null) {
+        boolean isEmpty = isAboutAllModules()
+                ? declarations.meant().stream().anyMatch(DeclaredExecution::hasModels)
+                : models != null;
+        if (isEmpty) {
             LOG.info("<models> is empty, so there is nothing to do");
         } else {
             LOG.warn("No models are configured, so there is nothing to do: {}", declarations.whereModelsAre());

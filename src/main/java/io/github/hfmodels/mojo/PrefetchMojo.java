@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -137,7 +136,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
                 : new LaidOutFiles(
                         inBuild(module, "laid-out.json"),
                         wanted.id(),
-                        executions(module),
+                        module.executionIds(),
                         wanted.request().models().stream()
                                 .map(ModelRequest::alias)
                                 .collect(Collectors.toSet()),
@@ -152,7 +151,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         if (module.project().getBasedir() == null) {
             LOG.debug("There is no project, and so no manifest");
         } else {
-            writers.add(new ManifestWriter(inBuild(module, "manifest.json"), wanted.id(), executions(module)));
+            writers.add(new ManifestWriter(inBuild(module, "manifest.json"), wanted.id(), module.executionIds()));
         }
         return writers;
     }
@@ -162,12 +161,5 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         return Path.of(module.project().getBuild().getDirectory())
                 .resolve("hf-models")
                 .resolve(name);
-    }
-
-    /** The ids of the executions that the POM has of this plugin. */
-    private Set<String> executions(Module module) {
-        Plugin plugin = module.project()
-                .getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
-        return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -109,19 +110,50 @@ public final class Module {
         return all == null ? Stream.of(project) : all.stream();
     }
 
-    /** What the POM has of this plugin: its own configuration first, then that of each execution. */
+    /**
+     * What the POM has of this plugin: its own configuration, which an execution for the command line includes, then that of each
+     * execution. Nothing where the plugin is only managed, since a build then does not run it.
+     */
     public List<DeclaredExecution> executions() {
+        return executions(Stream.ofNullable(declared(project, execution)));
+    }
+
+    private List<DeclaredExecution> executions(Stream<Plugin> plugins) {
         var executions = new ArrayList<DeclaredExecution>();
-        plugins().forEach(plugin -> {
-            add(executions, DeclaredExecution.COMMAND_LINE, plugin);
-            plugin.getExecutions().forEach(each -> add(executions, each.getId(), each));
+        plugins.forEach(plugin -> {
+            plugin.getExecutions().forEach(each -> executions.add(declared(each.getId(), each, each.getPhase())));
+            if (executions.stream().noneMatch(DeclaredExecution::isOfCommandLine)) {
+                executions.add(0, declared(DeclaredExecution.COMMAND_LINE, plugin, null));
+            }
         });
         return executions;
     }
 
-    private void add(List<DeclaredExecution> executions, String id, ConfigurationContainer container) {
-        configurations(Stream.of(container))
-                .forEach(configuration -> executions.add(new DeclaredExecution(this, id, configuration)));
+    private DeclaredExecution declared(String id, ConfigurationContainer container, @Nullable String phase) {
+        return new DeclaredExecution(this, id, configuration(container), "none".equals(phase));
+    }
+
+    /** What Maven configures a goal of the command line with: the execution of its id, else the plugin's own configuration. */
+    DeclaredExecution ofCommandLine() {
+        List<DeclaredExecution> executions = executions(plugins());
+        return executions.stream()
+                .filter(each -> each.id().equals(execution.getExecutionId()))
+                .findFirst()
+                .or(() -> executions.stream()
+                        .filter(DeclaredExecution::isOfCommandLine)
+                        .findFirst())
+                .orElseGet(() -> declared(DeclaredExecution.COMMAND_LINE, new Plugin(), null));
+    }
+
+    /** The plugin's own configuration, which executions inherit; empty for none. */
+    Xpp3Dom configuration() {
+        return configuration(plugins().findFirst().orElseGet(Plugin::new));
+    }
+
+    /** The ids of the executions that the POM has of this plugin. */
+    public Set<String> executionIds() {
+        Plugin plugin = declared(project, execution);
+        return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 
     /** The module's name before a message about it; empty for the module that runs. */
@@ -138,7 +170,8 @@ public final class Module {
         }
     }
 
-    private boolean isRunning() {
+    /** Whether the goal runs in this module. */
+    boolean isRunning() {
         return session.getCurrentProject() == project;
     }
 
@@ -207,7 +240,8 @@ public final class Module {
     /** The text of a parameter, as the POM has it, or the expression that Maven evaluates where it has none. */
     private String written(String parameter) {
         return Stream.concat(
-                        Stream.ofNullable(isRunning() ? execution.getConfiguration() : null), configurations(plugins()))
+                        Stream.ofNullable(isRunning() ? execution.getConfiguration() : null),
+                        Stream.of(configuration()))
                 .map(configuration -> configuration.getChild(parameter))
                 .filter(Objects::nonNull)
                 .map(Xpp3Dom::getValue)
@@ -229,24 +263,29 @@ public final class Module {
                 .orElse("");
     }
 
-    private static Stream<Xpp3Dom> configurations(Stream<? extends ConfigurationContainer> containers) {
-        return containers
-                .map(ConfigurationContainer::getConfiguration)
-                .filter(Xpp3Dom.class::isInstance)
-                .map(Xpp3Dom.class::cast);
+    private static Xpp3Dom configuration(ConfigurationContainer container) {
+        return container.getConfiguration() instanceof Xpp3Dom dom ? dom : new Xpp3Dom("configuration");
+    }
+
+    /** The plugin of an execution as a project's POM declares it; null where it does not. */
+    static @Nullable Plugin declared(MavenProject project, MojoExecution execution) {
+        return project.getPlugin(key(execution));
+    }
+
+    private static String key(MojoExecution execution) {
+        return execution.getGroupId() + ":" + execution.getArtifactId();
     }
 
     /** The plugin as it is declared, else as it is managed, which is enough for a goal of the command line. */
     private Stream<Plugin> plugins() {
-        String plugin = execution.getGroupId() + ":" + execution.getArtifactId();
-        Plugin declared = project.getPlugin(plugin);
+        Plugin declared = declared(project, execution);
         if (declared != null) {
             return Stream.of(declared);
         }
         PluginContainer managed = project.getPluginManagement();
         return managed == null
                 ? Stream.empty()
-                : managed.getPlugins().stream().filter(each -> each.getKey().equals(plugin));
+                : managed.getPlugins().stream().filter(each -> each.getKey().equals(key(execution)));
     }
 
     private MavenSession inModule() {

@@ -46,6 +46,7 @@ class LockMojoTest extends GoalTest {
         hub.clearRequests();
         doReturn(List.of(project)).when(session).getProjects();
         doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
     }
 
     @Test
