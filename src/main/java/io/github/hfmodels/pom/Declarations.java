@@ -63,20 +63,18 @@ public final class Declarations {
     }
 
     /**
-     * Of them, those that a goal of the command line fetches models of, as builds do: all, or those that {@code goal@id} names. Beside
-     * executions, the plugin's own configuration is only what they inherit.
+     * The executions that a goal of the command line fetches models of, as builds do: all that run, or those that {@code goal@id} names.
+     * Beside executions, the plugin's own configuration is only what they inherit.
      */
     public List<DeclaredExecution> meant() {
         return all.stream()
-                .filter(each -> !each.isDisabled() || isNamed(each))
                 .filter(this::isMeant)
-                .filter(each ->
-                        !each.isOfCommandLine() || siblings(each).findAny().isEmpty())
+                .filter(each -> !each.isOfPlugin() || siblings(each).findAny().isEmpty())
                 .toList();
     }
 
     private boolean isMeant(DeclaredExecution declared) {
-        return isNamed(declared) || isAboutAllExecutions();
+        return isNamed(declared) || (isAboutAllExecutions() && !declared.isDisabled());
     }
 
     private boolean isNamed(DeclaredExecution declared) {

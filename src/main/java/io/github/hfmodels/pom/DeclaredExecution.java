@@ -30,6 +30,11 @@ public record DeclaredExecution(Module module, String id, Xpp3Dom configuration,
         return id.equals(COMMAND_LINE);
     }
 
+    /** Whether this is the plugin's own configuration, or an execution for the command line that has nothing of its own. */
+    public boolean isOfPlugin() {
+        return isOfCommandLine() && configuration.equals(module.configuration());
+    }
+
     /** Whether it has models, or the element that is to have them. */
     public boolean hasModels() {
         return configuration.getChild("models") != null;

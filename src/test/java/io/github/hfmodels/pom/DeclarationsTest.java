@@ -88,10 +88,12 @@ class DeclarationsTest {
     void modelsThatEveryExecutionReplaces_areNotMeant() throws Exception {
         configuration(root, "<models><model>org/a</model></models>");
         execution(root, "a", "<models><model>org/b</model></models>");
+        execution(root, "default-cli", "<models><model>org/e</model></models>");
         configuration(module, "<models><model>org/c</model></models>");
         execution(module, "default-cli", "<models><model>org/d</model></models>");
 
-        assertThat(names(commandLine("default-cli").meant())).containsExactly("root a org/b", "one default-cli org/d");
+        assertThat(names(commandLine("default-cli").meant()))
+                .containsExactly("root a org/b", "root default-cli org/e", "one default-cli org/d");
     }
 
     @Test
