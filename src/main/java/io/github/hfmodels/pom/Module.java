@@ -8,7 +8,6 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,9 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
-import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginContainer;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
@@ -110,49 +107,25 @@ public final class Module {
         return all == null ? Stream.of(project) : all.stream();
     }
 
-    /**
-     * What the POM has of this plugin: its own configuration, which an execution for the command line includes, then that of each
-     * execution. Nothing where the plugin is only managed, since a build then does not run it.
-     */
-    public List<DeclaredExecution> executions() {
-        return executions(Stream.ofNullable(declared(project, execution)));
+    /** What the POM has of this plugin; nothing where the plugin is only managed, since a build then does not run it. */
+    List<DeclaredExecution> executions() {
+        Plugin declared = DeclaredPlugin.of(project, execution);
+        return declared == null ? List.of() : new DeclaredPlugin(this, declared).executions();
     }
 
-    private List<DeclaredExecution> executions(Stream<Plugin> plugins) {
-        var executions = new ArrayList<DeclaredExecution>();
-        plugins.forEach(plugin -> {
-            plugin.getExecutions().forEach(each -> executions.add(declared(each.getId(), each, each.getPhase())));
-            if (executions.stream().noneMatch(DeclaredExecution::isOfCommandLine)) {
-                executions.add(0, declared(DeclaredExecution.COMMAND_LINE, plugin, null));
-            }
-        });
-        return executions;
-    }
-
-    private DeclaredExecution declared(String id, ConfigurationContainer container, @Nullable String phase) {
-        return new DeclaredExecution(this, id, configuration(container), "none".equals(phase));
-    }
-
-    /** What Maven configures a goal of the command line with: the execution of its id, else the plugin's own configuration. */
+    /** What Maven configures a goal of the command line with. */
     DeclaredExecution ofCommandLine() {
-        List<DeclaredExecution> executions = executions(plugins());
-        return executions.stream()
-                .filter(each -> each.id().equals(execution.getExecutionId()))
-                .findFirst()
-                .or(() -> executions.stream()
-                        .filter(DeclaredExecution::isOfCommandLine)
-                        .findFirst())
-                .orElseGet(() -> declared(DeclaredExecution.COMMAND_LINE, new Plugin(), null));
+        return plugin().execution(String.valueOf(execution.getExecutionId()));
     }
 
     /** The plugin's own configuration, which executions inherit; empty for none. */
     Xpp3Dom configuration() {
-        return configuration(plugins().findFirst().orElseGet(Plugin::new));
+        return plugin().configuration();
     }
 
     /** The ids of the executions that the POM has of this plugin. */
     public Set<String> executionIds() {
-        Plugin plugin = declared(project, execution);
+        Plugin plugin = DeclaredPlugin.of(project, execution);
         return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 
@@ -177,7 +150,7 @@ public final class Module {
 
     /** Whether the POM makes the plugin's short name known to Maven. */
     public boolean knowsPrefix() {
-        return plugins().findAny().isPresent();
+        return DeclaredPlugin.inEffect(project, execution).isPresent();
     }
 
     /** The parameter as the user has set it: an element of the POM, or a property of the command line. */
@@ -263,29 +236,9 @@ public final class Module {
                 .orElse("");
     }
 
-    private static Xpp3Dom configuration(ConfigurationContainer container) {
-        return container.getConfiguration() instanceof Xpp3Dom dom ? dom : new Xpp3Dom("configuration");
-    }
-
-    /** The plugin of an execution as a project's POM declares it; null where it does not. */
-    static @Nullable Plugin declared(MavenProject project, MojoExecution execution) {
-        return project.getPlugin(key(execution));
-    }
-
-    private static String key(MojoExecution execution) {
-        return execution.getGroupId() + ":" + execution.getArtifactId();
-    }
-
-    /** The plugin as it is declared, else as it is managed, which is enough for a goal of the command line. */
-    private Stream<Plugin> plugins() {
-        Plugin declared = declared(project, execution);
-        if (declared != null) {
-            return Stream.of(declared);
-        }
-        PluginContainer managed = project.getPluginManagement();
-        return managed == null
-                ? Stream.empty()
-                : managed.getPlugins().stream().filter(each -> each.getKey().equals(key(execution)));
+    private DeclaredPlugin plugin() {
+        return new DeclaredPlugin(
+                this, DeclaredPlugin.inEffect(project, execution).orElseGet(Plugin::new));
     }
 
     private MavenSession inModule() {
