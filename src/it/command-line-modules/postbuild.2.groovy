@@ -5,6 +5,7 @@ import io.github.hfmodels.it.ItHub
 ItHub.afterRun(context) { run ->
     assert run.downloads().size() == 3
     assert run.says('3 models ready: 1 cached, 2 downloaded')
+    assert run.says('module one: acme/shared@main is in ')
     assert run.warnings().isEmpty()
 }
 def executions = { String module ->

@@ -1,5 +1,5 @@
 import io.github.hfmodels.it.ItHub
 
 ItHub.end(context) { run ->
-    assert run.says('module two: acme/missing@main: there is no model of that name')
+    assert run.says("module two: the executions 'first' and 'fourth' have one alias, 'mine', for ")
 }

@@ -5,6 +5,7 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,14 @@ public final class ResultReport {
      * @param requests how many requests were made; null where none was allowed
      * @param lock the lock that was followed; null for none
      * @param cache the cache's folder
+     * @param places where each model is
      */
-    public static void log(PrefetchResult result, @Nullable Integer requests, @Nullable ActiveLock lock, String cache) {
+    public static void log(
+            PrefetchResult result,
+            @Nullable Integer requests,
+            @Nullable ActiveLock lock,
+            String cache,
+            List<String> places) {
         for (PrefetchedModel model : result.models()) {
             LOG.debug("{} is ready at commit {}", model.request(), model.commit());
         }
@@ -38,13 +45,17 @@ public final class ResultReport {
             LOG.info("The cache is {}", cache);
             return;
         }
-        for (PrefetchedModel model : result.models()) {
-            LOG.info(
-                    "{} is in {} (hf.{}.path)",
-                    model.request(),
-                    model.path(),
-                    model.request().alias());
-        }
+        places.forEach(place -> LOG.info("{}", place));
+    }
+
+    /**
+     * Where a model is, such as {@code org/tiny@main is in /folder (hf.tiny.path)}.
+     *
+     * @param module the name of the module whose property it is, before the model; empty for the one that runs
+     */
+    public static String place(String module, PrefetchedModel model) {
+        return module + model.request() + " is in " + model.path() + " (hf."
+                + model.request().alias() + ".path)";
     }
 
     /**

@@ -101,10 +101,12 @@ public final class ModelEngine implements AutoCloseable {
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         MissingContents missing = missing();
         var listings = new Listings(cache, sources, false);
+        int before = sources.requestCount();
         try (var access = new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())) {
             Planner planner = planner(request.lock(), listings, access, missing);
             // What was read in order to plan is among the downloads.
-            return new PlanSummarizer(planner, missing, cache, () -> sources.requestCount() - access.downloads())
+            return new PlanSummarizer(
+                            planner, missing, cache, () -> sources.requestCount() - before - access.downloads())
                     .plan(request);
         } finally {
             sources.failOnWrongSettings();

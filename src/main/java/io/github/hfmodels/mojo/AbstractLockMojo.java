@@ -6,7 +6,6 @@ import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.Declarations;
 import io.github.hfmodels.pom.DeclaredExecution;
@@ -19,14 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -67,8 +65,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     @Parameter(property = "hf.dropUnused", defaultValue = "false")
     private boolean dropUnused;
 
-    /** By a model's key, the modules that want it. */
-    private final Map<String, List<Module>> askers = new HashMap<>();
+    private final Requesters requesters = new Requesters();
 
     /** The models that the command line names for a module in place of its own. */
     List<ModelRequest> ofCommandLine(Module module) {
@@ -83,15 +80,16 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     /**
      * The models that the goal is about.
      *
-     * @param models the models of the modules, as each of them has them
+     * @param models the models of the modules that have one lock file, as each of them has them
      * @param before the lock so far
+     * @param aliases those of the models of all lock files
      */
-    List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before) {
+    List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before, Set<String> aliases) {
         return models;
     }
 
     /** Checks the models that the goal is about, those of all lock files, before anything is looked up. */
-    void check(List<ModelRequest> wanted) {}
+    void check(List<ModelRequest> wanted, Set<String> aliases) {}
 
     /** Which of them the goal looks up. */
     abstract RelockRequest.Mode mode();
@@ -117,8 +115,12 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         }
         try (ModelEngine engine = engine(options());
                 Closeable held = engine.holdLockFiles(dryRun ? Set.of() : models.keySet())) {
-            List<Task> tasks = tasks(models);
-            check(tasks.stream().flatMap(task -> task.wanted().stream()).toList());
+            Set<String> aliases = models.values().stream()
+                    .flatMap(List::stream)
+                    .map(ModelRequest::alias)
+                    .collect(Collectors.toSet());
+            List<Task> tasks = tasks(models, aliases);
+            check(tasks.stream().flatMap(task -> task.wanted().stream()).toList(), aliases);
             save(tasks, outcomes(engine, tasks));
         }
     }
@@ -140,7 +142,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
 
     /** Without folders, which a lock does not have. */
     private void add(Map<Path, List<ModelRequest>> models, Path lockFile, Module module, ModelRequest model) {
-        askers.merge(model.key(), List.of(module), AbstractLockMojo::joined);
+        requesters.add(module, model);
         models.computeIfAbsent(lockFile, file -> new ArrayList<>())
                 .add(new ModelRequest(
                         model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional()));
@@ -153,24 +155,12 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         return List.copyOf(once.values());
     }
 
-    private static List<Module> joined(List<Module> some, List<Module> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
-    }
-
-    /** The modules that asked for the model, unless the one that runs is among them. */
-    private String askers(ModelFailure failure) {
-        List<String> places = askers.getOrDefault(failure.model().key(), List.of()).stream()
-                .map(Module::prefix)
-                .distinct()
-                .toList();
-        return places.contains("") || places.isEmpty() ? "" : String.join("", places);
-    }
-
-    private List<Task> tasks(SortedMap<Path, List<ModelRequest>> models) throws IOException {
+    private List<Task> tasks(SortedMap<Path, List<ModelRequest>> models, Set<String> aliases) throws IOException {
         var tasks = new ArrayList<Task>();
         for (Map.Entry<Path, List<ModelRequest>> each : models.entrySet()) {
             ModelLock before = Locks.readOrEmpty(each.getKey());
-            tasks.add(new Task(each.getKey(), before, once(each.getValue()), once(wanted(each.getValue(), before))));
+            tasks.add(new Task(
+                    each.getKey(), before, once(each.getValue()), once(wanted(each.getValue(), before, aliases))));
         }
         return tasks;
     }
@@ -185,7 +175,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
                 .report(
                         outcomes.stream()
                                 .flatMap(outcome -> outcome.failures().stream())
-                                .map(failure -> failure.in(askers(failure)))
+                                .map(requesters::named)
                                 .toList(),
                         tasks.stream().mapToInt(task -> task.models().size()).sum(),
                         "locked");

@@ -12,6 +12,7 @@ import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.pom.Declarations;
@@ -132,7 +133,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /**
      * How much one run of the goal may download, such as {@code 2GB}, {@code 500MB}, {@code 1.5GiB} or a number of bytes. If it would
-     * be more, the build fails before the download starts. What the cache has does not count. If it is unset, any size is allowed.
+     * be more, the build fails before the download starts; from the command line, before that of the first execution that would exceed
+     * it. What the cache has does not count. If it is unset, any size is allowed.
      *
      * @since 1.0.0
      */
@@ -199,12 +201,15 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /** What the POMs have that this run is about; mistakes in it are told. */
     final Declarations declarations() {
         var declarations = new Declarations(module(), execution());
-        declarations.check(session().getUserProperties(), this::warnOnce);
+        declarations.check(session().getUserProperties(), !hasModelsOfCommandLine(), this::warnOnce);
         return declarations;
     }
 
     private void reportNoModels(Declarations declarations) {
-        if (models != null) {
+        boolean isEmpty = isAboutAllModules()
+                ? declarations.meant().stream().anyMatch(DeclaredExecution::hasModels)
+                : models != null;
+        if (isEmpty) {
             LOG.info("<models> is empty, so there is nothing to do");
         } else {
             LOG.warn("No models are configured, so there is nothing to do: {}", declarations.whereModelsAre());
@@ -251,12 +256,19 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     final void plan(List<ExecutionRequest> requests, @Nullable Path file)
             throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
         FetchOptions options = options();
+        var requesters = new Requesters();
+        requests.forEach(each -> each.request().models().forEach(model -> requesters.add(each.module(), model)));
         try (ModelEngine engine = engine(options)) {
             var plans = new ArrayList<PrefetchPlan>();
-            for (PrefetchRequest each : ExecutionRequest.joined(requests, checks())) {
-                plans.add(engine.plan(each));
+            long bytes = 0;
+            for (PrefetchRequest each : ExecutionRequest.joined(requests)) {
+                PrefetchPlan ofLock = engine.plan(new PrefetchRequest(each.models(), each.lock(), checks(bytes)));
+                bytes = ByteCount.plus(bytes, ofLock.bytes());
+                plans.add(ofLock);
             }
             PrefetchPlan plan = PrefetchPlan.sum(plans);
+            List<ModelFailure> failures =
+                    plan.failures().stream().map(requesters::named).toList();
             var report = new PlanReport(plan, advice());
             report.log(options.offline());
             if (file != null) {
@@ -264,9 +276,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             }
             if (options.offline()) {
                 // Offline, that a model is not in the cache is an answer.
-                plan.failures().forEach(failure -> LOG.warn("No plan for {}", advice().of(failure)));
+                failures.forEach(failure -> LOG.warn("No plan for {}", advice().of(failure)));
             } else {
-                failures().report(plan.failures(), ExecutionRequest.models(requests), "planned");
+                failures().report(failures, ExecutionRequest.models(requests), "planned");
             }
         }
     }

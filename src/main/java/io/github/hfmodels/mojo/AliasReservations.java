@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.pom.Module;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.maven.project.MavenProject;
@@ -16,7 +17,8 @@ import org.apache.maven.project.MavenProject;
 record AliasReservations(ConcurrentMap<String, List<String>> aliases) {
 
     /** @throws UserException when another execution has used an alias for something else */
-    void reserve(MavenProject project, String execution, List<ModelRequest> models) {
+    void reserve(Module module, String execution, List<ModelRequest> models) {
+        MavenProject project = module.project();
         for (ModelRequest model : models) {
             String description =
                     model + ", " + model.selection() + (model.directory() == null ? "" : ", in " + model.directory());
@@ -27,7 +29,7 @@ record AliasReservations(ConcurrentMap<String, List<String>> aliases) {
                 continue;
             }
             if (!other.get(0).equals(execution)) {
-                throw new UserException("the executions '" + other.get(0) + "' and '" + execution
+                throw new UserException(module.prefix() + "the executions '" + other.get(0) + "' and '" + execution
                         + "' have one alias, '" + model.alias() + "', for " + other.get(1) + " and for " + description
                         + "; give one of them another with <alias>");
             }

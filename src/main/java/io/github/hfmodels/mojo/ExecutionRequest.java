@@ -1,7 +1,7 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.nio.file.Path;
@@ -26,15 +26,22 @@ record ExecutionRequest(Module module, String id, @Nullable Path lockFile, Prefe
                 .sum();
     }
 
-    /** One request for all that follow one lock, since a content that several of them want is downloaded once. */
-    static List<PrefetchRequest> joined(List<ExecutionRequest> requests, List<PlanCheck> checks) {
+    /** The lock that all of them follow; null for none, or several. */
+    static @Nullable ActiveLock commonLock(List<ExecutionRequest> requests) {
+        boolean isCommon =
+                requests.stream().map(ExecutionRequest::lockFile).distinct().count() == 1;
+        return isCommon ? requests.get(0).request().lock() : null;
+    }
+
+    /** One request for all that follow one lock, since a content that several of them want is downloaded once. Without checks. */
+    static List<PrefetchRequest> joined(List<ExecutionRequest> requests) {
         return requests.stream()
                 .collect(Collectors.groupingBy(
                         each -> Optional.ofNullable(each.lockFile()), LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(ofLock -> new PrefetchRequest(
-                        distinct(ofLock), ofLock.get(0).request().lock(), checks))
+                        distinct(ofLock), ofLock.get(0).request().lock(), List.of()))
                 .toList();
     }
 

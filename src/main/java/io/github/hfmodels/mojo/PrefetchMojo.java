@@ -21,13 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,16 +79,22 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         FetchOptions options = options();
         try (ModelEngine engine = engine(options)) {
             var results = new ArrayList<PrefetchResult>();
+            var places = new ArrayList<String>();
             for (ExecutionRequest each : requests) {
                 long bytes = PrefetchResult.sum(results).bytes();
-                results.add(prefetch(engine, each, options, checks(bytes)));
+                PrefetchResult result = prefetch(engine, each, options, checks(bytes));
+                result.models()
+                        .forEach(model ->
+                                places.add(ResultReport.place(each.module().prefix(), model)));
+                results.add(result);
             }
             PrefetchResult result = PrefetchResult.sum(results);
             ResultReport.log(
                     result,
                     options.offline() ? null : engine.requestCount(),
-                    requests.get(0).request().lock(),
-                    cache().toString());
+                    ExecutionRequest.commonLock(requests),
+                    cache().toString(),
+                    places);
             failures().report(result.failures(), ExecutionRequest.models(requests), "prefetched");
         }
     }
@@ -98,12 +102,12 @@ public final class PrefetchMojo extends AbstractModelsMojo {
     private PrefetchResult prefetch(
             ModelEngine engine, ExecutionRequest wanted, FetchOptions options, List<PlanCheck> checks)
             throws IOException, InterruptedException {
-        MavenProject module = wanted.module().project();
+        Module module = wanted.module();
         List<ModelRequest> models = wanted.request().models();
         new AliasReservations(build().map("aliases")).reserve(module, wanted.id(), models);
-        Set<Path> shared =
-                new OutputFolders(build().map("output folders")).reserve(module.getId(), wanted.id(), models);
-        models.forEach(model -> warnOfLinks(model, options.link(), wanted.module()));
+        Set<Path> shared = new OutputFolders(build().map("output folders"))
+                .reserve(module.project().getId(), wanted.id(), models);
+        models.forEach(model -> warnOfLinks(model, options.link(), module));
         PrefetchResult result =
                 engine.prefetch(new PrefetchRequest(models, wanted.request().lock(), checks, laidOut(wanted, shared)));
         for (ResultWriter writer : writers(wanted)) {
@@ -112,7 +116,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         return new PrefetchResult(
                 result.models(),
                 result.failures().stream()
-                        .map(failure -> failure.in(wanted.module().prefix()))
+                        .map(failure -> failure.in(module.prefix()))
                         .toList(),
                 result.bytes(),
                 result.time());
@@ -137,7 +141,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
                 : new LaidOutFiles(
                         inBuild(module, "laid-out.json"),
                         wanted.id(),
-                        executions(module),
+                        module.executionIds(),
                         wanted.request().models().stream()
                                 .map(ModelRequest::alias)
                                 .collect(Collectors.toSet()),
@@ -152,7 +156,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         if (module.project().getBasedir() == null) {
             LOG.debug("There is no project, and so no manifest");
         } else {
-            writers.add(new ManifestWriter(inBuild(module, "manifest.json"), wanted.id(), executions(module)));
+            writers.add(new ManifestWriter(inBuild(module, "manifest.json"), wanted.id(), module.executionIds()));
         }
         return writers;
     }
@@ -162,12 +166,5 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         return Path.of(module.project().getBuild().getDirectory())
                 .resolve("hf-models")
                 .resolve(name);
-    }
-
-    /** The ids of the executions that the POM has of this plugin. */
-    private Set<String> executions(Module module) {
-        Plugin plugin = module.project()
-                .getPlugin(execution().getGroupId() + ":" + execution().getArtifactId());
-        return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 }

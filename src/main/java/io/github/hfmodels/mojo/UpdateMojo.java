@@ -11,6 +11,7 @@ import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Mojo;
 
@@ -28,7 +29,7 @@ public final class UpdateMojo extends AbstractLockMojo {
 
     /** Without names, all models of the modules; with names, these models, also those that only the lock has. */
     @Override
-    List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before) {
+    List<ModelRequest> wanted(List<ModelRequest> models, ModelLock before, Set<String> aliases) {
         List<String> names = names();
         if (names.isEmpty()) {
             return models;
@@ -36,14 +37,12 @@ public final class UpdateMojo extends AbstractLockMojo {
         List<ModelRequest> all = Stream.concat(
                         models.stream(), before.models().stream().map(LockUpdater::request))
                 .toList();
-        return names.stream().flatMap(name -> named(name, models, all)).toList();
-    }
-
-    /** An alias is the user's own word for a model, so it comes before the names of others. */
-    private Stream<ModelRequest> named(String name, List<ModelRequest> ofPom, List<ModelRequest> all) {
-        List<ModelRequest> byAlias =
-                ofPom.stream().filter(model -> model.alias().equals(name)).toList();
-        return byAlias.isEmpty() ? all.stream().filter(model -> isNamed(model, name)) : byAlias.stream();
+        // An alias is the user's own word for a model, so it comes before the names of others.
+        return names.stream()
+                .flatMap(name -> aliases.contains(name)
+                        ? models.stream().filter(model -> model.alias().equals(name))
+                        : all.stream().filter(model -> isNamed(model, name)))
+                .toList();
     }
 
     private List<String> names() {
@@ -92,10 +91,9 @@ public final class UpdateMojo extends AbstractLockMojo {
 
     /** Refuses names of nothing. The run of one module cannot do so, since another module may have the model. */
     @Override
-    void check(List<ModelRequest> wanted) {
+    void check(List<ModelRequest> wanted, Set<String> aliases) {
         for (String name : isAboutAllModules() ? names() : List.<String>of()) {
-            if (wanted.stream().noneMatch(model -> model.alias().equals(name))
-                    && wanted.stream().noneMatch(model -> isNamed(model, name))) {
+            if (!aliases.contains(name) && wanted.stream().noneMatch(model -> isNamed(model, name))) {
                 throw new UserException(
                         "hf.models names " + Printable.of(name)
                                 + ", which neither the POM nor the lock file has; check the id or alias, or add it to <models>");

@@ -4,8 +4,10 @@ import io.github.hfmodels.model.UserException;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecution;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
@@ -16,9 +18,14 @@ public final class Declarations {
     private static final Set<String> OF_EXECUTIONS =
             Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "dryRun", "planFile");
 
+    /** Those where the goal is not <code>prefetch</code>, and lays nothing out. */
+    private static final Set<String> OF_EXECUTIONS_WITHOUT_OUTPUT =
+            Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "dryRun", "planFile", "link");
+
     private final Module running;
     private final MojoExecution execution;
     private final List<Module> modules;
+    private final DeclaredExecution own;
     private final List<DeclaredExecution> all;
 
     /**
@@ -29,7 +36,11 @@ public final class Declarations {
         this.running = running;
         this.execution = execution;
         modules = isAboutAllModules(execution) ? running.reactor() : List.of(running);
-        all = modules.stream().flatMap(module -> module.executions().stream()).toList();
+        own = running.ofCommandLine();
+        List<DeclaredExecution> declared =
+                modules.stream().flatMap(module -> module.executions().stream()).toList();
+        // Maven configures the command line also with a plugin that is only managed.
+        all = declared.isEmpty() ? List.of(own) : declared;
     }
 
     /** Whether a run is about all modules: Maven runs a goal of the command line that needs no project once for all of them. */
@@ -42,52 +53,100 @@ public final class Declarations {
         return modules;
     }
 
-    /** All executions, without the plugin's own configuration where an execution has inherited its models. */
+    /** All executions that run, without the plugin's own configuration where an execution has inherited its models. */
     public List<DeclaredExecution> all() {
         return all.stream()
-                .filter(each -> !each.isOfCommandLine() || all.stream().noneMatch(other -> hasModelsOf(other, each)))
+                .filter(each -> !each.isDisabled() || isNamed(each))
+                .filter(each -> !each.isOfCommandLine()
+                        || siblings(each).noneMatch(other -> other.models().containsAll(each.models())))
                 .toList();
     }
 
-    /** Of them, those that a goal of the command line is about: all, or those that {@code goal@id} names. */
+    /**
+     * The executions that a goal of the command line fetches models of, as builds do: all that run, or those that {@code goal@id} names.
+     * Beside executions, the plugin's own configuration is only what they inherit.
+     */
     public List<DeclaredExecution> meant() {
-        return all().stream().filter(this::isMeant).toList();
+        return all.stream()
+                .filter(this::isMeant)
+                .filter(each -> !each.isOfPlugin() || siblings(each).findAny().isEmpty())
+                .toList();
     }
 
     private boolean isMeant(DeclaredExecution declared) {
-        String wanted = execution.getExecutionId();
-        return declared.id().equals(wanted)
-                || (isAboutAllModules(execution) && DeclaredExecution.COMMAND_LINE.equals(wanted));
+        return isNamed(declared) || (isAboutAllExecutions() && !declared.isDisabled());
     }
 
-    private static boolean hasModelsOf(DeclaredExecution other, DeclaredExecution inherited) {
-        return other.module().project() == inherited.module().project()
-                && !other.isOfCommandLine()
-                && other.models().containsAll(inherited.models());
+    private boolean isNamed(DeclaredExecution declared) {
+        return declared.id().equals(execution.getExecutionId());
+    }
+
+    private boolean isAboutAllExecutions() {
+        return isAboutAllModules(execution) && DeclaredExecution.COMMAND_LINE.equals(execution.getExecutionId());
+    }
+
+    /** The other executions of the module. */
+    private Stream<DeclaredExecution> siblings(DeclaredExecution declared) {
+        return all.stream().filter(other -> other != declared && other.module().equals(declared.module()));
     }
 
     /**
      * Looks for elements of configurations, and properties of the command line, that do nothing.
      *
      * @param ofCommandLine the properties of the command line
+     * @param isOfPom whether the run is about the models of the POMs
      * @param warnings told of what does nothing
-     * @throws UserException when an element belongs below {@code <models>}
+     * @throws UserException when an element belongs below {@code <models>}, or no execution has the id that the command line names
      */
-    public void check(Properties ofCommandLine, Consumer<String> warnings) {
+    public void check(Properties ofCommandLine, boolean isOfPom, Consumer<String> warnings) {
         ParameterNames parameters = ParameterNames.of(execution);
-        List<DeclaredExecution> meant = all.stream().filter(this::isMeant).toList();
-        meant.forEach(each -> parameters.check(each, warnings));
-        if (isAboutAllModules(execution)) {
-            parameters.check(ofCommandLine, warnings);
-            Xpp3Dom own = all.stream()
-                    .filter(each -> each.module().project() == running.project() && each.isOfCommandLine())
-                    .findFirst()
-                    .map(DeclaredExecution::configuration)
-                    .orElseGet(() -> new Xpp3Dom("configuration"));
-            meant.stream()
-                    .filter(each -> each.configuration().getChild("models") != null)
-                    .forEach(each -> parameters.checkUnused(each, own, OF_EXECUTIONS, warnings));
+        if (!isAboutAllModules(execution)) {
+            all.stream()
+                    .filter(this::isMeant)
+                    .forEach(each -> parameters.check(each, elements(each.configuration()), warnings));
+            return;
         }
+        parameters.check(ofCommandLine, warnings);
+        requireNamed();
+        Set<String> unchecked = "prefetch".equals(execution.getGoal()) ? OF_EXECUTIONS : OF_EXECUTIONS_WITHOUT_OUTPUT;
+        for (DeclaredExecution each : isOfPom ? all : List.of(own)) {
+            if (isMeant(each) || each.isOfCommandLine()) {
+                parameters.check(each, notInherited(each), warnings);
+            }
+            if (isOfPom && isMeant(each) && each.hasModels()) {
+                parameters.checkUnused(each, notInherited(each), own.configuration(), unchecked, warnings);
+            }
+        }
+    }
+
+    private void requireNamed() {
+        if (isAboutAllExecutions() || isNamed(own) || all.stream().anyMatch(this::isNamed)) {
+            return;
+        }
+        Set<String> ids = modules.stream()
+                .flatMap(module -> module.executionIds().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        throw new UserException("no execution of the plugin has the id '" + execution.getExecutionId() + "'; "
+                + (ids.isEmpty() ? "leave the id out" : "expected one of " + String.join(", ", ids)));
+    }
+
+    /** The elements that are not told of where they are inherited from: the module's plugin, or for that the plugin of the module that runs. */
+    private List<Xpp3Dom> notInherited(DeclaredExecution declared) {
+        boolean isOfPlugin = declared.isOfCommandLine();
+        if (isOfPlugin && declared.module().isRunning()) {
+            return elements(declared.configuration());
+        }
+        Xpp3Dom inherited = (isOfPlugin ? running : declared.module()).configuration();
+        // An inherited value has other paths in each module.
+        return elements(declared.configuration()).stream()
+                .filter(element -> isOfPlugin
+                        ? inherited.getChild(element.getName()) == null
+                        : !element.equals(inherited.getChild(element.getName())))
+                .toList();
+    }
+
+    private static List<Xpp3Dom> elements(Xpp3Dom configuration) {
+        return List.of(configuration.getChildren());
     }
 
     /** Where the run looks for models. */
@@ -95,14 +154,14 @@ public final class Declarations {
         if (running.project().getBasedir() == null) {
             return "there is no POM here; name models with -Dhf.models=owner/name";
         }
-        String places = isAboutAllModules(execution)
+        String places = isAboutAllExecutions()
                 ? "the plugin and its executions have no <models> in their <configuration> in "
-                        + modules.stream()
-                                .map(each -> String.valueOf(each.project().getFile()))
-                                .collect(Collectors.joining(", "))
                 : "neither the execution '" + execution.getExecutionId()
-                        + "' nor the plugin has <models> in its <configuration> in "
-                        + running.project().getFile();
-        return places + ", and hf.models is not set";
+                        + "' nor the plugin has <models> in its <configuration> in ";
+        return places
+                + modules.stream()
+                        .map(each -> String.valueOf(each.project().getFile()))
+                        .collect(Collectors.joining(", "))
+                + ", and hf.models is not set";
     }
 }

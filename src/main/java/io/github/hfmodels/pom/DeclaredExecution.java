@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the execution's id
  * @param configuration as written, with what it inherits
+ * @param isDisabled whether its phase is {@code none}, so that only {@code goal@id} runs it
  */
-public record DeclaredExecution(Module module, String id, Xpp3Dom configuration) {
+public record DeclaredExecution(Module module, String id, Xpp3Dom configuration, boolean isDisabled) {
 
     /** The id that Maven gives executions from the command line. */
     public static final String COMMAND_LINE = "default-cli";
@@ -27,6 +28,16 @@ public record DeclaredExecution(Module module, String id, Xpp3Dom configuration)
     /** Whether this is the plugin's own configuration, or an execution that stands for the command line. */
     public boolean isOfCommandLine() {
         return id.equals(COMMAND_LINE);
+    }
+
+    /** Whether this is the plugin's own configuration, or an execution for the command line that has nothing of its own. */
+    public boolean isOfPlugin() {
+        return isOfCommandLine() && configuration.equals(module.configuration());
+    }
+
+    /** Whether it has models, or the element that is to have them. */
+    public boolean hasModels() {
+        return configuration.getChild("models") != null;
     }
 
     /**

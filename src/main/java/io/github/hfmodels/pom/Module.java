@@ -8,18 +8,16 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
-import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginContainer;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
@@ -109,19 +107,26 @@ public final class Module {
         return all == null ? Stream.of(project) : all.stream();
     }
 
-    /** What the POM has of this plugin: its own configuration first, then that of each execution. */
-    public List<DeclaredExecution> executions() {
-        var executions = new ArrayList<DeclaredExecution>();
-        plugins().forEach(plugin -> {
-            add(executions, DeclaredExecution.COMMAND_LINE, plugin);
-            plugin.getExecutions().forEach(each -> add(executions, each.getId(), each));
-        });
-        return executions;
+    /** What the POM has of this plugin; nothing where the plugin is only managed, since a build then does not run it. */
+    List<DeclaredExecution> executions() {
+        Plugin declared = DeclaredPlugin.of(project, execution);
+        return declared == null ? List.of() : new DeclaredPlugin(this, declared).executions();
     }
 
-    private void add(List<DeclaredExecution> executions, String id, ConfigurationContainer container) {
-        configurations(Stream.of(container))
-                .forEach(configuration -> executions.add(new DeclaredExecution(this, id, configuration)));
+    /** What Maven configures a goal of the command line with. */
+    DeclaredExecution ofCommandLine() {
+        return plugin().execution(String.valueOf(execution.getExecutionId()));
+    }
+
+    /** The plugin's own configuration, which executions inherit; empty for none. */
+    Xpp3Dom configuration() {
+        return plugin().configuration();
+    }
+
+    /** The ids of the executions that the POM has of this plugin. */
+    public Set<String> executionIds() {
+        Plugin plugin = DeclaredPlugin.of(project, execution);
+        return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
     }
 
     /** The module's name before a message about it; empty for the module that runs. */
@@ -138,13 +143,14 @@ public final class Module {
         }
     }
 
-    private boolean isRunning() {
+    /** Whether the goal runs in this module. */
+    boolean isRunning() {
         return session.getCurrentProject() == project;
     }
 
     /** Whether the POM makes the plugin's short name known to Maven. */
     public boolean knowsPrefix() {
-        return plugins().findAny().isPresent();
+        return DeclaredPlugin.inEffect(project, execution).isPresent();
     }
 
     /** The parameter as the user has set it: an element of the POM, or a property of the command line. */
@@ -207,7 +213,8 @@ public final class Module {
     /** The text of a parameter, as the POM has it, or the expression that Maven evaluates where it has none. */
     private String written(String parameter) {
         return Stream.concat(
-                        Stream.ofNullable(isRunning() ? execution.getConfiguration() : null), configurations(plugins()))
+                        Stream.ofNullable(isRunning() ? execution.getConfiguration() : null),
+                        Stream.of(configuration()))
                 .map(configuration -> configuration.getChild(parameter))
                 .filter(Objects::nonNull)
                 .map(Xpp3Dom::getValue)
@@ -229,24 +236,9 @@ public final class Module {
                 .orElse("");
     }
 
-    private static Stream<Xpp3Dom> configurations(Stream<? extends ConfigurationContainer> containers) {
-        return containers
-                .map(ConfigurationContainer::getConfiguration)
-                .filter(Xpp3Dom.class::isInstance)
-                .map(Xpp3Dom.class::cast);
-    }
-
-    /** The plugin as it is declared, else as it is managed, which is enough for a goal of the command line. */
-    private Stream<Plugin> plugins() {
-        String plugin = execution.getGroupId() + ":" + execution.getArtifactId();
-        Plugin declared = project.getPlugin(plugin);
-        if (declared != null) {
-            return Stream.of(declared);
-        }
-        PluginContainer managed = project.getPluginManagement();
-        return managed == null
-                ? Stream.empty()
-                : managed.getPlugins().stream().filter(each -> each.getKey().equals(plugin));
+    private DeclaredPlugin plugin() {
+        return new DeclaredPlugin(
+                this, DeclaredPlugin.inEffect(project, execution).orElseGet(Plugin::new));
     }
 
     private MavenSession inModule() {

@@ -34,7 +34,7 @@ public final class NamedExecution {
     }
 
     private static List<PluginExecution> declared(MojoExecution execution, MavenProject project) {
-        Plugin plugin = project.getPlugin(execution.getGroupId() + ":" + execution.getArtifactId());
+        Plugin plugin = DeclaredPlugin.of(project, execution);
         return plugin == null ? List.of() : plugin.getExecutions();
     }
 

@@ -2,6 +2,7 @@ package io.github.hfmodels.pom;
 
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.ClosestNames;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -51,11 +52,12 @@ public final class ParameterNames {
     /**
      * Looks for elements that are no parameters.
      *
+     * @param elements those of the execution that it does not inherit
      * @param warnings told of unknown ones
      * @throws UserException when one belongs below {@code <models>}
      */
-    public void check(DeclaredExecution execution, Consumer<String> warnings) {
-        for (Xpp3Dom element : execution.configuration().getChildren()) {
+    public void check(DeclaredExecution execution, List<Xpp3Dom> elements, Consumer<String> warnings) {
+        for (Xpp3Dom element : elements) {
             String name = element.getName();
             if (all.isEmpty() || all.contains(name)) {
                 continue;
@@ -104,13 +106,19 @@ public final class ParameterNames {
     }
 
     /**
-     * Looks for parameters that an execution has of its own, and a run from the command line does not use.
+     * Looks for parameters that an execution has, and a run from the command line does not use.
      *
+     * @param elements those of the execution that it does not inherit
      * @param own the configuration of that run
      * @param used the parameters that it uses of each execution
      */
-    public void checkUnused(DeclaredExecution execution, Xpp3Dom own, Set<String> used, Consumer<String> warnings) {
-        for (Xpp3Dom element : execution.configuration().getChildren()) {
+    public void checkUnused(
+            DeclaredExecution execution,
+            List<Xpp3Dom> elements,
+            Xpp3Dom own,
+            Set<String> used,
+            Consumer<String> warnings) {
+        for (Xpp3Dom element : elements) {
             String name = element.getName();
             if (ofGoal.contains(name) && !used.contains(name) && !element.equals(own.getChild(name))) {
                 warnings.accept(execution.place() + "<" + name

@@ -1,17 +1,23 @@
 package io.github.hfmodels.mojo;
 
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.testhub.TestHub;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Date;
+import java.util.List;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +45,8 @@ abstract class GoalTest {
 
     TestHub hub;
 
+    private final Plugin plugin = new Plugin();
+
     @BeforeEach
     final void startHub() {
         hub = TestHub.start();
@@ -59,6 +67,21 @@ abstract class GoalTest {
     final void startBuild() {
         when(session.getRepositorySession()).thenReturn(new DefaultRepositorySystemSession());
         session.getRequest().setStartTime(new Date());
+    }
+
+    /** From now on the POM has this execution of the plugin, too, and the goal is one of the command line. */
+    final void declare(String id, String configuration) throws Exception {
+        var declared = new PluginExecution();
+        declared.setId(id);
+        declared.setConfiguration(
+                Xpp3DomBuilder.build(new StringReader("<configuration>" + configuration + "</configuration>")));
+        plugin.addExecution(declared);
+        plugin.flushExecutionMap();
+        doReturn(plugin).when(project).getPlugin(any());
+        doReturn(List.of(project)).when(session).getProjects();
+        doReturn(project).when(session).getCurrentProject();
+        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
     }
 
     @AfterEach

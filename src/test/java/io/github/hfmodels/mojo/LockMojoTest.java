@@ -17,6 +17,7 @@ import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.Mojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -46,6 +47,7 @@ class LockMojoTest extends GoalTest {
         hub.clearRequests();
         doReturn(List.of(project)).when(session).getProjects();
         doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
     }
 
     @Test
@@ -136,6 +138,37 @@ class LockMojoTest extends GoalTest {
                         "hf.models names no--alias, which is no alias in the POM: 'no--alias' is not a");
     }
 
+    @Test
+    @InjectMojo(goal = "update", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "a,b")
+    @MojoParameter(name = "dryRun", value = "true")
+    void update_knowsEachAliasOfOneModel(UpdateMojo mojo) throws Exception {
+        declare("<models><model><id>org/unused</id><alias>a</alias></model>"
+                + "<model><id>org/unused</id><alias>b</alias></model></models>");
+
+        log(mojo);
+
+        assertThat(hub.paths("GET")).containsExactly("/api/models/org/unused/revision/main");
+    }
+
+    /** The other lock file has no model of that alias, which is no id either. */
+    @Test
+    @InjectMojo(goal = "update", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "qa--v2")
+    void update_knowsAnAliasOfOneOfTwoLockFiles(UpdateMojo mojo) throws Exception {
+        Path other = folder.resolve("other.json");
+        var tests = new PluginExecution();
+        tests.setId("tests");
+        tests.setConfiguration(Xpp3DomBuilder.build(new StringReader("<configuration><lockFile>" + other
+                + "</lockFile><models><model><id>org/new</id><alias>qa--v2</alias></model></models></configuration>")));
+        declare("").addExecution(tests);
+
+        log(mojo);
+
+        assertThat(other).content().contains("org/new");
+        assertThat(lockFile).content().isEqualTo(locked);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "org/unused,                           'the lock and the POM agree, so nothing would change'",
@@ -158,11 +191,12 @@ class LockMojoTest extends GoalTest {
     }
 
     /** Has the plugin in the project's POM, with that configuration. */
-    private void declare(String configuration) throws Exception {
+    private Plugin declare(String configuration) throws Exception {
         var plugin = new Plugin();
         plugin.setConfiguration(Xpp3DomBuilder.build(new StringReader(
                 "<configuration><lockFile>" + lockFile + "</lockFile>" + configuration + "</configuration>")));
         doReturn(plugin).when(project).getPlugin(any());
+        return plugin;
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.prefetch.TestBuild;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,28 @@ class PlanMojoTest extends GoalTest {
                     .contains(
                             "Prefetch would fail: 9 B would be downloaded, more than the 8 B that are allowed",
                             "raise hf.maxSize");
+        }
+    }
+
+    /** A model that is locked, 2 B, is planned without a request. */
+    @Test
+    @InjectMojo(goal = "plan", pom = NO_MODELS)
+    @MojoParameter(name = "maxSize", value = "10 B")
+    void executionsWithAndWithoutALock_haveOneSumOfRequestsAndBytes(PlanMojo mojo) throws Exception {
+        hub.model("org/locked").commit("first").file("config.json", "{}");
+        Path lockFile = folder.resolve("lock.json");
+        new LockFile(lockFile)
+                .write(new TestBuild(hub.endpoint(), folder.resolve("other cache"))
+                        .model("org/locked")
+                        .lock());
+        declare("free", "<models><model>org/tiny</model></models>");
+        declare("held", "<models><model>org/locked</model></models><lockFile>" + lockFile + "</lockFile>");
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text())
+                    .contains("To download: 3 files, 11 B, with 4 requests or more")
+                    .contains("Prefetch would fail: 11 B would be downloaded, more than the 10 B that are allowed");
         }
     }
 

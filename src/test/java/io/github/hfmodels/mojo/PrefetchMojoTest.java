@@ -2,18 +2,18 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestRepository;
 import io.github.hfmodels.testproxy.ProxiedRequest;
 import io.github.hfmodels.testproxy.TestProxy;
-import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,12 +26,8 @@ import java.util.concurrent.CompletionException;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginExecution;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,18 +179,9 @@ class PrefetchMojoTest extends GoalTest {
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     void goalOfTheCommandLine_doesWhatTheExecutionsDo(PrefetchMojo mojo) throws Exception {
         hub.model("org/other").commit("first").file("config.json", "{}");
-        var plugin = new Plugin();
-        declare(plugin, "tests", "<models><model><id>org/tiny</id><alias>mini</alias></model></models>");
-        declare(
-                plugin,
-                "docs",
-                "<models><model>org/other</model></models><outputDirectory>target/out</outputDirectory>");
-        doReturn(plugin).when(project).getPlugin(any());
-        doReturn(List.of(project)).when(session).getProjects();
-        doReturn(project).when(session).getCurrentProject();
+        declare("tests", "<models><model><id>org/tiny</id><alias>mini</alias></model></models>");
+        declare("docs", "<models><model>org/other</model></models><outputDirectory>target/out</outputDirectory>");
         project.setFile(folder.resolve("pom.xml").toFile());
-        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
-        execution("default-cli");
 
         try (var log = new CapturedLog()) {
             mojo.execute();
@@ -217,26 +204,60 @@ class PrefetchMojoTest extends GoalTest {
     @MojoParameter(name = "maxSize", value = "3")
     void maxSize_isForAllExecutionsTogether(PrefetchMojo mojo) throws Exception {
         hub.model("org/other").commit("first").file("config.json", "{}");
-        var plugin = new Plugin();
-        declare(plugin, "a", "<models><model>org/other</model></models>");
-        declare(plugin, "b", "<models><model>hf://org/tiny/config.json</model></models>");
-        doReturn(plugin).when(project).getPlugin(any());
-        doReturn(List.of(project)).when(session).getProjects();
-        doReturn(project).when(session).getCurrentProject();
-        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
-        execution("default-cli");
+        declare("a", "<models><model>org/other</model></models>");
+        declare("b", "<models><model>hf://org/tiny/config.json</model></models>");
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith("4 B would be downloaded, more than the 3 B that are allowed");
     }
 
-    private static void declare(Plugin plugin, String id, String configuration) throws Exception {
-        var declared = new PluginExecution();
-        declared.setId(id);
-        declared.setConfiguration(
-                Xpp3DomBuilder.build(new StringReader("<configuration>" + configuration + "</configuration>")));
-        plugin.addExecution(declared);
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void theSummary_namesALockThatAllFollow(PrefetchMojo mojo) throws Exception {
+        Path lockFile = folder.resolve("lock.json");
+        new LockFile(lockFile)
+                .write(new TestBuild(hub.endpoint(), folder.resolve("home/hub"))
+                        .model("org/tiny")
+                        .lock());
+        hub.model("org/other").commit("first").file("config.json", "{}");
+        String ofLock = "<lockFile>" + lockFile + "</lockFile>";
+        declare("a", "<models><model>org/tiny</model></models>" + ofLock);
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains(", as locked in lock.json");
+        }
+
+        declare("b", "<models><model>org/other</model></models>");
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("2 models ready").doesNotContain("as locked in");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void anIdThatNoExecutionHas_isTheUsersFailure(PrefetchMojo mojo) throws Exception {
+        declare("tests", "<models><model>org/tiny</model></models>");
+        execution("typo");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("no execution of the plugin has the id 'typo'; expected one of tests");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<models/>, '<models> is empty'", "'', 'has <models> in its <configuration>'"})
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void anExecutionWithoutModels_isToldAsItIs(String configuration, String message, PrefetchMojo mojo)
+            throws Exception {
+        declare("tests", configuration);
+        execution("tests");
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains(message);
+        }
     }
 
     @ParameterizedTest

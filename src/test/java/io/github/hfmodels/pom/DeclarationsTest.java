@@ -16,6 +16,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
+import org.apache.maven.model.PluginManagement;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which executions a run is about, and what in their configurations does nothing. */
 class DeclarationsTest {
@@ -77,8 +79,58 @@ class DeclarationsTest {
         configuration(module, "<models><model>org/c</model></models>");
         execution(module, "a", "<models><model>org/d</model></models>");
 
-        assertThat(names(commandLine("default-cli").meant()))
+        assertThat(names(commandLine("default-cli").all()))
                 .containsExactly("root a org/a,org/b", "one default-cli org/c", "one a org/d");
+    }
+
+    /** No build fetches the models of the plugin then. */
+    @Test
+    void modelsThatEveryExecutionReplaces_areNotMeant() throws Exception {
+        configuration(root, "<models><model>org/a</model></models>");
+        execution(root, "a", "<models><model>org/b</model></models>");
+        execution(root, "default-cli", "<models><model>org/e</model></models>");
+        configuration(module, "<models><model>org/c</model></models>");
+        execution(module, "default-cli", "<models><model>org/d</model></models>");
+
+        assertThat(names(commandLine("default-cli").meant()))
+                .containsExactly("root a org/b", "root default-cli org/e", "one default-cli org/d");
+    }
+
+    @Test
+    void anExecutionThatNoPhaseRuns_isMeantOnlyByItsId() throws Exception {
+        configuration(root, "<models><model>org/a</model></models>");
+        execution(root, "a", "<models><model>org/a</model></models>").setPhase("none");
+
+        assertThat(commandLine("default-cli").all()).isEmpty();
+        assertThat(commandLine("default-cli").meant()).isEmpty();
+        assertThat(names(commandLine("a").meant())).containsExactly("root a org/a");
+    }
+
+    @Test
+    void aModuleThatOnlyManagesThePlugin_isNotMeant() throws Exception {
+        manage(root, "<models><model>org/a</model></models>");
+        manage(module, "<models><model>org/a</model></models>");
+        configuration(module, "<models><model>org/a</model></models>");
+
+        assertThat(names(commandLine("default-cli").meant())).containsExactly("one default-cli org/a");
+    }
+
+    @Test
+    void aPluginThatIsManagedAlone_configuresTheModuleThatRuns() throws Exception {
+        manage(root, "<models><model>org/a</model></models>");
+        manage(module, "<models><model>org/b</model></models>");
+
+        assertThat(names(commandLine("default-cli").meant())).containsExactly("root default-cli org/a");
+    }
+
+    @Test
+    void anIdThatNoExecutionHas_isRefusedWithThoseThatThereAre() throws Exception {
+        execution(root, "b", "<models><model>org/a</model></models>");
+        execution(module, "a", "<models><model>org/c</model></models>");
+
+        assertThatThrownBy(() -> commandLine("typo").check(new Properties(), false, warnings::add))
+                .isInstanceOf(UserException.class)
+                .hasMessage("no execution of the plugin has the id 'typo'; expected one of a, b");
     }
 
     @Test
@@ -118,7 +170,7 @@ class DeclarationsTest {
     void anElementOfModelsThatIsOutsideOfThem_isRefusedByName(String element, String place) throws Exception {
         execution(module, "default", "<" + element + ">org/a</" + element + ">");
 
-        assertThatThrownBy(() -> commandLine("default-cli").check(new Properties(), warnings::add))
+        assertThatThrownBy(() -> commandLine("default-cli").check(new Properties(), true, warnings::add))
                 .isInstanceOf(UserException.class)
                 .hasMessage("module one: <" + element + "> is directly in <configuration>; expected it in " + place);
     }
@@ -133,7 +185,7 @@ class DeclarationsTest {
     void anUnknownParameter_isWarnedOfWithTheClosest(String element, String hint) throws Exception {
         execution(root, "default", "<" + element + ">x</" + element + "><models><model>org/a</model></models>");
 
-        new Declarations(running(), bound("default")).check(new Properties(), warnings::add);
+        new Declarations(running(), bound("default")).check(new Properties(), true, warnings::add);
 
         assertThat(warnings).containsExactly("no goal has the parameter <" + element + ">" + hint);
     }
@@ -142,7 +194,7 @@ class DeclarationsTest {
     void aParameterOfAnotherGoal_isKnown() throws Exception {
         execution(root, "default", "<planFile>x</planFile><endpoint>https://example.org</endpoint>");
 
-        new Declarations(running(), bound("default")).check(new Properties(), warnings::add);
+        new Declarations(running(), bound("default")).check(new Properties(), true, warnings::add);
 
         assertThat(warnings).isEmpty();
     }
@@ -156,7 +208,7 @@ class DeclarationsTest {
         properties.setProperty("hf.own", "x");
         properties.setProperty("cacheDir", "x");
 
-        commandLine("default-cli").check(properties, warnings::add);
+        commandLine("default-cli").check(properties, true, warnings::add);
 
         assertThat(warnings).containsExactly("no goal has the property hf.model; did you mean hf.models?");
     }
@@ -168,12 +220,72 @@ class DeclarationsTest {
         execution(root, "a", models + "<endpoint>https://example.org</endpoint>");
         execution(module, "default", models + "<endpoint>https://example.net</endpoint><planFile>x</planFile>");
 
-        commandLine("default-cli").check(new Properties(), warnings::add);
+        commandLine("default-cli").check(new Properties(), true, warnings::add);
 
         assertThat(warnings)
                 .containsExactly("module one: <endpoint> is not used by a goal of the command line, since it is that"
                         + " execution's own; put it into the plugin's <configuration> in the POM of the root, or add"
                         + " -Dhf.endpoint");
+    }
+
+    /** Maven configures the goal with the execution of its id, also that for the command line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tests", "default-cli"})
+    void aParameterOfTheExecutionThatConfiguresTheCommandLine_isUsed(String id) throws Exception {
+        configuration(root, "<endpoint>https://example.net</endpoint>");
+        execution(root, id, "<models><model>org/a</model></models><endpoint>https://example.org</endpoint>");
+
+        commandLine(id).check(new Properties(), true, warnings::add);
+
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aParameterThatModulesInheritWithAnotherValue_isNotWarnedOf() throws Exception {
+        String models = "<models><model>org/a</model></models>";
+        configuration(root, "<cacheDirectory>/root/target</cacheDirectory>");
+        configuration(module, models + "<cacheDirectory>/one/target</cacheDirectory>");
+        execution(module, "a", models + "<cacheDirectory>/one/target</cacheDirectory>");
+
+        commandLine("default-cli").check(new Properties(), true, warnings::add);
+
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void anUnknownParameterThatOthersInherit_isWarnedOfOnce() throws Exception {
+        configuration(root, "<zzz>x</zzz>");
+        execution(root, "a", "<zzz>x</zzz>");
+        configuration(module, "<zzz>x</zzz>");
+        execution(module, "a", "<zzz>x</zzz><yyy>x</yyy>");
+
+        commandLine("default-cli").check(new Properties(), true, warnings::add);
+
+        assertThat(warnings)
+                .containsExactly(
+                        "no goal has the parameter <zzz>",
+                        "module one: execution 'a': no goal has the parameter <yyy>");
+    }
+
+    @Test
+    void executions_areNotCheckedWhereTheCommandLineNamesModels() throws Exception {
+        configuration(root, "<zzz>x</zzz>");
+        execution(
+                root, "a", "<models><model>org/a</model></models><yyy>x</yyy><endpoint>https://example.org</endpoint>");
+
+        commandLine("default-cli").check(new Properties(), false, warnings::add);
+
+        assertThat(warnings).containsExactly("no goal has the parameter <zzz>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"prefetch, 1", "lock, 0"})
+    void linksOfAnExecution_concernTheGoalThatMakesThem(String goal, int expected) throws Exception {
+        execution(root, "a", "<models><model>org/a</model></models><link>hard</link>");
+
+        commandLine(goal, "default-cli").check(new Properties(), true, warnings::add);
+
+        assertThat(warnings).hasSize(expected);
     }
 
     @Test
@@ -202,20 +314,24 @@ class DeclarationsTest {
     }
 
     private Declarations commandLine(String id) {
-        MojoExecution execution = execution(id, MojoExecution.Source.CLI);
+        return commandLine("prefetch", id);
+    }
+
+    private Declarations commandLine(String goal, String id) {
+        MojoExecution execution = execution(goal, id, MojoExecution.Source.CLI);
         return new Declarations(new Module(session, root, execution), execution);
     }
 
     private static MojoExecution bound(String id) {
-        return execution(id, MojoExecution.Source.LIFECYCLE);
+        return execution("prefetch", id, MojoExecution.Source.LIFECYCLE);
     }
 
-    private static MojoExecution execution(String id, MojoExecution.Source source) {
+    private static MojoExecution execution(String name, String id, MojoExecution.Source source) {
         var plugin = new PluginDescriptor();
         plugin.setGroupId(GROUP);
         plugin.setArtifactId(ARTIFACT);
-        MojoDescriptor goal =
-                goal(plugin, "prefetch", "models", "modelCoordinates", "endpoint", "cacheDirectory", "outputDirectory");
+        MojoDescriptor goal = goal(
+                plugin, name, "models", "modelCoordinates", "endpoint", "cacheDirectory", "outputDirectory", "link");
         goal(plugin, "plan", "planFile");
         return new MojoExecution(goal, id, source);
     }
@@ -244,11 +360,19 @@ class DeclarationsTest {
         plugin(project).setConfiguration(xml(configuration));
     }
 
-    private static void execution(MavenProject project, String id, String configuration) throws Exception {
+    private static void manage(MavenProject project, String configuration) throws Exception {
+        Plugin managed = models();
+        managed.setConfiguration(xml(configuration));
+        project.getBuild().setPluginManagement(new PluginManagement());
+        project.getBuild().getPluginManagement().addPlugin(managed);
+    }
+
+    private static PluginExecution execution(MavenProject project, String id, String configuration) throws Exception {
         var execution = new PluginExecution();
         execution.setId(id);
         execution.setConfiguration(xml(configuration));
         plugin(project).addExecution(execution);
+        return execution;
     }
 
     private static Xpp3Dom xml(String configuration) throws Exception {
@@ -257,12 +381,16 @@ class DeclarationsTest {
 
     private static Plugin plugin(MavenProject project) {
         if (project.getBuild().getPlugins().isEmpty()) {
-            var plugin = new Plugin();
-            plugin.setGroupId(GROUP);
-            plugin.setArtifactId(ARTIFACT);
-            project.getBuild().addPlugin(plugin);
+            project.getBuild().addPlugin(models());
         }
         return project.getBuild().getPlugins().get(0);
+    }
+
+    private static Plugin models() {
+        var plugin = new Plugin();
+        plugin.setGroupId(GROUP);
+        plugin.setArtifactId(ARTIFACT);
+        return plugin;
     }
 
     private MavenProject project(String name) {
