@@ -100,13 +100,13 @@ public final class Declarations {
      */
     public void check(Properties ofCommandLine, boolean isOfPom, Consumer<String> warnings) {
         ParameterNames parameters = ParameterNames.of(execution);
+        parameters.check(ofCommandLine, warnings);
         if (!isAboutAllModules(execution)) {
             all.stream()
                     .filter(this::isMeant)
                     .forEach(each -> parameters.check(each, elements(each.configuration()), warnings));
             return;
         }
-        parameters.check(ofCommandLine, warnings);
         requireNamed();
         Set<String> unchecked = "prefetch".equals(execution.getGoal()) ? OF_EXECUTIONS : OF_EXECUTIONS_WITHOUT_OUTPUT;
         for (DeclaredExecution each : isOfPom ? all : List.of(own)) {

@@ -214,6 +214,17 @@ class DeclarationsTest {
     }
 
     @Test
+    void aPropertyOfTheCommandLine_isWarnedOfInABuild_too() throws Exception {
+        execution(root, "default", "");
+        var properties = new Properties();
+        properties.setProperty("hf.model", "org/a");
+
+        new Declarations(running(), bound("default")).check(properties, true, warnings::add);
+
+        assertThat(warnings).containsExactly("no goal has the property hf.model; did you mean hf.models?");
+    }
+
+    @Test
     void aParameterOfOneExecution_isWarnedOfWhereTheCommandLineDoesNotUseIt() throws Exception {
         configuration(root, "<endpoint>https://example.org</endpoint>");
         String models = "<models><model>org/a</model></models><outputDirectory>out</outputDirectory>";
