@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Tells what is bulk in a repository from what is not. Which of the small files a class opens depends on the class and on the library's
  * version, so all of them are taken: configurations, vocabularies of any name, templates, voices. Bulk, told by extension and name, is
- * left: weights, which {@link Weights} takes, further copies of them, what training left, and what people look at.
+ * left: weights, which {@link io.github.hfmodels.preset.repo.Weights} takes, further copies of them, what training left, and what people look at.
  */
 final class Bulk {
 
