@@ -254,9 +254,9 @@ class DeclarationsTest {
     @Test
     void aParameterThatModulesInheritWithAnotherValue_isNotWarnedOf() throws Exception {
         String models = "<models><model>org/a</model></models>";
-        configuration(root, "<cacheDirectory>/root/target</cacheDirectory>");
-        configuration(module, models + "<cacheDirectory>/one/target</cacheDirectory>");
-        execution(module, "a", models + "<cacheDirectory>/one/target</cacheDirectory>");
+        configuration(root, "<cacheDirectory>parent/target</cacheDirectory>");
+        configuration(module, models + "<cacheDirectory>one/target</cacheDirectory>");
+        execution(module, "a", models + "<cacheDirectory>one/target</cacheDirectory>");
 
         commandLine("default-cli").check(new Properties(), true, warnings::add);
 
