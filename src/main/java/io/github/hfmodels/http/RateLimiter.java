@@ -50,13 +50,19 @@ final class RateLimiter {
      * @throws TransferException when the build would wait longer than is allowed
      */
     void admit() throws IOException {
-        for (Duration wait = remaining(); wait.compareTo(Duration.ZERO) > 0; wait = remaining()) {
-            // During the pause another response may have asked for a longer one.
-            if (!shared.mayWait(clock.instant(), wait, maxWait)) {
+        while (true) {
+            // Read once, so that what is waited is counted for the time in which it is.
+            Instant now = clock.instant();
+            Duration wait = remaining(now);
+            if (wait.isZero()) {
+                return;
+            }
+            if (!shared.mayWait(now, wait, maxWait)) {
                 throw TransferException.rateLimited(server + " limits the rate of requests and wants a pause of "
                         + wait.toSeconds() + " s, " + reason());
             }
             sleeper.sleep(wait);
+            // During the pause another response may have asked for a longer one.
         }
     }
 
@@ -91,8 +97,7 @@ final class RateLimiter {
         }
     }
 
-    private Duration remaining() {
-        Instant now = clock.instant();
+    private Duration remaining(Instant now) {
         Instant until = Objects.requireNonNull(closedUntil.get());
         return until.isAfter(now) ? Duration.between(now, until).plusMillis(1) : Duration.ZERO;
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.Advice;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -239,6 +242,33 @@ class RateLimiterTest {
         limiter.admit();
 
         assertThat(time.passed()).isGreaterThanOrEqualTo(PATIENCE);
+    }
+
+    @Test
+    void aPauseThatAnotherThreadWaitsMeanwhile_isNotCountedTwice() throws IOException {
+        // The other thread waits, and the time passes, just when this one has seen that there is a pause.
+        var readings = new AtomicInteger();
+        InstantSource clock = () -> {
+            if (readings.incrementAndGet() == 2) {
+                admitQuietly(limiter);
+            }
+            return time.instant();
+        };
+        var overtaken =
+                new RateLimiter(Origin.of(URI.create("https://hub.test")), Duration.ofSeconds(20), clock, time, shared);
+        limiter.observe(response(429, "Retry-After", "12"));
+
+        overtaken.admit();
+
+        assertThat(shared.waited()).isLessThan(Duration.ofSeconds(14));
+    }
+
+    private static void admitQuietly(RateLimiter limiter) {
+        try {
+            limiter.admit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RateLimiter limiter(String host, Duration maxWait) {
