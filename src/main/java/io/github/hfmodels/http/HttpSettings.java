@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to make requests. Together with the time for a connection, the times in which a server may be silent also bound how long
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param connectTimeout how long connecting may take
  * @param apiTimeout how long a server may be silent during an API call
  * @param readTimeout how long a server may be silent while it sends a content
+ * @param firstByteTimeout how long a server may be silent before it begins to answer; null for as long as later
  * @param retries how often a request that failed is repeated
  * @param maxWait how long all requests of the build together may wait because servers ask for it
  * @param proxies the proxies to use
@@ -31,6 +33,7 @@ public record HttpSettings(
         Duration connectTimeout,
         Duration apiTimeout,
         Duration readTimeout,
+        @Nullable Duration firstByteTimeout,
         int retries,
         Duration maxWait,
         ProxyRoutes proxies,

@@ -6,21 +6,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All files that a repository holds at a commit.
+ * The files that a repository holds at a commit.
  *
  * @param commit the commit
- * @param files every file of it, never a selection; each path once
+ * @param files every file of it, unless the listing is partial; each path once
  * @param license the licence that the repository declares, such as {@code apache-2.0}; null where it does not, and for a listing
  *     from the cache, which does not keep it
+ * @param partial whether only files that were named are listed, since the source lists no others; such a listing is stored nowhere
  */
 public record Listing(
-        CommitHash commit, List<RepoFile> files, @Nullable String license) {
+        CommitHash commit, List<RepoFile> files, @Nullable String license, boolean partial) {
 
     public Listing {
         files = List.copyOf(files);
     }
 
-    /** A listing without a licence. */
+    /** A listing of all files. */
+    public Listing(CommitHash commit, List<RepoFile> files, @Nullable String license) {
+        this(commit, files, license, false);
+    }
+
+    /** A listing of all files without a licence. */
     public Listing(CommitHash commit, List<RepoFile> files) {
         this(commit, files, null);
     }

@@ -54,6 +54,16 @@ public record RepoFile(
         this(path, size, blobId, lfs, xetHash, null);
     }
 
+    /** A file of which a listing has the name alone. Its size and its hash are to be asked for before it is fetched. */
+    public static RepoFile named(String path) {
+        return new RepoFile(path, 0, "", null, null, null);
+    }
+
+    /** Whether the name alone is known, so that size and hash must be asked for. */
+    public boolean isNameOnly() {
+        return blobId.isEmpty() && lfs == null;
+    }
+
     /** The same file, with the SHA-256 of its content. */
     public RepoFile withSha256(String hex) {
         return new RepoFile(path, size, blobId, lfs, xetHash, hex);

@@ -19,6 +19,7 @@ import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import java.io.IOException;
 import java.net.URI;
@@ -95,6 +96,32 @@ abstract class AbstractHubMojo extends AbstractMojo {
      */
     @Parameter(property = "hf.readTimeout")
     private @Nullable Integer readTimeout;
+
+    /**
+     * After how many seconds without a byte of an answer a request has failed. A repository manager answers the first request for a
+     * file only when it has all of it. Default: as <code>hf.readTimeout</code>.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.firstByteTimeout")
+    private @Nullable Integer firstByteTimeout;
+
+    /**
+     * Whether a file must come from the endpoint's own host. With {@code true}, a redirect to another host fails the download.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.strictEndpoint", defaultValue = "false")
+    private boolean strictEndpoint;
+
+    /**
+     * Whether to ask for files with the headers of Dragonfly, so that the machines that want the same file give it to each other. The
+     * endpoint is then Dragonfly's daemon on this machine.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.dragonfly", defaultValue = "false")
+    private boolean dragonfly;
 
     /**
      * How often a failed request is tried again, with growing pauses. The count starts again when a download makes progress.
@@ -223,7 +250,14 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     private ConnectionParameters connection() {
         return new ConnectionParameters(
-                endpoint, maxConnections, connectTimeout, readTimeout, retries, maxWait, environment());
+                endpoint,
+                maxConnections,
+                connectTimeout,
+                readTimeout,
+                firstByteTimeout,
+                retries,
+                maxWait,
+                environment());
     }
 
     /** The Hub in use. */
@@ -240,9 +274,13 @@ abstract class AbstractHubMojo extends AbstractMojo {
         var sources = new SourceRegistry(Map.of(
                 SourceId.HUGGING_FACE,
                 () -> new HubSource(
-                        connection.endpointAddress(),
-                        network.credentials(connection, serverId),
-                        network.http(connection, userAgent(), build().connections(maxConnections)))));
+                        new HubEndpoint(
+                                connection.endpointAddress(),
+                                network.credentials(connection, serverId),
+                                strictEndpoint,
+                                dragonfly),
+                        network.http(connection, userAgent(), build().connections(maxConnections)),
+                        build().map("endpoints"))));
         return new ModelEngine(
                 cache,
                 sources,

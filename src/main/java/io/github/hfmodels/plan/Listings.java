@@ -6,6 +6,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class Listings {
      */
     public Listing fetch(RepoId repo, Revision revision) throws SourceException {
         LOG.debug("{}: asking where {} points and what it holds", repo, revision);
-        return sources.of(repo).list(repo, revision);
+        return sources.of(repo).list(new ListingRequest(repo, revision));
     }
 
     /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint null when unset
  * @param readTimeout null when unset
+ * @param firstByteTimeout null when unset
  * @param environment what applies where a parameter is unset
  */
 public record ConnectionParameters(
@@ -26,6 +27,7 @@ public record ConnectionParameters(
         int maxConnections,
         int connectTimeout,
         @Nullable Integer readTimeout,
+        @Nullable Integer firstByteTimeout,
         int retries,
         int maxWait,
         HubEnvironment environment) {
@@ -41,6 +43,9 @@ public record ConnectionParameters(
         notNegative("maxWait", maxWait);
         if (readTimeout != null) {
             positive("readTimeout", readTimeout);
+        }
+        if (firstByteTimeout != null) {
+            positive("firstByteTimeout", firstByteTimeout);
         }
     }
 
@@ -106,6 +111,7 @@ public record ConnectionParameters(
                 Duration.ofSeconds(connectTimeout),
                 silence(environment.etagTimeout()),
                 silence(environment.downloadTimeout()),
+                firstByteTimeout == null ? null : Duration.ofSeconds(firstByteTimeout),
                 retries,
                 Duration.ofSeconds(maxWait),
                 proxies,

@@ -5,7 +5,6 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.TransferObserver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,9 +16,20 @@ public interface ModelSource extends AutoCloseable {
     /**
      * Finds the commit to which a revision points, and the files of that commit.
      *
-     * @throws SourceException when the source does not list them; its kind says why
+     * @return a listing of all files, unless it says that it is partial; of some files it may have the names alone
+     * @throws SourceException when the source does not list them; its kind says why. If the source has named the commit, it is
+     *     {@link SourceException#commit()}
      */
-    Listing list(RepoId repo, Revision revision) throws SourceException;
+    Listing list(ListingRequest request) throws SourceException;
+
+    /**
+     * Finds the size and the hash of a file of which the listing has the name alone, without the content.
+     *
+     * @param path the file's path, as the listing has it
+     * @return the file with what could be learnt of it
+     * @throws SourceException when the source cannot be asked, or does not say enough to fetch the file
+     */
+    RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException;
 
     /**
      * The hash of a file at a commit as the source names it; asked for without the content.

@@ -2,6 +2,7 @@ package io.github.hfmodels.source;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advised;
+import io.github.hfmodels.model.CommitHash;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +45,40 @@ public final class SourceException extends IOException implements Advised {
     private final Kind kind;
     private final transient Advice advice;
     private final boolean tokenMissing;
+    private final transient @Nullable CommitHash commit;
 
     /** @param reason what went wrong, in one line and without advice */
     public SourceException(Kind kind, String reason, Advice advice, @Nullable Throwable cause) {
-        this(kind, reason, advice, cause, false);
+        this(kind, reason, advice, cause, false, null);
     }
 
     /** @param tokenMissing whether there is no token, and the source may give this to a user with a token */
     public SourceException(Kind kind, String reason, Advice advice, @Nullable Throwable cause, boolean tokenMissing) {
+        this(kind, reason, advice, cause, tokenMissing, null);
+    }
+
+    private SourceException(
+            Kind kind,
+            String reason,
+            Advice advice,
+            @Nullable Throwable cause,
+            boolean tokenMissing,
+            @Nullable CommitHash commit) {
         super(reason, cause);
         this.kind = kind;
         this.advice = advice;
         this.tokenMissing = tokenMissing;
+        this.commit = commit;
+    }
+
+    /** The same failure of a source that has named the commit of the revision before it failed to list it. */
+    public SourceException at(CommitHash named) {
+        return new SourceException(kind, String.valueOf(getMessage()), advice, getCause(), tokenMissing, named);
+    }
+
+    /** The commit of the revision, if the source has named it before it failed to list its files; null otherwise. */
+    public @Nullable CommitHash commit() {
+        return commit;
     }
 
     public Kind kind() {

@@ -25,8 +25,10 @@ import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +69,7 @@ class TemporaryFileAccessTest {
     void whatWasBroughtIsThereOnceUntilTheEnd() throws Exception {
         try (ModelSource source = source()) {
             var access = access(new SnapshotCache(folder, true), source);
-            Listing listing = source.list(model.repo(), Revision.MAIN);
+            Listing listing = source.list(new ListingRequest(model.repo(), Revision.MAIN));
             RepoFile config = listing.files().get(0);
 
             access.fetch(model, listing, listing.files());
@@ -86,7 +89,7 @@ class TemporaryFileAccessTest {
     void whatADownloadThatFailedHasLeftIsNotTakenForTheFile() throws Exception {
         try (ModelSource source = source();
                 var access = access(new SnapshotCache(folder, true), source)) {
-            Listing listing = source.list(model.repo(), Revision.MAIN);
+            Listing listing = source.list(new ListingRequest(model.repo(), Revision.MAIN));
             RepoFile config = listing.files().get(0);
             hub.faults().onPath("/config.json").truncateAfter(1);
             assertThatThrownBy(() -> access.fetch(model, listing, List.of(config)))
@@ -106,7 +109,7 @@ class TemporaryFileAccessTest {
         try (ModelSource source = source()) {
             var cache = new SnapshotCache(folder, true);
             var access = access(cache, source);
-            Listing listing = source.list(model.repo(), Revision.MAIN);
+            Listing listing = source.list(new ListingRequest(model.repo(), Revision.MAIN));
             RepoFile config = listing.files().get(0);
 
             access.fetch(model, listing, listing.files());
@@ -123,7 +126,7 @@ class TemporaryFileAccessTest {
     void moreThanMayBeDownloadedIsRefusedBeforeTheFirstByte() throws Exception {
         try (ModelSource source = source();
                 var access = access(new SnapshotCache(folder, true), source, new MaxSizeCheck(1))) {
-            Listing listing = source.list(model.repo(), Revision.MAIN);
+            Listing listing = source.list(new ListingRequest(model.repo(), Revision.MAIN));
 
             assertThatThrownBy(() -> access.fetch(model, listing, listing.files()))
                     .isInstanceOf(UserException.class)
@@ -139,7 +142,7 @@ class TemporaryFileAccessTest {
         hub.model("org/name").commit("second").file("a.json", "{}").file("b.json", "[]");
         try (ModelSource source = source();
                 var access = access(new SnapshotCache(folder, true), source, new MaxSizeCheck(3))) {
-            Listing listing = source.list(model.repo(), Revision.MAIN);
+            Listing listing = source.list(new ListingRequest(model.repo(), Revision.MAIN));
             RepoFile first = listing.files().get(0);
             RepoFile other = listing.files().stream()
                     .filter(file -> !file.digest().equals(first.digest()))
@@ -159,7 +162,7 @@ class TemporaryFileAccessTest {
         hub.clearRequests();
         try (ModelSource source = source();
                 var access = access(new SnapshotCache(folder, true), source)) {
-            Listing listing = source.list(model.repo(), Revision.MAIN);
+            Listing listing = source.list(new ListingRequest(model.repo(), Revision.MAIN));
             RepoFile config = listing.files().stream()
                     .filter(file -> file.path().equals("config.json"))
                     .findFirst()
@@ -176,18 +179,19 @@ class TemporaryFileAccessTest {
     private ModelSource source() {
         URI endpoint = URI.create(hub.endpoint());
         return new HubSource(
-                endpoint,
-                Credentials.of(endpoint, null, Headers.NONE),
+                new HubEndpoint(endpoint, Credentials.of(endpoint, null, Headers.NONE)),
                 new HttpSettings(
                         "test",
                         2,
                         PATIENCE,
                         PATIENCE,
                         PATIENCE,
+                        null,
                         0,
                         PATIENCE,
                         ProxyRoutes.DIRECT,
                         HttpSettings.Shared.own(2)),
+                new ConcurrentHashMap<>(),
                 pause -> {},
                 Instant::now);
     }

@@ -22,6 +22,7 @@ import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.testhub.Content;
@@ -145,7 +146,12 @@ class BrokenSourceTest {
     private record BadSource(Writing bad) implements ModelSource {
 
         @Override
-        public Listing list(RepoId repo, Revision revision) {
+        public RepoFile describe(RepoId repo, CommitHash commit, String path) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Listing list(ListingRequest request) {
             return new Listing(
                     COMMIT,
                     List.of(

@@ -31,6 +31,7 @@ import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ public final class TestBuild {
     private boolean force;
     private String updatePolicy = "always";
     private ConcurrentMap<String, CompletableFuture<String>> shared = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, String> endpoints = new ConcurrentHashMap<>();
     private Supplier<ZonedDateTime> start = ZonedDateTime::now;
     private boolean symlinks = true;
     private static final int CONNECTIONS = 16;
@@ -263,9 +265,9 @@ public final class TestBuild {
         var sources = new SourceRegistry(Map.of(
                 SourceId.HUGGING_FACE,
                 () -> new HubSource(
-                        endpoint,
-                        Credentials.of(endpoint, authorization, Headers.NONE),
+                        new HubEndpoint(endpoint, Credentials.of(endpoint, authorization, Headers.NONE)),
                         settings(),
+                        endpoints,
                         this::sleep,
                         this::now)));
         var work = new SharedWork(shared, endpoint + " " + snapshots);
@@ -387,6 +389,7 @@ public final class TestBuild {
                 CONNECT,
                 apiPatience,
                 readPatience,
+                null,
                 retries,
                 maxWait,
                 ProxyRoutes.DIRECT,

@@ -17,6 +17,7 @@ import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -133,7 +134,8 @@ class UntrustedLockTest {
         RepoFile model = lock.models().get(0).files().get(1);
         Path blobs = Files.createDirectories(cache().resolve("models--org--name/blobs"));
         try (ModelSource source = new HubSource(
-                URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), TestSettings.settings())) {
+                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint())),
+                TestSettings.settings())) {
             source.fetch(
                     REPO,
                     new CommitHash(other),

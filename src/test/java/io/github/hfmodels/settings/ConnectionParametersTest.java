@@ -102,13 +102,13 @@ class ConnectionParametersTest {
     void numbers_ofZeroOrLess_areRefused() {
         HubEnvironment environment = environment();
 
-        assertThatThrownBy(() -> new ConnectionParameters(null, 0, 10, null, 5, 600, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 0, 10, null, null, 5, 600, environment))
                 .hasMessage("<maxConnections> is 0; expected a number above zero (hf.maxConnections)");
-        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 0, null, 5, 600, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 0, null, null, 5, 600, environment))
                 .hasMessage("<connectTimeout> is 0; expected a number above zero (hf.connectTimeout)");
-        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, 0, 5, 600, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, 0, null, 5, 600, environment))
                 .hasMessage("<readTimeout> is 0; expected a number above zero (hf.readTimeout)");
-        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, -1, 5, 600, environment))
+        assertThatThrownBy(() -> new ConnectionParameters(null, 16, 10, -1, null, 5, 600, environment))
                 .hasMessage("<readTimeout> is -1; expected a number above zero (hf.readTimeout)");
     }
 
@@ -144,16 +144,17 @@ class ConnectionParametersTest {
     }
 
     private HttpSettings settings(@Nullable Integer readTimeout) {
-        return new ConnectionParameters(null, 16, 10, readTimeout, 5, 600, environment())
+        return new ConnectionParameters(null, 16, 10, readTimeout, null, 5, 600, environment())
                 .http("agent", ProxyRoutes.DIRECT, HttpSettings.Shared.own(1));
     }
 
     private Credentials credentials() {
-        return new ConnectionParameters(null, 16, 10, null, 5, 600, environment()).credentials(ServerSettings.NONE);
+        return new ConnectionParameters(null, 16, 10, null, null, 5, 600, environment())
+                .credentials(ServerSettings.NONE);
     }
 
     private ConnectionParameters endpoint(@Nullable String endpoint) {
-        return new ConnectionParameters(endpoint, 16, 10, null, 5, 600, environment());
+        return new ConnectionParameters(endpoint, 16, 10, null, null, 5, 600, environment());
     }
 
     private HubEnvironment environment() {

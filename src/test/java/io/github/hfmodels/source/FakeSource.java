@@ -87,14 +87,19 @@ public final class FakeSource implements ModelSource {
     }
 
     @Override
-    public Listing list(RepoId repo, Revision revision) throws SourceException {
-        String name = repo + "@" + revision;
+    public Listing list(ListingRequest request) throws SourceException {
+        String name = request.repo() + "@" + request.revision();
         ask(name);
         Listing listing = listings.get(name);
         if (listing == null) {
             throw failure(name, Kind.REPOSITORY_NOT_FOUND);
         }
         return listing;
+    }
+
+    @Override
+    public RepoFile describe(RepoId repo, CommitHash commit, String path) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

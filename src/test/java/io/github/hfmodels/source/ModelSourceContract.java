@@ -97,7 +97,7 @@ public abstract class ModelSourceContract {
     void list_hasEveryFileWithItsHashAndSize() throws IOException {
         CommitHash commit = publish(FILES);
 
-        Listing listing = source.list(repo(), defaultRevision());
+        Listing listing = source.list(new ListingRequest(repo(), defaultRevision()));
 
         assertThat(listing.commit()).isEqualTo(commit);
         assertThat(listing.files()).extracting(RepoFile::path).containsExactlyInAnyOrderElementsOf(FILES.keySet());
@@ -114,9 +114,10 @@ public abstract class ModelSourceContract {
     void list_ofACommit_isTheSame() throws IOException {
         CommitHash commit = publish(FILES);
 
-        assertThat(source.list(repo(), new Revision(commit.hex())).files())
-                .containsExactlyInAnyOrderElementsOf(
-                        source.list(repo(), defaultRevision()).files());
+        assertThat(source.list(new ListingRequest(repo(), new Revision(commit.hex())))
+                        .files())
+                .containsExactlyInAnyOrderElementsOf(source.list(new ListingRequest(repo(), defaultRevision()))
+                        .files());
     }
 
     @Test
@@ -289,7 +290,7 @@ public abstract class ModelSourceContract {
 
     private Listing published() throws IOException {
         publish(FILES);
-        return source.list(repo(), defaultRevision());
+        return source.list(new ListingRequest(repo(), defaultRevision()));
     }
 
     private void fetchWeights(Listing listing) throws IOException {
@@ -328,7 +329,8 @@ public abstract class ModelSourceContract {
     }
 
     private void assertListFails(Revision revision, Kind kind) {
-        SourceException failure = catchThrowableOfType(SourceException.class, () -> source.list(repo(), revision));
+        SourceException failure =
+                catchThrowableOfType(SourceException.class, () -> source.list(new ListingRequest(repo(), revision)));
         assertThat(failure.kind()).isEqualTo(kind);
     }
 

@@ -9,7 +9,6 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
-import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.progress.TransferObserver;
@@ -86,7 +85,12 @@ class SourceRegistryTest {
         private boolean isClosed;
 
         @Override
-        public Listing list(RepoId repo, Revision revision) {
+        public RepoFile describe(RepoId repo, CommitHash commit, String path) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Listing list(ListingRequest request) {
             throw new UnsupportedOperationException();
         }
 

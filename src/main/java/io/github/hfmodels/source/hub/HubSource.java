@@ -16,22 +16,23 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.transfer.ApiClient;
 import io.github.hfmodels.transfer.ContentFetcher;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** The Hugging Face Hub, or a server that speaks its protocol. */
 public final class HubSource implements ModelSource {
@@ -49,40 +50,57 @@ public final class HubSource implements ModelSource {
     private final List<ContentTransfer> transfers;
     private final HubFailures failures;
 
-    /** A source in real time. */
-    public HubSource(URI endpoint, Credentials credentials, HttpSettings settings) {
-        this(endpoint, credentials, settings, Sleeper.REAL, InstantSource.system());
+    /** A source that knows nothing of the endpoint yet, in real time. */
+    public HubSource(HubEndpoint endpoint, HttpSettings settings) {
+        this(endpoint, settings, new ConcurrentHashMap<>());
     }
 
     /**
-     * @param endpoint the Hub's base address
-     * @param credentials are sent with each request to their server
+     * A source in real time.
+     *
+     * @param memory what this build has found out about endpoints, the same for all modules
+     */
+    public HubSource(HubEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
+        this(endpoint, settings, memory, Sleeper.REAL, InstantSource.system());
+    }
+
+    /**
+     * @param memory what this build has found out about endpoints, the same for all modules
      * @param sleeper how to wait before trying again
      * @param clock tells when a pause is over
      */
     public HubSource(
-            URI endpoint, Credentials credentials, HttpSettings settings, Sleeper sleeper, InstantSource clock) {
+            HubEndpoint endpoint,
+            HttpSettings settings,
+            ConcurrentMap<String, String> memory,
+            Sleeper sleeper,
+            InstantSource clock) {
         // First, since it loads its classes in the background.
         var json = new HubJson();
-        this.addresses = new HubAddresses(endpoint);
-        this.credentials = credentials;
+        this.addresses = new HubAddresses(endpoint.address());
+        this.credentials = endpoint.credentials();
         this.transport = new HttpTransport(settings, sleeper, clock);
         this.listing = new HubListing(new ApiClient(transport, credentials), addresses, json);
         this.contents = new ContentFetcher(transport);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
-        this.failures =
-                new HubFailures(addresses, credentials, transport.sendsCredentialsTo(endpoint), transport::waited);
+        this.failures = new HubFailures(
+                addresses, credentials, transport.sendsCredentialsTo(endpoint.address()), transport::waited);
     }
 
     @Override
-    public Listing list(RepoId repo, Revision revision) throws SourceException {
+    public Listing list(ListingRequest request) throws SourceException {
         try {
-            return listing.of(repo, revision);
+            return listing.of(request.repo(), request.revision());
         } catch (IOException e) {
-            throw failures.ofListing(e, repo, revision);
+            throw failures.ofListing(e, request.repo(), request.revision());
         } catch (IllegalArgumentException e) {
             throw HubJson.malformed("the Hub's list leads to something that is not an address", e);
         }
+    }
+
+    @Override
+    public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

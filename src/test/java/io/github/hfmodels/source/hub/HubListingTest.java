@@ -9,6 +9,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
@@ -217,8 +218,9 @@ class HubListingTest {
 
     private Listing list() throws SourceException {
         try (var source = new HubSource(
-                URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), TestSettings.settings())) {
-            return source.list(new RepoId(RepoType.MODEL, "org/name"), Revision.MAIN);
+                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint())),
+                TestSettings.settings())) {
+            return source.list(new ListingRequest(new RepoId(RepoType.MODEL, "org/name"), Revision.MAIN));
         }
     }
 

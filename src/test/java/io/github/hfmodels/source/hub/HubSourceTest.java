@@ -13,6 +13,7 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.ModelSourceContract;
 import io.github.hfmodels.source.SourceException;
@@ -61,7 +62,8 @@ class HubSourceTest extends ModelSourceContract {
     @Override
     protected ModelSource connect() {
         return new HubSource(
-                URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), TestSettings.settings());
+                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint())),
+                TestSettings.settings());
     }
 
     @Override
@@ -163,7 +165,7 @@ class HubSourceTest extends ModelSourceContract {
     private RepoFile publishOne() throws SourceException {
         publish(Map.of("config.json", Content.of("{}")));
         try (ModelSource source = connect()) {
-            return source.list(REPO, Revision.MAIN).files().get(0);
+            return source.list(new ListingRequest(REPO, Revision.MAIN)).files().get(0);
         }
     }
 

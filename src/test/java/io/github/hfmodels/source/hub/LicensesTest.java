@@ -7,6 +7,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
@@ -138,8 +139,9 @@ class LicensesTest {
 
     private Listing listing(RepoType type, String id) throws IOException {
         try (var source = new HubSource(
-                URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), TestSettings.settings())) {
-            return source.list(new RepoId(type, id), Revision.MAIN);
+                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint())),
+                TestSettings.settings())) {
+            return source.list(new ListingRequest(new RepoId(type, id), Revision.MAIN));
         }
     }
 }
