@@ -73,9 +73,20 @@ public final class CachedRepository {
         }
     }
 
-    /** The commit's whole listing; empty when the cache does not have it. */
+    /** The commit's whole listing; empty when the cache does not have it. One without files is believed only beside an empty snapshot. */
     public Optional<Listing> listing(CommitHash commit) {
-        return TreeFile.read(folder.tree(commit), commit);
+        return TreeFile.read(folder.tree(commit), commit)
+                .filter(listing -> !listing.files().isEmpty() || isEmptySnapshot(commit));
+    }
+
+    private boolean isEmptySnapshot(CommitHash commit) {
+        try {
+            return filesPresent(commit)
+                    .filter(present -> present.files().isEmpty())
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

@@ -4,20 +4,22 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request: GET, or HEAD for what is to be known of a content without it.
+ * A request: GET, HEAD for what is to be known of a content without it, or POST of a form.
  *
  * @param address the address
  * @param purpose decides how long the server may be silent
  * @param credentials are sent if the address is on their server; null for none
  * @param range the part of the content that is wanted; null for all of it
  * @param bypassesCaches whether caches between here and the server must ask the server again
+ * @param form names and values, encoded for addresses, which are sent as the body; null for none
  */
 public record HttpRequest(
         URI address,
         Purpose purpose,
         @Nullable Credentials credentials,
         @Nullable Range range,
-        boolean bypassesCaches) {
+        boolean bypassesCaches,
+        @Nullable String form) {
 
     /** What a request is for. */
     public enum Purpose {
@@ -29,27 +31,32 @@ public record HttpRequest(
 
     /** A call of a server's API. */
     public static HttpRequest api(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.API, credentials, null, false);
+        return new HttpRequest(address, Purpose.API, credentials, null, false, null);
+    }
+
+    /** A call of a server's API with a form. */
+    public static HttpRequest form(URI address, String form, @Nullable Credentials credentials) {
+        return new HttpRequest(address, Purpose.API, credentials, null, false, form);
     }
 
     /** A request for a whole content. */
     public static HttpRequest content(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.CONTENT, credentials, null, false);
+        return new HttpRequest(address, Purpose.CONTENT, credentials, null, false, null);
     }
 
     /** A request for the headers of a content. */
     public static HttpRequest head(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.HEADERS, credentials, null, false);
+        return new HttpRequest(address, Purpose.HEADERS, credentials, null, false, null);
     }
 
     /** The same request for a part of the content, sent to an address to which redirects led. */
     public HttpRequest part(URI target, Range part) {
-        return new HttpRequest(target, purpose, credentials, part, bypassesCaches);
+        return new HttpRequest(target, purpose, credentials, part, bypassesCaches, form);
     }
 
     /** The same request, for which caches between here and the server must ask the server again. */
     public HttpRequest bypassingCaches() {
-        return new HttpRequest(address, purpose, credentials, range, true);
+        return new HttpRequest(address, purpose, credentials, range, true, form);
     }
 
     /**

@@ -20,13 +20,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpHead;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes GET and HEAD requests. It follows redirects itself rather than leaving them to HttpClient: credentials are sent only to the
+ * Makes GET and HEAD requests, and POST requests with forms. It follows redirects itself rather than leaving them to HttpClient: credentials are sent only to the
  * origin that they are for, and a redirect from https to http is refused. Thread-safe.
  */
 public final class HttpTransport implements Closeable {
@@ -78,7 +81,7 @@ public final class HttpTransport implements Closeable {
                 Origin server = Origin.of(current);
                 limiter(server).observe(head);
                 Optional<String> location = head.header("Location");
-                if (isRedirect(head.status()) && location.isPresent()) {
+                if (isRedirect(head.status(), request) && location.isPresent()) {
                     URI target = target(current, location.get());
                     if (isHead(request) && !Origin.of(target).equals(Origin.of(current))) {
                         return reader.read(exchange.success(current, head, request.purpose(), silence(request)));
@@ -159,7 +162,12 @@ public final class HttpTransport implements Closeable {
     }
 
     private HttpUriRequestBase message(URI address, HttpRequest request) {
-        HttpUriRequestBase message = isHead(request) ? new HttpHead(address) : new HttpGet(address);
+        HttpUriRequestBase message = isHead(request)
+                ? new HttpHead(address)
+                : request.form() == null ? new HttpGet(address) : new HttpPost(address);
+        if (request.form() != null) {
+            message.setEntity(new StringEntity(request.form(), ContentType.APPLICATION_FORM_URLENCODED));
+        }
         message.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(silence(request)))
                 .setConnectionRequestTimeout(MAX_WAIT_FOR_CONNECTION)
@@ -198,8 +206,10 @@ public final class HttpTransport implements Closeable {
                 || (origin.isLoopback() && (proxy == null || Origin.of(proxy).isLoopback()));
     }
 
-    private static boolean isRedirect(int status) {
-        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    /** The older statuses would make a GET of a POST. */
+    private static boolean isRedirect(int status, HttpRequest request) {
+        boolean isOlder = status == 301 || status == 302 || status == 303;
+        return (isOlder && request.form() == null) || status == 307 || status == 308;
     }
 
     private static URI target(URI from, String location) throws TransferException {

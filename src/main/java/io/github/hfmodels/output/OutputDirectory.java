@@ -57,6 +57,9 @@ public final class OutputDirectory {
      * @throws IOException when the folder cannot be written, or cannot be linked to the cache
      */
     public void update(Path snapshot, List<RepoPath> files) throws IOException {
+        if (files.isEmpty()) {
+            Folders.create(directory);
+        }
         var folders = new HashSet<Path>();
         for (RepoPath file : files) {
             Path output = RepoPath.resolve(directory, layout.place(file.value()));

@@ -49,7 +49,9 @@ public final class FileSelector {
         SelectedFiles selected = model.selection().isByPatterns()
                 ? SelectedFiles.ofPatterns(patterns.of(listing.files(), RepoFile::path))
                 : byRules(model, listing, patterns);
-        if (selected.files().isEmpty()) {
+        boolean isEmptyRepository = listing.files().isEmpty() && !listing.partial();
+        if (selected.files().isEmpty()
+                && !(isEmptyRepository && model.selection().isEverything())) {
             throw noMatch(
                     "no file matches " + model.selection() + "; the repository holds ",
                     patterns.includes(),

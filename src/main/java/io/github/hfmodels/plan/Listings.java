@@ -10,7 +10,10 @@ import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Listings of repositories: what the cache has, and what sources say. The one place that stores them. Nobody else's word is stored, least
@@ -23,6 +26,8 @@ public final class Listings {
     private final SnapshotCache cache;
     private final SourceRegistry sources;
     private final boolean stores;
+    /** What sources said when they were asked again, by repository and commit; empty where they said no more. */
+    private final Map<String, Optional<Listing>> again = new ConcurrentHashMap<>();
 
     /** @param stores whether listings are stored; a dry run stores none */
     public Listings(SnapshotCache cache, SourceRegistry sources, boolean stores) {
@@ -44,6 +49,39 @@ public final class Listings {
     public Listing fetch(RepoId repo, Revision revision) throws SourceException {
         LOG.debug("{}: asking where {} points and what it holds", repo, revision);
         return sources.of(repo).list(new ListingRequest(repo, revision));
+    }
+
+    /**
+     * Asks the source again for the files of a commit that it has just listed without one that is wanted: some servers cut their lists, and
+     * have the rest in another place.
+     *
+     * @return the whole listing; empty when it is no other, or cannot be had
+     * @throws SourceException when the source's list is known to be cut
+     */
+    public Optional<Listing> fetchRest(RepoId repo, Listing listing) throws SourceException {
+        String key = repo + "@" + listing.commit();
+        Optional<Listing> rest = again.get(key);
+        if (rest == null) {
+            rest = listAgain(repo, listing);
+            again.put(key, rest);
+        }
+        return rest.filter(whole -> !whole.hasSameContents(listing));
+    }
+
+    private Optional<Listing> listAgain(RepoId repo, Listing listing) throws SourceException {
+        CommitHash commit = listing.commit();
+        LOG.debug("{}: asking for the files of {} again, as one is missing", repo, commit);
+        try {
+            Listing whole = sources.of(repo)
+                    .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), true));
+            return Optional.of(new Listing(commit, whole.files(), listing.license(), whole.partial()));
+        } catch (SourceException e) {
+            if (e.kind() == SourceException.Kind.MALFORMED) {
+                throw e;
+            }
+            LOG.debug("{}: the source does not list {} again", repo, commit, e);
+            return Optional.empty();
+        }
     }
 
     /**

@@ -33,10 +33,13 @@ public final class LockedSelection {
                 .or(() -> omission(selection, paths));
     }
 
-    /** A selection that chooses nothing fails, as does an include that matches nothing; a file that it matches may be excluded. */
+    /**
+     * A selection that chooses nothing fails, unless it would take all, as does an include that matches nothing; a file that it matches may
+     * be excluded.
+     */
     private static Optional<String> omission(Selection selection, List<String> paths) {
         FileSelection patterns = selection.patterns();
-        if (paths.isEmpty()) {
+        if (paths.isEmpty() && !selection.isEverything()) {
             return Optional.of("no file of it");
         }
         return patterns.excludes().isEmpty()

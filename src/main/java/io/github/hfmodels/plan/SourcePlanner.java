@@ -136,15 +136,22 @@ public final class SourcePlanner implements Planner {
         boolean isLookedUp = !revision.isCommit();
         try (SharedWork.Lookup lookup = shared.lookUp(model.repo(), revision)) {
             Optional<Listing> known = lookup.result().flatMap(commit -> listings.stored(model.repo(), commit));
-            if (known.isPresent()) {
-                return plan(model, known.get(), false, isLookedUp);
-            }
-            Listing listing = listings.fetch(model.repo(), revision);
-            SnapshotPlan plan = plan(model, listing, false, isLookedUp);
-            if (listings.store(model.repo(), listing)) {
+            Listing listing = known.isPresent() ? known.get() : listings.fetch(model.repo(), revision);
+            SnapshotPlan plan = planOfSource(model, listing, isLookedUp);
+            if (plan.listing() != known.orElse(null) && listings.store(model.repo(), plan.listing())) {
                 lookup.succeeded(listing.commit());
             }
             return plan;
+        }
+    }
+
+    /** With what the source has listed in this build, and with what it lists when it is asked again for what is missing there. */
+    private SnapshotPlan planOfSource(ModelRequest model, Listing listing, boolean isLookedUp) throws IOException {
+        try {
+            return plan(model, listing, false, isLookedUp);
+        } catch (UserException e) {
+            Listing whole = listings.fetchRest(model.repo(), listing).orElseThrow(() -> e);
+            return plan(model, whole, false, isLookedUp);
         }
     }
 

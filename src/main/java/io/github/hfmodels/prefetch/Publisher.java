@@ -17,6 +17,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.NamedCompanions;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -52,9 +53,13 @@ public final class Publisher {
         if (plan.lock() != null && !plan.wanted().companions().isEmpty()) {
             NamedCompanions.check(cache.repository(plan.request().repo()), plan.lock(), plan);
         }
-        writeRef(plan);
         Path snapshot =
                 cache.repository(plan.request().repo()).snapshot(plan.listing().commit());
+        if (plan.selected().isEmpty() && !Files.isDirectory(snapshot)) {
+            // Of an empty repository nothing is downloaded, which otherwise creates it.
+            cache.writer(plan.request().repo()).prepare(plan.listing().commit());
+        }
+        writeRef(plan);
         Path directory = plan.request().directory();
         if (directory == null) {
             return snapshot;

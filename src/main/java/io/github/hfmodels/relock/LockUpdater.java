@@ -168,7 +168,17 @@ public final class LockUpdater {
             listing = list(model.repo(), revision);
             found.put(key, listing);
         }
-        SelectedFiles files = selector.select(model, listing, false);
+        SelectedFiles files;
+        try {
+            files = selector.select(model, listing, false);
+        } catch (UserException e) {
+            if (offline) {
+                throw e;
+            }
+            listing = listings.fetchRest(model.repo(), listing).orElseThrow(() -> e);
+            found.put(key, listing);
+            files = selector.select(model, listing, false);
+        }
         // Invalid paths and hashes must not get into a lock.
         files.files().forEach(RepoFile::repoPath);
         files.files().forEach(RepoFile::digest);

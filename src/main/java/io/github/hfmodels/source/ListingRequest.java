@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param known the commit that the revision was at when it was last looked up, for a source that cannot say where a revision
  *     points; null when there is none
  * @param paths files that are wanted by their full paths, for a source that lists only files that are named; may be empty
+ * @param isThorough whether a list that comes at once may be cut, as it lacks something that is wanted, so that the source is to
+ *     list the files in another way
  */
 public record ListingRequest(
-        RepoId repo, Revision revision, @Nullable CommitHash known, List<String> paths) {
+        RepoId repo, Revision revision, @Nullable CommitHash known, List<String> paths, boolean isThorough) {
 
     public ListingRequest {
         paths = List.copyOf(paths);
+    }
+
+    /** Asks a source that may know less than all. */
+    public ListingRequest(RepoId repo, Revision revision, @Nullable CommitHash known, List<String> paths) {
+        this(repo, revision, known, paths, false);
     }
 
     /** Asks a source that answers it all. */

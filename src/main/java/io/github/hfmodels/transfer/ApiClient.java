@@ -38,7 +38,19 @@ public final class ApiClient {
      * @throws IOException when the server cannot be reached, or the response breaks off
      */
     public <T> T call(URI address, HttpResponse.Reader<T> reader) throws IOException {
-        HttpRequest request = HttpRequest.api(address, credentials);
+        return call(HttpRequest.api(address, credentials), reader);
+    }
+
+    /**
+     * Makes a call that has a form, as {@link #call(URI, HttpResponse.Reader)} does. It may be repeated, so it must change nothing.
+     *
+     * @param form the names and values, encoded for addresses
+     */
+    public <T> T post(URI address, String form, HttpResponse.Reader<T> reader) throws IOException {
+        return call(HttpRequest.form(address, form, credentials), reader);
+    }
+
+    private <T> T call(HttpRequest request, HttpResponse.Reader<T> reader) throws IOException {
         // On another thread, since a thread that waits for a server cannot be interrupted.
         var call = new FutureTask<T>(() -> callHere(request, reader));
         THREADS.newThread(call).start();
@@ -47,7 +59,7 @@ public final class ApiClient {
         } catch (InterruptedException e) {
             call.cancel(true);
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while calling " + Addresses.printable(address));
+            throw new InterruptedIOException("interrupted while calling " + Addresses.printable(request.address()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;

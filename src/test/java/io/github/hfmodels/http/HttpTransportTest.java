@@ -106,6 +106,40 @@ class HttpTransportTest {
         assertThat(status(address)).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void aForm_isSentToWhereARedirectLeads(int status) throws IOException {
+        String commit = hub.model("org/name").commit("second").file("b c", "2").id();
+        URI question = URI.create(address + "/paths-info/" + commit);
+        hub.faults().onPath("/question").redirectTo(status, question.toString());
+        HttpRequest request = HttpRequest.form(URI.create(address + "/question"), "paths=b%20c&expand=false", null);
+
+        try (var transport = transport(AGES, AGES)) {
+            String answer = transport.get(
+                    request, response -> new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(answer).contains("\"b c\"").doesNotContain("\"a\"");
+        }
+        assertThat(hub.paths("POST")).hasSize(2);
+        assertThat(hub.requests(
+                        sent -> sent.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded")))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303})
+    void aForm_isNotMadeAGetByARedirect(int status) {
+        hub.faults().onPath("/question").redirectTo(status, address.toString());
+        HttpRequest request = HttpRequest.form(URI.create(address + "/question"), "paths=a", null);
+
+        try (var transport = transport(AGES, AGES)) {
+            assertThatThrownBy(() -> transport.get(request, HttpResponse::head))
+                    .isInstanceOfSatisfying(
+                            HttpStatusException.class,
+                            refusal -> assertThat(refusal.status()).isEqualTo(status));
+        }
+        assertThat(hub.requests()).hasSize(1);
+    }
+
     @Test
     void redirectsWithoutEnd_areCounted() {
         hub.faults().onPath("/name").redirectTo(address.toString());

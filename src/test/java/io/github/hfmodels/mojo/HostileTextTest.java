@@ -60,7 +60,7 @@ class HostileTextTest extends GoalTest {
     @MojoParameter(name = "modelCoordinates", value = "org/one,org/two")
     void textsOfServers_areVisibleAndNoCommands(PrefetchMojo mojo) {
         hub.faults()
-                .onPath("/main")
+                .on(request -> request.path().startsWith("/api/"))
                 .body(400, "text/plain", "\n::error::x ##[group]\u2028\u0085\u009b".getBytes(StandardCharsets.UTF_8))
                 .header("X-Request-Id", "##teamcity[buildStop]");
 

@@ -661,7 +661,7 @@ class PrefetchMojoTest extends GoalTest {
     @Test
     @InjectMojo(goal = "prefetch", pom = OPTIONAL_MODEL)
     void optionalModelThatCannotBeHad_isNotAvailable(PrefetchMojo mojo) throws Exception {
-        hub.faults().onPath("/revision/main").status(404);
+        hub.faults().on(request -> request.path().startsWith("/api/")).status(404);
 
         try (var log = new CapturedLog()) {
             mojo.execute();
@@ -793,7 +793,7 @@ class PrefetchMojoTest extends GoalTest {
     @MojoParameter(name = "failOnMissingToken", value = "false")
     @MojoParameter(name = "retries", value = "0")
     void whatNoTokenWouldMend_stillFails(int status, PrefetchMojo mojo) {
-        hub.faults().onPath("/revision/main").status(status);
+        hub.faults().on(request -> request.path().startsWith("/api/")).status(status);
 
         assertThatThrownBy(mojo::execute).hasMessageContaining("org/tiny@main");
     }

@@ -152,7 +152,7 @@ class ListingAnswersTest {
     @ValueSource(ints = {400, 403, 407, 418, 500})
     void theTextOfARefusalCannotWriteIntoTheTerminal(int status) {
         hub.faults()
-                .onPath("/revision/main")
+                .on(request -> request.path().startsWith("/api/"))
                 .body(status, "application/json", "{\"error\":\"\\u001b[31mred\\n[ERROR] fake\"}".getBytes());
 
         assertThat(build().fails("org/name").message())

@@ -165,7 +165,10 @@ class RedirectsTest {
 
     @Test
     void aTextThatExplainsARefusalNeedNotArrive() {
-        hub.faults().onPath("/revision/main").status(403).stallAfter(3);
+        hub.faults()
+                .on(request -> request.path().startsWith("/api/"))
+                .status(403)
+                .stallAfter(3);
 
         assertThat(build().patience(Duration.ofMillis(500), AGES)
                         .fails("org/name")
@@ -175,14 +178,21 @@ class RedirectsTest {
 
     @Test
     void aTextThatExplainsARefusalMayBreakOff() {
-        hub.faults().onPath("/revision/main").status(403).truncateAfter(3);
+        hub.faults()
+                .on(request -> request.path().startsWith("/api/"))
+                .status(403)
+                .truncateAfter(3);
 
         assertThat(build().fails("org/name").message()).startsWith("org/name@main: access is forbidden");
     }
 
     @Test
     void anEndlessTextThatExplainsARefusalIsNotReadToItsEnd() {
-        hub.faults().onPath("/revision/main").status(403).extraBytes(100_000).stallAfter(50_000);
+        hub.faults()
+                .on(request -> request.path().startsWith("/api/"))
+                .status(403)
+                .extraBytes(100_000)
+                .stallAfter(50_000);
 
         assertThat(build().patience(AGES, AGES).fails("org/name").message())
                 .startsWith("org/name@main: access is forbidden")

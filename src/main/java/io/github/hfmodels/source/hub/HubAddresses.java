@@ -18,30 +18,49 @@ final class HubAddresses {
     }
 
     /** The commit of a revision, and its files with sizes and hashes. */
+    URI revisionWithBlobs(RepoId repo, Revision revision) {
+        return URI.create(revision(repo, revision) + "?blobs=true");
+    }
+
+    /** The commit of a revision, and the names of its files. */
     URI revision(RepoId repo, Revision revision) {
-        return URI.create(api(repo) + "/revision/" + Addresses.encoded(revision.name()) + "?blobs=true");
+        return URI.create(api(repo) + "/revision/" + Addresses.encoded(revision.name()));
     }
 
-    /** The first page of the commit's files. */
-    URI tree(RepoId repo, CommitHash commit) {
-        return tree(repo, commit, "recursive=true&expand=false");
+    /** The commit of the default revision, and the names of its files. */
+    URI repository(RepoId repo) {
+        return URI.create(api(repo));
     }
 
-    /** A page of the commit's files, with the query that the page before names. */
-    URI tree(RepoId repo, CommitHash commit, String rawQuery) {
-        return URI.create(api(repo) + "/tree/" + commit + "?"
+    /**
+     * A page of the files of a commit.
+     *
+     * @param folder the folder whose files are wanted; empty for all of the commit
+     * @param rawQuery the query, as the page before names it
+     * @throws IllegalArgumentException when the query cannot be one
+     */
+    URI tree(RepoId repo, CommitHash commit, String folder, String rawQuery) {
+        return URI.create(api(repo) + "/tree/" + commit + (folder.isEmpty() ? "" : "/" + encoded(folder)) + "?"
                 + rawQuery.replace(" ", "%20").replace("|", "%7C"));
+    }
+
+    /** Describes the files of a commit that a form names. */
+    URI pathsInfo(RepoId repo, CommitHash commit) {
+        return URI.create(api(repo) + "/paths-info/" + commit);
     }
 
     /** The content of a file. */
     URI file(RepoId repo, CommitHash commit, String path) {
-        return URI.create(page(repo) + "/resolve/" + commit + "/"
-                + Arrays.stream(path.split("/")).map(Addresses::encoded).collect(Collectors.joining("/")));
+        return URI.create(page(repo) + "/resolve/" + commit + "/" + encoded(path));
     }
 
     /** The repository's web page. */
     String page(RepoId repo) {
         return base + "/" + repo.type().addressPrefix() + repo.id();
+    }
+
+    private static String encoded(String path) {
+        return Arrays.stream(path.split("/")).map(Addresses::encoded).collect(Collectors.joining("/"));
     }
 
     private String api(RepoId repo) {

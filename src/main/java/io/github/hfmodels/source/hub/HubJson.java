@@ -15,6 +15,7 @@ import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,12 @@ final class HubJson {
 
     private static final int MAX_JSON_DEPTH = 500;
     private static final long MAX_JSON = 64L * 1_024 * 1_024;
+
+    /** What may come before a web page, in bytes. */
+    private static final int MAX_SPACE = 512;
+
+    /** The bytes of the mark of UTF-8, which some pages begin with. */
+    private static final String UTF8_MARK = "\u00ef\u00bb\u00bf";
 
     private final CompletableFuture<JsonFactory> factory = CompletableFuture.supplyAsync(HubJson::newFactory);
 
@@ -57,11 +64,12 @@ final class HubJson {
      * @throws IOException when it breaks off
      */
     <T> T read(HttpResponse response, Reader<T> reader) throws IOException {
-        if (response.isWebPage()) {
+        var body = new BufferedInputStream(response.body());
+        if (isPage(body)) {
             throw TransferException.temporary(
                     "the response is a web page rather than JSON, perhaps of a proxy that wants a login");
         }
-        try (JsonParser json = factory.join().createParser(response.body())) {
+        try (JsonParser json = factory.join().createParser(body)) {
             JsonToken first = json.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
                 throw TransferException.temporary("the response is empty");
@@ -74,6 +82,17 @@ final class HubJson {
         } catch (JsonProcessingException e) {
             throw notJson(e);
         }
+    }
+
+    /** Whether a body begins as a web page does. What servers say of it themselves, some say of everything. */
+    private static boolean isPage(BufferedInputStream body) throws IOException {
+        body.mark(MAX_SPACE);
+        int first = body.read();
+        for (int i = 1; i < MAX_SPACE && (Character.isWhitespace(first) || UTF8_MARK.indexOf(first) >= 0); i++) {
+            first = body.read();
+        }
+        body.reset();
+        return first == '<';
     }
 
     /** Reads a response that is a list, as {@link #read} does. */

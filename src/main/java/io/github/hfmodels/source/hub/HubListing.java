@@ -1,58 +1,209 @@
 package io.github.hfmodels.source.hub;
 
-import io.github.hfmodels.http.HttpResponse;
+import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
-import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.transfer.ApiClient;
 import java.io.IOException;
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the files of a revision. One API call normally has all of them; if its list may be incomplete, the pages of the tree
- * replace it.
+ * Lists the files of a revision. One API call normally has all of them. If its list may be cut, or lacks sizes or hashes, the pages of
+ * the tree replace it; where a server has no tree, files are asked for by their paths, or remain names.
  */
 final class HubListing {
 
-    /** The Hub truncates the list at this length. huggingface_hub has the same limit. */
-    private static final int MAX_RELIABLE_LIST = 50_000;
-
-    private static final int MAX_ENTRIES = 1_000_000;
-
-    /** The Hub has a thousand entries on a page; some servers have fewer. */
-    private static final int MAX_PAGES = 2_000;
+    private static final Log LOG = Log.of(HubListing.class);
 
     private final ApiClient api;
     private final HubAddresses addresses;
     private final HubJson json;
+    private final HubFailures failures;
+    private final RouteMemory memory;
+    private final InfoRoutes infoRoutes;
+    private final PathsInfo pathsInfo;
 
-    HubListing(ApiClient api, HubAddresses addresses, HubJson json) {
+    HubListing(ApiClient api, HubAddresses addresses, HubJson json, HubFailures failures, RouteMemory memory) {
         this.api = api;
         this.addresses = addresses;
         this.json = json;
+        this.failures = failures;
+        this.memory = memory;
+        this.infoRoutes = new InfoRoutes(api, addresses, json, memory);
+        this.pathsInfo = new PathsInfo(api, addresses, json);
     }
 
-    /** A page of the tree, and the query of the next page. */
-    private record TreePage(List<@Nullable RepoEntry> entries, Optional<String> nextQuery) {}
+    /** @throws SourceException when the files cannot be listed; has the commit if the server has named it before */
+    Listing of(ListingRequest request) throws SourceException {
+        try {
+            return list(request);
+        } catch (IOException e) {
+            throw failures.ofListing(e, request.repo(), request.revision());
+        }
+    }
 
-    Listing of(RepoId repo, Revision revision) throws IOException {
-        URI address = addresses.revision(repo, revision);
-        RepoInfo info = api.call(address, response -> json.read(response, RepoInfo::read));
-        CommitHash commit = commit(info, revision);
-        Optional<List<RepoFile>> files = files(info);
-        List<RepoFile> all = files.isPresent() ? files.get() : tree(repo, commit);
-        return checked(new Listing(commit, all, Licenses.declared(info.licenses(), info.licenseNames(), info.tags())));
+    private Listing list(ListingRequest request) throws IOException {
+        CommitHash named = named(request);
+        // A list of the commit was had before, without the tree.
+        boolean isTreeWanted = request.revision().isCommit() && request.isThorough();
+        if (named != null && (isTreeWanted || infoRoutes.areLacking(request.repo()))) {
+            Optional<Listing> found = ofTree(request.repo(), named, isTreeWanted);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        RepoInfo info;
+        try {
+            info = infoRoutes.of(request.repo(), request.revision());
+        } catch (IOException e) {
+            return ofNamedCommit(request, named, e);
+        }
+        CommitHash commit = commit(info, request.revision());
+        try {
+            return ofInfo(request, commit, info);
+        } catch (IOException e) {
+            throw failures.ofListing(e, request.repo(), new Revision(commit.hex()))
+                    .at(commit);
+        }
+    }
+
+    /** The commit that is known without the server: the revision itself, or where it was last. */
+    private static @Nullable CommitHash named(ListingRequest request) {
+        return request.revision().isCommit() ? new CommitHash(request.revision().name()) : request.known();
+    }
+
+    /**
+     * The files of a commit that the server need not name; empty when it has none for it.
+     *
+     * @param isThere whether the server is known to have the commit, so that a refusal is the route's
+     */
+    private Optional<Listing> ofTree(RepoId repo, CommitHash commit, boolean isThere) throws IOException {
+        try {
+            return Optional.of(new Listing(commit, tree(repo, commit), null))
+                    .filter(listing -> !listing.files().isEmpty());
+        } catch (IOException e) {
+            requireRefusal(e);
+            if (isThere && Route.isRefused(e)) {
+                memory.noteLack(repo.type(), Route.TREE);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Without a route that says what is at a revision. When all else fails too, the first refusal says most. */
+    private Listing ofNamedCommit(ListingRequest request, @Nullable CommitHash commit, IOException refusal)
+            throws IOException {
+        boolean isOpen = Route.isRefused(refusal)
+                || (refusal instanceof SourceException known && known.kind() == Kind.REVISION_NOT_FOUND);
+        if (commit == null || !isOpen) {
+            throw refusal;
+        }
+        Optional<Listing> found = ofTree(request.repo(), commit, false);
+        if (found.isEmpty()) {
+            found = withoutTree(request, commit, null);
+        }
+        Listing listing = found.orElseThrow(() -> refusal);
+        if (Route.isRefused(refusal)) {
+            infoRoutes.noteLack(request.repo());
+        }
+        return listing;
+    }
+
+    private Listing ofInfo(ListingRequest request, CommitHash commit, RepoInfo info) throws IOException {
+        RepoId repo = request.repo();
+        var siblings = new Siblings(request, info);
+        if (!siblings.isDoubtful()) {
+            return listing(commit, siblings.files(), info);
+        }
+        IOException refusal = null;
+        boolean isTreeLast = memory.lacks(repo.type(), Route.TREE);
+        if (!isTreeLast) {
+            try {
+                return ofTreeAndInfo(repo, commit, info);
+            } catch (IOException e) {
+                requireRefusal(e);
+                refusal = e;
+            }
+        }
+        Optional<Listing> found = withoutTree(request, commit, info);
+        if (found.isEmpty()) {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return ofTreeAndInfo(repo, commit, info);
+        }
+        // A server may have failed for this repository alone, and names alone are a poor replacement.
+        if (refusal != null
+                && (!Route.isFailing(refusal) || found.get().files().stream().noneMatch(RepoFile::isNameOnly))) {
+            memory.noteLack(repo.type(), Route.TREE);
+        }
+        return found.get();
+    }
+
+    private Listing ofTreeAndInfo(RepoId repo, CommitHash commit, RepoInfo info) throws IOException {
+        List<RepoFile> files = tree(repo, commit);
+        // A repository may be empty, if both say so.
+        if (files.isEmpty() && (info.siblings() == null || !info.siblings().isEmpty())) {
+            throw HubJson.malformed("the Hub's list of files is empty", null);
+        }
+        return listing(commit, files, info);
+    }
+
+    /**
+     * What the server lists without the tree, and what it says of files by their paths.
+     *
+     * @param info what the server said of the revision; null when it did not
+     * @return empty when it has nothing
+     */
+    private Optional<Listing> withoutTree(ListingRequest request, CommitHash commit, @Nullable RepoInfo info)
+            throws IOException {
+        var siblings = new Siblings(request, info);
+        List<RepoFile> described = described(request.repo(), commit, siblings.unknown(), info != null);
+        return siblings.isEmpty() && described.isEmpty()
+                ? Optional.empty()
+                : Optional.of(siblings.listing(commit, described, info == null ? null : license(info)));
+    }
+
+    /** @param isThere whether the server is known to have the repository, so that a refusal is the route's */
+    private List<RepoFile> described(RepoId repo, CommitHash commit, List<String> paths, boolean isThere)
+            throws IOException {
+        if (paths.isEmpty() || memory.lacks(repo.type(), Route.PATHS_INFO)) {
+            return List.of();
+        }
+        try {
+            return pathsInfo.of(repo, commit, paths);
+        } catch (IOException e) {
+            // It is asked only because there is nothing better; nonsense is as good as a refusal.
+            if (e instanceof SourceException || (e instanceof TransferException wrong && !wrong.isRateLimit())) {
+                LOG.debug("{}: the server does not describe files by their paths: {}", repo, e.toString());
+                return List.of();
+            }
+            requireRefusal(e);
+            if (isThere && !Route.isFailing(e)) {
+                memory.noteLack(repo.type(), Route.PATHS_INFO);
+            }
+            return List.of();
+        }
+    }
+
+    private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {
+        return new TreePages(api, addresses, json, repo, commit).read();
+    }
+
+    private static void requireRefusal(IOException failure) throws IOException {
+        if (!Route.isRefused(failure) && !Route.isFailing(failure)) {
+            throw failure;
+        }
     }
 
     private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
@@ -68,107 +219,11 @@ final class HubListing {
         return new CommitHash(info.sha());
     }
 
-    /** The files in the response; empty when files or hashes are missing. */
-    private static Optional<List<RepoFile>> files(RepoInfo info) throws SourceException {
-        List<@Nullable RepoEntry> siblings = info.siblings();
-        if (siblings == null || siblings.isEmpty() || siblings.size() >= MAX_RELIABLE_LIST) {
-            return Optional.empty();
-        }
-        var files = new ArrayList<RepoFile>(siblings.size());
-        for (RepoEntry sibling : siblings) {
-            if (sibling == null || isIncomplete(sibling)) {
-                return Optional.empty();
-            }
-            files.add(file(sibling));
-        }
-        return Optional.of(files);
+    private static Listing listing(CommitHash commit, List<RepoFile> files, RepoInfo info) {
+        return new Listing(commit, files, license(info));
     }
 
-    private static boolean isIncomplete(RepoEntry entry) {
-        return entry.path() == null
-                || entry.size() == null
-                || entry.oid() == null
-                || (entry.lfs() != null && entry.lfs().oid() == null);
-    }
-
-    private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {
-        var files = new ArrayList<RepoFile>();
-        var visited = new HashSet<URI>();
-        int entries = 0;
-        Optional<URI> page = Optional.of(addresses.tree(repo, commit));
-        while (page.isPresent()) {
-            if (visited.size() == MAX_PAGES) {
-                throw HubJson.malformed("the Hub's list has more than " + MAX_PAGES + " pages", null);
-            }
-            if (!visited.add(page.get())) {
-                throw HubJson.malformed("the Hub's list of files leads back to an earlier page", null);
-            }
-            // Parsed completely before it is used, since a page that breaks off is requested again.
-            TreePage found = api.call(
-                    page.get(),
-                    response -> new TreePage(json.readList(response, RepoEntry::read), nextQuery(response)));
-            if (found.entries().size() == 0 && found.nextQuery().isPresent()) {
-                throw HubJson.malformed("the Hub's list goes on after an empty page", null);
-            }
-            entries += found.entries().size();
-            for (RepoEntry entry : found.entries()) {
-                if (entry != null && "file".equals(entry.type())) {
-                    files.add(file(entry));
-                }
-            }
-            if (entries > MAX_ENTRIES) {
-                throw HubJson.malformed("the Hub's list has more than " + MAX_ENTRIES + " files and folders", null);
-            }
-            // A mirror may pass on links to the Hub. Only their query is used, with the address of the mirror.
-            page = found.nextQuery().map(query -> addresses.tree(repo, commit, query));
-        }
-        return files;
-    }
-
-    private static RepoFile file(RepoEntry entry) throws SourceException {
-        if (entry.path() == null || entry.size() == null || entry.oid() == null) {
-            throw HubJson.malformed("the Hub's list has a file without a path, a size or a hash", null);
-        }
-        try {
-            RepoFile.Lfs content = entry.lfs() == null ? null : content(entry.lfs(), entry.size());
-            String xet = entry.xetHash();
-            boolean isXet = xet != null && xet.matches("[0-9a-f]{64}");
-            return new RepoFile(entry.path(), entry.size(), entry.oid(), content, isXet ? xet : null);
-        } catch (InvalidValueException e) {
-            throw HubJson.malformed("the Hub's list is wrong: " + e.getMessage(), e);
-        }
-    }
-
-    private static RepoFile.Lfs content(RepoEntry.Lfs lfs, long entrySize) throws SourceException {
-        if (lfs.oid() == null) {
-            throw HubJson.malformed("the Hub's list has a large file without a hash", null);
-        }
-        return new RepoFile.Lfs(lfs.oid(), lfs.size() == null ? entrySize : lfs.size());
-    }
-
-    /** Each path once. Paging may repeat a file, but with the same size and hash. */
-    private static Listing checked(Listing listing) throws SourceException {
-        var byPath = new LinkedHashMap<String, RepoFile>();
-        for (RepoFile file : listing.files()) {
-            RepoFile other = byPath.putIfAbsent(file.path(), file);
-            if (other != null && !other.equals(file)) {
-                throw HubJson.malformed("the Hub's list names '" + Printable.of(file.path()) + "' twice", null);
-            }
-        }
-        return byPath.size() == listing.files().size()
-                ? listing
-                : new Listing(listing.commit(), List.copyOf(byPath.values()), listing.license());
-    }
-
-    private static Optional<String> nextQuery(HttpResponse response) throws SourceException {
-        Optional<String> next = response.header("Link").flatMap(LinkHeader::next);
-        if (next.isEmpty()) {
-            return next;
-        }
-        int query = next.get().indexOf('?');
-        if (query < 0) {
-            throw HubJson.malformed("the Hub's list goes on at an address without a query", null);
-        }
-        return Optional.of(next.get().substring(query + 1));
+    private static @Nullable String license(RepoInfo info) {
+        return Licenses.declared(info.licenses(), info.licenseNames(), info.tags());
     }
 }

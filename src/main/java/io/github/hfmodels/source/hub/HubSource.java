@@ -80,22 +80,21 @@ public final class HubSource implements ModelSource {
         this.addresses = new HubAddresses(endpoint.address());
         this.credentials = endpoint.credentials();
         this.transport = new HttpTransport(settings, sleeper, clock);
-        this.listing = new HubListing(new ApiClient(transport, credentials), addresses, json);
         this.contents = new ContentFetcher(transport);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
         this.failures = new HubFailures(
                 addresses, credentials, transport.sendsCredentialsTo(endpoint.address()), transport::waited);
+        this.listing = new HubListing(
+                new ApiClient(transport, credentials),
+                addresses,
+                json,
+                failures,
+                new RouteMemory(memory, endpoint.address()));
     }
 
     @Override
     public Listing list(ListingRequest request) throws SourceException {
-        try {
-            return listing.of(request.repo(), request.revision());
-        } catch (IOException e) {
-            throw failures.ofListing(e, request.repo(), request.revision());
-        } catch (IllegalArgumentException e) {
-            throw HubJson.malformed("the Hub's list leads to something that is not an address", e);
-        }
+        return listing.of(request);
     }
 
     @Override

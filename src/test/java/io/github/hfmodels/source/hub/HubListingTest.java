@@ -13,12 +13,16 @@ import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
+import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +36,7 @@ class HubListingTest {
 
     private static final Content ONE = Content.of("1");
     private static final int TOO_MANY_BYTES = 66 * 1_024 * 1_024;
+    private static final String ALL = "?recursive=true&expand=false";
     private static final String QUERY = "recursive=true&expand=false&cursor=YXQ6Mg%3D%3D";
 
     private final TestHub hub = TestHub.start();
@@ -43,13 +48,180 @@ class HubListingTest {
     }
 
     @Test
-    void anEmptyPageThatHasANextIsTheLast() {
+    void anEmptyPageThatHasANext_endsEachWayToList() {
         String commit = repository.commit("first").file("a", ONE).id();
         hub.siblingsLimit(0);
         answer("/tree/" + commit, "[]").header("Link", "</x?cursor=1>; rel=\"next\"");
 
-        assertThat(failure()).hasMessageContaining("the Hub's list goes on after an empty page");
-        assertThat(hub.requests(request -> request.path().contains("/tree/"))).hasSize(1);
+        assertThat(failure())
+                .hasMessage("the Hub's list of files leads back to an earlier page, also folder by folder");
+        assertThat(trees()).containsExactly(ALL, ALL + "&limit=10000", "?expand=false");
+    }
+
+    @Test
+    void pagesThatRepeat_areReplacedByALargerOne() throws SourceException {
+        manyFolders();
+        repeatFirstPage(request -> isRecursive(request) && !hasLimit(request));
+
+        assertThat(paths()).containsExactlyInAnyOrder("top", "a/1", "a/b/2", "c/3");
+        assertThat(trees()).containsExactly(ALL, "?cursor=1", ALL + "&limit=10000");
+    }
+
+    @Test
+    void pagesThatRepeatWhateverTheirSize_areReplacedByFolders() throws SourceException {
+        manyFolders();
+        repeatFirstPage(HubListingTest::isRecursive);
+
+        assertThat(paths()).containsExactlyInAnyOrder("top", "a/1", "a/b/2", "c/3");
+        assertThat(trees())
+                .containsExactly(
+                        ALL,
+                        "?cursor=1",
+                        ALL + "&limit=10000",
+                        "?expand=false",
+                        "/a?expand=false",
+                        "/c?expand=false",
+                        "/a/b?expand=false");
+    }
+
+    @Test
+    void aRefusedSizeOfPages_isNoEnd() throws SourceException {
+        manyFolders();
+        hub.faults().on(HubListingTest::hasLimit).status(400);
+        repeatFirstPage(HubListingTest::isRecursive);
+
+        assertThat(paths()).containsExactlyInAnyOrder("top", "a/1", "a/b/2", "c/3");
+    }
+
+    @Test
+    void pagesThatRepeatInFoldersToo_areNoList() {
+        manyFolders();
+        repeatFirstPage(request -> request.path().contains("/tree/"));
+
+        assertThat(failure())
+                .hasMessage("the Hub's list of files leads back to an earlier page, also folder by folder");
+        assertThat(trees()).hasSize(5);
+    }
+
+    @Test
+    void aListOfTheTopFolderAlone_isCompletedByTheOthers() throws SourceException {
+        manyFolders();
+        hub.faults()
+                .on(HubListingTest::isRecursive)
+                .body(
+                        200,
+                        "application/json",
+                        ("[" + file("top") + "," + folder("a") + "," + folder("c") + "]")
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(paths()).containsExactlyInAnyOrder("top", "a/1", "a/b/2", "c/3");
+        assertThat(trees()).containsExactly(ALL, "/a?expand=false", "/c?expand=false", "/a/b?expand=false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b", "", "ab"})
+    void aFolderThatIsNotBelowItsOwn_isNotFollowed(String path) {
+        manyFolders();
+        repeatFirstPage(HubListingTest::isRecursive);
+        answer("/a", "[" + folder(path) + "]");
+
+        assertThat(failure()).hasMessage("the Hub's list of the folder 'a' has '" + path + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../x", "a/../../x", "/x", "a//b"})
+    void aFolderThatCannotBeOne_isNotAskedFor(String path) {
+        repository.commit("first").file("a", ONE);
+        hub.siblingsLimit(0);
+        hub.faults()
+                .on(HubListingTest::isRecursive)
+                .body(200, "application/json", ("[" + folder(path) + "]").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(failure()).hasMessageContaining("the Hub's list has a folder that cannot be one");
+        assertThat(trees()).containsExactly(ALL);
+    }
+
+    @Test
+    void foldersWithoutEnd_areNotFollowed() {
+        String commit = repository.commit("first").file("a", ONE).id();
+        hub.siblingsLimit(0);
+        answer(
+                "/tree/" + commit,
+                IntStream.range(0, 3_000)
+                        .mapToObj(i -> folder("d" + i))
+                        .toList()
+                        .toString());
+        hub.faults()
+                .on(request -> request.path().contains("/d"))
+                .body(200, "application/json", "[]".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(failure()).hasMessageContaining("the Hub's list has more than 2000 pages");
+        assertThat(trees()).hasSize(2_000);
+    }
+
+    @Test
+    void aRedirectToTheSameAddressWithASlash_keepsTheQuery() throws SourceException {
+        String commit = manyFolders();
+        hub.pageSize(4);
+        String cursor = "&cursor=YXQ6NA%3D%3D";
+        redirectToSlash(commit, ALL);
+        redirectToSlash(commit, ALL + cursor);
+
+        assertThat(paths()).containsExactlyInAnyOrder("top", "a/1", "a/b/2", "c/3");
+        assertThat(trees()).containsExactly(ALL, "/" + ALL, ALL + cursor, "/" + ALL + cursor);
+    }
+
+    private void redirectToSlash(String commit, String query) {
+        String tree = "/api/models/org/name/tree/" + commit;
+        hub.faults()
+                .on(request -> request.target().equals(tree + query))
+                .redirectTo(307, hub.endpoint() + tree + "/" + query);
+    }
+
+    private String manyFolders() {
+        hub.siblingsLimit(0);
+        return repository
+                .commit("first")
+                .file("a/1", ONE)
+                .file("a/b/2", ONE)
+                .file("c/3", ONE)
+                .file("top", ONE)
+                .id();
+    }
+
+    /** As a server does that loses the cursor, and passes on the link of the Hub. */
+    private void repeatFirstPage(Predicate<RecordedRequest> requests) {
+        hub.faults()
+                .on(request -> request.path().contains("/tree/")
+                        && (requests.test(request) || request.query().orElse("").startsWith("cursor")))
+                .body(
+                        200,
+                        "application/json",
+                        ("[" + folder("a") + "," + file("a/1") + "]").getBytes(StandardCharsets.UTF_8))
+                .header("Link", "<https://hub.example/x?cursor=1>; rel=\"next\"");
+    }
+
+    private static boolean isRecursive(RecordedRequest request) {
+        return request.query().orElse("").contains("recursive=true");
+    }
+
+    private static boolean hasLimit(RecordedRequest request) {
+        return request.query().orElse("").contains("limit=");
+    }
+
+    private static String file(String path) {
+        return "{\"type\":\"file\",\"path\":\"" + path + "\",\"size\":1,\"oid\":\"" + ONE.gitSha1() + "\"}";
+    }
+
+    private static String folder(String path) {
+        return "{\"type\":\"directory\",\"path\":\"" + path + "\",\"size\":0,\"oid\":\"" + ONE.gitSha1() + "\"}";
+    }
+
+    /** What was asked of trees, behind the commit. */
+    private List<String> trees() {
+        return hub.requests(request -> request.path().contains("/tree/")).stream()
+                .map(request -> request.target().replaceFirst(".*/tree/[0-9a-f]+", ""))
+                .toList();
     }
 
     @Test
@@ -57,9 +229,11 @@ class HubListingTest {
         String commit = repository.commit("first").file("a", ONE).id();
         hub.siblingsLimit(0);
         int pages = 11;
-        String page = "[" + "{},".repeat(99_999) + "{}]";
         for (int i = 0; i < pages; i++) {
             String cursor = i == 0 ? "expand=false" : "cursor=" + i;
+            String page = IntStream.range(i * 100_000, (i + 1) * 100_000)
+                    .mapToObj(folder -> "{\"path\":\"" + folder + "\"}")
+                    .collect(Collectors.joining(",", "[", "]"));
             Fault fault = hub.faults()
                     .on(request -> request.path().endsWith("/tree/" + commit)
                             && request.query().orElse("").endsWith(cursor))

@@ -1,0 +1,61 @@
+package io.github.hfmodels.source.hub;
+
+import io.github.hfmodels.http.Addresses;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.transfer.ApiClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for the sizes and hashes of files by their paths. */
+final class PathsInfo {
+
+    private static final int PATHS_PER_REQUEST = 500;
+
+    private final ApiClient api;
+    private final HubAddresses addresses;
+    private final HubJson json;
+
+    PathsInfo(ApiClient api, HubAddresses addresses, HubJson json) {
+        this.api = api;
+        this.addresses = addresses;
+        this.json = json;
+    }
+
+    /**
+     * Describes files of a commit.
+     *
+     * @param paths their full paths
+     * @return those that the server has, and of which it says size and hash
+     * @throws IOException when the server refuses the request or does not answer
+     */
+    List<RepoFile> of(RepoId repo, CommitHash commit, List<String> paths) throws IOException {
+        var files = new FileList();
+        for (int start = 0; start < paths.size(); start += PATHS_PER_REQUEST) {
+            Set<String> batch = Set.copyOf(paths.subList(start, Math.min(paths.size(), start + PATHS_PER_REQUEST)));
+            List<@Nullable RepoEntry> entries = api.post(
+                    addresses.pathsInfo(repo, commit),
+                    form(batch),
+                    response -> json.readList(response, RepoEntry::read));
+            for (RepoEntry entry : entries) {
+                if (entry != null
+                        && !"directory".equals(entry.type())
+                        && !FileList.isIncomplete(entry)
+                        && batch.contains(entry.path())) {
+                    files.add(FileList.file(entry));
+                }
+            }
+        }
+        return files.all();
+    }
+
+    private static String form(Set<String> paths) {
+        return paths.stream()
+                .map(path -> "paths=" + Addresses.encoded(path))
+                .collect(Collectors.joining("&", "", "&expand=false"));
+    }
+}
