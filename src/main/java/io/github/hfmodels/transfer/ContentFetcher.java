@@ -78,6 +78,11 @@ public final class ContentFetcher implements Closeable {
     }
 
     private boolean attempt(ExpectedContent content, Path part, ProgressCounter progress) throws IOException {
+        return receive(content, part, progress)
+                && (content.digest().isHash() || content.digest().mayName(part));
+    }
+
+    private boolean receive(ExpectedContent content, Path part, ProgressCounter progress) throws IOException {
         if (content.size() >= SMALL_BYTES) {
             segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {

@@ -78,7 +78,7 @@ final class PlainFetch {
             throw TransferException.temporary("the content from " + Addresses.printable(response.address())
                     + " ended after " + received + " of " + size + " bytes");
         }
-        return content.digest().matches(hash);
+        return content.isMetBy(hash);
     }
 
     /** Names the file in a failure, so that a full disk is not taken for a failure of the network. */

@@ -225,7 +225,7 @@ final class SegmentedFetch {
             block++;
         }
         map.complete();
-        return content.digest().matches(hash);
+        return content.isMetBy(hash);
     }
 
     /** After one damaged block there may be more, and fetching all of them at once is faster than one after the other. */
