@@ -38,7 +38,7 @@ final class PlainFetch {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
-                return fetcher.get(content.request(), this::receive);
+                return fetcher.get(content.request(), content.checked(this::receive));
             } catch (IOException e) {
                 progress.lostAll();
                 if (Retries.isRefusedAfterRedirect(e)) {

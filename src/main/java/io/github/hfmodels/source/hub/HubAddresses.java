@@ -39,6 +39,11 @@ final class HubAddresses {
                 + Arrays.stream(path.split("/")).map(Addresses::encoded).collect(Collectors.joining("/")));
     }
 
+    /** The endpoint's address. */
+    String base() {
+        return base;
+    }
+
     /** The repository's web page. */
     String page(RepoId repo) {
         return base + "/" + repo.type().addressPrefix() + repo.id();
