@@ -86,6 +86,11 @@ public record Digest(Algorithm algorithm, String hex) {
         return algorithm != Algorithm.ETAG;
     }
 
+    /** Whether a content can be compared with it: it is a hash, or looks like a SHA-1 of some kind. */
+    public boolean isVerifiable() {
+        return isHash() || (hex.length() == Algorithm.GIT_SHA1.hexDigits && isHex(hex.toLowerCase(Locale.ROOT)));
+    }
+
     /** Whether all characters are lowercase hexadecimal digits. Faster than a pattern: builds read thousands of hashes. */
     static boolean isHex(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -146,8 +151,7 @@ public record Digest(Algorithm algorithm, String hex) {
      */
     public boolean mayName(Path file) throws IOException {
         String tag = hex.toLowerCase(Locale.ROOT);
-        return tag.length() != Algorithm.GIT_SHA1.hexDigits
-                || !isHex(tag)
+        return !isVerifiable()
                 || of(Algorithm.GIT_SHA1, file).hex.equals(tag)
                 || hexOf(jca(Algorithm.GIT_SHA1.jcaName), file).equals(tag);
     }

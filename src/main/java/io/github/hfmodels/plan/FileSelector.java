@@ -84,12 +84,13 @@ public final class FileSelector {
     private SelectedFiles complete(ModelRequest model, Listing listing, SelectedFiles selected) throws IOException {
         List<RepoFile> files = metadata.complete(model.repo(), listing.commit(), selected.files());
         List<RepoFile> unverifiable = files.stream()
-                .filter(file ->
-                        file.etag() != null && !cache.repository(model.repo()).has(listing.commit(), file))
+                .filter(file -> file.etag() != null
+                        && !file.digest().isVerifiable()
+                        && !cache.repository(model.repo()).has(listing.commit(), file))
                 .toList();
         if (!unverifiable.isEmpty() && warnings.add(model.key())) {
             LOG.warn(
-                    "{}: the content of {} cannot be verified, since {} names no hash of it",
+                    "{}: {} cannot be verified, since {} names no hashes",
                     model,
                     namesOf(unverifiable),
                     metadata.source(model.repo()));
