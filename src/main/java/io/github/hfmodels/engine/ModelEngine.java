@@ -128,7 +128,7 @@ public final class ModelEngine implements AutoCloseable {
         try (FileAccess access = request.dryRun()
                 ? new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
-            return new LockUpdater(request, listings, selector(access), hashes, options.offline()).update();
+            return new LockUpdater(request, listings, selector(access, false), hashes, options.offline()).update();
         } finally {
             sources.failOnWrongSettings();
         }
@@ -158,12 +158,14 @@ public final class ModelEngine implements AutoCloseable {
 
     private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
         return lock == null
-                ? new SourcePlanner(cache, listings, selector(access), missing, shared, options, buildStart)
+                ? new SourcePlanner(
+                        cache, listings, selector(access, !options.force()), missing, shared, options, buildStart)
                 : new LockedPlanner(lock, cache, missing, options.offline());
     }
 
-    private FileSelector selector(FileAccess access) {
-        return new FileSelector(cache, access, new FileMetadata(cache, sources, options));
+    private FileSelector selector(FileAccess access, boolean believesCache) {
+        return new FileSelector(
+                cache, access, new FileMetadata(cache, sources, options.parallelDownloads(), believesCache));
     }
 
     /** Closes all connections. */

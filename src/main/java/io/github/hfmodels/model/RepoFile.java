@@ -82,9 +82,9 @@ public record RepoFile(
         return blobId.isEmpty() && lfs == null && etag == null;
     }
 
-    /** Whether a hash of the content is known, as listings of the Hub have it. */
+    /** Whether all is known of it that listings of the Hub have. */
     public boolean isListed() {
-        return etag == null && !isNameOnly();
+        return etag == null && !blobId.isEmpty();
     }
 
     /** The same file, with the SHA-256 of its content. */

@@ -32,15 +32,20 @@ public final class FileMetadata {
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
-    private final FetchOptions options;
+    private final int parallel;
+    private final boolean believesCache;
     /** By repository, commit and path. */
     private final Map<String, RepoFile> known = new ConcurrentHashMap<>();
 
-    /** @param options how many files are asked for at once, and whether what the cache has counts */
-    public FileMetadata(SnapshotCache cache, SourceRegistry sources, FetchOptions options) {
+    /**
+     * @param parallel how many files are asked for at once
+     * @param believesCache whether the source need not be asked for what the snapshot in the cache has
+     */
+    public FileMetadata(SnapshotCache cache, SourceRegistry sources, int parallel, boolean believesCache) {
         this.cache = cache;
         this.sources = sources;
-        this.options = options;
+        this.parallel = parallel;
+        this.believesCache = believesCache;
     }
 
     /**
@@ -56,7 +61,7 @@ public final class FileMetadata {
         CachedRepository repository = cache.repository(repo);
         String place = repo + "@" + commit + "/";
         for (RepoFile file : files) {
-            if (file.isNameOnly() && !options.force()) {
+            if (file.isNameOnly() && believesCache) {
                 repository.present(commit, file.path()).ifPresent(present -> known.put(place + file.path(), present));
             }
         }
@@ -84,8 +89,7 @@ public final class FileMetadata {
             thread.setDaemon(true);
             return thread;
         };
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(options.parallelDownloads(), files.size()), daemons);
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallel, files.size()), daemons);
         var failure = new AtomicReference<SourceException>();
         try {
             List<Future<Void>> answers = threads.invokeAll(files.stream()

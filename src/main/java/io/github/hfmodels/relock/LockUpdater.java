@@ -184,7 +184,7 @@ public final class LockUpdater {
     /** What a lock says is believed for good, so it must not be what a server happened to send. */
     private static void refuseUnverifiable(SelectedFiles selected) {
         List<RepoFile> unverifiable =
-                selected.files().stream().filter(file -> !file.isListed()).toList();
+                selected.files().stream().filter(file -> file.etag() != null).toList();
         if (!unverifiable.isEmpty()) {
             throw new UserException(
                     "the server names no hash of " + FileSelector.namesOf(unverifiable) + ", which a lock needs",

@@ -96,7 +96,7 @@ public final class PlanFixture {
     }
 
     public FileMetadata metadata() {
-        return new FileMetadata(cache, sources, options("daily", false, false));
+        return new FileMetadata(cache, sources, 2, true);
     }
 
     public MissingContents missing() {
@@ -125,7 +125,7 @@ public final class PlanFixture {
         return new SourcePlanner(
                 cache,
                 listings(),
-                new FileSelector(cache, access(), new FileMetadata(cache, sources, options)),
+                new FileSelector(cache, access(), new FileMetadata(cache, sources, 2, !options.force())),
                 options.force() ? missingByForce() : missing(),
                 shared,
                 options,
