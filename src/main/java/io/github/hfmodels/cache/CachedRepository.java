@@ -8,6 +8,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoFile.Lfs;
+import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,6 +111,22 @@ public final class CachedRepository {
         }
     }
 
+    /**
+     * The file of that path as the commit's snapshot has it, for a commit without a listing; empty when it is not there.
+     *
+     * @throws InvalidValueException when the path would lead out of the snapshot
+     */
+    public Optional<RepoFile> present(CommitHash commit, String path) {
+        Path snapshot = snapshot(commit);
+        Path file = new RepoPath(path).below(snapshot);
+        try {
+            return Files.isRegularFile(file) ? Optional.of(describe(snapshot, file)) : Optional.empty();
+        } catch (UncheckedIOException e) {
+            LOG.debug("{} cannot be read", file, e);
+            return Optional.empty();
+        }
+    }
+
     /** The folder of the commit's snapshot, absolute; need not exist. */
     public Path snapshot(CommitHash commit) {
         return folder.snapshot(commit);
@@ -150,9 +167,9 @@ public final class CachedRepository {
                 .toList();
     }
 
-    /** Whether the blob is there, with the right length. */
+    /** Whether the blob is there, with the right length; false for an ETag, which another content may have, too. */
     public boolean hasBlob(Digest digest, long size) {
-        return isFileOf(folder.blob(digest), size);
+        return digest.isHash() && isFileOf(folder.blob(digest), size);
     }
 
     /**
@@ -211,7 +228,8 @@ public final class CachedRepository {
                     ? Files.readSymbolicLink(file).getFileName().toString()
                     : "";
             Lfs lfs = blob.length() == SHA256_DIGITS ? new Lfs(blob, size) : null;
-            return new RepoFile(path, size, blob, lfs, null);
+            boolean isTag = lfs == null && !blob.isEmpty() && !CommitHash.isCommitHash(blob);
+            return isTag ? RepoFile.tagged(path, size, blob) : new RepoFile(path, size, blob, lfs, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

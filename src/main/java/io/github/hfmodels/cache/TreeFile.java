@@ -51,7 +51,7 @@ final class TreeFile {
 
     /** Whether the listing may be stored, and trusted: no reader would check a malformed hash again. */
     static boolean isStorable(Listing listing) {
-        return listing.files().stream().allMatch(TreeFile::hasHashes);
+        return listing.isComplete() && listing.files().stream().allMatch(TreeFile::hasHashes);
     }
 
     private static boolean hasHashes(RepoFile file) {

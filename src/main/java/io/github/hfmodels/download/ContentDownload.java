@@ -118,12 +118,26 @@ final class ContentDownload {
                 writer.discard(part);
             }
             download(writer, part, target == null ? any : target, job.download());
+            requireOneContent(part);
             writer.publish(part, job.digest());
         } finally {
             if (!mutex.excludesEveryProcess()) {
                 // No other build would resume it.
                 writer.discard(part);
             }
+        }
+    }
+
+    /** Other files may be linked to a blob that an ETag names. Nothing shows that they have the content that has just come. */
+    private void requireOneContent(Path part) throws IOException {
+        Path blob = cache.repository(job.repo()).blob(job.digest());
+        boolean mayDiffer = !job.digest().isHash() && !missing.isForced(job.repo(), job.digest());
+        if (mayDiffer && Files.exists(blob) && Files.mismatch(part, blob) >= 0) {
+            Files.deleteIfExists(part);
+            throw new AdvisedIOException(
+                    Printable.of(job.download().path()) + ": the server names it by the ETag " + job.digest()
+                            + " instead of a hash, and the cache has another content of that name",
+                    Advice.of("lock the model by an endpoint that names hashes"));
         }
     }
 

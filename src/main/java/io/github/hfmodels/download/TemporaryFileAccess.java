@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -122,7 +123,9 @@ public final class TemporaryFileAccess implements FileAccess {
     }
 
     private static String key(ModelRequest model, RepoFile file) {
-        return model.repo() + " " + file.digest();
+        Digest digest = file.digest();
+        // Two files may have one ETag and two contents.
+        return model.repo() + " " + digest + (digest.isHash() ? "" : " " + file.path());
     }
 
     /** How many contents were downloaded. */

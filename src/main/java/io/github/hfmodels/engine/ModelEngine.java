@@ -8,6 +8,7 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.FileAccess;
+import io.github.hfmodels.plan.FileMetadata;
 import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.LockedPlanner;
@@ -127,8 +128,7 @@ public final class ModelEngine implements AutoCloseable {
         try (FileAccess access = request.dryRun()
                 ? new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
-            return new LockUpdater(request, listings, new FileSelector(cache, access), hashes, options.offline())
-                    .update();
+            return new LockUpdater(request, listings, selector(access, false), hashes, options.offline()).update();
         } finally {
             sources.failOnWrongSettings();
         }
@@ -159,8 +159,13 @@ public final class ModelEngine implements AutoCloseable {
     private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
         return lock == null
                 ? new SourcePlanner(
-                        cache, listings, new FileSelector(cache, access), missing, shared, options, buildStart)
+                        cache, listings, selector(access, !options.force()), missing, shared, options, buildStart)
                 : new LockedPlanner(lock, cache, missing, options.offline());
+    }
+
+    private FileSelector selector(FileAccess access, boolean believesCache) {
+        return new FileSelector(
+                cache, access, new FileMetadata(cache, sources, options.parallelDownloads(), believesCache));
     }
 
     /** Closes all connections. */

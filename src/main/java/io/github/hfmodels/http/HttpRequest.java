@@ -25,7 +25,7 @@ public record HttpRequest(
     public enum Purpose {
         API,
         CONTENT,
-        /** The headers of a content, with HEAD. */
+        /** The headers of a content, with HEAD, or with GET for a part of it where HEAD is refused. */
         HEADERS
     }
 

@@ -31,5 +31,15 @@ public record HttpResponse(ResponseHead head, URI address, long length, InputStr
     @FunctionalInterface
     public interface Reader<T> {
         T read(HttpResponse response) throws IOException;
+
+        /**
+         * Is called before a redirect is followed.
+         *
+         * @param address the address that redirects
+         * @throws IOException when it must not be followed
+         */
+        default void redirected(URI address, ResponseHead head) throws IOException {
+            // Mostly there is nothing to see.
+        }
     }
 }

@@ -83,9 +83,11 @@ public final class HttpTransport implements Closeable {
                 Optional<String> location = head.header("Location");
                 if (isRedirect(head.status(), request) && location.isPresent()) {
                     URI target = target(current, location.get());
-                    if (isHead(request) && !Origin.of(target).equals(Origin.of(current))) {
+                    if (request.purpose() == HttpRequest.Purpose.HEADERS
+                            && !Origin.of(target).equals(Origin.of(current))) {
                         return reader.read(exchange.success(current, head, request.purpose(), silence(request)));
                     }
+                    reader.redirected(current, head);
                     exchange.forEachHeader("Set-Cookie", cookie -> cookies.set(server, cookie));
                     exchange.skipBody();
                     current = target;
@@ -188,7 +190,7 @@ public final class HttpTransport implements Closeable {
     }
 
     private static boolean isHead(HttpRequest request) {
-        return request.purpose() == HttpRequest.Purpose.HEADERS;
+        return request.purpose() == HttpRequest.Purpose.HEADERS && request.range() == null;
     }
 
     private Duration silence(HttpRequest request) {

@@ -10,20 +10,24 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * The hash that identifies a file's content: the SHA-256 of an LFS file, the git blob SHA-1 of any other. It is also the name of
- * its blob in the cache, and its ETag at the Hub.
+ * What identifies a file's content: the SHA-256 of an LFS file, the git blob SHA-1 of any other; or the ETag of a server that names no
+ * hash, by which no content can be verified. It is also the name of its blob in the cache, and its ETag at the Hub.
  *
  * @param algorithm how the hash is computed
- * @param hex the hash, lowercase
+ * @param hex the hash, lowercase; or the ETag, without quotes
  */
 public record Digest(Algorithm algorithm, String hex) {
 
     /** How a hash is computed from a content. */
     public enum Algorithm {
         SHA256("SHA-256", 64),
-        GIT_SHA1("SHA-1", 40);
+        GIT_SHA1("SHA-1", 40),
+        /** None: an ETag that is not known to be a hash. */
+        ETAG("SHA-256", 0);
 
         private final String jcaName;
         private final int hexDigits;
@@ -52,12 +56,39 @@ public record Digest(Algorithm algorithm, String hex) {
         }
     }
 
-    /** @throws InvalidValueException when the text is not a hash of that algorithm */
+    /**
+     * The ETags that may name a blob: no path, no name that Windows reserves, none of a file that is written beside blobs, and no longer
+     * than a hash.
+     */
+    private static final Pattern TAG = Pattern.compile(
+            "(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\.|$))(?!.*\\.(?i:incomplete|journal|tmp|lock)(?:\\.|$))"
+                    + "[A-Za-z0-9_-](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?");
+
+    /** @throws InvalidValueException when the text is not a hash of that algorithm, or an ETag that no blob can have for a name */
     public Digest {
-        if (hex.length() != algorithm.hexDigits || !isHex(hex)) {
+        if (algorithm == Algorithm.ETAG) {
+            if (!TAG.matcher(hex).matches() || looksLikeSha256(hex)) {
+                throw new InvalidValueException("'" + Printable.of(hex) + "' is not an ETag that can name a file");
+            }
+        } else if (hex.length() != algorithm.hexDigits || !isHex(hex)) {
             throw new InvalidValueException(
                     "'" + Printable.of(hex) + "' is not a hash of " + algorithm.hexDigits + " hexadecimal digits");
         }
+    }
+
+    /** Such a name of a blob is believed to be that of its content. */
+    private static boolean looksLikeSha256(String tag) {
+        return tag.length() == Algorithm.SHA256.hexDigits && isHex(tag.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether this is a hash, so that a content can be verified by it; else it is an ETag. */
+    public boolean isHash() {
+        return algorithm != Algorithm.ETAG;
+    }
+
+    /** Whether a content can be compared with it: it is a hash, or looks like a SHA-1 of some kind. */
+    public boolean isVerifiable() {
+        return isHash() || (hex.length() == Algorithm.GIT_SHA1.hexDigits && isHex(hex.toLowerCase(Locale.ROOT)));
     }
 
     /** Whether all characters are lowercase hexadecimal digits. Faster than a pattern: builds read thousands of hashes. */
@@ -80,9 +111,9 @@ public record Digest(Algorithm algorithm, String hex) {
         return algorithm.newComputation(size);
     }
 
-    /** Whether the computation has this digest as its result; resets the computation. */
+    /** Whether the computation has this digest as its result, which an ETag never is; resets the computation. */
     public boolean matches(MessageDigest computation) {
-        return HexFormat.of().formatHex(computation.digest()).equals(hex);
+        return HexFormat.of().formatHex(computation.digest()).equals(hex) && isHash();
     }
 
     /**
@@ -91,21 +122,38 @@ public record Digest(Algorithm algorithm, String hex) {
      * @throws IOException when it cannot be read
      */
     public static Digest of(Algorithm algorithm, Path file) throws IOException {
-        MessageDigest computation =
-                algorithm.newComputation(RegularFile.require(file).size());
+        return new Digest(
+                algorithm,
+                hexOf(algorithm.newComputation(RegularFile.require(file).size()), file));
+    }
+
+    private static String hexOf(MessageDigest computation, Path file) throws IOException {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), computation)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        return new Digest(algorithm, HexFormat.of().formatHex(computation.digest()));
+        return HexFormat.of().formatHex(computation.digest());
     }
 
     /**
-     * Whether a file has this content.
+     * Whether a file has this content; false for an ETag, since nothing shows that.
      *
      * @throws IOException when it cannot be read
      */
     public boolean matches(Path file) throws IOException {
-        return of(algorithm, file).equals(this);
+        return isHash() && of(algorithm, file).equals(this);
+    }
+
+    /**
+     * Whether a content that a server has sent under this ETag may have it for a name. One that looks like a SHA-1 must be that of the
+     * content, plain as Artifactory's or git's: a blob with such a name is believed to be what the name says.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public boolean mayName(Path file) throws IOException {
+        String tag = hex.toLowerCase(Locale.ROOT);
+        return !isVerifiable()
+                || of(Algorithm.GIT_SHA1, file).hex.equals(tag)
+                || hexOf(jca(Algorithm.GIT_SHA1.jcaName), file).equals(tag);
     }
 
     @Override

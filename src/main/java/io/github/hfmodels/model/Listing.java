@@ -31,6 +31,11 @@ public record Listing(
         this(commit, files, null);
     }
 
+    /** Whether it has all files, and size and hash of each, so that nobody need ask the source again. */
+    public boolean isComplete() {
+        return !partial && files.stream().allMatch(RepoFile::isListed);
+    }
+
     /** Whether both list the same files with the same contents. The order and Xet hashes do not matter. */
     public boolean hasSameContents(Listing other) {
         return contents().equals(other.contents());

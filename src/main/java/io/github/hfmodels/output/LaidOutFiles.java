@@ -202,7 +202,10 @@ public final class LaidOutFiles {
         var hashes = new TreeMap<String, String>();
         for (RepoFile each : files) {
             try {
-                hashes.put(each.path(), text(each.digest()));
+                Digest digest = each.digest();
+                if (digest.isHash()) {
+                    hashes.put(each.path(), text(digest));
+                }
             } catch (InvalidValueException e) {
                 LOG.debug("The hash of {} is not known", Printable.of(each.path()), e);
             }

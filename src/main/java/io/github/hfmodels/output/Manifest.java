@@ -147,12 +147,14 @@ public final class Manifest {
         json.end();
     }
 
-    /** The hash is unknown for a file of a snapshot that another program has made without a listing. */
+    /** The hash is unknown for a file of a snapshot that was made without a listing, and of a server that names none. */
     private static void append(JsonWriter json, RepoFile file) {
         json.name(file.path()).inlineObject().member("size", file.contentSize());
         try {
             Digest digest = file.digest();
-            json.member(digest.algorithm() == Digest.Algorithm.SHA256 ? "sha256" : "gitSha1", digest.hex());
+            if (digest.isHash()) {
+                json.member(digest.algorithm() == Digest.Algorithm.SHA256 ? "sha256" : "gitSha1", digest.hex());
+            }
         } catch (InvalidValueException e) {
             LOG.debug("The hash of {} is not known", Printable.of(file.path()), e);
         }

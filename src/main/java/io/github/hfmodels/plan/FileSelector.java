@@ -11,6 +11,7 @@ import io.github.hfmodels.preset.Presets;
 import io.github.hfmodels.preset.repo.Choice;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.FileSelection;
+import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,24 +29,32 @@ public final class FileSelector {
 
     private final SnapshotCache cache;
     private final FileAccess access;
+    private final FileMetadata metadata;
     /** Those that were told, since a model may be planned more than once. */
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
-    /** @param access where rules read files */
-    public FileSelector(SnapshotCache cache, FileAccess access) {
+    /**
+     * @param access where rules read files
+     * @param metadata what listings of names alone do not say
+     */
+    public FileSelector(SnapshotCache cache, FileAccess access, FileMetadata metadata) {
         this.cache = cache;
         this.access = access;
+        this.metadata = metadata;
     }
 
     /**
-     * Selects what the model wants.
+     * Selects what the model wants, with size and hash of each file.
      *
      * @param mayHaveMoved whether the listing is of a revision that may have moved since, so that another may have what this lacks
      * @throws UserException when nothing is selected, a pattern matches nothing, or files cannot be where they are wanted
-     * @throws IOException when a file that a preset reads cannot be fetched
+     * @throws IOException when a file that a preset reads cannot be fetched, or the source does not describe a file
      */
     public SelectedFiles select(ModelRequest model, Listing listing, boolean mayHaveMoved) throws IOException {
         FileSelection patterns = model.selection().patterns();
+        if (listing.partial()) {
+            checkNamed(model, listing);
+        }
         SelectedFiles selected = model.selection().isByPatterns()
                 ? SelectedFiles.ofPatterns(patterns.of(listing.files(), RepoFile::path))
                 : byRules(model, listing, patterns);
@@ -71,7 +80,42 @@ public final class FileSelector {
                     mayHaveMoved);
         }
         FilePlacement.check(cache, model, selected.files());
-        return selected;
+        return complete(model, listing, selected);
+    }
+
+    private SelectedFiles complete(ModelRequest model, Listing listing, SelectedFiles selected) throws IOException {
+        List<RepoFile> files = metadata.complete(model.repo(), listing.commit(), selected.files());
+        List<RepoFile> unverifiable = files.stream()
+                .filter(file -> file.etag() != null
+                        && !file.digest().isVerifiable()
+                        && !cache.repository(model.repo()).has(listing.commit(), file))
+                .toList();
+        if (!unverifiable.isEmpty() && warnings.add(model.key())) {
+            LOG.warn(
+                    "{}: {} cannot be verified, since {} names no hashes",
+                    model,
+                    namesOf(unverifiable),
+                    metadata.source(model.repo()));
+        }
+        return new SelectedFiles(files, selected.rules(), selected.companions());
+    }
+
+    /** A list of files that were named says nothing of others. */
+    private void checkNamed(ModelRequest model, Listing listing) {
+        Selection selection = model.selection();
+        if (!selection.isByPatterns() || !selection.patterns().isByPaths()) {
+            throw new UserException(
+                    metadata.source(model.repo()) + " does not list files, which " + selection + " needs",
+                    Advice.of("name each file by its whole path in <includes>, or lock the model by another endpoint"));
+        }
+        List<String> absent = selection
+                .patterns()
+                .unmatchedIncludes(listing.files().stream().map(RepoFile::path).toList());
+        if (!absent.isEmpty()) {
+            throw new UserException("there is no file "
+                    + absent.stream().map(Printable::of).collect(Collectors.joining(", nor "))
+                    + " at commit " + listing.commit());
+        }
     }
 
     private static UserException noMatch(String what, List<String> patterns, Listing listing, boolean mayHaveMoved) {
@@ -84,7 +128,7 @@ public final class FileSelector {
     }
 
     private SelectedFiles byRules(ModelRequest model, Listing listing, FileSelection patterns) throws IOException {
-        Choice choice = Presets.choose(model.selection().part(), new ListingView(model, listing, access));
+        Choice choice = Presets.choose(model.selection().part(), new ListingView(model, listing, access, metadata));
         choice.warnings().stream()
                 .filter(warning -> warnings.add(model + ": " + warning))
                 .forEach(warning -> LOG.warn("{}: {}", model, warning));
@@ -104,7 +148,7 @@ public final class FileSelector {
     }
 
     /** The first of the files, for a message. */
-    static String namesOf(List<RepoFile> files) {
+    public static String namesOf(List<RepoFile> files) {
         return names(files.stream().map(RepoFile::path).toList());
     }
 

@@ -24,13 +24,15 @@ final class ListingView implements PresetRepository {
     private final ModelRequest model;
     private final Listing listing;
     private final FileAccess access;
+    private final FileMetadata metadata;
     private final Map<String, RepoFile> files = new HashMap<>();
     private final Set<String> fetched = new HashSet<>();
 
-    ListingView(ModelRequest model, Listing listing, FileAccess access) {
+    ListingView(ModelRequest model, Listing listing, FileAccess access, FileMetadata metadata) {
         this.model = model;
         this.listing = listing;
         this.access = access;
+        this.metadata = metadata;
         listing.files().forEach(file -> files.put(file.path(), file));
     }
 
@@ -57,7 +59,9 @@ final class ListingView implements PresetRepository {
                     CommonAdvice.INCLUDE_FILES);
         }
         if (!wanted.isEmpty()) {
-            access.fetch(model, listing, wanted);
+            List<RepoFile> complete = metadata.complete(model.repo(), listing.commit(), wanted);
+            complete.forEach(file -> files.put(file.path(), file));
+            access.fetch(model, listing, complete);
         }
     }
 

@@ -43,12 +43,41 @@ public final class Listings {
 
     /**
      * Asks the source where a revision points and what the repository has there. Stores nothing yet: the caller looks at it first.
+     * Where a source names the commit, and does not list it as a whole, what it or another one has listed before is used.
      *
-     * @throws SourceException when the source does not say
+     * @param revision the model's, or a commit at which that is taken to be
+     * @throws SourceException when the source does not say; with the commit if it has said that
      */
-    public Listing fetch(RepoId repo, Revision revision) throws SourceException {
+    public Listing fetch(ModelRequest model, Revision revision) throws SourceException {
+        RepoId repo = model.repo();
         LOG.debug("{}: asking where {} points and what it holds", repo, revision);
-        return sources.of(repo).list(new ListingRequest(repo, revision));
+        try {
+            Listing listing = sources.of(repo).list(request(model, revision));
+            return listing.isComplete()
+                    ? listing
+                    : stored(repo, listing.commit())
+                            .map(known -> new Listing(listing.commit(), known.files(), listing.license()))
+                            .orElse(listing);
+        } catch (SourceException e) {
+            CommitHash commit = e.commit();
+            Listing known = commit == null ? null : stored(repo, commit).orElse(null);
+            if (known == null) {
+                throw e;
+            }
+            LOG.debug(
+                    "{}: the source says that {} is at {}, of which the cache has the list", repo, revision, commit, e);
+            return known;
+        }
+    }
+
+    private ListingRequest request(ModelRequest model, Revision revision) {
+        return new ListingRequest(
+                model.repo(),
+                revision,
+                revision.isCommit()
+                        ? null
+                        : cache.repository(model.repo()).commitOf(revision).orElse(null),
+                model.selection().isByPatterns() ? model.selection().patterns().paths() : List.of());
     }
 
     /**
@@ -85,14 +114,14 @@ public final class Listings {
     }
 
     /**
-     * Stores what a source gave. A complete snapshot does not need it, so a failure to store it is not an error.
+     * Stores what a source gave, if that is complete. A complete snapshot does not need it, so a failure to store it is not an error.
      *
      * @return whether the cache has the listing now
      */
     public boolean store(RepoId repo, Listing listing) {
         boolean isStored =
                 stored(repo, listing.commit()).filter(listing::hasSameContents).isPresent();
-        return isStored || (stores && write(repo, listing));
+        return isStored || (stores && listing.isComplete() && write(repo, listing));
     }
 
     private boolean write(RepoId repo, Listing listing) {

@@ -63,13 +63,16 @@ public final class MissingContents {
 
     /** The contents that plans miss. */
     public List<ContentJob> jobs(List<SnapshotPlan> plans) {
-        record Content(RepoId repo, Digest digest) {}
+        // Two files may have one ETag and two contents.
+        record Content(RepoId repo, Digest digest, String path) {}
         var jobs = new LinkedHashMap<Content, ContentJob>();
         for (SnapshotPlan plan : plans) {
             RepoId repo = plan.request().repo();
             for (RepoFile file : plan.missing()) {
                 Digest digest = file.digest();
-                jobs.computeIfAbsent(new Content(repo, digest), content -> new ContentJob(repo, digest))
+                jobs.computeIfAbsent(
+                                new Content(repo, digest, digest.isHash() ? "" : file.path()),
+                                content -> new ContentJob(repo, digest))
                         .add(plan, new SnapshotFile(plan.listing().commit(), file));
             }
         }

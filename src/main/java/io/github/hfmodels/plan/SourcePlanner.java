@@ -55,7 +55,7 @@ public final class SourcePlanner implements Planner {
     @Override
     public SnapshotPlan plan(ModelRequest model) throws IOException {
         if (options.offline()) {
-            return cached(model, null);
+            return cached(model, ref(model, null), false, null);
         }
         Optional<Listing> stored = believedCommit(model).flatMap(commit -> listings.stored(model.repo(), commit));
         try {
@@ -75,14 +75,14 @@ public final class SourcePlanner implements Planner {
 
     @Override
     public SnapshotPlan preview(ModelRequest model) throws IOException {
-        return options.offline() ? known(model, null) : plan(model);
+        return options.offline() ? known(model, ref(model, null), false, null) : plan(model);
     }
 
     @Override
     public SnapshotPlan refresh(ModelRequest model) throws IOException {
         if (shared.isGivenUp(model.repo(), model.revision()) && !options.force()) {
             try {
-                return cached(model, null);
+                return cached(model, ref(model, null), false, null);
             } catch (UserException e) {
                 LOG.debug("{}: the cache was enough for another module, but is not for this one", model, e);
             }
@@ -90,10 +90,13 @@ public final class SourcePlanner implements Planner {
         try {
             return lookUp(model);
         } catch (SourceException e) {
-            if (!e.leavesCacheValid() || options.force()) {
+            // A source that has named the commit has answered, and what is older is not at the revision.
+            if (e.commit() != null || !e.leavesCacheValid() || options.force()) {
                 throw e;
             }
-            return lastKnown(model, e);
+            SnapshotPlan plan = cachedInstead(model, null, false, e);
+            shared.giveUp(model.repo(), model.revision());
+            return plan;
         }
     }
 
@@ -104,7 +107,7 @@ public final class SourcePlanner implements Planner {
                 // Not for the revision, which might have moved: the update policy says that it stays for now.
                 return lookUp(model, new Revision(believed.get().hex()));
             } catch (SourceException e) {
-                if (e.kind() != SourceException.Kind.REVISION_NOT_FOUND) {
+                if (e.kind() != SourceException.Kind.REVISION_NOT_FOUND || e.commit() != null) {
                     throw e;
                 }
                 LOG.debug("{}: the source no longer has commit {}", model, believed.get(), e);
@@ -136,8 +139,17 @@ public final class SourcePlanner implements Planner {
         boolean isLookedUp = !revision.isCommit();
         try (SharedWork.Lookup lookup = shared.lookUp(model.repo(), revision)) {
             Optional<Listing> known = lookup.result().flatMap(commit -> listings.stored(model.repo(), commit));
-            Listing listing = known.isPresent() ? known.get() : listings.fetch(model.repo(), revision);
-            SnapshotPlan plan = planOfSource(model, listing, isLookedUp);
+            Listing listing;
+            try {
+                listing = known.isPresent() ? known.get() : listings.fetch(model, revision);
+            } catch (SourceException e) {
+                CommitHash commit = e.commit();
+                if (commit == null || options.force()) {
+                    throw e;
+                }
+                return cachedInstead(model, commit, isLookedUp, e);
+            }
+            SnapshotPlan plan = planListed(model, listing, isLookedUp);
             if (plan.listing() != known.orElse(null) && listings.store(model.repo(), plan.listing())) {
                 lookup.succeeded(listing.commit());
             }
@@ -146,24 +158,29 @@ public final class SourcePlanner implements Planner {
     }
 
     /** With what the source has listed in this build, and with what it lists when it is asked again for what is missing there. */
-    private SnapshotPlan planOfSource(ModelRequest model, Listing listing, boolean isLookedUp) throws IOException {
+    private SnapshotPlan planListed(ModelRequest model, Listing listing, boolean isLookedUp) throws IOException {
         try {
             return plan(model, listing, false, isLookedUp);
         } catch (UserException e) {
             Listing whole = listings.fetchRest(model.repo(), listing).orElseThrow(() -> e);
             return plan(model, whole, false, isLookedUp);
+        } catch (SourceException e) {
+            throw e.at(listing.commit());
         }
     }
 
-    /** The snapshot as it was when the source last answered, if the cache has all of it. */
-    private SnapshotPlan lastKnown(ModelRequest model, SourceException failure) throws SourceException {
+    /**
+     * A snapshot that the source does not list, if the cache has all of it.
+     *
+     * @param named the commit at which the source says that the revision is; null for the one at which it was found last
+     */
+    private SnapshotPlan cachedInstead(
+            ModelRequest model, @Nullable CommitHash named, boolean isLookedUp, SourceException failure)
+            throws SourceException {
         try {
-            SnapshotPlan plan = cached(model, failure);
-            LOG.warn(
-                    "{}; using commit {} from the cache",
-                    new ModelFailure(model, failure).reason(),
-                    plan.listing().commit());
-            shared.giveUp(model.repo(), model.revision());
+            CommitHash commit = named == null ? ref(model, failure) : named;
+            SnapshotPlan plan = cached(model, commit, isLookedUp, failure);
+            LOG.warn("{}; using commit {} from the cache", new ModelFailure(model, failure).reason(), commit);
             return plan;
         } catch (UserException | IOException | InvalidValueException e) {
             failure.addSuppressed(e);
@@ -171,8 +188,16 @@ public final class SourcePlanner implements Planner {
         }
     }
 
-    private SnapshotPlan cached(ModelRequest model, @Nullable SourceException failure) throws IOException {
-        SnapshotPlan plan = known(model, failure);
+    private CommitHash ref(ModelRequest model, @Nullable SourceException failure) {
+        return cache.repository(model.repo())
+                .commitOf(model.revision())
+                .orElseThrow(() -> notCached("it is not in the cache " + cache, failure));
+    }
+
+    private SnapshotPlan cached(
+            ModelRequest model, CommitHash commit, boolean isLookedUp, @Nullable SourceException failure)
+            throws IOException {
+        SnapshotPlan plan = known(model, commit, isLookedUp, failure);
         // What the snapshot alone lacks is linked again: tools that archive caches may drop links.
         List<RepoFile> lacking = missing.toBeDownloaded(plan);
         if (!lacking.isEmpty()) {
@@ -181,21 +206,19 @@ public final class SourcePlanner implements Planner {
         return plan;
     }
 
-    /** With what the cache knows of the model; it need not have all files. */
-    private SnapshotPlan known(ModelRequest model, @Nullable SourceException failure) throws IOException {
-        CachedRepository repository = cache.repository(model.repo());
-        CommitHash commit = repository
-                .commitOf(model.revision())
-                .orElseThrow(() -> notCached("it is not in the cache " + cache, failure));
+    /** With what the cache knows of the commit; it need not have all files. */
+    private SnapshotPlan known(
+            ModelRequest model, CommitHash commit, boolean isLookedUp, @Nullable SourceException failure)
+            throws IOException {
         Optional<Listing> listing = listings.stored(model.repo(), commit);
         if (listing.isPresent()) {
-            return plan(model, listing.get(), true, false);
+            return plan(model, listing.get(), true, isLookedUp);
         }
-        Listing present = repository
+        Listing present = cache.repository(model.repo())
                 .filesPresent(commit)
                 .orElseThrow(() -> notCached("commit " + commit + " is not in the cache " + cache, failure));
         LOG.warn("{}: the cache has no list of commit {}, so it is not known whether it is complete", model, commit);
-        return plan(model, present, true, false);
+        return plan(model, present, true, isLookedUp);
     }
 
     private UserException notCached(String what, @Nullable SourceException failure) {

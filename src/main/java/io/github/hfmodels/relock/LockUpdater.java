@@ -165,8 +165,10 @@ public final class LockUpdater {
         String key = model.repo() + "@" + revision;
         Listing listing = found.get(key);
         if (listing == null) {
-            listing = list(model.repo(), revision);
-            found.put(key, listing);
+            listing = list(model, revision);
+            if (!listing.partial()) {
+                found.put(key, listing);
+            }
         }
         SelectedFiles files;
         try {
@@ -179,6 +181,7 @@ public final class LockUpdater {
             found.put(key, listing);
             files = selector.select(model, listing, false);
         }
+        refuseUnverifiable(files);
         // Invalid paths and hashes must not get into a lock.
         files.files().forEach(RepoFile::repoPath);
         files.files().forEach(RepoFile::digest);
@@ -186,6 +189,19 @@ public final class LockUpdater {
         var plan = new SnapshotPlan(model, listing, false, false, null, files, List.of());
         lookedUp.putIfAbsent(model.key(), plan);
         return plan;
+    }
+
+    /** What a lock says is believed for good, so it must not be what a server happened to send. */
+    private static void refuseUnverifiable(SelectedFiles selected) {
+        List<RepoFile> unverifiable =
+                selected.files().stream().filter(file -> file.etag() != null).toList();
+        if (!unverifiable.isEmpty()) {
+            throw new UserException(
+                    "the server names no hash of " + FileSelector.namesOf(unverifiable) + ", which a lock needs",
+                    Advice.of(
+                            "lock by an endpoint that names hashes, such as the public Hub; builds that follow the lock"
+                                    + " can use this one"));
+        }
     }
 
     /** The model's revision, or the commit at which that is locked already. */
@@ -201,7 +217,8 @@ public final class LockUpdater {
         return new ModelFailure(model, cause, isLocked ? before.name() : null);
     }
 
-    private Listing list(RepoId repo, Revision revision) throws IOException {
+    private Listing list(ModelRequest model, Revision revision) throws IOException {
+        RepoId repo = model.repo();
         Optional<Listing> cached =
                 revision.isCommit() ? cached(repo, new CommitHash(revision.name())) : Optional.empty();
         if (cached.isPresent()) {
@@ -211,7 +228,7 @@ public final class LockUpdater {
             throw new UserException(
                     "it must be looked up, and the build is offline", Advice.to(Advice.Action.GO_ONLINE));
         }
-        return listings.fetch(repo, revision);
+        return listings.fetch(model, revision);
     }
 
     /** The cache's listing of a commit. It does not have the licence, so the lock must know that. */

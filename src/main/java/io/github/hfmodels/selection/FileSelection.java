@@ -59,6 +59,29 @@ public final class FileSelection {
         return includes.isEmpty() && excludes.isEmpty();
     }
 
+    /** The includes that are whole paths, without anything that stands for something else. */
+    public List<String> paths() {
+        return includes().stream()
+                .filter(FileSelection::isPath)
+                .map(text -> text.replace('\\', '/'))
+                .toList();
+    }
+
+    /** Whether the includes name files alone, so that the names of others are not needed. */
+    public boolean isByPaths() {
+        List<String> texts = includes();
+        return !texts.isEmpty()
+                && texts.stream()
+                        .allMatch(text -> isPath(text)
+                                // As ofPath has it.
+                                || (text.endsWith(BELOW)
+                                        && texts.contains(text.substring(0, text.length() - BELOW.length()))));
+    }
+
+    private static boolean isPath(String text) {
+        return !text.matches("(?s).*[*?\\[].*|.*[/\\\\]");
+    }
+
     /** Whether an include matches the path; false when there are no includes. */
     public boolean includes(String path) {
         return includes.stream().anyMatch(pattern -> pattern.matches(path));

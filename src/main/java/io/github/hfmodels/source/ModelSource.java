@@ -31,6 +31,11 @@ public interface ModelSource extends AutoCloseable {
      */
     RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException;
 
+    /** What messages call the source, such as its host. */
+    default String host() {
+        return "the source";
+    }
+
     /**
      * The hash of a file at a commit as the source names it; asked for without the content.
      *

@@ -45,6 +45,12 @@ public final class ContentFetcher implements Closeable {
         this.threads = Executors.newCachedThreadPool(DaemonThreads.named("hf-models-transfer"));
     }
 
+    /** Fetches one content, which any answer may have. */
+    public void fetch(HttpRequest request, Digest digest, long size, Path part, TransferObserver observer)
+            throws IOException {
+        fetch(request, digest, size, HeadCheck.NONE, part, observer);
+    }
+
     /**
      * Fetches one content. Beside the part there may be a journal, whose name is the part's with {@code .journal} added; the
      * caller deletes it after moving the content to its place. After a failure both may remain. The next call with the same
@@ -53,14 +59,16 @@ public final class ContentFetcher implements Closeable {
      * @param request asks for all of the content
      * @param size the expected length in bytes
      * @param part the file to be written; no other thread or process may write it at the same time
+     * @param check what every answer must pass
      * @param observer is notified of the bytes that arrive
      * @throws TransferException when the content is not the expected one
      * @throws HttpStatusException when the server does not give it
      * @throws IOException when the server cannot be reached or the file cannot be written
      */
-    public void fetch(HttpRequest request, Digest digest, long size, Path part, TransferObserver observer)
+    public void fetch(
+            HttpRequest request, Digest digest, long size, HeadCheck check, Path part, TransferObserver observer)
             throws IOException {
-        var expected = new ExpectedContent(request, digest, size);
+        var expected = new ExpectedContent(request, digest, size, check);
         var progress = new ProgressCounter(observer);
         if (attempt(expected, part, progress)) {
             return;
@@ -78,6 +86,11 @@ public final class ContentFetcher implements Closeable {
     }
 
     private boolean attempt(ExpectedContent content, Path part, ProgressCounter progress) throws IOException {
+        return receive(content, part, progress)
+                && (content.digest().isHash() || content.digest().mayName(part));
+    }
+
+    private boolean receive(ExpectedContent content, Path part, ProgressCounter progress) throws IOException {
         if (content.size() >= SMALL_BYTES) {
             segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {

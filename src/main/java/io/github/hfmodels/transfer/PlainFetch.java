@@ -38,7 +38,7 @@ final class PlainFetch {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
-                return fetcher.get(content.request(), this::receive);
+                return fetcher.get(content.request(), content.checked(this::receive));
             } catch (IOException e) {
                 progress.lostAll();
                 if (Retries.isRefusedAfterRedirect(e)) {
@@ -78,7 +78,7 @@ final class PlainFetch {
             throw TransferException.temporary("the content from " + Addresses.printable(response.address())
                     + " ended after " + received + " of " + size + " bytes");
         }
-        return content.digest().matches(hash);
+        return content.isMetBy(hash);
     }
 
     /** Names the file in a failure, so that a full disk is not taken for a failure of the network. */

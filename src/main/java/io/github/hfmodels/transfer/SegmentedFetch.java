@@ -134,7 +134,7 @@ final class SegmentedFetch {
         long start = part.start(segment.next());
         var range = new HttpRequest.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
-            fetcher.get(content.request().part(current, range), response -> {
+            fetcher.get(content.request().part(current, range), content.checked(response -> {
                 boolean isPart = response.head().status() == 206;
                 if (!isPart) {
                     checkWhole(response);
@@ -145,7 +145,7 @@ final class SegmentedFetch {
                 target.move(current, response.address());
                 receive(segment, range.end(), response, buffer, onBlock);
                 return true;
-            });
+            }));
         } catch (HttpStatusException e) {
             if (e.status() == RANGE_NOT_SATISFIABLE) {
                 throw new RangesRefused("the server says that the content is shorter");
@@ -225,7 +225,7 @@ final class SegmentedFetch {
             block++;
         }
         map.complete();
-        return content.digest().matches(hash);
+        return content.isMetBy(hash);
     }
 
     /** After one damaged block there may be more, and fetching all of them at once is faster than one after the other. */

@@ -69,6 +69,22 @@ class TreeFileTest {
     }
 
     @Test
+    void listingsOfLessThanAll_areNotStorable() {
+        var whole = new RepoFile("a", 3, SHA1, null, null);
+
+        assertThat(TreeFile.isStorable(listing(whole))).isTrue();
+        assertThat(TreeFile.isStorable(listing(whole, RepoFile.named("b")))).isFalse();
+        assertThat(TreeFile.isStorable(listing(whole, RepoFile.tagged("b", 3, "5f3a-3"))))
+                .isFalse();
+        assertThat(TreeFile.isStorable(listing(whole, RepoFile.tagged("b", 3, SHA1))))
+                .isFalse();
+        assertThat(TreeFile.isStorable(listing(whole, new RepoFile("b", 3, "", new Lfs(SHA256, 3), null))))
+                .isFalse();
+        assertThat(TreeFile.isStorable(new Listing(COMMIT, List.of(whole), null, true)))
+                .isFalse();
+    }
+
+    @Test
     void format_ofNoFiles_isThatOfHuggingfaceHub() {
         assertThat(new String(TreeFile.format(listing()), StandardCharsets.UTF_8))
                 .isEqualTo("""

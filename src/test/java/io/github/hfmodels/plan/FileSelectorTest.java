@@ -135,7 +135,7 @@ class FileSelectorTest {
 
     @Test
     void nothingSelectedWhereTheRevisionMayHaveMoved_advisesToLookItUp() {
-        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access())
+        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access(), fixture.metadata())
                         .select(model("*.gguf"), fixture.listing, true))
                 .isInstanceOfSatisfying(
                         UserException.class,
@@ -199,7 +199,7 @@ class FileSelectorTest {
 
     private SelectedFiles select(ModelRequest model, Listing listing) throws IOException {
         try (FileAccess access = fixture.access()) {
-            return new FileSelector(fixture.cache, access).select(model, listing, false);
+            return new FileSelector(fixture.cache, access, fixture.metadata()).select(model, listing, false);
         }
     }
 
@@ -229,7 +229,7 @@ class FileSelectorTest {
         var part = new Part.ByPreset(new PresetOptions(Preset.TOKENIZER, null, null, null, false));
         ModelRequest model = model(REPO, Revision.MAIN, Selection.of(part));
 
-        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access())
+        assertThatThrownBy(() -> new FileSelector(fixture.cache, fixture.access(), fixture.metadata())
                         .select(model, new Listing(FIRST, files), false))
                 .isInstanceOf(UserException.class)
                 .hasMessage("more than 1000 of its files would have to be read to choose among them");
@@ -244,7 +244,7 @@ class FileSelectorTest {
                         fixture.source.lfs("model.safetensors", "w")));
         var part = new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, null, null, null, false));
         ModelRequest model = model(REPO, Revision.MAIN, Selection.of(part));
-        var selector = new FileSelector(fixture.cache, fixture.access());
+        var selector = new FileSelector(fixture.cache, fixture.access(), fixture.metadata());
 
         try (var log = new CapturedLog()) {
             selector.select(model, listing, false);

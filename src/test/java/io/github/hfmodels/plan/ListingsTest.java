@@ -2,17 +2,21 @@ package io.github.hfmodels.plan;
 
 import static io.github.hfmodels.plan.PlanFixture.FIRST;
 import static io.github.hfmodels.plan.PlanFixture.REPO;
+import static io.github.hfmodels.plan.PlanFixture.SECOND;
+import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,7 @@ class ListingsTest {
 
     @Test
     void fetched_isNotStoredYet() throws IOException {
-        assertThat(fixture.listings().fetch(REPO, Revision.MAIN)).isEqualTo(fixture.listing);
+        assertThat(fixture.listings().fetch(model(), Revision.MAIN)).isEqualTo(fixture.listing);
 
         assertThat(fixture.listings().stored(REPO, FIRST)).isEmpty();
         assertThat(folder).isEmptyDirectory();
@@ -44,7 +48,65 @@ class ListingsTest {
     void sourceThatDoesNotSay_isItsFailure() {
         fixture.source.fail("org/name@main", Kind.UNAVAILABLE);
 
-        assertThatThrownBy(() -> fixture.listings().fetch(REPO, Revision.MAIN)).isInstanceOf(SourceException.class);
+        assertThatThrownBy(() -> fixture.listings().fetch(model(), Revision.MAIN))
+                .isInstanceOf(SourceException.class);
+    }
+
+    @Test
+    void listThatCannotBeHad_isTheOneOfTheSameCommitInTheCache() throws IOException {
+        fixture.listings().store(REPO, fixture.listing);
+        fixture.source.failList("org/name@main", FIRST, Kind.MALFORMED);
+
+        assertThat(fixture.listings().fetch(model(), Revision.MAIN)).isEqualTo(fixture.listing);
+    }
+
+    @Test
+    void listOfAnotherCommit_isNotTaken() {
+        fixture.listings().store(REPO, fixture.listing);
+        fixture.source.failList("org/name@main", SECOND, Kind.MALFORMED);
+
+        assertThatThrownBy(() -> fixture.listings().fetch(model(), Revision.MAIN))
+                .isInstanceOfSatisfying(
+                        SourceException.class,
+                        failure -> assertThat(failure.commit()).isEqualTo(SECOND));
+    }
+
+    @Test
+    void namesAlone_areNotStoredAndLessThanWhatIsStored() throws IOException {
+        fixture.source.listsNames();
+        Listing names = fixture.listings().fetch(model(), Revision.MAIN);
+
+        assertThat(names.files()).allMatch(RepoFile::isNameOnly);
+        assertThat(fixture.listings().store(REPO, names)).isFalse();
+        assertThat(folder).isEmptyDirectory();
+
+        fixture.listings().store(REPO, fixture.listing);
+        assertThat(fixture.listings().fetch(model(), Revision.MAIN)).isEqualTo(fixture.listing);
+    }
+
+    @Test
+    void filesThatWereNamed_areNotStored() throws IOException {
+        fixture.source.listsWhatIsNamed();
+        Listing named = fixture.listings().fetch(model("config.json"), Revision.MAIN);
+
+        assertThat(named.files()).containsExactly(fixture.config);
+        assertThat(fixture.listings().store(REPO, named)).isFalse();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void request_saysWhatIsKnownAndWhichFilesAreNamed() throws IOException {
+        fixture.listings()
+                .fetch(model("config.json", "onnx\\model.onnx", "*.bin", "[ab].txt", "folder/"), Revision.MAIN);
+        fixture.storeListing(fixture.listing, Instant.EPOCH);
+        fixture.listings().fetch(model(), Revision.MAIN);
+        fixture.listings().fetch(model(), new Revision(FIRST.hex()));
+
+        assertThat(fixture.source.listed())
+                .containsExactly(
+                        new ListingRequest(REPO, Revision.MAIN, null, List.of("config.json", "onnx/model.onnx")),
+                        new ListingRequest(REPO, Revision.MAIN, FIRST, List.of()),
+                        new ListingRequest(REPO, new Revision(FIRST.hex())));
     }
 
     @Test

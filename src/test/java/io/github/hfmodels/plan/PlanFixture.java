@@ -27,8 +27,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A source in memory and a cache in a real folder, which has nothing yet; with the objects that work on both. */
 public final class PlanFixture {
@@ -93,6 +95,10 @@ public final class PlanFixture {
         return new Listings(cache, sources, true);
     }
 
+    public FileMetadata metadata() {
+        return new FileMetadata(cache, sources, 2, true);
+    }
+
     public MissingContents missing() {
         return new MissingContents(cache, null);
     }
@@ -112,6 +118,18 @@ public final class PlanFixture {
 
     public Downloader downloader(MissingContents missing, DownloadDisplay display, PlanCheck... checks) {
         return new Downloader(cache, sources, missing, () -> display, List.of(checks), options("daily", false, false));
+    }
+
+    /** Plans by the source, of a build that began at that time. */
+    SourcePlanner planner(FetchOptions options, Supplier<ZonedDateTime> start) {
+        return new SourcePlanner(
+                cache,
+                listings(),
+                new FileSelector(cache, access(), new FileMetadata(cache, sources, 2, !options.force())),
+                options.force() ? missingByForce() : missing(),
+                shared,
+                options,
+                start);
     }
 
     public static FetchOptions options(String updatePolicy, boolean offline, boolean force) {

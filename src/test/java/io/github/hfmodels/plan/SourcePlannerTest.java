@@ -324,13 +324,6 @@ class SourcePlannerTest {
     }
 
     private SourcePlanner planner(FetchOptions options) {
-        return new SourcePlanner(
-                fixture.cache,
-                fixture.listings(),
-                new FileSelector(fixture.cache, fixture.access()),
-                options.force() ? fixture.missingByForce() : fixture.missing(),
-                fixture.shared,
-                options,
-                () -> ZonedDateTime.ofInstant(NOON, ZoneOffset.UTC));
+        return fixture.planner(options, () -> ZonedDateTime.ofInstant(NOON, ZoneOffset.UTC));
     }
 }

@@ -119,11 +119,20 @@ class HostileHubTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../etc", "not-a-hash", "ABCDEF0123456789ABCDEF0123456789ABCDEF01", "0/1", ""})
+    @ValueSource(strings = {"../../etc", "not-a-hash", "ABCDEF0123456789ABCDEF0123456789ABCDEF01", "0/1"})
     void anEtagThatIsNoHashIsRefused(String etag) throws IOException {
         repository.commit("first").raw("a", etag, 4, null, FOUR);
 
         assertThat(build().fails("org/name").message()).contains("'a': '" + etag + "' is not a hash of 40 hexadecimal");
+        assertNothingVisible();
+    }
+
+    @Test
+    void aHashThatIsEmptyIsAskedForAndThenRefused() throws IOException {
+        repository.commit("first").raw("a", "", 4, null, FOUR);
+
+        assertThat(build().fails("org/name").message())
+                .contains("a: 127.0.0.1 lists it by name alone, and says neither a hash nor an ETag of its content");
         assertNothingVisible();
     }
 

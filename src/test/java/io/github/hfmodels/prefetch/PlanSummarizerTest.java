@@ -118,7 +118,7 @@ class PlanSummarizerTest {
         return new SourcePlanner(
                 fixture.cache,
                 fixture.listings(),
-                new FileSelector(fixture.cache, fixture.access()),
+                new FileSelector(fixture.cache, fixture.access(), fixture.metadata()),
                 missing,
                 fixture.shared,
                 PlanFixture.options("always", false, false),

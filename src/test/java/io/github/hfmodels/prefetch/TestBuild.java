@@ -30,6 +30,7 @@ import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
@@ -49,6 +50,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,7 @@ public final class TestBuild {
     private @Nullable SnapshotCache givenCache;
     private @Nullable ActiveLock followed;
     private @Nullable Path laidOut;
+    private UnaryOperator<ModelSource> view = UnaryOperator.identity();
 
     public TestBuild(String endpoint, Path cache) {
         this.endpoint = URI.create(endpoint);
@@ -170,6 +173,12 @@ public final class TestBuild {
     /** Who is shown the downloads. */
     public TestBuild display(DownloadDisplay given) {
         display = given;
+        return this;
+    }
+
+    /** Has the source seen as something else. */
+    public TestBuild source(UnaryOperator<ModelSource> given) {
+        view = given;
         return this;
     }
 
@@ -264,12 +273,12 @@ public final class TestBuild {
         SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
         var sources = new SourceRegistry(Map.of(
                 SourceId.HUGGING_FACE,
-                () -> new HubSource(
+                () -> view.apply(new HubSource(
                         new HubEndpoint(endpoint, Credentials.of(endpoint, authorization, Headers.NONE)),
                         settings(),
                         endpoints,
                         this::sleep,
-                        this::now)));
+                        this::now))));
         var work = new SharedWork(shared, endpoint + " " + snapshots);
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {

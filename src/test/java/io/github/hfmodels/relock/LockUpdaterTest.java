@@ -13,6 +13,8 @@ import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.relock.ModelChange.FileChange;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.FakeSource;
+import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
@@ -99,6 +101,38 @@ class LockUpdaterTest {
         build().model("org/name").lock();
 
         assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+    }
+
+    @Test
+    void lockOrUpdate_whereTheListIsRefused_takesThatOfTheSameCommitInTheCache() {
+        ModelLock lock = build().model("org/name").lock();
+        var source = new FakeSource();
+        source.failList("org/name@main", new CommitHash(first), Kind.UNAVAILABLE);
+
+        LockOutcome fresh =
+                build().source(hubSource -> source).model("org/name").lock(ModelLock.EMPTY);
+        LockOutcome updated =
+                build().source(hubSource -> source).model("org/name").update(lock);
+
+        assertThat(fresh.failures()).isEmpty();
+        assertThat(fresh.lock().models().get(0).files())
+                .isEqualTo(lock.models().get(0).files());
+        assertThat(updated.failures()).isEmpty();
+        assertThat(updated.lock().models().get(0).commit().hex()).isEqualTo(first);
+    }
+
+    @Test
+    void update_whereTheListOfANewCommitIsRefused_fails() {
+        ModelLock lock = build().model("org/name").lock();
+        var source = new FakeSource();
+        source.failList("org/name@main", new CommitHash("2".repeat(40)), Kind.UNAVAILABLE);
+
+        LockOutcome updated =
+                build().source(hubSource -> source).model("org/name").update(lock);
+
+        assertThat(updated.failures())
+                .extracting(TestBuild::message)
+                .containsExactly("org/name@main: org/name@main fails as the test wants; ask the test");
     }
 
     @Test

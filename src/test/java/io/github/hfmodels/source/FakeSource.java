@@ -28,8 +28,13 @@ public final class FakeSource implements ModelSource {
     private final Map<String, Listing> listings = new ConcurrentHashMap<>();
     private final Map<Digest, byte[]> contents = new ConcurrentHashMap<>();
     private final Map<String, Kind> failing = new ConcurrentHashMap<>();
+    private final Map<String, CommitHash> named = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> tagged = new ConcurrentHashMap<>();
     private boolean namesHashes = true;
+    private boolean listsNames;
+    private boolean listsWhatIsNamed;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<ListingRequest> listed = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
 
     /** A regular file, whose content the source can give. */
@@ -45,6 +50,13 @@ public final class FakeSource implements ModelSource {
         return added(new RepoFile(path, content.length, "e".repeat(40), lfs, null), content);
     }
 
+    /** A file for which the source has an ETag instead of a hash, and whose content it can give. */
+    public RepoFile tagged(String path, String text, String etag) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        tagged.put(path, content);
+        return RepoFile.tagged(path, content.length, etag);
+    }
+
     private RepoFile added(RepoFile file, byte[] content) {
         contents.put(file.digest(), content);
         return file;
@@ -58,7 +70,23 @@ public final class FakeSource implements ModelSource {
 
     /** The content of a file that this source made. */
     public byte[] content(RepoFile file) {
-        return contents.get(file.digest());
+        return file.etag() == null ? contents.get(file.digest()) : tagged.get(file.path());
+    }
+
+    /** From now on, lists names alone. */
+    public void listsNames() {
+        listsNames = true;
+    }
+
+    /** From now on, lists only the files that it is asked for. */
+    public void listsWhatIsNamed() {
+        listsWhatIsNamed = true;
+    }
+
+    /** From now on, says where a revision is, {@code owner/name@revision}, and then fails to list the commit. */
+    public void failList(String what, CommitHash commit, Kind kind) {
+        named.put(what, commit);
+        failing.put(what, kind);
     }
 
     /** Fails from now on when it is asked for that: {@code owner/name@revision}, or the path of a file. */
@@ -81,6 +109,11 @@ public final class FakeSource implements ModelSource {
         return all;
     }
 
+    /** The requests for listings so far. */
+    public List<ListingRequest> listed() {
+        return List.copyOf(listed);
+    }
+
     /** A registry that has this source alone. */
     public SourceRegistry registry() {
         return new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> this));
@@ -88,18 +121,33 @@ public final class FakeSource implements ModelSource {
 
     @Override
     public Listing list(ListingRequest request) throws SourceException {
+        listed.add(request);
         String name = request.repo() + "@" + request.revision();
         ask(name);
         Listing listing = listings.get(name);
         if (listing == null) {
             throw failure(name, Kind.REPOSITORY_NOT_FOUND);
         }
-        return listing;
+        List<RepoFile> files = listing.files().stream()
+                .filter(file -> !listsWhatIsNamed || request.paths().contains(file.path()))
+                .map(file -> listsNames ? RepoFile.named(file.path()) : file)
+                .toList();
+        return new Listing(listing.commit(), files, listing.license(), listsWhatIsNamed);
     }
 
     @Override
-    public RepoFile describe(RepoId repo, CommitHash commit, String path) {
-        throw new UnsupportedOperationException();
+    public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
+        ask("describe " + path);
+        return Optional.ofNullable(listings.get(repo + "@" + commit)).stream()
+                .flatMap(listing -> listing.files().stream())
+                .filter(listed -> listed.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> failure(path, Kind.FILE_NOT_FOUND));
+    }
+
+    @Override
+    public String host() {
+        return "fake.test";
     }
 
     @Override
@@ -116,7 +164,7 @@ public final class FakeSource implements ModelSource {
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
         ask(file.path());
-        byte[] content = contents.get(file.digest());
+        byte[] content = content(file);
         if (content == null) {
             throw failure(file.path(), Kind.FILE_NOT_FOUND);
         }
@@ -129,7 +177,8 @@ public final class FakeSource implements ModelSource {
         requests.incrementAndGet();
         Kind kind = failing.get(what);
         if (kind != null) {
-            throw failure(what, kind);
+            CommitHash commit = named.get(what);
+            throw commit == null ? failure(what, kind) : failure(what, kind).at(commit);
         }
     }
 

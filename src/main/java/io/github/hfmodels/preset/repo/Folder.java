@@ -259,13 +259,20 @@ public final class Folder {
     /** @throws UserException if the file is too large */
     private String text(String name) throws IOException {
         RepoFile file = listed(name);
-        if (file.contentSize() > MAX_TEXT) {
+        checkText(file, file.contentSize());
+        Path content = repository.source.file(file.path());
+        // A list of names alone does not say how large it is.
+        checkText(file, Files.size(content));
+        return new String(Files.readAllBytes(content), StandardCharsets.UTF_8);
+    }
+
+    private static void checkText(RepoFile file, long size) {
+        if (size > MAX_TEXT) {
             throw new UserException(
-                    "'" + Printable.of(file.path()) + "' has " + ByteCount.format(file.contentSize())
+                    "'" + Printable.of(file.path()) + "' has " + ByteCount.format(size)
                             + ", which is too much for a configuration",
                     CommonAdvice.CHOOSE_REVISION);
         }
-        return new String(Files.readAllBytes(repository.source.file(file.path())), StandardCharsets.UTF_8);
     }
 
     /** The content of a file of the listing, which may be too large for memory. */

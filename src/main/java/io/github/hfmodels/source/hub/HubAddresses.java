@@ -54,6 +54,11 @@ final class HubAddresses {
         return URI.create(page(repo) + "/resolve/" + commit + "/" + encoded(path));
     }
 
+    /** The endpoint's address. */
+    String base() {
+        return base;
+    }
+
     /** The repository's web page. */
     String page(RepoId repo) {
         return base + "/" + repo.type().addressPrefix() + repo.id();

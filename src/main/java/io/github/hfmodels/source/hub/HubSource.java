@@ -47,6 +47,7 @@ public final class HubSource implements ModelSource {
     private final Credentials credentials;
     private final HubListing listing;
     private final ContentFetcher contents;
+    private final FileDescriber describer;
     private final List<ContentTransfer> transfers;
     private final HubFailures failures;
 
@@ -81,6 +82,7 @@ public final class HubSource implements ModelSource {
         this.credentials = endpoint.credentials();
         this.transport = new HttpTransport(settings, sleeper, clock);
         this.contents = new ContentFetcher(transport);
+        this.describer = new FileDescriber(contents, addresses, credentials, memory);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
         this.failures = new HubFailures(
                 addresses, credentials, transport.sendsCredentialsTo(endpoint.address()), transport::waited);
@@ -99,14 +101,23 @@ public final class HubSource implements ModelSource {
 
     @Override
     public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
-        throw new UnsupportedOperationException("not yet");
+        try {
+            return describer.describe(repo, commit, path);
+        } catch (IOException e) {
+            throw failures.ofFile(e, repo, RepoFile.named(path), commit);
+        }
+    }
+
+    @Override
+    public String host() {
+        return credentials.origin().host();
     }
 
     @Override
     public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
         try {
             var request = HttpRequest.head(addresses.file(repo, commit, file.path()), credentials);
-            return ContentHeaders.digest(contents.head(request), commit);
+            return ContentHeaders.digest(contents.head(request), file.path(), commit);
         } catch (HttpStatusException | TransferException e) {
             if (wouldRefuseContent(e)) {
                 throw failures.ofFile(e, repo, file, commit);

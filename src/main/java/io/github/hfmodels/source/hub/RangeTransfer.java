@@ -1,14 +1,19 @@
 package io.github.hfmodels.source.hub;
 
+import io.github.hfmodels.http.Addresses;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpRequest;
+import io.github.hfmodels.http.Origin;
+import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.transfer.ContentFetcher;
+import io.github.hfmodels.transfer.HeadCheck;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Downloads a file's bytes from its address, in ranges if it is large. */
 final class RangeTransfer implements ContentTransfer {
@@ -35,6 +40,17 @@ final class RangeTransfer implements ContentTransfer {
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
         var request = HttpRequest.content(addresses.file(repo, commit, file.path()), credentials);
-        fetcher.fetch(request, file.digest(), file.contentSize(), part, observer);
+        fetcher.fetch(request, file.digest(), file.contentSize(), ofCommit(commit), part, observer);
+    }
+
+    /** Another host, to which the endpoint redirects, knows nothing of commits. */
+    private HeadCheck ofCommit(CommitHash commit) {
+        return (address, head) -> {
+            Optional<String> other = ContentHeaders.otherCommit(head, commit);
+            if (other.isPresent() && Origin.of(address).equals(credentials.origin())) {
+                throw TransferException.permanent(Addresses.printable(address) + " answered with commit " + other.get()
+                        + " when asked for " + commit);
+            }
+        };
     }
 }
