@@ -137,7 +137,7 @@ public final class HttpTransport implements Closeable {
             addCredentials(message, credentials, mayCarrySecrets(origin, proxy));
         }
         cookies.header(origin).ifPresent(header -> message.setHeader("Cookie", header));
-        return client.send(message, origin, proxy, silence(request));
+        return client.send(message, origin, proxy, firstByte(request), silence(request));
     }
 
     private void addCredentials(HttpUriRequestBase message, Credentials credentials, boolean maySend) {
@@ -161,7 +161,7 @@ public final class HttpTransport implements Closeable {
     private HttpUriRequestBase message(URI address, HttpRequest request) {
         HttpUriRequestBase message = isHead(request) ? new HttpHead(address) : new HttpGet(address);
         message.setConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(silence(request)))
+                .setResponseTimeout(Timeout.of(firstByte(request)))
                 .setConnectionRequestTimeout(MAX_WAIT_FOR_CONNECTION)
                 .setRedirectsEnabled(false)
                 // HttpClient would offer TLS to the servers of plain http addresses.
@@ -185,6 +185,10 @@ public final class HttpTransport implements Closeable {
 
     private Duration silence(HttpRequest request) {
         return request.purpose() == HttpRequest.Purpose.API ? settings.apiTimeout() : settings.readTimeout();
+    }
+
+    private Duration firstByte(HttpRequest request) {
+        return settings.firstByteTimeout() == null ? silence(request) : settings.firstByteTimeout();
     }
 
     private RateLimiter limiter(Origin origin) {
