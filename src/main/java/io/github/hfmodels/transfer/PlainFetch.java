@@ -21,6 +21,7 @@ final class PlainFetch {
     private final ExpectedContent content;
     private final Path part;
     private final ProgressCounter progress;
+    private boolean hasBegun;
 
     PlainFetch(ContentFetcher fetcher, ExpectedContent content, Path part, ProgressCounter progress) {
         this.fetcher = fetcher;
@@ -30,11 +31,26 @@ final class PlainFetch {
     }
 
     /**
+     * Replaces what is there of the content, once the server has begun to send it.
+     *
      * @return whether the content has its digest
      * @throws TransferException when its length is wrong
-     * @throws IOException when the download fails
+     * @throws IOException when the download fails; a beginning of the content does not remain
      */
     boolean run() throws IOException {
+        boolean isWhole = false;
+        try {
+            boolean matches = receive();
+            isWhole = true;
+            return matches;
+        } finally {
+            if (hasBegun && !isWhole) {
+                PartFile.delete(part);
+            }
+        }
+    }
+
+    private boolean receive() throws IOException {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
@@ -53,6 +69,14 @@ final class PlainFetch {
     private boolean receive(HttpResponse response) throws IOException {
         long size = content.size();
         ContentBody.check(response, size);
+        if (!hasBegun) {
+            if (PartFile.hasBlocks(part)) {
+                ContentBody.checkForPage(response);
+            }
+            // Blocks of another response must not be taken for some of this one.
+            PartFile.delete(part);
+            hasBegun = true;
+        }
         MessageDigest hash = content.digest().newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
         var body = new ContentBody(response);

@@ -81,7 +81,7 @@ public final class HubSource implements ModelSource {
         this.credentials = endpoint.credentials();
         this.transport = new HttpTransport(settings, sleeper, clock);
         this.listing = new HubListing(new ApiClient(transport, credentials), addresses, json);
-        this.contents = new ContentFetcher(transport);
+        this.contents = new ContentFetcher(transport, memory);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
         this.failures = new HubFailures(
                 addresses, credentials, transport.sendsCredentialsTo(endpoint.address()), transport::waited);
