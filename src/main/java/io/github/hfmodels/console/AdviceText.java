@@ -59,6 +59,7 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case ALLOW_LONGER_CONNECT -> timeout("hf.connectTimeout");
             case ALLOW_LONGER_FIRST_BYTE -> timeout("hf.firstByteTimeout");
             case ALLOW_LONGER_SILENCE -> timeout("hf.readTimeout");
+            case ALLOW_OTHER_HOSTS -> "set hf.strictEndpoint to false to allow that";
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
             case CHANGE_TEMPORARY_FOLDER -> "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS";

@@ -1,6 +1,7 @@
 package io.github.hfmodels.http;
 
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param credentials are sent if the address is on their server; null for none
  * @param range the part of the content that is wanted; null for all of it
  * @param bypassesCaches whether caches between here and the server must ask the server again
+ * @param headers further headers, by name, which no server is sent but that of the address
  */
 public record HttpRequest(
         URI address,
         Purpose purpose,
         @Nullable Credentials credentials,
         @Nullable Range range,
-        boolean bypassesCaches) {
+        boolean bypassesCaches,
+        Map<String, String> headers) {
 
     /** What a request is for. */
     public enum Purpose {
@@ -29,27 +32,40 @@ public record HttpRequest(
 
     /** A call of a server's API. */
     public static HttpRequest api(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.API, credentials, null, false);
+        return new HttpRequest(address, Purpose.API, credentials, null, false, Map.of());
     }
 
     /** A request for a whole content. */
     public static HttpRequest content(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.CONTENT, credentials, null, false);
+        return content(address, credentials, Map.of());
+    }
+
+    /**
+     * A request for a whole content.
+     *
+     * @param headers further headers, which make the address the only one that may be asked for parts of the content
+     */
+    public static HttpRequest content(URI address, @Nullable Credentials credentials, Map<String, String> headers) {
+        return new HttpRequest(address, Purpose.CONTENT, credentials, null, false, headers);
     }
 
     /** A request for the headers of a content. */
     public static HttpRequest head(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.HEADERS, credentials, null, false);
+        return new HttpRequest(address, Purpose.HEADERS, credentials, null, false, Map.of());
     }
 
     /** The same request for a part of the content, sent to an address to which redirects led. */
     public HttpRequest part(URI target, Range part) {
-        return new HttpRequest(target, purpose, credentials, part, bypassesCaches);
+        boolean isSame = Origin.of(target).equals(Origin.of(address));
+        return new HttpRequest(target, purpose, credentials, part, bypassesCaches, isSame ? headers : Map.of());
     }
 
-    /** The same request, for which caches between here and the server must ask the server again. */
+    /**
+     * The same request, for which caches between here and the server must ask the server again. It has no further headers, since
+     * these may ask for what caches have.
+     */
     public HttpRequest bypassingCaches() {
-        return new HttpRequest(address, purpose, credentials, range, true);
+        return new HttpRequest(address, purpose, credentials, range, true, Map.of());
     }
 
     /**

@@ -45,6 +45,8 @@ public record Advice(Action action, String detail) {
         ALLOW_LONGER_FIRST_BYTE,
         /** Allow a server longer pauses within an answer. */
         ALLOW_LONGER_SILENCE,
+        /** Allow other hosts than the endpoint's, or have the endpoint serve contents itself. */
+        ALLOW_OTHER_HOSTS,
         /** Free space, or put the cache on another disk. */
         MAKE_ROOM,
         /** Have files copied or linked in another way. */

@@ -1,5 +1,6 @@
 package io.github.hfmodels.transfer;
 
+import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.Origin;
 import io.github.hfmodels.transfer.SegmentedFetch.RangesRefused;
@@ -18,15 +19,17 @@ final class ContentTarget {
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 405, 406, 501);
 
     private final URI original;
+    private final boolean isStable;
 
     private final AtomicBoolean isRefused = new AtomicBoolean();
 
     /** If two connections change it at once, both follow the redirects again. */
     private volatile URI current;
 
-    /** @param original the content's own address */
-    ContentTarget(URI original) {
-        this.original = original;
+    /** @param request asks for the content; when it has headers for its own server, that is asked for all parts */
+    ContentTarget(HttpRequest request) {
+        this.original = request.address();
+        this.isStable = !request.headers().isEmpty();
         this.current = original;
     }
 
@@ -46,7 +49,7 @@ final class ContentTarget {
 
     /** The redirects from one address led to another. */
     void move(URI from, URI to) {
-        if (current.equals(from)) {
+        if (!isStable && current.equals(from)) {
             current = to;
         }
     }

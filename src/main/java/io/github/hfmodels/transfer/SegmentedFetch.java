@@ -58,7 +58,7 @@ final class SegmentedFetch {
         this.part = part;
         this.progress = progress;
         this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
-        this.target = new ContentTarget(content.address());
+        this.target = new ContentTarget(content.request());
     }
 
     /**
