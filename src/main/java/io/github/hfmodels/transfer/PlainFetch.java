@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,19 +70,19 @@ final class PlainFetch {
     private boolean receive(HttpResponse response) throws IOException {
         long size = content.size();
         ContentBody.check(response, size);
+        PartFile.requireOwn(part);
         if (!hasBegun) {
             if (PartFile.hasBlocks(part)) {
                 ContentBody.checkForPage(response);
             }
-            // Blocks of another response must not be taken for some of this one.
-            PartFile.delete(part);
             hasBegun = true;
+            // Bytes of this response must not be taken for blocks of others.
+            Files.deleteIfExists(PartFile.journalOf(part));
         }
         MessageDigest hash = content.digest().newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
         var body = new ContentBody(response);
         long received = 0;
-        PartFile.requireOwn(part);
         try (FileChannel file = FileChannel.open(
                 part,
                 StandardOpenOption.CREATE,

@@ -56,7 +56,7 @@ final class RedirectFailures {
                 + failure.status();
         return switch (failure.status()) {
             case 401, 403 ->
-                new SourceException(Kind.UNAVAILABLE, reason + token(), ifRefused, failure, isForWantOfToken(failure));
+                new SourceException(Kind.UNAVAILABLE, reason + token(), ifRefused, failure, isTokenMissing(failure));
             case 404 -> new SourceException(Kind.UNAVAILABLE, reason, ifNotFound, failure);
             case 451 ->
                 new SourceException(Kind.DISABLED, reason + HubFailures.LEGAL, Advice.of("see " + page), failure);
@@ -80,9 +80,13 @@ final class RedirectFailures {
                         : " is not sent over plain http)");
     }
 
-    /** A server without accounts, such as a content network, refuses a wrong or an old address with a bare 403. */
-    private static boolean isForWantOfToken(HttpStatusException failure) {
-        return failure.status() == 401
+    /**
+     * With a token the endpoint may give an address that needs none. A server without accounts, such as a content network, refuses a
+     * wrong or an old address with a bare 403.
+     */
+    private boolean isTokenMissing(HttpStatusException failure) {
+        boolean wantsToken = failure.status() == 401
                 || failure.header("X-Error-Code").filter("GatedRepo"::equals).isPresent();
+        return wantsToken && credentials.authorization() == null;
     }
 }
