@@ -56,6 +56,10 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
                         : "raise hf.maxSize, or select fewer files with <includes>";
             case ALLOW_MORE_MEMORY -> "give Maven more with -Xmx in MAVEN_OPTS";
             case ALLOW_LONGER_WAIT -> "raise hf.maxWait, or try again later";
+            case ALLOW_LONGER_CONNECT -> timeout("hf.connectTimeout");
+            case ALLOW_LONGER_FIRST_BYTE -> timeout("hf.firstByteTimeout");
+            case ALLOW_LONGER_SILENCE -> timeout("hf.readTimeout");
+            case ALLOW_OTHER_HOSTS -> "set hf.strictEndpoint to false to allow that";
             case MAKE_ROOM -> "make room, or set hf.cacheDirectory to another disk";
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
             case CHANGE_TEMPORARY_FOLDER -> "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS";
@@ -67,6 +71,10 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case REPORT_FAULT ->
                 "this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e";
         };
+    }
+
+    private static String timeout(String parameter) {
+        return "raise " + parameter + ", check network and proxy, or build with -o";
     }
 
     private String inPom() {

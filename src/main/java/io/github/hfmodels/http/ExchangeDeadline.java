@@ -1,5 +1,6 @@
 package io.github.hfmodels.http;
 
+import io.github.hfmodels.http.TimedOutException.Step;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -19,7 +20,9 @@ final class ExchangeDeadline {
     private long start;
     private long allowed = Long.MAX_VALUE;
     private String limit = "";
-    private @Nullable String exceeded;
+    private @Nullable TimedOutException exceeded;
+    private Step step = Step.CONNECTION;
+    private Duration silence = Duration.ZERO;
 
     /** Over how much time of waiting the rate is measured; 0 when it is not. */
     private long window;
@@ -46,6 +49,12 @@ final class ExchangeDeadline {
         running.add(this);
     }
 
+    /** The exchange comes to its next step, in which the other side may be silent for this long; the socket sees to that. */
+    synchronized void enter(Step next, Duration time) {
+        step = next;
+        silence = time;
+    }
+
     /** From now on, a text that nobody needs, or that only explains a failure, may take this long. */
     void allowText(Duration time) {
         allow(time, "no complete text");
@@ -59,6 +68,7 @@ final class ExchangeDeadline {
     /** The headers have been read; from now on a body arrives, whose rate is measured over a window. */
     synchronized void receive(Duration rateWindow) throws SocketTimeoutException {
         allowed = Long.MAX_VALUE;
+        step = Step.BODY;
         window = rateWindow.toNanos();
         failIfExceeded();
     }
@@ -97,7 +107,7 @@ final class ExchangeDeadline {
             return;
         }
         if (now - start > allowed) {
-            exceed(limit + " within " + (TimeUnit.NANOSECONDS.toMillis(allowed) + 999) / 1_000 + " s");
+            exceed(limit + " within " + seconds(Duration.ofNanos(allowed)));
         } else if (window > 0) {
             checkRate(waited + (isWaiting ? now - waitingSince : 0), leastPerSecond);
         }
@@ -116,25 +126,30 @@ final class ExchangeDeadline {
     }
 
     private void exceed(String why) {
-        exceeded = why;
+        exceeded = new TimedOutException(step, why, null);
         abort.run();
     }
 
     /** @throws SocketTimeoutException when the exchange has taken too long */
     synchronized void failIfExceeded() throws SocketTimeoutException {
         if (exceeded != null) {
-            throw new SocketTimeoutException(exceeded);
+            throw new TimedOutException(exceeded.step(), String.valueOf(exceeded.getMessage()), null);
         }
     }
 
-    /** What to throw for a failure, which may come from the connection being closed here. */
+    /** What to throw for a failure, which may come from the connection being closed here, or be the socket's timeout. */
     synchronized IOException explain(IOException failure) {
-        if (exceeded == null) {
-            return failure;
+        if (exceeded != null) {
+            return new TimedOutException(exceeded.step(), String.valueOf(exceeded.getMessage()), failure);
         }
-        var timeout = new SocketTimeoutException(exceeded);
-        timeout.initCause(failure);
-        return timeout;
+        return failure instanceof SocketTimeoutException && !(failure instanceof TimedOutException)
+                ? new TimedOutException(step, step.silence(seconds(silence)), failure)
+                : failure;
+    }
+
+    /** Rounded up. */
+    private static String seconds(Duration time) {
+        return (time.toMillis() + 999) / 1_000 + " s";
     }
 
     /** The exchange has ended. */

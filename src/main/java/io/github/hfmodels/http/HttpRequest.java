@@ -1,6 +1,7 @@
 package io.github.hfmodels.http;
 
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the part of the content that is wanted; null for all of it
  * @param bypassesCaches whether caches between here and the server must ask the server again
  * @param form names and values, encoded for addresses, which are sent as the body; null for none
+ * @param headers further headers, by name, which no server is sent but that of the address
  */
 public record HttpRequest(
         URI address,
@@ -19,7 +21,8 @@ public record HttpRequest(
         @Nullable Credentials credentials,
         @Nullable Range range,
         boolean bypassesCaches,
-        @Nullable String form) {
+        @Nullable String form,
+        Map<String, String> headers) {
 
     /** What a request is for. */
     public enum Purpose {
@@ -31,32 +34,45 @@ public record HttpRequest(
 
     /** A call of a server's API. */
     public static HttpRequest api(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.API, credentials, null, false, null);
+        return new HttpRequest(address, Purpose.API, credentials, null, false, null, Map.of());
     }
 
     /** A call of a server's API with a form. */
     public static HttpRequest form(URI address, String form, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.API, credentials, null, false, form);
+        return new HttpRequest(address, Purpose.API, credentials, null, false, form, Map.of());
     }
 
     /** A request for a whole content. */
     public static HttpRequest content(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.CONTENT, credentials, null, false, null);
+        return content(address, credentials, Map.of());
+    }
+
+    /**
+     * A request for a whole content.
+     *
+     * @param headers further headers, which make the address the only one that may be asked for parts of the content
+     */
+    public static HttpRequest content(URI address, @Nullable Credentials credentials, Map<String, String> headers) {
+        return new HttpRequest(address, Purpose.CONTENT, credentials, null, false, null, headers);
     }
 
     /** A request for the headers of a content. */
     public static HttpRequest head(URI address, @Nullable Credentials credentials) {
-        return new HttpRequest(address, Purpose.HEADERS, credentials, null, false, null);
+        return new HttpRequest(address, Purpose.HEADERS, credentials, null, false, null, Map.of());
     }
 
     /** The same request for a part of the content, sent to an address to which redirects led. */
     public HttpRequest part(URI target, Range part) {
-        return new HttpRequest(target, purpose, credentials, part, bypassesCaches, form);
+        boolean isSame = Origin.of(target).equals(Origin.of(address));
+        return new HttpRequest(target, purpose, credentials, part, bypassesCaches, form, isSame ? headers : Map.of());
     }
 
-    /** The same request, for which caches between here and the server must ask the server again. */
+    /**
+     * The same request, for which caches between here and the server must ask the server again. It has no further headers, since
+     * these may ask for what caches have.
+     */
     public HttpRequest bypassingCaches() {
-        return new HttpRequest(address, purpose, credentials, range, true, form);
+        return new HttpRequest(address, purpose, credentials, range, true, form, Map.of());
     }
 
     /**

@@ -43,17 +43,25 @@ public final class HttpTransport implements Closeable {
     private final HttpSettings settings;
     private final Sleeper sleeper;
     private final InstantSource clock;
+    private final Redirects redirects;
     private final ProxiedClient client;
     private final Map<Origin, RateLimiter> limiters = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
+    /** A transport that follows all redirects that are safe. */
+    public HttpTransport(HttpSettings settings, Sleeper sleeper, InstantSource clock) {
+        this(settings, sleeper, clock, Redirects.FOLLOW);
+    }
+
     /**
      * @param sleeper how to wait before trying again
      * @param clock tells when a pause is over
+     * @param redirects is told where redirects lead, and may refuse to follow them
      */
-    public HttpTransport(HttpSettings settings, Sleeper sleeper, InstantSource clock) {
+    public HttpTransport(HttpSettings settings, Sleeper sleeper, InstantSource clock, Redirects redirects) {
         this.settings = settings;
+        this.redirects = redirects;
         this.sleeper = sleeper;
         this.clock = clock;
         this.client = new ProxiedClient(settings);
@@ -66,7 +74,7 @@ public final class HttpTransport implements Closeable {
      * @throws HttpStatusException when the last response is not a success
      * @throws UnreachableException when a server does not respond
      * @throws ProxyException when a proxy does not let the request pass
-     * @throws TransferException when a redirect is refused
+     * @throws TransferException when a redirect is not safe
      * @throws java.net.SocketTimeoutException when the body takes too long
      * @throws IOException when the response breaks off
      */
@@ -75,7 +83,7 @@ public final class HttpTransport implements Closeable {
         URI current = request.address();
         var cookies = new RedirectCookies();
         // Not refused when it leads to the same address again: some load balancers and gateways let that succeed.
-        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+        for (int followed = 0; followed <= MAX_REDIRECTS; followed++) {
             try (Exchange exchange = send(current, request, cookies)) {
                 ResponseHead head = exchange.head();
                 Origin server = Origin.of(current);
@@ -88,10 +96,12 @@ public final class HttpTransport implements Closeable {
                         return reader.read(exchange.success(current, head, request.purpose(), silence(request)));
                     }
                     reader.redirected(current, head);
+                    redirects.follow(request, target);
                     exchange.forEachHeader("Set-Cookie", cookie -> cookies.set(server, cookie));
                     exchange.skipBody();
                     current = target;
                 } else if (head.status() == 200 || (head.status() == 206 && request.range() != null)) {
+                    redirects.arrived(request, current);
                     return reader.read(exchange.success(current, head, request.purpose(), silence(request)));
                 } else {
                     throw new HttpStatusException(request.address(), current, head, exchange.text(silence(request)));
@@ -141,8 +151,11 @@ public final class HttpTransport implements Closeable {
         if (credentials != null && credentials.origin().equals(origin)) {
             addCredentials(message, credentials, mayCarrySecrets(origin, proxy));
         }
+        if (origin.equals(Origin.of(request.address()))) {
+            request.headers().forEach(message::setHeader);
+        }
         cookies.header(origin).ifPresent(header -> message.setHeader("Cookie", header));
-        return client.send(message, origin, proxy, silence(request));
+        return client.send(message, origin, proxy, firstByte(request), silence(request));
     }
 
     private void addCredentials(HttpUriRequestBase message, Credentials credentials, boolean maySend) {
@@ -171,7 +184,7 @@ public final class HttpTransport implements Closeable {
             message.setEntity(new StringEntity(request.form(), ContentType.APPLICATION_FORM_URLENCODED));
         }
         message.setConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(silence(request)))
+                .setResponseTimeout(Timeout.of(firstByte(request)))
                 .setConnectionRequestTimeout(MAX_WAIT_FOR_CONNECTION)
                 .setRedirectsEnabled(false)
                 // HttpClient would offer TLS to the servers of plain http addresses.
@@ -195,6 +208,10 @@ public final class HttpTransport implements Closeable {
 
     private Duration silence(HttpRequest request) {
         return request.purpose() == HttpRequest.Purpose.API ? settings.apiTimeout() : settings.readTimeout();
+    }
+
+    private Duration firstByte(HttpRequest request) {
+        return settings.firstByteTimeout() == null ? silence(request) : settings.firstByteTimeout();
     }
 
     private RateLimiter limiter(Origin origin) {

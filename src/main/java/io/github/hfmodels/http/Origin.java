@@ -33,6 +33,11 @@ public record Origin(String scheme, String host, int port) {
         return new Origin(proxy.scheme(), proxy.host().toLowerCase(Locale.ROOT), proxy.port());
     }
 
+    /** The host, with the port unless it is the usual one of the scheme. */
+    public String authority() {
+        return port == Proxy.defaultPort(scheme) ? host : host + ":" + port;
+    }
+
     boolean isEncrypted() {
         return scheme.equals("https");
     }

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.auth.AuthExchange;
@@ -38,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class ProxiedClient implements Closeable {
 
     private static final String PROXY = "hf-models.proxy";
-    private static final String LIMIT = "hf-models.limit";
     private static final String LEASED = "hf-models.leased-connection";
     private static final String PASSED = "hf-models.passed-proxy";
     private static final int WANTS_LOGIN = 407;
@@ -50,25 +51,19 @@ final class ProxiedClient implements Closeable {
     ProxiedClient(HttpSettings settings) {
         this.settings = settings;
         this.client = HttpClients.create(settings);
-        Duration api = settings.apiTimeout();
-        Duration content = settings.readTimeout();
         this.deadlines = new Deadlines(
-                api.compareTo(content) < 0 ? api : content,
+                Stream.of(settings.apiTimeout(), settings.readTimeout(), settings.firstByteTimeout())
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow(),
                 () -> settings.maxConnections()
                         - settings.shared().connections().availablePermits());
-    }
-
-    /** The deadline of an exchange, and the time from having a connection until all headers have been read. */
-    private record Limit(ExchangeDeadline deadline, Duration time) {
-
-        static @Nullable Limit of(HttpContext context) {
-            return (Limit) context.getAttribute(LIMIT);
-        }
     }
 
     /** Builds a client that uses the proxy in the context of each request. */
     static HttpClientBuilder builder() {
         return HttpClientBuilder.create()
+                .setRequestExecutor(new ExchangeLimits.Executor())
                 .setRoutePlanner(new DefaultRoutePlanner(null) {
                     @Override
                     protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
@@ -79,9 +74,9 @@ final class ProxiedClient implements Closeable {
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), LEASED, (request, scope, chain) -> {
                     scope.execRuntime.acquireEndpoint(
                             scope.exchangeId, scope.route, scope.clientContext.getUserToken(), scope.clientContext);
-                    Limit limit = Limit.of(scope.clientContext);
-                    if (limit != null) {
-                        limit.deadline().begin(limit.time());
+                    ExchangeLimits limits = ExchangeLimits.of(scope.clientContext);
+                    if (limits != null) {
+                        limits.begin();
                     }
                     return chain.proceed(request, scope);
                 })
@@ -99,9 +94,9 @@ final class ProxiedClient implements Closeable {
      * @throws SocketTimeoutException when it has
      */
     static void failIfExceeded(HttpContext context) throws SocketTimeoutException {
-        Limit limit = Limit.of(context);
-        if (limit != null) {
-            limit.deadline().failIfExceeded();
+        ExchangeLimits limits = ExchangeLimits.of(context);
+        if (limits != null) {
+            limits.deadline().failIfExceeded();
         }
     }
 
@@ -123,19 +118,21 @@ final class ProxiedClient implements Closeable {
      * Sends a request.
      *
      * @param proxy the proxy to use; null for none
-     * @param silence how long the server may be silent
+     * @param firstByte how long the server may be silent before it answers
+     * @param silence how long it may be silent later
      * @throws ProxyException when the proxy answers instead of the server
      * @throws UnreachableException when neither answers
      */
-    Exchange send(HttpUriRequestBase request, Origin origin, @Nullable Proxy proxy, Duration silence)
+    Exchange send(
+            HttpUriRequestBase request, Origin origin, @Nullable Proxy proxy, Duration firstByte, Duration silence)
             throws IOException {
         HttpHost host = origin.toHttpHost();
         try {
             try {
-                return open(host, request, proxy, silence);
+                return open(host, request, proxy, firstByte, silence);
             } catch (NoHttpResponseException e) {
                 // The server had closed a connection that was kept open for further requests.
-                return open(host, request, proxy, silence);
+                return open(host, request, proxy, firstByte, silence);
             }
         } catch (ProxyException e) {
             throw e;
@@ -144,12 +141,12 @@ final class ProxiedClient implements Closeable {
         }
     }
 
-    private Exchange open(HttpHost host, HttpUriRequestBase request, @Nullable Proxy proxy, Duration silence)
+    private Exchange open(
+            HttpHost host, HttpUriRequestBase request, @Nullable Proxy proxy, Duration firstByte, Duration silence)
             throws IOException {
         HttpClientContext context = context(proxy);
         ExchangeDeadline deadline = deadlines.of(request::cancel);
-        context.setAttribute(
-                LIMIT, new Limit(deadline, settings.connectTimeout().plus(silence)));
+        new ExchangeLimits(deadline, settings.connectTimeout(), firstByte, silence).addTo(context);
         ClassicHttpResponse response = execute(host, request, context, deadline);
         var exchange = new Exchange(request, response, deadline);
         if (proxy == null || !isOfProxy(response, host, context)) {

@@ -39,6 +39,14 @@ public record Advice(Action action, String detail) {
         ALLOW_MORE_MEMORY,
         /** Allow longer waits for a rate limit. */
         ALLOW_LONGER_WAIT,
+        /** Allow more time for a connection, if the network is no worse than slow. */
+        ALLOW_LONGER_CONNECT,
+        /** Allow more time until a server begins to answer. */
+        ALLOW_LONGER_FIRST_BYTE,
+        /** Allow a server longer pauses within an answer. */
+        ALLOW_LONGER_SILENCE,
+        /** Allow other hosts than the endpoint's, or have the endpoint serve contents itself. */
+        ALLOW_OTHER_HOSTS,
         /** Free space, or put the cache on another disk. */
         MAKE_ROOM,
         /** Have files copied or linked in another way. */

@@ -99,7 +99,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * After how many seconds without a byte of an answer a request has failed. A repository manager answers the first request for a
-     * file only when it has all of it. Default: as <code>hf.readTimeout</code>.
+     * file only when it has all of it. Once an answer has begun, <code>hf.readTimeout</code> holds. Default: as
+     * <code>hf.readTimeout</code>.
      *
      * @since 1.0.0
      */
@@ -107,7 +108,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private @Nullable Integer firstByteTimeout;
 
     /**
-     * Whether a file must come from the endpoint's own host. With {@code true}, a redirect to another host fails the download.
+     * Whether everything must come from the endpoint's own host and port. With {@code true}, a redirect to another one fails the
+     * request; with {@code false}, the log names once from where files come instead.
      *
      * @since 1.0.0
      */
@@ -116,7 +118,8 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * Whether to ask for files with the headers of Dragonfly, so that the machines that want the same file give it to each other. The
-     * endpoint is then Dragonfly's daemon on this machine.
+     * endpoint is then Dragonfly's daemon on this machine. Where a token or a login is sent to the endpoint, files do not come from
+     * other machines, since these ask nobody for a credential.
      *
      * @since 1.0.0
      */

@@ -23,6 +23,8 @@ public final class SourceException extends IOException implements Advised {
         FORBIDDEN(true, false),
         /** A proxy does not let requests pass. */
         PROXY(true, true),
+        /** The server redirects to another, which may not be asked. */
+        REDIRECTED(true, true),
         /** The file is larger than the source serves. */
         TOO_LARGE(true, false),
         RATE_LIMITED(false, true),

@@ -29,6 +29,17 @@ final class ContentBody {
         }
     }
 
+    /**
+     * Does nothing if the response may be worth giving up what is there of the content.
+     *
+     * @throws TransferException when it seems to be a page in place of the content, whose length does not say so
+     */
+    static void checkForPage(HttpResponse response) throws TransferException {
+        if (response.length() < 0 && response.isWebPage()) {
+            throw unexpected(response, "has no length");
+        }
+    }
+
     /** The response does not have the content. */
     static TransferException unexpected(HttpResponse response, String what) {
         String page = response.isWebPage() ? "; it is a web page, perhaps of a proxy that wants a login" : "";

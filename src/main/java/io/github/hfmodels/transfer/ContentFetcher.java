@@ -5,6 +5,7 @@ import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Origin;
 import io.github.hfmodels.http.ResponseHead;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.log.Log;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -38,9 +40,12 @@ public final class ContentFetcher implements Closeable {
     private final Semaphore connections;
     private final ExecutorService threads;
     private final AtomicInteger segmented = new AtomicInteger();
+    private final ConcurrentMap<String, String> memory;
 
-    public ContentFetcher(HttpTransport transport) {
+    /** @param memory what this process has found out about servers */
+    public ContentFetcher(HttpTransport transport, ConcurrentMap<String, String> memory) {
         this.transport = transport;
+        this.memory = memory;
         this.connections = transport.settings().shared().connections();
         this.threads = Executors.newCachedThreadPool(DaemonThreads.named("hf-models-transfer"));
     }
@@ -91,28 +96,26 @@ public final class ContentFetcher implements Closeable {
     }
 
     private boolean receive(ExpectedContent content, Path part, ProgressCounter progress) throws IOException {
-        if (content.size() >= SMALL_BYTES) {
+        String refusal = "no ranges: " + Origin.of(content.address());
+        boolean isLasting = false;
+        // What is there already may be worth another try.
+        if (content.size() >= SMALL_BYTES && (!memory.containsKey(refusal) || PartFile.hasBlocks(part))) {
             segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
                 return new SegmentedFetch(this, content, file, progress).run(threads);
             } catch (RangesRefused e) {
                 LOG.debug("{}: {}; downloading over one connection", host(content.address()), e.getMessage());
-                PartFile.delete(part);
+                isLasting = e.isLasting();
                 progress.lostAll();
             } finally {
                 segmented.decrementAndGet();
             }
         }
-        boolean isWhole = false;
-        try {
-            boolean matches = new PlainFetch(this, content, part, progress).run();
-            isWhole = true;
-            return matches;
-        } finally {
-            if (!isWhole) {
-                PartFile.delete(part);
-            }
+        boolean matches = new PlainFetch(this, content, part, progress).run();
+        if (isLasting) {
+            memory.put(refusal, "refused");
         }
+        return matches;
     }
 
     /**

@@ -108,6 +108,15 @@ final class PartFile implements Closeable {
         }
     }
 
+    /** Whether there are blocks of a content, of which some may be damaged. */
+    static boolean hasBlocks(Path part) {
+        try {
+            return Files.size(journalOf(part)) > HEADER_BYTES && Files.size(part) > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The blocks that are present according to the journal, with their checksums. */
     Map<Integer, Integer> claims() {
         return claims;

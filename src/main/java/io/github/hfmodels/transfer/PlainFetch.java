@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,7 @@ final class PlainFetch {
     private final ExpectedContent content;
     private final Path part;
     private final ProgressCounter progress;
+    private boolean hasBegun;
 
     PlainFetch(ContentFetcher fetcher, ExpectedContent content, Path part, ProgressCounter progress) {
         this.fetcher = fetcher;
@@ -30,11 +32,26 @@ final class PlainFetch {
     }
 
     /**
+     * Replaces what is there of the content, once the server has begun to send it.
+     *
      * @return whether the content has its digest
      * @throws TransferException when its length is wrong
-     * @throws IOException when the download fails
+     * @throws IOException when the download fails; a beginning of the content does not remain
      */
     boolean run() throws IOException {
+        boolean isWhole = false;
+        try {
+            boolean matches = receive();
+            isWhole = true;
+            return matches;
+        } finally {
+            if (hasBegun && !isWhole) {
+                PartFile.delete(part);
+            }
+        }
+    }
+
+    private boolean receive() throws IOException {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
@@ -53,11 +70,19 @@ final class PlainFetch {
     private boolean receive(HttpResponse response) throws IOException {
         long size = content.size();
         ContentBody.check(response, size);
+        PartFile.requireOwn(part);
+        if (!hasBegun) {
+            if (PartFile.hasBlocks(part)) {
+                ContentBody.checkForPage(response);
+            }
+            hasBegun = true;
+            // Bytes of this response must not be taken for blocks of others.
+            Files.deleteIfExists(PartFile.journalOf(part));
+        }
         MessageDigest hash = content.digest().newComputation(size);
         byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, size + 1)];
         var body = new ContentBody(response);
         long received = 0;
-        PartFile.requireOwn(part);
         try (FileChannel file = FileChannel.open(
                 part,
                 StandardOpenOption.CREATE,

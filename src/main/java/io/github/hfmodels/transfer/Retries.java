@@ -99,6 +99,11 @@ final class Retries {
         sleeper.sleep(delay);
     }
 
+    /** Whether a failure that is not one to connect may be followed by another try. */
+    boolean mayGoOn() {
+        return failures < maxRetries;
+    }
+
     /** Half of it is random, so that many clients do not come back at the same time. */
     private static Duration delay(int before) {
         long full = Math.min(FIRST_DELAY.toMillis() << Math.min(before, 16), MAX_DELAY.toMillis());
@@ -114,9 +119,15 @@ final class Retries {
         return EXPIRED.contains(failure.status());
     }
 
-    /** Whether following the redirects again may help, since a server to which they led refuses the address that it was asked for. */
+    /**
+     * Whether following the redirects again may help, since a server to which they led refuses the address that it was asked for.
+     * A Hub would say why.
+     */
     static boolean isRefusedAfterRedirect(IOException failure) {
-        return failure instanceof HttpStatusException status && status.isRedirected() && isExpired(status);
+        return failure instanceof HttpStatusException status
+                && status.isRedirected()
+                && isExpired(status)
+                && status.header("X-Error-Code").isEmpty();
     }
 
     static boolean isTransient(IOException failure) {

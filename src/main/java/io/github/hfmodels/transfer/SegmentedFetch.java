@@ -29,8 +29,16 @@ final class SegmentedFetch {
 
         private static final long serialVersionUID = 1L;
 
-        RangesRefused(String message) {
+        private final boolean isLasting;
+
+        /** @param isLasting whether the server says so of itself, rather than that it goes wrong this time */
+        RangesRefused(String message, boolean isLasting) {
             super(message);
+            this.isLasting = isLasting;
+        }
+
+        boolean isLasting() {
+            return isLasting;
         }
     }
 
@@ -50,7 +58,7 @@ final class SegmentedFetch {
         this.part = part;
         this.progress = progress;
         this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
-        this.target = new ContentTarget(content.address());
+        this.target = new ContentTarget(content.request());
     }
 
     /**
@@ -113,7 +121,7 @@ final class SegmentedFetch {
                     retries.progressElsewhere();
                 }
                 arrivals = map.arrivals();
-                target.prepareRetry(e, current, hasBlocks(), retries);
+                target.prepareRetry(e, current, hasBlocks(), map.arrivals() > 0, retries);
             }
         }
     }
@@ -140,7 +148,7 @@ final class SegmentedFetch {
                     checkWhole(response);
                 }
                 if (!isPart || !range.matches(response.header("Content-Range").orElse(""), content.size())) {
-                    throw new RangesRefused("the server does not send the range");
+                    throw new RangesRefused("the server does not send the range", target.isOwn(response.address()));
                 }
                 target.move(current, response.address());
                 receive(segment, range.end(), response, buffer, onBlock);
@@ -148,7 +156,7 @@ final class SegmentedFetch {
             }));
         } catch (HttpStatusException e) {
             if (e.status() == RANGE_NOT_SATISFIABLE) {
-                throw new RangesRefused("the server says that the content is shorter");
+                throw new RangesRefused("the server says that the content is shorter", e.isFrom(target.server()));
             }
             throw e;
         }
@@ -157,8 +165,8 @@ final class SegmentedFetch {
     /** A response that is not a part may be the content as a whole, from a server without ranges, or a page instead of it. */
     private void checkWhole(HttpResponse response) throws TransferException {
         ContentBody.check(response, content.size());
-        if (response.length() < 0 && response.isWebPage() && hasBlocks()) {
-            throw ContentBody.unexpected(response, "is not a part of it");
+        if (hasBlocks()) {
+            ContentBody.checkForPage(response);
         }
     }
 

@@ -41,6 +41,16 @@ class AdviceTextTest {
                 arguments(
                         Advice.to(Action.ALLOW_MORE_BYTES), "raise hf.maxSize, or select fewer files with <includes>"),
                 arguments(Advice.to(Action.ALLOW_LONGER_WAIT), "raise hf.maxWait, or try again later"),
+                arguments(
+                        Advice.to(Action.ALLOW_LONGER_CONNECT),
+                        "raise hf.connectTimeout, check network and proxy, or build with -o"),
+                arguments(
+                        Advice.to(Action.ALLOW_LONGER_FIRST_BYTE),
+                        "raise hf.firstByteTimeout, check network and proxy, or build with -o"),
+                arguments(
+                        Advice.to(Action.ALLOW_LONGER_SILENCE),
+                        "raise hf.readTimeout, check network and proxy, or build with -o"),
+                arguments(Advice.to(Action.ALLOW_OTHER_HOSTS), "set hf.strictEndpoint to false to allow that"),
                 arguments(Advice.to(Action.MAKE_ROOM), "make room, or set hf.cacheDirectory to another disk"),
                 arguments(Advice.to(Action.CHANGE_LINK_MODE), "set hf.link to copy or symbolic"),
                 arguments(

@@ -47,6 +47,9 @@ class PluginDescriptorTest {
             entry("readTimeout", new Promise("hf.readTimeout", null)),
             entry("maxWait", new Promise("hf.maxWait", "600")),
             entry("failOnMissingToken", new Promise("hf.failOnMissingToken", "true")),
+            entry("firstByteTimeout", new Promise("hf.firstByteTimeout", null)),
+            entry("strictEndpoint", new Promise("hf.strictEndpoint", "false")),
+            entry("dragonfly", new Promise("hf.dragonfly", "false")),
             entry("maxSize", new Promise("hf.maxSize", null)),
             entry("dropUnused", new Promise("hf.dropUnused", "false")),
             entry("failOnChange", new Promise("hf.failOnChange", "false")));

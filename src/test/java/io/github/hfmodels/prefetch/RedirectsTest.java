@@ -88,8 +88,8 @@ class RedirectsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401| (no token is sent there); see whether a proxy or a firewall refuses it, or try again later",
-                "403| (no token is sent there); see whether a proxy or a firewall refuses it, or try again later",
+                "401| (the token from the test is sent to HUB alone); see whether a proxy or a firewall refuses it, or try again later",
+                "403| (the token from the test is sent to HUB alone); see whether a proxy or a firewall refuses it, or try again later",
                 "404|; try again later",
                 "410|; try again later",
                 "500|; try again later",
@@ -102,8 +102,8 @@ class RedirectsTest {
         TestBuild.Failure failure = build().token("hf_of_the_test").fails("org/name");
 
         assertThat(failure.message())
-                .isEqualTo(
-                        "org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status + advice);
+                .isEqualTo("org/name@main: model.bin: localhost, to which the Hub redirects, answered " + status
+                        + advice.replace("HUB", hub.endpoint().replace("http://", "")));
         assertThat(failure.isUserError()).isFalse();
     }
 

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,7 +121,7 @@ class ContentFetcherTest {
     private void fetch(String address, int retries) throws IOException {
         var settings = TestSettings.settings(4, Duration.ofSeconds(20), retries);
         try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system());
-                var fetcher = new ContentFetcher(transport)) {
+                var fetcher = new ContentFetcher(transport, new ConcurrentHashMap<>())) {
             fetcher.fetch(
                     HttpRequest.content(URI.create(address), null),
                     new Digest(Digest.Algorithm.SHA256, CONFIG.sha256()),

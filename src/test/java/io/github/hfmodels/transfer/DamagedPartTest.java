@@ -18,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -220,7 +221,7 @@ class DamagedPartTest {
 
     private void fetch() throws IOException {
         try (var transport = new HttpTransport(TestSettings.settings(), duration -> {}, InstantSource.system());
-                var fetcher = new ContentFetcher(transport)) {
+                var fetcher = new ContentFetcher(transport, new ConcurrentHashMap<>())) {
             fetcher.fetch(
                     HttpRequest.content(URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin"), null),
                     DIGEST,

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can go wrong between the threads that fetch one content, and with what an earlier process has left of it. */
@@ -339,9 +341,18 @@ class SegmentedFetchTest {
         assertThat(hub.requests(request -> request.server() == Server.HUB)).hasSize(3);
     }
 
-    @Test
-    void aRefusalOfTheHubItself_isFinal() {
-        hub.faults().on(request -> request.server() == Server.HUB).status(403);
+    @ParameterizedTest
+    @CsvSource({
+        "401, X-Error-Message, Invalid credentials in Authorization header",
+        "401, X-Error-Code, GatedRepo",
+        "403, X-Error-Code, GatedRepo",
+        "403, X-Error-Message, Access to this resource is disabled."
+    })
+    void aRefusalOfTheHubItself_isFinal(int status, String header, String value) {
+        hub.faults()
+                .on(request -> request.server() == Server.HUB)
+                .status(status)
+                .header(header, value);
         ContentFetcher fetcher = fetcher(5);
 
         assertThatThrownBy(() -> fetch(fetcher)).isInstanceOf(HttpStatusException.class);
@@ -407,7 +418,7 @@ class SegmentedFetchTest {
     private ContentFetcher fetcher(int retries, Sleeper sleeper, Duration patience, HttpSettings.Shared shared) {
         HttpSettings settings = TestSettings.settings(patience, patience, retries, shared);
         var transport = new HttpTransport(settings, sleeper, InstantSource.system());
-        var fetcher = new ContentFetcher(transport);
+        var fetcher = new ContentFetcher(transport, new ConcurrentHashMap<>());
         open.add(0, fetcher);
         open.add(0, transport);
         return fetcher;

@@ -1,5 +1,6 @@
 package io.github.hfmodels.source.hub;
 
+import io.github.hfmodels.http.TimedOutException;
 import io.github.hfmodels.http.UnreachableException;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
@@ -32,8 +33,12 @@ final class ConnectionFailures {
         return new SourceException(
                 Kind.UNAVAILABLE,
                 what + ": " + how + " (" + Printable.of(reason(cause)) + ")",
-                Advice.to(isUntrusted ? Action.TRUST_CERTIFICATE : Action.CHECK_NETWORK),
+                isUntrusted ? Advice.to(Action.TRUST_CERTIFICATE) : advice(cause),
                 failure);
+    }
+
+    private static Advice advice(Throwable cause) {
+        return cause instanceof TimedOutException late ? late.advice() : Advice.to(Action.CHECK_NETWORK);
     }
 
     private static String reason(Throwable cause) {

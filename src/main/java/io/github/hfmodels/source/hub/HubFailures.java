@@ -35,6 +35,7 @@ final class HubFailures {
     private final Credentials credentials;
     private final boolean sendsCredentials;
     private final Supplier<Duration> waits;
+    private final RedirectFailures redirects;
 
     /**
      * @param sendsCredentials whether credentials may be sent to the endpoint, so that there is no plain http
@@ -45,6 +46,7 @@ final class HubFailures {
         this.credentials = credentials;
         this.sendsCredentials = sendsCredentials;
         this.waits = waits;
+        this.redirects = new RedirectFailures(credentials, sendsCredentials);
     }
 
     SourceException ofListing(IOException failure, RepoId repo, Revision revision) {
@@ -65,6 +67,10 @@ final class HubFailures {
         }
         if (failure instanceof HttpStatusException status) {
             return ofStatus(status, repo, what, commit);
+        }
+        if (failure instanceof EndpointRedirects.Refused refused) {
+            return new SourceException(
+                    Kind.REDIRECTED, what + ": " + refused.getMessage(), Advice.to(Action.ALLOW_OTHER_HOSTS), refused);
         }
         if (failure instanceof ProxyException proxy) {
             Kind kind = proxy.isUserError() ? Kind.PROXY : Kind.UNAVAILABLE;
@@ -88,8 +94,8 @@ final class HubFailures {
             HttpStatusException failure, RepoId repo, String what, @Nullable CommitHash commit) {
         if (!failure.isFrom(credentials.origin())) {
             return commit == null
-                    ? RedirectFailures.ofListing(failure, what, addresses.page(repo))
-                    : RedirectFailures.ofFile(failure, what, addresses.page(repo));
+                    ? redirects.ofListing(failure, what, addresses.page(repo))
+                    : redirects.ofFile(failure, what, addresses.page(repo));
         }
         String message = failure.header("X-Error-Message").orElse("");
         return switch (failure.header("X-Error-Code").orElse("")) {

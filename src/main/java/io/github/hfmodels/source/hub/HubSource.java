@@ -80,12 +80,13 @@ public final class HubSource implements ModelSource {
         var json = new HubJson();
         this.addresses = new HubAddresses(endpoint.address());
         this.credentials = endpoint.credentials();
-        this.transport = new HttpTransport(settings, sleeper, clock);
-        this.contents = new ContentFetcher(transport);
+        this.transport = new HttpTransport(settings, sleeper, clock, new EndpointRedirects(endpoint, memory));
+        this.contents = new ContentFetcher(transport, memory);
         this.describer = new FileDescriber(contents, addresses, credentials, memory);
-        this.transfers = List.of(new RangeTransfer(contents, addresses, credentials));
-        this.failures = new HubFailures(
-                addresses, credentials, transport.sendsCredentialsTo(endpoint.address()), transport::waited);
+        boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
+        var peers = new PeerHeaders(endpoint, sendsCredentials, memory);
+        this.transfers = List.of(new RangeTransfer(contents, addresses, credentials, peers));
+        this.failures = new HubFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.listing = new HubListing(
                 new ApiClient(transport, credentials),
                 addresses,

@@ -12,6 +12,7 @@ import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.transfer.ContentFetcher;
 import io.github.hfmodels.transfer.HeadCheck;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,11 +25,13 @@ final class RangeTransfer implements ContentTransfer {
     private final ContentFetcher fetcher;
     private final HubAddresses addresses;
     private final Credentials credentials;
+    private final PeerHeaders peers;
 
-    RangeTransfer(ContentFetcher fetcher, HubAddresses addresses, Credentials credentials) {
+    RangeTransfer(ContentFetcher fetcher, HubAddresses addresses, Credentials credentials, PeerHeaders peers) {
         this.fetcher = fetcher;
         this.addresses = addresses;
         this.credentials = credentials;
+        this.peers = peers;
     }
 
     @Override
@@ -39,7 +42,8 @@ final class RangeTransfer implements ContentTransfer {
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
-        var request = HttpRequest.content(addresses.file(repo, commit, file.path()), credentials);
+        URI address = addresses.file(repo, commit, file.path());
+        var request = HttpRequest.content(address, credentials, peers.of(file));
         fetcher.fetch(request, file.digest(), file.contentSize(), ofCommit(commit), part, observer);
     }
 

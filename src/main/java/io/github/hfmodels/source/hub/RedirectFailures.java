@@ -1,5 +1,7 @@
 package io.github.hfmodels.source.hub;
 
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
@@ -10,13 +12,23 @@ import io.github.hfmodels.source.SourceException.Kind;
 /** Explains refusals of a host to which the Hub redirects. It is not sent the token, and knows nothing of repositories. */
 final class RedirectFailures {
 
-    private RedirectFailures() {}
+    private final Credentials credentials;
+    private final boolean sendsCredentials;
+
+    /**
+     * @param credentials the endpoint's
+     * @param sendsCredentials whether they may be sent to the endpoint, so that there is no plain http
+     */
+    RedirectFailures(Credentials credentials, boolean sendsCredentials) {
+        this.credentials = credentials;
+        this.sendsCredentials = sendsCredentials;
+    }
 
     /**
      * @param what what was requested, in words for the message
      * @param page the address of the repository's page
      */
-    static SourceException ofListing(HttpStatusException failure, String what, String page) {
+    SourceException ofListing(HttpStatusException failure, String what, String page) {
         // The Hub has other addresses, such as hf.co, that redirect to the one where the token would be sent.
         var setEndpoint = new Advice(Action.SET_ENDPOINT, failure.server());
         return of(failure, what, page, setEndpoint, setEndpoint);
@@ -26,22 +38,25 @@ final class RedirectFailures {
      * @param what what was requested, in words for the message
      * @param page the address of the repository's page
      */
-    static SourceException ofFile(HttpStatusException failure, String what, String page) {
+    SourceException ofFile(HttpStatusException failure, String what, String page) {
+        boolean isHub = failure.header("X-Error-Code").isPresent();
         return of(
                 failure,
                 what,
                 page,
-                Advice.of(HubFailures.CHECK_THE_WAY + ", or " + HubFailures.TRY_LATER),
+                isHub
+                        ? new Advice(Action.SET_ENDPOINT, failure.server())
+                        : Advice.of(HubFailures.CHECK_THE_WAY + ", or " + HubFailures.TRY_LATER),
                 Advice.of(HubFailures.TRY_LATER));
     }
 
-    private static SourceException of(
+    private SourceException of(
             HttpStatusException failure, String what, String page, Advice ifRefused, Advice ifNotFound) {
         String reason = what + ": " + Printable.of(failure.host()) + ", to which the Hub redirects, answered "
                 + failure.status();
         return switch (failure.status()) {
             case 401, 403 ->
-                new SourceException(Kind.UNAVAILABLE, reason + " (no token is sent there)", ifRefused, failure);
+                new SourceException(Kind.UNAVAILABLE, reason + token(), ifRefused, failure, isTokenMissing(failure));
             case 404 -> new SourceException(Kind.UNAVAILABLE, reason, ifNotFound, failure);
             case 451 ->
                 new SourceException(Kind.DISABLED, reason + HubFailures.LEGAL, Advice.of("see " + page), failure);
@@ -52,5 +67,26 @@ final class RedirectFailures {
                         Advice.of(HubFailures.TRY_LATER),
                         failure);
         };
+    }
+
+    private String token() {
+        Authorization authorization = credentials.authorization();
+        if (authorization == null) {
+            return " (no token is sent there)";
+        }
+        return " (the token from " + authorization.foundIn()
+                + (sendsCredentials
+                        ? " is sent to " + Printable.of(credentials.origin().authority()) + " alone)"
+                        : " is not sent over plain http)");
+    }
+
+    /**
+     * With a token the endpoint may give an address that needs none. A server without accounts, such as a content network, refuses a
+     * wrong or an old address with a bare 403.
+     */
+    private boolean isTokenMissing(HttpStatusException failure) {
+        boolean wantsToken = failure.status() == 401
+                || failure.header("X-Error-Code").filter("GatedRepo"::equals).isPresent();
+        return wantsToken && credentials.authorization() == null;
     }
 }

@@ -128,7 +128,7 @@ class HubFailuresTest {
             other list | none   | 451    | -                | DISABLED             | see https://hub.test/org/name
             other list | none   | 500    | -                | UNAVAILABLE          | try again later
             other file | sent   | 401    | -                | UNAVAILABLE          | see whether a proxy or a firewall refuses it, or try again later
-            other file | none   | 403    | GatedRepo        | UNAVAILABLE          | see whether a proxy or a firewall refuses it, or try again later
+            other file | none   | 403    | GatedRepo        | UNAVAILABLE          | if that is the Hub, set hf.endpoint to https://other.test:8443
             other file | sent   | 401    | bad token        | UNAVAILABLE          | see whether a proxy or a firewall refuses it, or try again later
             other file | none   | 404    | EntryNotFound    | UNAVAILABLE          | try again later
             other file | none   | 410    | -                | UNAVAILABLE          | try again later
@@ -168,10 +168,29 @@ class HubFailuresTest {
     @Test
     void refusalByAnotherServer_isNotAboutTheToken() {
         assertThat(authorized.ofFile(answer("https://cdn.test", 401, "bad token"), REPO, FILE, COMMIT))
+                .hasMessage("model.bin: cdn.test, to which the Hub redirects, answered 401"
+                        + " (the token from the test is sent to hub.test alone)");
+        assertThat(anonymous.ofFile(answer("https://cdn.test", 401, ""), REPO, FILE, COMMIT))
                 .hasMessage("model.bin: cdn.test, to which the Hub redirects, answered 401 (no token is sent there)");
+        assertThat(overPlainHttp.ofFile(answer("https://cdn.test", 403, ""), REPO, FILE, COMMIT))
+                .hasMessage("model.bin: cdn.test, to which the Hub redirects, answered 403"
+                        + " (the token from the test is not sent over plain http)");
         assertThat(listing(anonymous, answer(ENDPOINT.toString(), 401, "bad token")))
                 .hasMessage(
                         "the Hub refuses a token, although none was sent (Invalid credentials in Authorization header)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, '', true", "401, GatedRepo, true", "403, GatedRepo, true", "403, '', false", "404, '', false"})
+    void refusalByAnotherServer_mayBeForWantOfAToken(int status, String code, boolean isTokenMissing) {
+        IOException answer = answer("https://other.test", status, code);
+
+        assertThat(anonymous.ofFile(answer, REPO, FILE, COMMIT).isTokenMissing())
+                .isEqualTo(isTokenMissing);
+        // There is one, although it stays with the endpoint.
+        assertThat(authorized.ofFile(answer, REPO, FILE, COMMIT).isTokenMissing())
+                .isFalse();
+        assertThat(listing(anonymous, answer).isTokenMissing()).isEqualTo(isTokenMissing);
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.github.hfmodels.source.hub;
+
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.RepoFile;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The headers by which Dragonfly's daemon has a content come from other machines that have it.
+ *
+ * <p>A request that carries a credential has none: who knows the identity of a content gets it from the other machines without any
+ * credential, and the Hub tells everybody the hashes of gated models.
+ */
+final class PeerHeaders {
+
+    private static final Log LOG = Log.of(PeerHeaders.class);
+    private static final String PREFIX = "X-Dragonfly-";
+
+    private final HubEndpoint endpoint;
+    private final boolean sendsCredentials;
+    private final ConcurrentMap<String, String> memory;
+
+    /**
+     * @param sendsCredentials whether credentials may be sent to the endpoint
+     * @param memory what this build has found out about endpoints, the same for all modules
+     */
+    PeerHeaders(HubEndpoint endpoint, boolean sendsCredentials, ConcurrentMap<String, String> memory) {
+        this.endpoint = endpoint;
+        this.sendsCredentials = sendsCredentials;
+        this.memory = memory;
+    }
+
+    /** The headers for a file's content; empty when it must come from the origin, or Dragonfly is not used. */
+    Map<String, String> of(RepoFile file) {
+        if (!endpoint.dragonfly()) {
+            return Map.of();
+        }
+        if (sendsCredentials && hasCredential(endpoint.credentials())) {
+            if (memory.putIfAbsent("no peers: " + endpoint.address(), "told") == null) {
+                LOG.info(
+                        "Files do not come from other machines by Dragonfly, since {} is sent credentials",
+                        endpoint.address());
+            }
+            return Map.of();
+        }
+        var headers = new HashMap<String, String>();
+        headers.put(PREFIX + "Use-P2P", "true");
+        // By it, other addresses of the same content are the same for Dragonfly.
+        file.contentSha256().ifPresent(sha256 -> headers.put(PREFIX + "Content-For-Calculating-Task-ID", sha256));
+        return Map.copyOf(headers);
+    }
+
+    /** Headers of the settings may be credentials, too, unless they are Dragonfly's own. */
+    private static boolean hasCredential(Credentials credentials) {
+        return credentials.authorization() != null
+                || credentials.headers().fields().keySet().stream()
+                        .anyMatch(name -> !name.toLowerCase(Locale.ROOT).startsWith(PREFIX.toLowerCase(Locale.ROOT)));
+    }
+}
