@@ -133,7 +133,7 @@ public final class HttpTransport implements Closeable {
         HttpUriRequestBase message = message(address, request);
         Proxy proxy = client.proxyFor(address);
         Credentials credentials = request.credentials();
-        if (credentials != null && credentials.origin().equals(origin)) {
+        if (credentials != null && credentials.isFor(address)) {
             addCredentials(message, credentials, mayCarrySecrets(origin, proxy));
         }
         cookies.header(origin).ifPresent(header -> message.setHeader("Cookie", header));

@@ -22,6 +22,11 @@ public record ListingRequest(
         paths = List.copyOf(paths);
     }
 
+    /** The same question about a commit that is known to be the revision's. */
+    ListingRequest at(CommitHash commit) {
+        return new ListingRequest(repo, new Revision(commit.hex()), commit, paths);
+    }
+
     /** Asks a source that answers it all. */
     public ListingRequest(RepoId repo, Revision revision) {
         this(repo, revision, null, List.of());

@@ -35,7 +35,7 @@ class RetriesTest {
     private static final IOException RESET = new SocketException("Connection reset");
 
     private final FakeTime time = new FakeTime();
-    private final Retries retries = new Retries(8, time);
+    private final Retries retries = new Retries(8, false, time);
 
     @Test
     void delays_double_upToHalfAMinute_withJitter() throws IOException {

@@ -18,8 +18,9 @@ final class ConnectionFailures {
 
     /**
      * @param what what was requested, in words for the message
+     * @param endpoint the endpoint's host
      */
-    static SourceException of(IOException failure, String what) {
+    static SourceException of(IOException failure, String what, String endpoint) {
         String how = "the connection broke";
         Throwable cause = failure;
         if (failure instanceof UnreachableException unreachable) {
@@ -30,10 +31,17 @@ final class ConnectionFailures {
         boolean isUntrusted = cause instanceof SSLException
                 && String.valueOf(cause.getMessage()).contains("PKIX");
         return new SourceException(
-                Kind.UNAVAILABLE,
+                isWithoutConnection(failure, endpoint) ? Kind.UNREACHABLE : Kind.UNAVAILABLE,
                 what + ": " + how + " (" + Printable.of(reason(cause)) + ")",
                 Advice.to(isUntrusted ? Action.TRUST_CERTIFICATE : Action.CHECK_NETWORK),
                 failure);
+    }
+
+    /** Whether there is no connection to the endpoint, rather than to a server to which it redirects. */
+    private static boolean isWithoutConnection(IOException failure, String endpoint) {
+        return failure instanceof UnreachableException unreachable
+                && unreachable.isConnectionFailure()
+                && unreachable.host().equals(endpoint);
     }
 
     private static String reason(Throwable cause) {

@@ -1,6 +1,7 @@
 package io.github.hfmodels.source.hub;
 
 import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Advice;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class HubFailures {
 
     private static final String DISABLED_MESSAGE = "Access to this resource is disabled.";
     private static final String BAD_TOKEN_MESSAGE = "Invalid credentials in Authorization header";
+
+    private static final Pattern BASIC = Pattern.compile("(?i)(?<![\\w-])basic(?![\\w-])");
+    private static final Pattern BEARER = Pattern.compile("(?i)(?<![\\w-])bearer(?![\\w-])");
 
     static final String TRY_LATER = "try again later";
     static final String CHECK_THE_WAY = "see whether a proxy or a firewall refuses it";
@@ -73,7 +78,7 @@ final class HubFailures {
         if (failure instanceof TransferException unusable) {
             return ofUnusable(unusable, what, commit);
         }
-        return ConnectionFailures.of(failure, what);
+        return ConnectionFailures.of(failure, what, credentials.origin().host());
     }
 
     private static SourceException ofUnusable(TransferException failure, String what, @Nullable CommitHash commit) {
@@ -90,6 +95,9 @@ final class HubFailures {
             return commit == null
                     ? RedirectFailures.ofListing(failure, what, addresses.page(repo))
                     : RedirectFailures.ofFile(failure, what, addresses.page(repo));
+        }
+        if (wantsLogin(failure)) {
+            return login(failure);
         }
         String message = failure.header("X-Error-Message").orElse("");
         return switch (failure.header("X-Error-Code").orElse("")) {
@@ -119,6 +127,47 @@ final class HubFailures {
                                 Advice.of("see " + addresses.page(repo)))
                         : ofBareStatus(failure, repo, what, message);
         };
+    }
+
+    /** Whether a repository manager refuses what was sent, or that nothing was; the Hub wants tokens, and says why. */
+    private static boolean wantsLogin(HttpStatusException failure) {
+        boolean isRefusal = failure.status() == 401 || failure.status() == 403;
+        String challenges = failure.header("WWW-Authenticate").orElse("");
+        return isRefusal
+                && !challenges.isEmpty()
+                && (BASIC.matcher(challenges).find()
+                        || (failure.header("X-Error-Code").isEmpty()
+                                && failure.header("X-Error-Message").isEmpty()
+                                && !BEARER.matcher(challenges).find()));
+    }
+
+    private SourceException login(HttpStatusException failure) {
+        Authorization sent = sendsCredentials ? credentials.authorization() : null;
+        String host = Printable.of(failure.host());
+        if (sent != null) {
+            return new SourceException(
+                    Kind.FORBIDDEN,
+                    host + " refuses the " + (isLogin(sent) ? "login" : "token, and wants a login") + foundIn()
+                            + ErrorText.of(failure),
+                    isLogin(sent) ? Advice.of("check user name and password") : logIn(),
+                    failure);
+        }
+        return credentials.authorization() == null
+                ? new SourceException(
+                        Kind.FORBIDDEN, host + " wants a login" + ErrorText.of(failure), logIn(), failure, true)
+                : new SourceException(
+                        Kind.FORBIDDEN,
+                        host + " wants a login" + ErrorText.of(failure),
+                        Advice.of(tokenAdvice()),
+                        failure);
+    }
+
+    private static boolean isLogin(Authorization sent) {
+        return BASIC.matcher(sent.headerValue()).lookingAt();
+    }
+
+    private Advice logIn() {
+        return new Advice(Action.LOG_IN, credentials.lookup().serverId());
     }
 
     private static boolean isAbout(CommitHash commit, HttpStatusException failure) {
@@ -223,10 +272,13 @@ final class HubFailures {
     }
 
     private String tokenAdvice() {
-        return credentials.authorization() == null
-                ? "set HF_TOKEN or run 'hf auth login'"
-                : "use https, since the token (from "
-                        + credentials.authorization().foundIn() + ") is not sent over plain http";
+        if (credentials.authorization() == null) {
+            return credentials.lookup().usesEnvironment()
+                    ? "set HF_TOKEN or run 'hf auth login'"
+                    : "give a token for the server id '" + credentials.lookup().serverId() + "' in the settings";
+        }
+        return "use https, since the token (from " + credentials.authorization().foundIn()
+                + ") is not sent over plain http";
     }
 
     private SourceException because(HttpStatusException failure, Kind kind, String reason, Advice advice) {
