@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -310,5 +311,25 @@ class ModelCoordinatesTest {
         assertThat(parsed.repo()).isEqualTo(new RepoId(type, id));
         assertThat(parsed.revision()).isEqualTo(revision == null ? null : new Revision(revision));
         assertThat(parsed.path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://a.example.org/hf/owner/name",
+                "https://a.example.org/hf/proxy/owner/name",
+                "https://b.example.org/owner/name",
+                "https://huggingface.co/owner/name",
+            })
+    void page_ofAnyEndpoint_isAccepted(String page) {
+        List<URI> endpoints = Stream.of(
+                        "file:///hf",
+                        "https://a.example.org/hf",
+                        "https://a.example.org/hf/proxy",
+                        "https://b.example.org")
+                .map(URI::create)
+                .toList();
+
+        assertThat(ModelCoordinates.parse(page, endpoints).repo()).hasToString("owner/name");
     }
 }
