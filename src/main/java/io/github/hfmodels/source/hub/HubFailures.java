@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,6 @@ final class HubFailures {
 
     private static final String DISABLED_MESSAGE = "Access to this resource is disabled.";
     private static final String BAD_TOKEN_MESSAGE = "Invalid credentials in Authorization header";
-
-    private static final Pattern BASIC = Pattern.compile("(?i)(?<![\\w-])basic(?![\\w-])");
-    private static final Pattern BEARER = Pattern.compile("(?i)(?<![\\w-])bearer(?![\\w-])");
 
     static final String TRY_LATER = "try again later";
     static final String CHECK_THE_WAY = "see whether a proxy or a firewall refuses it";
@@ -96,8 +92,8 @@ final class HubFailures {
                     ? RedirectFailures.ofListing(failure, what, addresses.page(repo))
                     : RedirectFailures.ofFile(failure, what, addresses.page(repo));
         }
-        if (wantsLogin(failure)) {
-            return login(failure);
+        if (LoginFailures.isOne(failure)) {
+            return LoginFailures.of(failure, credentials, sendsCredentials);
         }
         String message = failure.header("X-Error-Message").orElse("");
         return switch (failure.header("X-Error-Code").orElse("")) {
@@ -127,47 +123,6 @@ final class HubFailures {
                                 Advice.of("see " + addresses.page(repo)))
                         : ofBareStatus(failure, repo, what, message);
         };
-    }
-
-    /** Whether a repository manager refuses what was sent, or that nothing was; the Hub wants tokens, and says why. */
-    private static boolean wantsLogin(HttpStatusException failure) {
-        boolean isRefusal = failure.status() == 401 || failure.status() == 403;
-        String challenges = failure.header("WWW-Authenticate").orElse("");
-        return isRefusal
-                && !challenges.isEmpty()
-                && (BASIC.matcher(challenges).find()
-                        || (failure.header("X-Error-Code").isEmpty()
-                                && failure.header("X-Error-Message").isEmpty()
-                                && !BEARER.matcher(challenges).find()));
-    }
-
-    private SourceException login(HttpStatusException failure) {
-        Authorization sent = sendsCredentials ? credentials.authorization() : null;
-        String host = Printable.of(failure.host());
-        if (sent != null) {
-            return new SourceException(
-                    Kind.FORBIDDEN,
-                    host + " refuses the " + (isLogin(sent) ? "login" : "token, and wants a login") + foundIn()
-                            + ErrorText.of(failure),
-                    isLogin(sent) ? Advice.of("check user name and password") : logIn(),
-                    failure);
-        }
-        return credentials.authorization() == null
-                ? new SourceException(
-                        Kind.FORBIDDEN, host + " wants a login" + ErrorText.of(failure), logIn(), failure, true)
-                : new SourceException(
-                        Kind.FORBIDDEN,
-                        host + " wants a login" + ErrorText.of(failure),
-                        Advice.of(tokenAdvice()),
-                        failure);
-    }
-
-    private static boolean isLogin(Authorization sent) {
-        return BASIC.matcher(sent.headerValue()).lookingAt();
-    }
-
-    private Advice logIn() {
-        return new Advice(Action.LOG_IN, credentials.lookup().serverId());
     }
 
     private static boolean isAbout(CommitHash commit, HttpStatusException failure) {
@@ -277,8 +232,12 @@ final class HubFailures {
                     ? "set HF_TOKEN or run 'hf auth login'"
                     : "give a token for the server id '" + credentials.lookup().serverId() + "' in the settings";
         }
-        return "use https, since the token (from " + credentials.authorization().foundIn()
-                + ") is not sent over plain http";
+        return useHttps(credentials.authorization());
+    }
+
+    /** What to do where a credential is known and not sent. */
+    static String useHttps(Authorization known) {
+        return "use https, since the token (from " + known.foundIn() + ") is not sent over plain http";
     }
 
     private SourceException because(HttpStatusException failure, Kind kind, String reason, Advice advice) {
