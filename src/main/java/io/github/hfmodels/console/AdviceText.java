@@ -45,6 +45,8 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case CHECK_ID_OR_ENDPOINT -> "check the id and hf.endpoint";
             case SET_ENDPOINT -> "if that is the Hub, set hf.endpoint to " + advice.detail();
             case CHECK_ENDPOINT_OR_PROXY -> "check hf.endpoint and the proxy";
+            case LOG_IN ->
+                "give the login for it in settings.xml, as the <server> with <id>" + advice.detail() + "</id>";
             case CHECK_NETWORK -> "check network and proxy, or build with -o";
             case TRUST_CERTIFICATE ->
                 "have Java trust its certificate (-Djavax.net.ssl.trustStore=FILE in MAVEN_OPTS), or build with -o";

@@ -11,13 +11,14 @@ import org.apache.maven.execution.MavenSession;
  * in the cache does not load them.
  *
  * @param session the build
- * @param endpoint the Hub's base address
+ * @param endpoint gives the base address of the Hub in use
  * @param module the module's folder
  */
-public record LazyDisplay(MavenSession session, URI endpoint, Path module) implements Supplier<DownloadDisplay> {
+public record LazyDisplay(MavenSession session, Supplier<URI> endpoint, Path module)
+        implements Supplier<DownloadDisplay> {
 
     @Override
     public DownloadDisplay get() {
-        return MavenTransfers.of(session, endpoint, module);
+        return MavenTransfers.of(session, endpoint.get(), module);
     }
 }

@@ -3,9 +3,7 @@ package io.github.hfmodels.download;
 import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Digest;
-import io.github.hfmodels.model.Digest.Algorithm;
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
@@ -25,7 +23,7 @@ final class SourceCheck {
      */
     static boolean confirms(ModelSource source, RepoId repo, SnapshotFile file) throws SourceException {
         Optional<Digest> there = source.digest(repo, file.commit(), file.file());
-        Optional<Digest> locked = there.flatMap(digest -> locked(file.file(), digest.algorithm()));
+        Optional<Digest> locked = there.flatMap(digest -> file.file().digest(digest.algorithm()));
         if (locked.isEmpty()) {
             return false;
         }
@@ -38,11 +36,5 @@ final class SourceCheck {
                     null);
         }
         return true;
-    }
-
-    private static Optional<Digest> locked(RepoFile file, Algorithm algorithm) {
-        return algorithm == Algorithm.SHA256
-                ? file.contentSha256().map(hex -> new Digest(algorithm, hex))
-                : Optional.of(file.digest()).filter(digest -> digest.algorithm() == algorithm);
     }
 }

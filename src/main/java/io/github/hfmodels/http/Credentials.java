@@ -4,6 +4,8 @@ import io.github.hfmodels.model.Secrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +14,77 @@ import org.jspecify.annotations.Nullable;
  * What one server, and no other, is sent to identify the user.
  *
  * @param origin the server
+ * @param path the path of the server's base address, without a slash at the end; may be empty
+ * @param otherPaths paths of base addresses on the same server that have credentials of their own
  * @param authorization the header of that name; null when there is none
  * @param headers further headers
+ * @param lookup where the user may put a credential
  */
-public record Credentials(Origin origin, @Nullable Authorization authorization, Headers headers) {
+public record Credentials(
+        Origin origin,
+        String path,
+        List<String> otherPaths,
+        @Nullable Authorization authorization,
+        Headers headers,
+        Lookup lookup) {
+
+    public Credentials {
+        otherPaths = List.copyOf(otherPaths);
+    }
 
     /**
-     * Credentials for the server at an address.
+     * Credentials for the server at an address, the only one in use.
      *
      * @throws io.github.hfmodels.model.InvalidValueException when it is not an HTTP address
      */
     public static Credentials of(URI server, @Nullable Authorization authorization, Headers headers) {
-        return new Credentials(Origin.of(server), authorization, headers);
+        return new Credentials(Origin.of(server), path(server), List.of(), authorization, headers, Lookup.DEFAULT);
+    }
+
+    /** The same credentials beside those for other addresses, to which they are not sent. */
+    public Credentials besides(Collection<URI> others) {
+        List<String> onSameServer = others.stream()
+                .filter(other -> Origin.of(other).equals(origin))
+                .map(Credentials::path)
+                .filter(other -> !other.equals(path))
+                .toList();
+        return new Credentials(origin, path, onSameServer, authorization, headers, lookup);
+    }
+
+    /** The same credentials, which the user may put elsewhere. */
+    public Credentials in(Lookup other) {
+        return new Credentials(origin, path, otherPaths, authorization, headers, other);
+    }
+
+    /** Whether they may be sent to this address: it is on their server, and not below an address that has its own. */
+    boolean isFor(URI address) {
+        if (!Origin.of(address).equals(origin)) {
+            return false;
+        }
+        String requested = path(address.normalize());
+        int own = isBelow(path, requested) ? path.length() : -1;
+        return otherPaths.stream().noneMatch(other -> other.length() > own && isBelow(other, requested));
+    }
+
+    private static boolean isBelow(String base, String path) {
+        return path.equals(base) || path.startsWith(base + "/");
+    }
+
+    private static String path(URI address) {
+        String path = address.getRawPath();
+        return path == null ? "" : path.replaceAll("/+$", "");
+    }
+
+    /**
+     * Where a credential for the server is looked for.
+     *
+     * @param serverId the id by which the user's settings would have it
+     * @param usesEnvironment whether the environment's token is sent if the settings have none
+     */
+    public record Lookup(String serverId, boolean usesEnvironment) {
+
+        /** The place of the credential for the Hub. */
+        public static final Lookup DEFAULT = new Lookup("huggingface", true);
     }
 
     /**

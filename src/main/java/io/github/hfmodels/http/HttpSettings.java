@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait how long all requests of the build together may wait because servers ask for it
  * @param proxies the proxies to use
  * @param shared what the settings have in common with others in this process
+ * @param hasAlternative whether another server may be asked instead, so that one that does not respond is asked only once
  */
 public record HttpSettings(
         String userAgent,
@@ -37,7 +38,50 @@ public record HttpSettings(
         int retries,
         Duration maxWait,
         ProxyRoutes proxies,
-        Shared shared) {
+        Shared shared,
+        boolean hasAlternative) {
+
+    /** How to make requests to the only server. */
+    public HttpSettings(
+            String userAgent,
+            int maxConnections,
+            Duration connectTimeout,
+            Duration apiTimeout,
+            Duration readTimeout,
+            @Nullable Duration firstByteTimeout,
+            int retries,
+            Duration maxWait,
+            ProxyRoutes proxies,
+            Shared shared) {
+        this(
+                userAgent,
+                maxConnections,
+                connectTimeout,
+                apiTimeout,
+                readTimeout,
+                firstByteTimeout,
+                retries,
+                maxWait,
+                proxies,
+                shared,
+                false);
+    }
+
+    /** The same settings for a server instead of which another may be asked. */
+    public HttpSettings withAlternative() {
+        return new HttpSettings(
+                userAgent,
+                maxConnections,
+                connectTimeout,
+                apiTimeout,
+                readTimeout,
+                firstByteTimeout,
+                retries,
+                maxWait,
+                proxies,
+                shared,
+                true);
+    }
 
     /**
      * Limits that hold for all requests of this process together. It has JDK types only, since its users may be loaded by

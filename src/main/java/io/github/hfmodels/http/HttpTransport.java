@@ -148,7 +148,7 @@ public final class HttpTransport implements Closeable {
         HttpUriRequestBase message = message(address, request);
         Proxy proxy = client.proxyFor(address);
         Credentials credentials = request.credentials();
-        if (credentials != null && credentials.origin().equals(origin)) {
+        if (credentials != null && credentials.isFor(address)) {
             addCredentials(message, credentials, mayCarrySecrets(origin, proxy));
         }
         if (origin.equals(Origin.of(request.address()))) {

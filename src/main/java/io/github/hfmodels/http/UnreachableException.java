@@ -3,7 +3,11 @@ package io.github.hfmodels.http;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.proxy.Proxy;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.Optional;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A server did not respond at all; the cause says what happened instead. */
@@ -30,6 +34,15 @@ public final class UnreachableException extends IOException {
     /** The proxy that was used; it may be what did not respond. */
     public Optional<Proxy> proxy() {
         return Optional.ofNullable(proxy);
+    }
+
+    /** Whether there was not even a connection. */
+    public boolean isConnectionFailure() {
+        Throwable cause = getCause();
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException
+                || cause instanceof ConnectTimeoutException;
     }
 
     /** The host that did not respond. After a redirect it is not the endpoint's. */

@@ -27,6 +27,8 @@ public record Advice(Action action, String detail) {
         SET_ENDPOINT,
         /** Correct the endpoint, or look at what the proxy does. */
         CHECK_ENDPOINT_OR_PROXY,
+        /** Give the login for a server, or a token, in the settings, under the id that the detail names. */
+        LOG_IN,
         /** Look at the network and the proxy, or do without requests. */
         CHECK_NETWORK,
         /** Have Java trust a server's certificate, or do without requests. */

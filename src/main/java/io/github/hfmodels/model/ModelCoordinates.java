@@ -43,10 +43,10 @@ public record ModelCoordinates(
 
     /**
      * @param text what the user wrote
-     * @param endpoint the base address of the Hub in use, whose pages are accepted like the public Hub's
+     * @param endpoints the base addresses of the Hub in use, whose pages are accepted like the public Hub's
      * @throws InvalidValueException when the text has none of these forms; the message says what was expected
      */
-    public static ModelCoordinates parse(String text, URI endpoint) {
+    public static ModelCoordinates parse(String text, List<URI> endpoints) {
         if (text.isEmpty()) {
             throw new InvalidValueException("it is empty; expected owner/name, owner/name@revision or hf://…");
         }
@@ -55,12 +55,12 @@ public record ModelCoordinates(
         }
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith("https://") || lower.startsWith("http://")) {
-            return parsePage(text, endpoint);
+            return parsePage(text, endpoints);
         }
         Optional<String> host = HUB_HOSTS.stream()
                 .filter(known -> lower.startsWith(known + "/"))
                 .findFirst();
-        return host.isPresent() ? parsePage("https://" + text, endpoint) : parsePlain(text);
+        return host.isPresent() ? parsePage("https://" + text, endpoints) : parsePlain(text);
     }
 
     private static ModelCoordinates parsePlain(String text) {
@@ -119,7 +119,7 @@ public record ModelCoordinates(
         return path;
     }
 
-    private static ModelCoordinates parsePage(String text, URI endpoint) {
+    private static ModelCoordinates parsePage(String text, List<URI> endpoints) {
         URI page;
         try {
             page = URI.create(text.replace(" ", "%20"));
@@ -127,18 +127,26 @@ public record ModelCoordinates(
             throw malformed(text, "it is not a web address");
         }
         String host = Authority.of(page).map(Authority::host).orElse("");
-        boolean atEndpoint =
-                Authority.of(endpoint).map(Authority::host).filter(host::equals).isPresent();
-        if (!atEndpoint && !HUB_HOSTS.contains(host)) {
+        List<URI> there = endpoints.stream()
+                .filter(endpoint -> Authority.of(endpoint)
+                        .map(Authority::host)
+                        .filter(host::equals)
+                        .isPresent())
+                .toList();
+        if (there.isEmpty() && !HUB_HOSTS.contains(host)) {
             throw malformed(text, "its host is neither huggingface.co nor that of the endpoint");
         }
         String path = strip(page.getRawPath());
-        String prefix = strip(endpoint.getRawPath());
-        if (atEndpoint && !prefix.isEmpty() && path.startsWith(prefix + "/")) {
-            path = path.substring(prefix.length() + 1);
-        }
-        List<String> segments =
-                Arrays.stream(path.split("/")).filter(s -> !s.isEmpty()).toList();
+        // The longest, since one endpoint may be below another.
+        int prefix = there.stream()
+                .map(endpoint -> strip(endpoint.getRawPath()))
+                .filter(base -> path.startsWith(base + "/"))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        List<String> segments = Arrays.stream(path.substring(prefix).split("/"))
+                .filter(s -> !s.isEmpty())
+                .toList();
         if (!segments.isEmpty()) {
             rejectOtherType(text, segments.get(0));
         }

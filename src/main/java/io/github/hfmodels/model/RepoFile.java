@@ -102,6 +102,13 @@ public record RepoFile(
         return Optional.ofNullable(lfs == null ? sha256 : lfs.sha256());
     }
 
+    /** The content's hash of that kind; empty when it is not known. */
+    public Optional<Digest> digest(Digest.Algorithm algorithm) {
+        return algorithm == Digest.Algorithm.SHA256
+                ? contentSha256().map(hex -> new Digest(algorithm, hex))
+                : Optional.of(digest()).filter(digest -> digest.algorithm() == algorithm);
+    }
+
     /** @throws InvalidValueException when the path would lead out of the repository's folder */
     public RepoPath repoPath() {
         return new RepoPath(path);

@@ -19,14 +19,14 @@ import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
 import io.github.hfmodels.source.SourceRegistry;
-import io.github.hfmodels.source.hub.HubEndpoint;
-import io.github.hfmodels.source.hub.HubSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -52,8 +52,11 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private boolean skip;
 
     /**
-     * The address of the Hub, or of a mirror or repository manager that speaks its protocol. It may have a path. Default: the
-     * environment variable {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
+     * The address of the Hub, or of a mirror or repository manager that speaks its protocol, or of a folder
+     * ({@code file:///folder}). It may have a path. Several, separated by commas, are tried in order: the next is asked when one
+     * cannot be reached, does not work, lacks what is asked for, or sends something else. Default: the environment variable
+     * {@code HF_ENDPOINT}, else {@code https://huggingface.co}. A mirror in settings.xml with
+     * <code>&lt;mirrorOf&gt;huggingface&lt;/mirrorOf&gt;</code> stands in for the latter.
      *
      * @since 1.0.0
      */
@@ -145,7 +148,10 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * The {@code <server>} of settings.xml with the credential for the Hub. A password without a user name is the token; with a user
-     * name, both are a login. It takes precedence over the token of the environment. The default server may be missing.
+     * name, both are a login. It takes precedence over the token of the environment. The default server may be missing. Of several
+     * endpoints it is for the first; for each other one, and where it is missing, the server is taken whose id is the endpoint's host,
+     * and for one that a mirror of settings.xml stands in for, the server with the mirror's id. The token of the environment goes
+     * to the Hub, to this machine, and to the only endpoint.
      *
      * @since 1.0.0
      */
@@ -263,34 +269,36 @@ abstract class AbstractHubMojo extends AbstractMojo {
                 environment());
     }
 
-    /** The Hub in use. */
-    final URI endpointAddress() {
-        return connection().endpointAddress();
+    private HubConnection hub() {
+        return new HubConnection(
+                connection(),
+                new SessionSettings(session, settingsDecrypter),
+                serverId,
+                strictEndpoint,
+                dragonfly,
+                build().map("endpoints"));
+    }
+
+    /** The addresses of the Hub in use, in the order in which they are asked. */
+    final List<URI> endpointAddresses() {
+        return hub().addresses();
     }
 
     /** What does the work of goals; connects to a source when it is first asked. */
     final ModelEngine engine(FetchOptions options) {
         SnapshotCache cache = cache();
-        LOG.debug("The cache is {}, the Hub is {}{}", cache, endpointAddress(), options.offline() ? ", offline" : "");
-        var network = new SessionSettings(session, settingsDecrypter);
-        ConnectionParameters connection = connection();
-        var sources = new SourceRegistry(Map.of(
-                SourceId.HUGGING_FACE,
-                () -> new HubSource(
-                        new HubEndpoint(
-                                connection.endpointAddress(),
-                                network.credentials(connection, serverId),
-                                strictEndpoint,
-                                dragonfly),
-                        network.http(connection, userAgent(), build().connections(maxConnections)),
-                        build().map("endpoints"))));
+        HubConnection hub = hub();
+        String addresses = hub.addresses().stream().map(URI::toString).collect(Collectors.joining(", "));
+        LOG.debug("The cache is {}, the Hub is {}{}", cache, addresses, options.offline() ? ", offline" : "");
+        var sources = new SourceRegistry(
+                Map.of(SourceId.HUGGING_FACE, () -> hub.open(userAgent(), build().connections(maxConnections))));
         return new ModelEngine(
                 cache,
                 sources,
-                build().work(endpointAddress() + "\n" + cache),
+                build().work(addresses + "\n" + cache),
                 options,
                 build()::start,
-                new LazyDisplay(session, endpointAddress(), baseDirectory()));
+                new LazyDisplay(session, hub::current, baseDirectory()));
     }
 
     /** Says which failures of models fail the build. */

@@ -179,7 +179,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     /** @param output where models without a directory are laid out; null for nowhere */
     final ModelRequests reader(Module module, @Nullable Path output) {
         return new ModelRequests(
-                endpointAddress(), directories(module), output, text -> warnOnce(module.prefix() + text));
+                endpointAddresses(), directories(module), output, text -> warnOnce(module.prefix() + text));
     }
 
     private void add(

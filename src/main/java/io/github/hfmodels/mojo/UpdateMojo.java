@@ -67,7 +67,7 @@ public final class UpdateMojo extends AbstractLockMojo {
 
     private ModelCoordinates coordinates(String name) {
         try {
-            return ModelCoordinates.parse(name, endpointAddress());
+            return ModelCoordinates.parse(name, endpointAddresses());
         } catch (InvalidValueException e) {
             throw new UserException(
                     "hf.models names " + Printable.of(name) + ", which is no alias in the POM: " + e.getMessage(), e);

@@ -34,23 +34,23 @@ public final class ModelRequests {
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
 
-    private final URI endpoint;
+    private final List<URI> endpoints;
     private final Function<String, Path> directories;
     private final @Nullable Path outputDirectory;
     private final Consumer<String> warnings;
 
     /**
-     * @param endpoint the Hub in use
+     * @param endpoints the addresses of the Hub in use
      * @param directories gives the absolute path that the text of a {@code directory} means
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
      * @param warnings told of what is allowed and seldom meant
      */
     public ModelRequests(
-            URI endpoint,
+            List<URI> endpoints,
             Function<String, Path> directories,
             @Nullable Path outputDirectory,
             Consumer<String> warnings) {
-        this.endpoint = endpoint;
+        this.endpoints = List.copyOf(endpoints);
         this.directories = directories;
         this.outputDirectory = outputDirectory;
         this.warnings = warnings;
@@ -75,7 +75,7 @@ public final class ModelRequests {
     }
 
     private ModelRequest of(ModelElement element) {
-        ModelCoordinates coordinates = ModelCoordinates.parse(element.coordinates(), endpoint);
+        ModelCoordinates coordinates = ModelCoordinates.parse(element.coordinates(), endpoints);
         RepoId repo = repo(element, coordinates);
         String alias = Optional.ofNullable(element.alias()).orElse(repo.name());
         if (!ALIAS.matcher(alias).matches()) {

@@ -1,23 +1,18 @@
 package io.github.hfmodels.settings;
 
-import io.github.hfmodels.http.Credentials;
-import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpSettings;
-import io.github.hfmodels.log.Log;
-import io.github.hfmodels.model.Authority;
-import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a goal that say how to reach the Hub, under the names that they have in a POM; times are in seconds.
  *
- * @param endpoint null when unset
+ * @param endpoint addresses separated by commas; null when unset
  * @param readTimeout null when unset
  * @param firstByteTimeout null when unset
  * @param environment what applies where a parameter is unset
@@ -32,7 +27,6 @@ public record ConnectionParameters(
         int maxWait,
         HubEnvironment environment) {
 
-    private static final Log LOG = Log.of(ConnectionParameters.class);
     private static final int DEFAULT_READ_TIMEOUT = 60;
 
     /** @throws UserException when a number is out of range */
@@ -50,61 +44,36 @@ public record ConnectionParameters(
     }
 
     /**
-     * The Hub's base address.
+     * The configured endpoints in order; at least one.
      *
-     * @throws UserException when what is configured is not the address of a server
+     * @throws UserException when one is not the address of a server or a folder
      */
-    public URI endpointAddress() {
-        String text = endpoint == null || endpoint.isBlank() ? environment.endpoint() : endpoint.strip();
-        String expected =
-                "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " (hf.endpoint or HF_ENDPOINT)";
-        // Before anything else looks at it, since a password may well make the address malformed.
-        if (text.contains("@")) {
-            throw new UserException("the endpoint holds a user name or password, which would be shown in logs;"
-                    + " put them into a <server> of settings.xml, or a token into HF_TOKEN");
-        }
-        URI address;
-        try {
-            address = URI.create(text.replaceAll("/+$", ""));
-        } catch (IllegalArgumentException e) {
-            throw new UserException("the endpoint is '" + Printable.of(text) + "'" + expected, e);
-        }
-        boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-        if (!web
-                || Authority.of(address).isEmpty()
-                || address.getRawQuery() != null
-                || address.getRawFragment() != null) {
-            throw new UserException("the endpoint is '" + Printable.of(text) + "'" + expected);
-        }
-        return address;
+    List<Endpoint> endpoints() {
+        List<Endpoint> ofParameter = endpoints(endpoint == null ? "" : endpoint);
+        List<Endpoint> configured = ofParameter.isEmpty() ? endpoints(environment.endpoint()) : ofParameter;
+        return configured.isEmpty() ? endpoints(HubEnvironment.PUBLIC_ENDPOINT) : configured;
     }
 
-    /**
-     * What the Hub is sent to identify the user.
-     *
-     * @param server the Hub's entry in settings.xml, which overrides the environment's token
-     * @throws UserException when the endpoint or the environment is wrong
-     */
-    Credentials credentials(ServerSettings server) {
-        Authorization authorization = Optional.ofNullable(server.authorization())
-                .or(environment::token)
-                .orElse(null);
-        LOG.debug("The Hub is sent {}", authorization == null ? "no token" : authorization);
-        if (!server.headers().fields().isEmpty()) {
-            LOG.debug("The Hub is sent {}", server.headers());
-        }
-        return Credentials.of(endpointAddress(), authorization, server.headers());
+    private static List<Endpoint> endpoints(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .map(item -> Endpoint.of(item, "the endpoint", " (hf.endpoint or HF_ENDPOINT)"))
+                .toList();
     }
 
     /**
      * How to make requests.
      *
+     * @param endpoints the endpoints in use
      * @param proxies the proxies to use
-     * @throws UserException when the environment or the proxy for the Hub is wrong
+     * @throws UserException when the environment or the proxy for an endpoint is wrong
      */
-    HttpSettings http(String userAgent, ProxyRoutes proxies, HttpSettings.Shared shared) {
+    HttpSettings http(List<Endpoint> endpoints, String userAgent, ProxyRoutes proxies, HttpSettings.Shared shared) {
         // Before any request, since a wrong proxy is not a failure of a model.
-        proxies.proxyFor(endpointAddress());
+        endpoints.stream()
+                .filter(endpoint -> !endpoint.isFolder())
+                .forEach(server -> proxies.proxyFor(server.address()));
         return new HttpSettings(
                 userAgent,
                 maxConnections,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -53,22 +54,31 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
             "upgrade");
 
     /**
-     * Reads the server of that id.
+     * Reads the configured server.
      *
      * @param serverId the server's id; blank for the default one
+     * @return empty when there is none
      * @throws UserException when there is no such server, unless it is the default one, or it cannot be used
      */
-    static ServerSettings of(@Nullable String serverId, Settings settings, SettingsDecryption decryption) {
-        String id = serverId == null || serverId.isBlank() ? DEFAULT_ID : serverId.strip();
-        Server server = settings.getServer(id);
-        if (server != null) {
-            return read(server, decryption);
-        }
-        if (!id.equals(DEFAULT_ID)) {
+    static Optional<ServerSettings> configured(
+            @Nullable String serverId, Settings settings, SettingsDecryption decryption) {
+        String id = idOf(serverId);
+        Optional<ServerSettings> server = named(id, settings, decryption);
+        if (server.isEmpty() && !id.equals(DEFAULT_ID)) {
             throw new UserException("settings.xml has no server '" + Printable.of(id)
                     + "', which hf.serverId asks for; add a <server> with that <id>, or leave hf.serverId out");
         }
-        return NONE;
+        return server;
+    }
+
+    /** The id that is meant where this is the one configured. */
+    static String idOf(@Nullable String serverId) {
+        return serverId == null || serverId.isBlank() ? DEFAULT_ID : serverId.strip();
+    }
+
+    /** The server of that id; empty when there is none. */
+    static Optional<ServerSettings> named(String id, Settings settings, SettingsDecryption decryption) {
+        return Optional.ofNullable(settings.getServer(id)).map(server -> read(server, decryption));
     }
 
     private static ServerSettings read(Server server, SettingsDecryption decryption) {

@@ -19,29 +19,53 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  */
 public record SessionSettings(MavenSession session, SettingsDecrypter decrypter) {
 
+    private static final Endpoint PUBLIC_HUB = Endpoint.of(HubEnvironment.PUBLIC_ENDPOINT, "the public Hub", "");
+
     /**
-     * What the Hub is sent to identify the user.
+     * The endpoints of the Hub in order, each place once.
      *
-     * @param serverId the id of a server in settings.xml; the default one may be missing
+     * @return empty when settings.xml blocks the only one
+     * @throws UserException when settings.xml, a parameter or the environment is wrong
+     */
+    public List<Endpoint> endpoints(ConnectionParameters connection) {
+        return new SettingsMirrors(settings().getMirrors())
+                .apply(ServerSettings.DEFAULT_ID, PUBLIC_HUB, connection.endpoints());
+    }
+
+    /**
+     * What an endpoint that is a server is sent to identify the user.
+     *
+     * @param endpoints all endpoints in order
+     * @param serverId the id of a server in settings.xml, for the first endpoint; the default one may be missing
      * @throws UserException when settings.xml or the environment is wrong
      */
-    public Credentials credentials(ConnectionParameters connection, String serverId) {
-        return connection.credentials(ServerSettings.of(serverId, settings(), new SettingsDecryption(decrypter)));
+    public Credentials credentials(
+            ConnectionParameters connection, List<Endpoint> endpoints, Endpoint endpoint, String serverId) {
+        return new EndpointCredentials(
+                        endpoints,
+                        PUBLIC_HUB,
+                        serverId,
+                        settings(),
+                        new SettingsDecryption(decrypter),
+                        connection.environment())
+                .of(endpoint);
     }
 
     /**
      * How to make requests.
      *
+     * @param endpoints all endpoints
      * @param shared what the modules of the build share
      * @throws UserException when settings.xml or the environment is wrong
      */
-    public HttpSettings http(ConnectionParameters connection, String userAgent, HttpSettings.Shared shared) {
+    public HttpSettings http(
+            ConnectionParameters connection, List<Endpoint> endpoints, String userAgent, HttpSettings.Shared shared) {
         var proxies = ProxyRoutes.firstOf(List.of(
                 new SettingsProxies(
                         session.getRepositorySession(), settings().getProxies(), new SettingsDecryption(decrypter)),
                 new EnvironmentProxies(name -> session.getSystemProperties().getProperty("env." + name)),
                 new JvmProxies()));
-        return connection.http(userAgent, proxies, shared);
+        return connection.http(endpoints, userAgent, proxies, shared);
     }
 
     /** Without Maven, as in tests of goals, a session does not have settings. */

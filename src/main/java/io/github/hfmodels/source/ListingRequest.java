@@ -29,6 +29,11 @@ public record ListingRequest(
         this(repo, revision, known, paths, false);
     }
 
+    /** The same question about a commit that is known to be the revision's. */
+    ListingRequest at(CommitHash commit) {
+        return new ListingRequest(repo, new Revision(commit.hex()), commit, paths, isThorough);
+    }
+
     /** Asks a source that answers it all. */
     public ListingRequest(RepoId repo, Revision revision) {
         this(repo, revision, null, List.of());

@@ -28,7 +28,9 @@ public final class SourceException extends IOException implements Advised {
         /** The file is larger than the source serves. */
         TOO_LARGE(true, false),
         RATE_LIMITED(false, true),
-        /** The server cannot be reached, or does not work. */
+        /** There is no connection to the endpoint. */
+        UNREACHABLE(false, true),
+        /** The server does not work, or not all of an answer arrives. */
         UNAVAILABLE(false, true),
         /** The response is not one that a source of models gives. */
         MALFORMED(false, true),
@@ -109,9 +111,10 @@ public final class SourceException extends IOException implements Advised {
 
     /** Whether a snapshot that is already in the cache is still as good as before. */
     public boolean leavesCacheValid() {
-        return switch (kind) {
-            case REVISION_NOT_FOUND, FILE_NOT_FOUND, TOO_LARGE, MALFORMED, CORRUPT -> false;
-            default -> true;
-        };
+        return commit == null
+                && switch (kind) {
+                    case REVISION_NOT_FOUND, FILE_NOT_FOUND, TOO_LARGE, MALFORMED, CORRUPT -> false;
+                    default -> true;
+                };
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The interface of sources of models: what a source offers, how it fails, and the registry that creates sources on demand.
+ * The interface of sources of models: what a source offers, how it fails, the registry that creates sources on
+ * demand, and what makes one source of several endpoints.
  * Planning and downloading call it; the goals say which sources there are. Each implementation is a package below this one.
  */
 @NullMarked

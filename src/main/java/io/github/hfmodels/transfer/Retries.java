@@ -46,16 +46,19 @@ final class Retries {
     private static final int MAX_CONNECTION_RETRIES = 2;
 
     private final int maxRetries;
+    private final boolean hasAlternative;
     private final Sleeper sleeper;
     private int failures;
     private int delays;
 
     static Retries of(HttpTransport transport) {
-        return new Retries(transport.settings().retries(), transport.sleeper());
+        return new Retries(transport.settings().retries(), transport.settings().hasAlternative(), transport.sleeper());
     }
 
-    Retries(int maxRetries, Sleeper sleeper) {
+    /** @param hasAlternative whether another server is asked rather than one again that does not respond */
+    Retries(int maxRetries, boolean hasAlternative, Sleeper sleeper) {
         this.maxRetries = maxRetries;
+        this.hasAlternative = hasAlternative;
         this.sleeper = sleeper;
     }
 
@@ -88,8 +91,7 @@ final class Retries {
      * @throws IOException the failure itself, when the request was repeated often enough
      */
     void again(IOException failure) throws IOException {
-        int limit = isConnectionFailure(failure) ? Math.min(maxRetries, MAX_CONNECTION_RETRIES) : maxRetries;
-        if (failures >= limit) {
+        if (failures >= limit(failure)) {
             throw failure;
         }
         Duration delay = delay(delays);
@@ -102,6 +104,19 @@ final class Retries {
     /** Whether a failure that is not one to connect may be followed by another try. */
     boolean mayGoOn() {
         return failures < maxRetries;
+    }
+
+    private int limit(IOException failure) {
+        if (hasAlternative && isUnresponsive(failure)) {
+            return 0;
+        }
+        return isConnectionFailure(failure) ? Math.min(maxRetries, MAX_CONNECTION_RETRIES) : maxRetries;
+    }
+
+    /** Whether the next try would probably only take as long as this one. */
+    private static boolean isUnresponsive(IOException failure) {
+        return isConnectionFailure(failure)
+                || (failure instanceof UnreachableException && failure.getCause() instanceof SocketTimeoutException);
     }
 
     /** Half of it is random, so that many clients do not come back at the same time. */

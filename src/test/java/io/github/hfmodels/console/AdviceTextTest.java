@@ -31,6 +31,9 @@ class AdviceTextTest {
                         new Advice(Action.SET_ENDPOINT, "https://hub.example.org"),
                         "if that is the Hub, set hf.endpoint to https://hub.example.org"),
                 arguments(Advice.to(Action.CHECK_ENDPOINT_OR_PROXY), "check hf.endpoint and the proxy"),
+                arguments(
+                        new Advice(Action.LOG_IN, "corp"),
+                        "give the login for it in settings.xml, as the <server> with <id>corp</id>"),
                 arguments(Advice.to(Action.CHECK_NETWORK), "check network and proxy, or build with -o"),
                 arguments(
                         Advice.to(Action.TRUST_CERTIFICATE),

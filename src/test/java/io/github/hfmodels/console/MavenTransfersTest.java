@@ -287,7 +287,7 @@ class MavenTransfersTest {
 
     private static DownloadDisplay shown(MavenSession build) {
         DownloadDisplay display =
-                new LazyDisplay(build, URI.create("https://hub.example.org"), Path.of("module")).get();
+                new LazyDisplay(build, () -> URI.create("https://hub.example.org"), Path.of("module")).get();
         display.planned(List.of(download("model.bin", MIB)));
         display.started(download("model.bin", MIB)).ended(null);
         display.finished();

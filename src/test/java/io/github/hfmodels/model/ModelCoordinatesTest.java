@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ModelCoordinatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://model_hub:8080", "http://[::1]:8080", "http://MODEL_HUB"})
     void pagesOfAnEndpoint_areUnderstoodWhateverItsHostIsCalled(String endpoint) {
-        assertThat(ModelCoordinates.parse(endpoint.toLowerCase() + "/owner/name", URI.create(endpoint))
+        assertThat(ModelCoordinates.parse(endpoint.toLowerCase() + "/owner/name", List.of(URI.create(endpoint)))
                         .repo()
                         .id())
                 .isEqualTo("owner/name");
@@ -170,7 +171,7 @@ class ModelCoordinatesTest {
                 "https:///o/n                              | is not a model",
             })
     void textOfNoForm_isRefusedWithTheReason(String text, String reason) {
-        assertThatThrownBy(() -> ModelCoordinates.parse(text, HUB))
+        assertThatThrownBy(() -> ModelCoordinates.parse(text, List.of(HUB)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(reason);
     }
@@ -178,7 +179,7 @@ class ModelCoordinatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://hub.example.org/o/n\u001b[2J", "hf://dataset/o/n\nx", "a/b\nc"})
     void refusedText_isShownWithoutControlCharacters(String text) {
-        assertThatThrownBy(() -> ModelCoordinates.parse(text, HUB))
+        assertThatThrownBy(() -> ModelCoordinates.parse(text, List.of(HUB)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageNotContainingAny("\n", "\u001b");
     }
@@ -289,7 +290,7 @@ class ModelCoordinatesTest {
 
     private static @Nullable List<String> parsed(String text) {
         try {
-            ModelCoordinates parsed = ModelCoordinates.parse(text, MIRROR);
+            ModelCoordinates parsed = ModelCoordinates.parse(text, List.of(MIRROR));
             Revision revision = parsed.revision();
             String path = parsed.path();
             return List.of(
@@ -305,10 +306,30 @@ class ModelCoordinatesTest {
 
     private static void assertParsed(
             String text, URI endpoint, RepoType type, String id, @Nullable String revision, @Nullable String path) {
-        ModelCoordinates parsed = ModelCoordinates.parse(text, endpoint);
+        ModelCoordinates parsed = ModelCoordinates.parse(text, List.of(endpoint));
 
         assertThat(parsed.repo()).isEqualTo(new RepoId(type, id));
         assertThat(parsed.revision()).isEqualTo(revision == null ? null : new Revision(revision));
         assertThat(parsed.path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://a.example.org/hf/owner/name",
+                "https://a.example.org/hf/proxy/owner/name",
+                "https://b.example.org/owner/name",
+                "https://huggingface.co/owner/name",
+            })
+    void page_ofAnyEndpoint_isAccepted(String page) {
+        List<URI> endpoints = Stream.of(
+                        "file:///hf",
+                        "https://a.example.org/hf",
+                        "https://a.example.org/hf/proxy",
+                        "https://b.example.org")
+                .map(URI::create)
+                .toList();
+
+        assertThat(ModelCoordinates.parse(page, endpoints).repo()).hasToString("owner/name");
     }
 }

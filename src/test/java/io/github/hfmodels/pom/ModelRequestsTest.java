@@ -85,7 +85,7 @@ class ModelRequestsTest {
 
     @Test
     void outputDirectory_getsAFolderPerRepository() throws Exception {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelRequest> made = requests.of(List.of(
                 ModelElement.ofText("models[1]", "o/n"),
                 ModelElement.ofText("models[2]", "gpt2"),
@@ -98,7 +98,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectory_forTwoPartsOfASnapshot_isAllowed() throws Exception {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
 
         assertThat(requests.of(List.of(
                         ModelElement.ofText("models[1]", "hf://o/n/onnx"),
@@ -192,7 +192,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModels_isRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, null, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "a/x@v1"), ModelElement.ofText("models[2]", "b/x"));
 
@@ -204,7 +204,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModelsOfTheCommandLine_isRefusedWithWhatCanBeDoneThere() {
-        var requests = new ModelRequests(HUB, BASE::resolve, null, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add);
         List<ModelElement> elements = new ModelsReader(text -> null).read(null, "a/x,b/x");
 
         assertThatThrownBy(() -> requests.of(elements))
@@ -214,7 +214,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectoryForTwoModels_isRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements = List.of(
                 element("a/x", null, null, null, "target/out"),
                 element("a/y", null, null, null, "target/../target/out"));
@@ -228,7 +228,7 @@ class ModelRequestsTest {
 
     @Test
     void twoRevisionsInOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, "v1", "one", null), element("a/x", null, "v2", "two", null));
 
@@ -240,7 +240,7 @@ class ModelRequestsTest {
     /** {@code acme} may have a file {@code good/model.onnx}. */
     @Test
     void modelOfOneWordAndAnOwnerOfThatName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "acme"), ModelElement.ofText("models[2]", "acme/good"));
 
@@ -252,7 +252,7 @@ class ModelRequestsTest {
 
     @Test
     void modelAndDatasetOfOneName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, null, "one", null), element("a/x", "dataset", null, "two", null));
 
@@ -278,13 +278,13 @@ class ModelRequestsTest {
     void layoutOfJlama_takesSeveralModelsInOneDirectory() {
         List<ModelElement> elements = List.of(laidOut("o/n", "models", "jlama"), laidOut("o/other", "models", "jlama"));
 
-        assertThat(new ModelRequests(HUB, BASE::resolve, null, warnings::add).of(elements))
+        assertThat(new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add).of(elements))
                 .hasSize(2);
     }
 
     @Test
     void layoutWithoutADirectory_isRefused() {
-        var requests = new ModelRequests(HUB, BASE::resolve, BASE.resolve("models"), warnings::add);
+        var requests = new ModelRequests(List.of(HUB), BASE::resolve, BASE.resolve("models"), warnings::add);
 
         assertThatThrownBy(() -> requests.of(List.of(laidOut("o/n", null, "flat"))))
                 .isInstanceOf(UserException.class)
@@ -391,7 +391,7 @@ class ModelRequestsTest {
     }
 
     private ModelRequest one(ModelElement element) throws UserException {
-        return new ModelRequests(HUB, BASE::resolve, null, warnings::add)
+        return new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add)
                 .of(List.of(element))
                 .get(0);
     }

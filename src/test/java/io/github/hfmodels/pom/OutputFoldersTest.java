@@ -123,8 +123,8 @@ class OutputFoldersTest {
     }
 
     private ModelRequest model(String id, String directory) {
-        var repo =
-                ModelCoordinates.parse(id, URI.create("https://huggingface.co")).repo();
+        var repo = ModelCoordinates.parse(id, List.of(URI.create("https://huggingface.co")))
+                .repo();
         return new ModelRequest(
                 Objects.requireNonNull(repo),
                 Revision.MAIN,

@@ -124,7 +124,7 @@ class PresetConfigurationTest {
         var xml = new XmlPlexusConfiguration(Xpp3DomBuilder.build(new StringReader("<models>" + models + "</models>")));
         List<ModelElement> elements = new ModelsReader(PROPERTIES::get).read(xml);
         return new ModelRequests(
-                        URI.create("https://huggingface.co"),
+                        List.of(URI.create("https://huggingface.co")),
                         text -> Path.of(text).toAbsolutePath(),
                         null,
                         warning -> {})

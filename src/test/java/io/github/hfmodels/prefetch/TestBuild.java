@@ -30,6 +30,8 @@ import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.EndpointList;
+import io.github.hfmodels.source.EndpointSource;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.HubEndpoint;
@@ -60,7 +62,7 @@ public final class TestBuild {
     /** The words that users are told. */
     public static final AdviceText ADVICE = new AdviceText("");
 
-    private final URI endpoint;
+    private final List<URI> endpoints = new ArrayList<>();
     private final Path cache;
     private final List<ModelRequest> models = new ArrayList<>();
     private int retries;
@@ -70,7 +72,7 @@ public final class TestBuild {
     private boolean force;
     private String updatePolicy = "always";
     private ConcurrentMap<String, CompletableFuture<String>> shared = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, String> endpoints = new ConcurrentHashMap<>();
+    private ConcurrentMap<String, String> memory = new ConcurrentHashMap<>();
     private Supplier<ZonedDateTime> start = ZonedDateTime::now;
     private boolean symlinks = true;
     private static final int CONNECTIONS = 16;
@@ -88,7 +90,7 @@ public final class TestBuild {
     private UnaryOperator<ModelSource> view = UnaryOperator.identity();
 
     public TestBuild(String endpoint, Path cache) {
-        this.endpoint = URI.create(endpoint);
+        endpoints.add(URI.create(endpoint));
         this.cache = cache;
     }
 
@@ -146,6 +148,18 @@ public final class TestBuild {
     /** Makes this a module of a build of several, which have the map in common. */
     public TestBuild moduleOf(ConcurrentMap<String, CompletableFuture<String>> build) {
         shared = build;
+        return this;
+    }
+
+    /** Asks another endpoint, too, after those that were given before. */
+    public TestBuild orFrom(String endpoint) {
+        endpoints.add(URI.create(endpoint));
+        return this;
+    }
+
+    /** Makes this a module of a build of several, which have in common what they found out about endpoints. */
+    public TestBuild remembering(ConcurrentMap<String, String> build) {
+        memory = build;
         return this;
     }
 
@@ -216,7 +230,7 @@ public final class TestBuild {
 
     /** A model by its text form, of which only what the patterns match, laid out in a directory. */
     public TestBuild model(String coordinates, @Nullable Path directory, Layout layout, String... includes) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoint);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
         models.add(new ModelRequest(
                 parsed.repo(),
                 Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
@@ -247,7 +261,7 @@ public final class TestBuild {
     }
 
     private TestBuild add(String coordinates, Selection selection, boolean optional) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoint);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
         models.add(new ModelRequest(
                 parsed.repo(),
                 Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
@@ -273,19 +287,28 @@ public final class TestBuild {
         SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
         var sources = new SourceRegistry(Map.of(
                 SourceId.HUGGING_FACE,
-                () -> view.apply(new HubSource(
-                        new HubEndpoint(endpoint, Credentials.of(endpoint, authorization, Headers.NONE)),
-                        settings(),
-                        endpoints,
-                        this::sleep,
-                        this::now))));
-        var work = new SharedWork(shared, endpoint + " " + snapshots);
+                () -> view.apply(EndpointList.of(endpoints.stream().map(this::source).toList(), memory))));
+        var work = new SharedWork(shared, endpoints + " " + snapshots);
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {
             return useCase.run(engine);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private EndpointSource source(URI endpoint) {
+        boolean isLast = endpoint.equals(endpoints.get(endpoints.size() - 1));
+        Credentials credentials =
+                Credentials.of(endpoint, authorization, Headers.NONE).besides(endpoints);
+        return new EndpointSource(
+                endpoint,
+                new HubSource(
+                        new HubEndpoint(endpoint, credentials),
+                        isLast ? settings() : settings().withAlternative(),
+                        memory,
+                        this::sleep,
+                        this::now));
     }
 
     /** Locks whatever was added and is not locked yet, as the goal does. */

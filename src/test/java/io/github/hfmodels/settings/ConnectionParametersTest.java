@@ -3,12 +3,12 @@ package io.github.hfmodels.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +38,23 @@ class ConnectionParametersTest {
                 "https://hub.example.org/a%20b/hf, -, https://hub.example.org/a%20b/hf",
                 "http://model_hub:8080, -, http://model_hub:8080",
                 "'http://[::1]:8080', -, 'http://[::1]:8080'",
+                "'https://a.example.org/, https://b.example.org/hf', -, https://a.example.org https://b.example.org/hf",
+                "-, 'https://a.example.org,https://b.example.org', https://a.example.org https://b.example.org",
+                "' ,, https://a.example.org , ', https://b.example.org, https://a.example.org",
+                "' , ', https://b.example.org, https://b.example.org",
+                "',', ',', https://huggingface.co",
+                "'file:///mnt/usb/hf,https://a.example.org', -, file:///mnt/usb/hf https://a.example.org",
+                "file:/mnt/usb/jo@home, -, file:/mnt/usb/jo@home",
             })
-    void endpointAddress_isTheParameterElseTheVariableElseThePublicHub(
+    void endpoints_areTheParametersElseTheVariablesElseThePublicHub(
             @Nullable String parameter, @Nullable String variable, String expected) {
         if (variable != null) {
             variables.put("HF_ENDPOINT", variable);
         }
 
-        assertThat(endpoint(parameter).endpointAddress()).hasToString(expected);
+        assertThat(endpoint(parameter).endpoints())
+                .extracting(endpoint -> endpoint.address().toString())
+                .containsExactly(expected.split(" "));
     }
 
     @ParameterizedTest
@@ -59,17 +68,20 @@ class ConnectionParametersTest {
                 "https:///x",
                 "https:huggingface.co",
                 "ftp://huggingface.co",
-                "file:///x",
+                "file://server/x",
+                "file:x",
+                "file:",
+                "file:///x?y",
+                "file:///a folder",
                 "https://hugging face.co",
                 "https://hub.example.org/?x=1",
                 "https://hub.example.org/#x",
                 "https://hub.example.org:99999",
                 "https://hub.example.org:0",
-                "https://h,b.example.org",
                 "https://hub.example.org/%zz",
             })
-    void endpointAddress_thatIsNone_isRefused(String text) {
-        assertThatThrownBy(() -> endpoint(text).endpointAddress())
+    void endpoint_thatIsNone_isRefused(String text) {
+        assertThatThrownBy(() -> endpoint("https://a.example.org," + text).endpoints())
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("the endpoint is '" + text + "'")
                 .hasMessageContaining("expected an address such as https://huggingface.co");
@@ -86,8 +98,8 @@ class ConnectionParametersTest {
                 "https://user:pa55#x@hub.example.org",
                 "user:pa55@hub.example.org",
             })
-    void endpointAddress_withASecret_isRefusedWithoutTellingIt(String text) {
-        assertThatThrownBy(() -> endpoint(text).endpointAddress())
+    void endpoint_withASecret_isRefusedWithoutTellingIt(String text) {
+        assertThatThrownBy(() -> endpoint("https://a.example.org," + text).endpoints())
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("HF_TOKEN")
                 .hasMessageContaining("the endpoint")
@@ -119,7 +131,6 @@ class ConnectionParametersTest {
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.apiTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(credentials().authorization()).isNull();
         assertThat(settings.maxConnections()).isEqualTo(16);
         assertThat(settings.userAgent()).isEqualTo("agent");
     }
@@ -135,22 +146,9 @@ class ConnectionParametersTest {
         assertThat(settings(3).readTimeout()).isEqualTo(Duration.ofSeconds(3));
     }
 
-    @Test
-    void credentials_showNoSecret() {
-        variables.put("HF_TOKEN", "hf_secret");
-
-        assertThat(credentials().authorization()).isNotNull();
-        assertThat(credentials().toString()).doesNotContain("hf_secret");
-    }
-
     private HttpSettings settings(@Nullable Integer readTimeout) {
         return new ConnectionParameters(null, 16, 10, readTimeout, null, 5, 600, environment())
-                .http("agent", ProxyRoutes.DIRECT, HttpSettings.Shared.own(1));
-    }
-
-    private Credentials credentials() {
-        return new ConnectionParameters(null, 16, 10, null, null, 5, 600, environment())
-                .credentials(ServerSettings.NONE);
+                .http(List.of(), "agent", ProxyRoutes.DIRECT, HttpSettings.Shared.own(1));
     }
 
     private ConnectionParameters endpoint(@Nullable String endpoint) {

@@ -3,6 +3,7 @@ package io.github.hfmodels.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.UserException;
@@ -10,6 +11,7 @@ import io.github.hfmodels.proxy.Proxy;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -68,11 +70,7 @@ class SessionSettingsTest {
                 + "</configuration></server>";
 
         assertThat(authorization()).isEqualTo("authorization from the environment variable HF_TOKEN");
-        assertThat(session()
-                        .credentials(connection(), ServerSettings.DEFAULT_ID)
-                        .headers()
-                        .fields())
-                .containsEntry("X-Key", "abc");
+        assertThat(credentials().headers().fields()).containsEntry("X-Key", "abc");
     }
 
     @Test
@@ -165,14 +163,18 @@ class SessionSettingsTest {
     }
 
     private String authorization() throws Exception {
-        Authorization authorization =
-                session().credentials(connection(), ServerSettings.DEFAULT_ID).authorization();
+        Authorization authorization = credentials().authorization();
         assertThat(authorization).isNotNull();
         return authorization.toString();
     }
 
+    private Credentials credentials() throws Exception {
+        List<Endpoint> endpoints = session().endpoints(connection());
+        return session().credentials(connection(), endpoints, endpoints.get(0), ServerSettings.DEFAULT_ID);
+    }
+
     private HttpSettings settings() throws Exception {
-        return session().http(connection(), "test", HttpSettings.Shared.own(1));
+        return session().http(connection(), session().endpoints(connection()), "test", HttpSettings.Shared.own(1));
     }
 
     private ConnectionParameters connection() {

@@ -136,7 +136,7 @@ public abstract class ModelSourceContract {
     void list_whenTheServerIsDown_fails() {
         stopServer();
 
-        assertListFails(defaultRevision(), Kind.UNAVAILABLE);
+        assertListFails(defaultRevision(), Kind.UNREACHABLE);
     }
 
     @Test
@@ -175,7 +175,7 @@ public abstract class ModelSourceContract {
 
         SourceException failure = catchThrowableOfType(
                 SourceException.class, () -> source.digest(repo(), listing.commit(), weights(listing)));
-        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
     @Test
@@ -252,7 +252,7 @@ public abstract class ModelSourceContract {
         Listing listing = published();
         stopServer();
 
-        assertFetchFails(listing, WEIGHTS, Kind.UNAVAILABLE);
+        assertFetchFails(listing, WEIGHTS, Kind.UNREACHABLE);
     }
 
     @Test

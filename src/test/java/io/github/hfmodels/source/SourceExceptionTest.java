@@ -3,6 +3,7 @@ package io.github.hfmodels.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.source.SourceException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class SourceExceptionTest {
             PROXY,                true,      true,                 true
             TOO_LARGE,            true,      false,                false
             RATE_LIMITED,         false,     true,                 true
+            UNREACHABLE,          false,     true,                 true
             UNAVAILABLE,          false,     true,                 true
             MALFORMED,            false,     true,                 false
             CORRUPT,              false,     true,                 false
@@ -32,6 +34,14 @@ class SourceExceptionTest {
         assertThat(failure.isUserError()).isEqualTo(userError);
         assertThat(failure.isWorthAnotherEndpoint()).isEqualTo(worthAnotherEndpoint);
         assertThat(failure.leavesCacheValid()).isEqualTo(leavesCacheValid);
+    }
+
+    @Test
+    void failureAfterTheCommitWasNamed_doesNotLeaveTheCacheValid() {
+        var failure = new SourceException(Kind.UNAVAILABLE, "reason", Advice.NONE, null);
+
+        assertThat(failure.at(new CommitHash("a".repeat(40))).leavesCacheValid())
+                .isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.hfmodels.http.FakeTime;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.ResponseHead;
 import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.http.UnreachableException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -35,7 +37,7 @@ class RetriesTest {
     private static final IOException RESET = new SocketException("Connection reset");
 
     private final FakeTime time = new FakeTime();
-    private final Retries retries = new Retries(8, time);
+    private final Retries retries = new Retries(8, false, time);
 
     @Test
     void delays_double_upToHalfAMinute_withJitter() throws IOException {
@@ -81,6 +83,24 @@ class RetriesTest {
         retries.after(RESET);
 
         assertThat(time.pauses().get(8)).isGreaterThanOrEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aHostThatDoesNotRespond_isNotTriedAgainWhereThereIsAnother() throws IOException {
+        var impatient = new Retries(8, true, time);
+        for (IOException cause : List.of(
+                new ConnectException("refused"),
+                new UnknownHostException("nowhere"),
+                new SocketTimeoutException("silent"))) {
+            var unreachable = new UnreachableException("host", null, cause);
+            assertThatThrownBy(() -> impatient.after(unreachable)).isSameAs(unreachable);
+        }
+        assertThat(time.pauses()).isEmpty();
+
+        impatient.after(RESET);
+        impatient.after(new SocketTimeoutException("in the middle"));
+
+        assertThat(time.pauses()).hasSize(2);
     }
 
     @Test

@@ -19,8 +19,9 @@ final class ConnectionFailures {
 
     /**
      * @param what what was requested, in words for the message
+     * @param endpoint the endpoint's host
      */
-    static SourceException of(IOException failure, String what) {
+    static SourceException of(IOException failure, String what, String endpoint) {
         String how = "the connection broke";
         Throwable cause = failure;
         if (failure instanceof UnreachableException unreachable) {
@@ -31,7 +32,7 @@ final class ConnectionFailures {
         boolean isUntrusted = cause instanceof SSLException
                 && String.valueOf(cause.getMessage()).contains("PKIX");
         return new SourceException(
-                Kind.UNAVAILABLE,
+                isWithoutConnection(failure, endpoint) ? Kind.UNREACHABLE : Kind.UNAVAILABLE,
                 what + ": " + how + " (" + Printable.of(reason(cause)) + ")",
                 isUntrusted ? Advice.to(Action.TRUST_CERTIFICATE) : advice(cause),
                 failure);
@@ -39,6 +40,13 @@ final class ConnectionFailures {
 
     private static Advice advice(Throwable cause) {
         return cause instanceof TimedOutException late ? late.advice() : Advice.to(Action.CHECK_NETWORK);
+    }
+
+    /** Whether there is no connection to the endpoint, rather than to a server to which it redirects. */
+    private static boolean isWithoutConnection(IOException failure, String endpoint) {
+        return failure instanceof UnreachableException unreachable
+                && unreachable.isConnectionFailure()
+                && unreachable.host().equals(endpoint);
     }
 
     private static String reason(Throwable cause) {

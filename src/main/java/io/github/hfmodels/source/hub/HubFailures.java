@@ -1,6 +1,7 @@
 package io.github.hfmodels.source.hub;
 
 import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Advice;
@@ -79,7 +80,7 @@ final class HubFailures {
         if (failure instanceof TransferException unusable) {
             return ofUnusable(unusable, what, commit);
         }
-        return ConnectionFailures.of(failure, what);
+        return ConnectionFailures.of(failure, what, credentials.origin().host());
     }
 
     private static SourceException ofUnusable(TransferException failure, String what, @Nullable CommitHash commit) {
@@ -96,6 +97,9 @@ final class HubFailures {
             return commit == null
                     ? redirects.ofListing(failure, what, addresses.page(repo))
                     : redirects.ofFile(failure, what, addresses.page(repo));
+        }
+        if (LoginFailures.isOne(failure)) {
+            return LoginFailures.of(failure, credentials, sendsCredentials);
         }
         String message = failure.header("X-Error-Message").orElse("");
         return switch (failure.header("X-Error-Code").orElse("")) {
@@ -229,10 +233,17 @@ final class HubFailures {
     }
 
     private String tokenAdvice() {
-        return credentials.authorization() == null
-                ? "set HF_TOKEN or run 'hf auth login'"
-                : "use https, since the token (from "
-                        + credentials.authorization().foundIn() + ") is not sent over plain http";
+        if (credentials.authorization() == null) {
+            return credentials.lookup().usesEnvironment()
+                    ? "set HF_TOKEN or run 'hf auth login'"
+                    : "give a token for the server id '" + credentials.lookup().serverId() + "' in the settings";
+        }
+        return useHttps(credentials.authorization());
+    }
+
+    /** What to do where a credential is known and not sent. */
+    static String useHttps(Authorization known) {
+        return "use https, since the token (from " + known.foundIn() + ") is not sent over plain http";
     }
 
     private SourceException because(HttpStatusException failure, Kind kind, String reason, Advice advice) {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -325,18 +326,33 @@ class HubFailuresTest {
     @Test
     void unreachableServer_isNamedWithTheReason() {
         assertUnreachable(
+                Kind.UNREACHABLE,
                 new UnreachableException("hub.test", null, new ConnectException("refused")),
                 "hub.test cannot be reached (refused)",
                 Action.CHECK_NETWORK);
         assertUnreachable(
+                Kind.UNREACHABLE,
                 new UnreachableException("hub.test", null, new UnknownHostException("hub.test")),
                 "hub.test cannot be reached (the host name is not known)",
                 Action.CHECK_NETWORK);
         assertUnreachable(
+                Kind.UNREACHABLE,
+                new UnreachableException("hub.test", null, new ConnectTimeoutException("too slow")),
+                "hub.test cannot be reached (timed out: too slow)",
+                Action.CHECK_NETWORK);
+        // Not the endpoint itself.
+        assertUnreachable(
+                Kind.UNAVAILABLE,
+                new UnreachableException("cdn.test", null, new ConnectException("refused")),
+                "cdn.test cannot be reached (refused)",
+                Action.CHECK_NETWORK);
+        assertUnreachable(
+                Kind.UNAVAILABLE,
                 new UnreachableException("hub.test", null, new SSLHandshakeException("PKIX path building failed")),
                 "hub.test cannot be reached (no secure connection: PKIX path building failed)",
                 Action.TRUST_CERTIFICATE);
         assertUnreachable(
+                Kind.UNAVAILABLE,
                 new SocketTimeoutException("Read timed out"),
                 "the connection broke (timed out: Read timed out)",
                 Action.CHECK_NETWORK);
@@ -363,11 +379,58 @@ class HubFailuresTest {
         assertThat(file(TransferException.permanent("is too long"))).hasMessage("model.bin: is too long");
     }
 
-    private static void assertUnreachable(IOException cause, String reason, Action action) {
+    private static void assertUnreachable(Kind kind, IOException cause, String reason, Action action) {
         SourceException failure = file(cause);
-        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure).hasMessage("model.bin: " + reason);
         assertThat(failure.advice()).isEqualTo(Advice.to(action));
+    }
+
+    /** What is said of a login, by the server's challenge, what it says beside it, and what was sent. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", useHeadersInDisplayName = true, textBlock = """
+            status | challenge                   | code         | sent   | message                                                            | advice
+            401    | Basic realm="Artifactory"   | -            | -      | hub.test wants a login                                             | LOG_IN corp
+            403    | BASIC realm="Nexus"         | -            | -      | hub.test wants a login                                             | LOG_IN corp
+            401    | Negotiate, basic realm="x"  | -            | -      | hub.test wants a login                                             | LOG_IN corp
+            401    | Digest realm="x"            | -            | -      | hub.test wants a login                                             | LOG_IN corp
+            401    | Basic realm="x"             | RepoNotFound | -      | hub.test wants a login                                             | LOG_IN corp
+            401    | Basic realm="x"             | -            | login  | hub.test refuses the login (from the test)                         | AS_SAID check user name and password
+            401    | Basic realm="x"             | -            | token  | hub.test refuses the token, and wants a login (from the test)      | LOG_IN corp
+            401    | Bearer realm="Basics"       | -            | -      | there is no model of that name, or it is private                   | AS_SAID check the id, or set HF_TOKEN or run 'hf auth login'
+            401    | Digest realm="x"            | RepoNotFound | -      | there is no model of that name, or it is private                   | AS_SAID check the id, or set HF_TOKEN or run 'hf auth login'
+            401    | -                           | -            | -      | there is no model of that name, or it is private                   | AS_SAID check the id, or set HF_TOKEN or run 'hf auth login'
+            """)
+    void login_isWantedByAManager(
+            int status,
+            @Nullable String challenge,
+            @Nullable String code,
+            @Nullable String sent,
+            String message,
+            String advice) {
+        Authorization authorization = sent == null
+                ? null
+                : new Authorization(sent.equals("login") ? "Basic bWU6cGE1NQ==" : "Bearer hf_x", "the test");
+        var credentials =
+                Credentials.of(ENDPOINT, authorization, Headers.NONE).in(new Credentials.Lookup("corp", true));
+        var failures = new HubFailures(new HubAddresses(ENDPOINT), credentials, true, () -> Duration.ZERO);
+
+        SourceException failure =
+                listing(failures, status(status, "", "WWW-Authenticate", challenge, "X-Error-Code", code));
+
+        assertThat(failure).hasMessage(message);
+        assertThat(failure.advice().action() + " " + failure.advice().detail()).isEqualTo(advice);
+        assertThat(failure.isTokenMissing()).isEqualTo(sent == null);
+        assertThat(failure.isUserError()).isTrue();
+    }
+
+    @Test
+    void endpointWithoutTheEnvironmentsToken_namesTheServerOfTheSettings() {
+        var credentials = Credentials.of(ENDPOINT, null, Headers.NONE).in(new Credentials.Lookup("hub.test", false));
+        var failures = new HubFailures(new HubAddresses(ENDPOINT), credentials, true, () -> Duration.ZERO);
+
+        assertThat(listing(failures, status(401)).advice())
+                .isEqualTo(Advice.of("check the id, or give a token for the server id 'hub.test' in the settings"));
     }
 
     private static SourceException listing(HubFailures failures, IOException cause) {

@@ -1,0 +1,108 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.settings.ConnectionParameters;
+import io.github.hfmodels.settings.Endpoint;
+import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.source.EndpointList;
+import io.github.hfmodels.source.EndpointMemory;
+import io.github.hfmodels.source.EndpointSource;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.hub.HubEndpoint;
+import io.github.hfmodels.source.hub.HubSource;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentMap;
+
+/** The endpoints of the Hub that a goal uses, in order, and how it uses them. */
+final class HubConnection {
+
+    private final ConnectionParameters parameters;
+    private final SessionSettings session;
+    private final String serverId;
+    private final boolean strict;
+    private final boolean dragonfly;
+    private final ConcurrentMap<String, String> memory;
+    private final List<Endpoint> endpoints;
+
+    /**
+     * @param serverId the server in settings.xml for the first endpoint
+     * @param strict whether contents must come from the endpoint's server
+     * @param dragonfly whether contents are asked for with the headers of Dragonfly
+     * @param memory what this build has found out about endpoints, the same for all modules
+     * @throws UserException when an endpoint is wrong
+     */
+    HubConnection(
+            ConnectionParameters parameters,
+            SessionSettings session,
+            String serverId,
+            boolean strict,
+            boolean dragonfly,
+            ConcurrentMap<String, String> memory) {
+        this.parameters = parameters;
+        this.session = session;
+        this.serverId = serverId;
+        this.strict = strict;
+        this.dragonfly = dragonfly;
+        this.memory = memory;
+        this.endpoints = session.endpoints(parameters);
+    }
+
+    /** The base addresses of the endpoints; none when settings.xml blocks the only one. */
+    List<URI> addresses() {
+        return endpoints.stream().map(Endpoint::address).toList();
+    }
+
+    /** The first of the addresses that was not found to be unreachable. */
+    URI current() {
+        List<URI> addresses = addresses();
+        var known = new EndpointMemory(memory);
+        return addresses.stream()
+                .filter(address -> !known.isUnreachable(address))
+                .findFirst()
+                .orElse(addresses.get(0));
+    }
+
+    /**
+     * The source that asks the endpoints.
+     *
+     * @param shared what the modules of the build share
+     * @throws UserException when the settings are wrong, or settings.xml blocks the only endpoint
+     */
+    ModelSource open(String userAgent, HttpSettings.Shared shared) {
+        if (endpoints.isEmpty()) {
+            throw new UserException(
+                    "the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there"
+                            + " is no other endpoint; give that mirror the <url> of one, or set hf.endpoint");
+        }
+        HttpSettings http = session.http(parameters, endpoints, userAgent, shared);
+        var opened = new ArrayList<EndpointSource>();
+        try {
+            for (Endpoint endpoint : endpoints) {
+                boolean isLast = opened.size() == endpoints.size() - 1;
+                opened.add(new EndpointSource(
+                        endpoint.address(), source(endpoint, isLast ? http : http.withAlternative())));
+            }
+        } catch (UserException e) {
+            opened.forEach(other -> other.source().close());
+            throw e;
+        }
+        return EndpointList.of(opened, memory);
+    }
+
+    private ModelSource source(Endpoint endpoint, HttpSettings http) {
+        if (endpoint.isFolder()) {
+            throw new UserException("the endpoint " + endpoint.address() + " is a folder, which is not supported yet");
+        }
+        return new HubSource(
+                new HubEndpoint(
+                        endpoint.address(),
+                        session.credentials(parameters, endpoints, endpoint, serverId),
+                        strict,
+                        dragonfly),
+                http,
+                memory);
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.hfmodels.settings;
+
+import io.github.hfmodels.model.Authority;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.proxy.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where models come from: a server, or a folder.
+ *
+ * @param address the base address, http, https or file, without a slash at the end
+ * @param mirrorId the id of the mirror in settings.xml that stands in for the configured endpoint; null when none does
+ */
+public record Endpoint(URI address, @Nullable String mirrorId) {
+
+    private static final String EXPECTED =
+            "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " or file:///folder";
+
+    /**
+     * An endpoint as it is configured.
+     *
+     * @param what what it is, in words for a message
+     * @param where where it may be corrected, in words for a message; may be empty
+     * @throws UserException when it is not the address of a server or a folder
+     */
+    static Endpoint of(String text, String what, String where) {
+        boolean isFolder = text.regionMatches(true, 0, "file:", 0, "file:".length());
+        // Before anything else looks at it, since a password may well make the address malformed.
+        if (!isFolder && text.contains("@")) {
+            throw new UserException(what + " holds a user name or password, which would be shown in logs;"
+                    + " put them into a <server> of settings.xml, or a token into HF_TOKEN");
+        }
+        String otherwise = what + " is '" + Printable.of(text) + "'" + EXPECTED + where;
+        URI address;
+        boolean isRight;
+        try {
+            address = URI.create(isFolder ? text : text.replaceAll("/+$", ""));
+            isRight = isFolder ? isFolder(address) : isServer(address);
+        } catch (IllegalArgumentException e) {
+            throw new UserException(otherwise, e);
+        }
+        if (!isRight) {
+            throw new UserException(otherwise);
+        }
+        return new Endpoint(address, null);
+    }
+
+    private static boolean isServer(URI address) {
+        boolean isWeb = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+        return isWeb
+                && Authority.of(address).isPresent()
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null;
+    }
+
+    private static boolean isFolder(URI address) {
+        // Throws an IllegalArgumentException when it cannot be a path.
+        return Path.of(address).isAbsolute();
+    }
+
+    /** Whether it is a folder, which has no credentials and needs no proxy. */
+    public boolean isFolder() {
+        return "file".equalsIgnoreCase(address.getScheme());
+    }
+
+    /** Whether both are the same place, however their addresses are written. */
+    boolean isSamePlaceAs(Endpoint other) {
+        return place().equals(other.place());
+    }
+
+    private String place() {
+        if (isFolder()) {
+            return Path.of(address).normalize().toString();
+        }
+        String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+        Authority server = Authority.of(address).orElseThrow();
+        return scheme + "://" + server.host() + ":" + (server.port() < 0 ? Proxy.defaultPort(scheme) : server.port())
+                + address.getRawPath();
+    }
+
+    /** The host, by which a server of settings.xml may be named. */
+    String host() {
+        return Authority.of(address).map(Authority::bareHost).orElse("");
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.hfmodels.settings;
+
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.http.Credentials.Lookup;
+import io.github.hfmodels.http.Origin;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.UserException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each of several servers is sent to identify the user. A credential is for one of them: that of the settings for the server
+ * that it names, and the environment's token for the Hub.
+ */
+final class EndpointCredentials {
+
+    private static final Log LOG = Log.of(EndpointCredentials.class);
+
+    private final List<Endpoint> servers;
+    private final Endpoint standard;
+    private final String serverId;
+    private final Settings settings;
+    private final SettingsDecryption decryption;
+    private final HubEnvironment environment;
+
+    /**
+     * @param endpoints all that are in use, in order
+     * @param standard the source's public endpoint
+     * @param serverId the id of the server in settings.xml that is meant for the first; the default one may be missing
+     */
+    EndpointCredentials(
+            List<Endpoint> endpoints,
+            Endpoint standard,
+            String serverId,
+            Settings settings,
+            SettingsDecryption decryption,
+            HubEnvironment environment) {
+        this.servers =
+                endpoints.stream().filter(endpoint -> !endpoint.isFolder()).toList();
+        this.standard = standard;
+        this.serverId = serverId;
+        this.settings = settings;
+        this.decryption = decryption;
+        this.environment = environment;
+    }
+
+    /** @throws UserException when settings.xml or the environment is wrong */
+    Credentials of(Endpoint endpoint) {
+        ServerSettings server = server(endpoint).orElse(ServerSettings.NONE);
+        boolean takesToken = takesToken(endpoint);
+        Authorization authorization = Optional.ofNullable(server.authorization())
+                .or(() -> takesToken ? environment.token() : Optional.empty())
+                .orElse(null);
+        Object who = servers.size() == 1 ? "The Hub" : endpoint.address();
+        LOG.debug("{} is sent {}", who, authorization == null ? "no token" : authorization);
+        if (!server.headers().fields().isEmpty()) {
+            LOG.debug("{} is sent {}", who, server.headers());
+        }
+        List<URI> others = servers.stream().map(Endpoint::address).toList();
+        return Credentials.of(endpoint.address(), authorization, server.headers())
+                .besides(others)
+                .in(new Lookup(idFor(endpoint), takesToken));
+    }
+
+    /** As in Maven, the server of what a mirror stands in for is not the mirror's. */
+    private Optional<ServerSettings> server(Endpoint endpoint) {
+        @Nullable String mirrorId = endpoint.mirrorId();
+        Optional<ServerSettings> meant = Optional.empty();
+        if (mirrorId != null) {
+            meant = ServerSettings.named(mirrorId, settings, decryption);
+        } else if (isFirst(endpoint)) {
+            meant = ServerSettings.configured(serverId, settings, decryption);
+        }
+        return meant.or(() -> ServerSettings.named(endpoint.host(), settings, decryption));
+    }
+
+    private String idFor(Endpoint endpoint) {
+        @Nullable String mirrorId = endpoint.mirrorId();
+        if (mirrorId != null) {
+            return mirrorId;
+        }
+        return isFirst(endpoint) ? ServerSettings.idOf(serverId) : endpoint.host();
+    }
+
+    private boolean isFirst(Endpoint endpoint) {
+        return endpoint.equals(servers.get(0));
+    }
+
+    private boolean takesToken(Endpoint endpoint) {
+        return servers.size() == 1
+                || endpoint.isSamePlaceAs(standard)
+                || Origin.of(endpoint.address()).isLoopback();
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.hfmodels.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
+
+import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.settings.ConnectionParameters;
+import io.github.hfmodels.settings.HubEnvironment;
+import io.github.hfmodels.settings.SessionSettings;
+import java.net.URI;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoExtension;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.settings.Mirror;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Goals with endpoints that settings.xml or the build itself changes. */
+class EndpointGoalsTest extends GoalTest {
+
+    @javax.inject.Inject
+    private SettingsDecrypter decrypter;
+
+    private final Settings settings = new Settings();
+    private final Mirror mirror = new Mirror();
+
+    @BeforeEach
+    void mirrorTheHub() {
+        session.getSystemProperties().remove("env.HF_ENDPOINT");
+        when(session.getSettings()).thenReturn(settings);
+        mirror.setId("corp");
+        mirror.setMirrorOf("huggingface");
+        mirror.setUrl(hub.endpoint());
+        settings.addMirror(mirror);
+        hub.model("org/tiny").commit("first").file("config.json", "{}").id();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void blockedHub_isAnErrorOnlyWhereItWouldBeAsked(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny");
+        mirror.setBlocked(true);
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there is no"
+                        + " other endpoint; give that mirror the <url> of one, or set hf.endpoint");
+
+        mirror.setBlocked(false);
+        startBuild();
+        mojo.execute();
+        mirror.setBlocked(true);
+        startBuild();
+        hub.clearRequests();
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+
+            assertThat(log.text()).contains("1 model ready: all cached");
+        }
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void wrongEndpointAmongSeveral_isNamedBeforeAnyRequest(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny");
+        MojoExtension.setVariableValueToObject(mojo, "endpoint", hub.endpoint() + ", hub.example.org");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("the endpoint is 'hub.example.org'; expected an address such as https://huggingface.co or"
+                        + " file:///folder (hf.endpoint or HF_ENDPOINT)");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void pageOfAnyEndpoint_namesAModel(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(
+                mojo, "endpoint", "https://huggingface.co,https://mirror.example.org/hf");
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "https://mirror.example.org/hf/org/tiny");
+
+        mojo.execute();
+
+        assertThat(hub.paths("GET")).contains("/api/models/org/tiny/revision/main");
+    }
+
+    @Test
+    void endpointThatIsShown_isTheFirstThatIsNotGivenUp() {
+        ConcurrentMap<String, String> memory = new ConcurrentHashMap<>();
+        var parameters = new ConnectionParameters(
+                "https://a.test,https://b.test", 16, 10, null, null, 5, 600, new HubEnvironment(name -> null));
+        var connection = new HubConnection(
+                parameters, new SessionSettings(session, decrypter), "huggingface", false, false, memory);
+        assertThat(connection.current()).isEqualTo(URI.create("https://a.test"));
+
+        memory.put("unreachable https://a.test", "it is down");
+        assertThat(connection.current()).isEqualTo(URI.create("https://b.test"));
+
+        memory.put("unreachable https://b.test", "it is down");
+        assertThat(connection.current()).isEqualTo(URI.create("https://a.test"));
+    }
+}
