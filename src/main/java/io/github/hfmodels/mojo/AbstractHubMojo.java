@@ -18,7 +18,9 @@ import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -52,8 +55,9 @@ abstract class AbstractHubMojo extends AbstractMojo {
     private boolean skip;
 
     /**
-     * The address of the Hub, or of a mirror or repository manager that speaks its protocol. It may have a path. Default: the
-     * environment variable {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
+     * The address of the Hub, or of a mirror or repository manager that speaks its protocol. It may have a path. An address such as
+     * {@code file:///folder} is that of a folder that the goal {@code mirror} has written. Default: the environment variable
+     * {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
      *
      * @since 1.0.0
      */
@@ -271,16 +275,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
         LOG.debug("The cache is {}, the Hub is {}{}", cache, endpointAddress(), options.offline() ? ", offline" : "");
         var network = new SessionSettings(session, settingsDecrypter);
         ConnectionParameters connection = connection();
-        var sources = new SourceRegistry(Map.of(
-                SourceId.HUGGING_FACE,
-                () -> new HubSource(
-                        new HubEndpoint(
-                                connection.endpointAddress(),
-                                network.credentials(connection, serverId),
-                                strictEndpoint,
-                                dragonfly),
-                        network.http(connection, userAgent(), build().connections(maxConnections)),
-                        build().map("endpoints"))));
+        var sources = new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source(connection, network)));
         return new ModelEngine(
                 cache,
                 sources,
@@ -288,6 +283,21 @@ abstract class AbstractHubMojo extends AbstractMojo {
                 options,
                 build()::start,
                 new LazyDisplay(session, endpointAddress(), baseDirectory()));
+    }
+
+    private ModelSource source(ConnectionParameters connection, SessionSettings network) {
+        Optional<Path> folder = connection.endpointFolder();
+        if (folder.isPresent()) {
+            return new FolderSource(folder.get());
+        }
+        return new HubSource(
+                new HubEndpoint(
+                        connection.endpointAddress(),
+                        network.credentials(connection, serverId),
+                        strictEndpoint,
+                        dragonfly),
+                network.http(connection, userAgent(), build().connections(maxConnections)),
+                build().map("endpoints"));
     }
 
     /** Says which failures of models fail the build. */

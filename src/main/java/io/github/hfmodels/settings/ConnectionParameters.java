@@ -9,9 +9,11 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,10 @@ public record ConnectionParameters(
 
     private static final Log LOG = Log.of(ConnectionParameters.class);
     private static final int DEFAULT_READ_TIMEOUT = 60;
+    private static final String FILE = "file:";
+
+    /** A disk where a host should be. */
+    private static final Pattern WINDOWS_DISK = Pattern.compile("//[A-Za-z]:(?:/.*)?");
 
     /** @throws UserException when a number is out of range */
     public ConnectionParameters {
@@ -50,14 +56,17 @@ public record ConnectionParameters(
     }
 
     /**
-     * The Hub's base address.
+     * The Hub's base address; one of the scheme {@code file} is that of a mirror folder.
      *
-     * @throws UserException when what is configured is not the address of a server
+     * @throws UserException when what is configured is neither the address of a server nor that of a folder
      */
     public URI endpointAddress() {
         String text = endpoint == null || endpoint.isBlank() ? environment.endpoint() : endpoint.strip();
         String expected =
                 "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " (hf.endpoint or HF_ENDPOINT)";
+        if (text.regionMatches(true, 0, FILE, 0, FILE.length())) {
+            return folderAddress(text.substring(FILE.length()));
+        }
         // Before anything else looks at it, since a password may well make the address malformed.
         if (text.contains("@")) {
             throw new UserException("the endpoint holds a user name or password, which would be shown in logs;"
@@ -77,6 +86,33 @@ public record ConnectionParameters(
             throw new UserException("the endpoint is '" + Printable.of(text) + "'" + expected);
         }
         return address;
+    }
+
+    /**
+     * The address of a mirror folder. Also takes what becomes of {@code file://${basedir}/mirror} where the folder has blanks in its name, or
+     * is on a disk of Windows.
+     *
+     * @param written what is written after the scheme
+     */
+    private static URI folderAddress(String written) {
+        String path = written.replace('\\', '/').replace(" ", "%20").replaceAll("/+$", "");
+        try {
+            URI address = URI.create(FILE + (WINDOWS_DISK.matcher(path).matches() ? "/" : "") + path);
+            // Only to find out whether it is one.
+            Path.of(address);
+            return address;
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    "the endpoint is '" + FILE + Printable.of(written)
+                            + "'; expected an address such as file:///folder (hf.endpoint or HF_ENDPOINT)",
+                    e);
+        }
+    }
+
+    /** The mirror folder that is the Hub; empty when a server is. */
+    public Optional<Path> endpointFolder() {
+        URI address = endpointAddress();
+        return "file".equalsIgnoreCase(address.getScheme()) ? Optional.of(Path.of(address)) : Optional.empty();
     }
 
     /**

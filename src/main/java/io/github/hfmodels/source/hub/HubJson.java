@@ -16,6 +16,7 @@ import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +62,12 @@ final class HubJson {
             throw TransferException.temporary(
                     "the response is a web page rather than JSON, perhaps of a proxy that wants a login");
         }
-        try (JsonParser json = factory.join().createParser(response.body())) {
+        return read(response.body(), reader);
+    }
+
+    /** Reads a response's body, or a file, to its end, as {@link #read(HttpResponse, Reader)} does. */
+    <T> T read(InputStream body, Reader<T> reader) throws IOException {
+        try (JsonParser json = factory.join().createParser(body)) {
             JsonToken first = json.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
                 throw TransferException.temporary("the response is empty");

@@ -55,7 +55,7 @@ final class HubListing {
         return checked(new Listing(commit, all, Licenses.declared(info.licenses(), info.licenseNames(), info.tags())));
     }
 
-    private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
+    static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
         if (info.sha() == null || !CommitHash.isCommitHash(info.sha())) {
             throw HubJson.malformed(
                     "the Hub's answer does not name a commit"
@@ -125,7 +125,7 @@ final class HubListing {
         return files;
     }
 
-    private static RepoFile file(RepoEntry entry) throws SourceException {
+    static RepoFile file(RepoEntry entry) throws SourceException {
         if (entry.path() == null || entry.size() == null || entry.oid() == null) {
             throw HubJson.malformed("the Hub's list has a file without a path, a size or a hash", null);
         }
@@ -147,7 +147,7 @@ final class HubListing {
     }
 
     /** Each path once. Paging may repeat a file, but with the same size and hash. */
-    private static Listing checked(Listing listing) throws SourceException {
+    static Listing checked(Listing listing) throws SourceException {
         var byPath = new LinkedHashMap<String, RepoFile>();
         for (RepoFile file : listing.files()) {
             RepoFile other = byPath.putIfAbsent(file.path(), file);
