@@ -31,6 +31,7 @@ import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
@@ -254,6 +255,20 @@ public final class TestBuild {
         return inEngine(engine -> engine.prefetch(request()));
     }
 
+    /** Writes whatever was added into a mirror folder; none of it may fail. */
+    public PrefetchResult mirror(Path folder) {
+        PrefetchResult result = tryMirror(folder);
+        for (ModelFailure failure : result.failures()) {
+            throw new AssertionError(message(failure), failure.cause());
+        }
+        return result;
+    }
+
+    /** Writes whatever was added into a mirror folder. */
+    public PrefetchResult tryMirror(Path folder) {
+        return inEngine(engine -> engine.mirror(request(), folder));
+    }
+
     /** What a use case of the engine gives. */
     @FunctionalInterface
     private interface UseCase<T> {
@@ -264,12 +279,14 @@ public final class TestBuild {
         SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
         var sources = new SourceRegistry(Map.of(
                 SourceId.HUGGING_FACE,
-                () -> new HubSource(
-                        new HubEndpoint(endpoint, Credentials.of(endpoint, authorization, Headers.NONE)),
-                        settings(),
-                        endpoints,
-                        this::sleep,
-                        this::now)));
+                () -> "file".equals(endpoint.getScheme())
+                        ? new FolderSource(Path.of(endpoint))
+                        : new HubSource(
+                                new HubEndpoint(endpoint, Credentials.of(endpoint, authorization, Headers.NONE)),
+                                settings(),
+                                endpoints,
+                                this::sleep,
+                                this::now)));
         var work = new SharedWork(shared, endpoint + " " + snapshots);
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {

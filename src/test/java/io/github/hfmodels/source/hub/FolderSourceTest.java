@@ -308,7 +308,9 @@ class FolderSourceTest extends ModelSourceContract {
         publish(Map.of("a", Content.of("a")));
         say("refs/pr/1", "{'sha':'" + COMMIT + "','siblings':[]}");
 
-        assertThat(connect().list(new ListingRequest(REPO, new Revision("refs/pr/1"))).commit())
+        assertThat(connect()
+                        .list(new ListingRequest(REPO, new Revision("refs/pr/1")))
+                        .commit())
                 .isEqualTo(COMMIT);
     }
 
@@ -317,7 +319,8 @@ class FolderSourceTest extends ModelSourceContract {
         publish(Map.of("a", Content.of("a")));
         Files.move(folder().resolve("api"), temporary.resolve("api"));
 
-        assertThat(fails(Revision.MAIN, Kind.REPOSITORY_NOT_FOUND)).hasMessageContaining("has files of this model, but");
+        assertThat(fails(Revision.MAIN, Kind.REPOSITORY_NOT_FOUND))
+                .hasMessageContaining("has files of this model, but");
     }
 
     @Test
@@ -363,10 +366,8 @@ class FolderSourceTest extends ModelSourceContract {
     @Test
     void pipes_areNotOpened() throws Exception {
         publish(Map.of("a", Content.of("a")));
-        RepoFile file = connect()
-                .list(new ListingRequest(REPO, Revision.MAIN))
-                .files()
-                .get(0);
+        RepoFile file =
+                connect().list(new ListingRequest(REPO, Revision.MAIN)).files().get(0);
         Files.delete(content("a"));
         NamedPipe.in(content("a"));
         NamedPipe.in(folder().resolve("api/models/org/name/revision/pipe"));
@@ -379,10 +380,8 @@ class FolderSourceTest extends ModelSourceContract {
     @Test
     void aFolderInPlaceOfAContent_isNamed() throws IOException {
         publish(Map.of("a", Content.of("a")));
-        RepoFile file = connect()
-                .list(new ListingRequest(REPO, Revision.MAIN))
-                .files()
-                .get(0);
+        RepoFile file =
+                connect().list(new ListingRequest(REPO, Revision.MAIN)).files().get(0);
         Files.delete(content("a"));
         Files.createDirectory(content("a"));
 
@@ -392,10 +391,8 @@ class FolderSourceTest extends ModelSourceContract {
     @Test
     void links_areFollowed() throws IOException {
         publish(Map.of("a", Content.of("a")));
-        RepoFile file = connect()
-                .list(new ListingRequest(REPO, Revision.MAIN))
-                .files()
-                .get(0);
+        RepoFile file =
+                connect().list(new ListingRequest(REPO, Revision.MAIN)).files().get(0);
         Files.move(content("a"), temporary.resolve("blob"));
         Files.createSymbolicLink(content("a"), temporary.resolve("blob"));
         Path part = temporary.resolve("part");
@@ -408,10 +405,8 @@ class FolderSourceTest extends ModelSourceContract {
     @Test
     void aContentThatIsLonger_isRefused() throws IOException {
         publish(Map.of("a", Content.of("a")));
-        RepoFile file = connect()
-                .list(new ListingRequest(REPO, Revision.MAIN))
-                .files()
-                .get(0);
+        RepoFile file =
+                connect().list(new ListingRequest(REPO, Revision.MAIN)).files().get(0);
         Files.writeString(content("a"), "ab");
 
         assertThat(fetchFails(file)).hasMessageContaining("is longer than the 1 bytes");
@@ -420,10 +415,8 @@ class FolderSourceTest extends ModelSourceContract {
     @Test
     void whatIsThereOfAContent_andIsNotItsBeginning_isGivenUp() throws IOException {
         publish(Map.of("a", Content.of("right")));
-        RepoFile file = connect()
-                .list(new ListingRequest(REPO, Revision.MAIN))
-                .files()
-                .get(0);
+        RepoFile file =
+                connect().list(new ListingRequest(REPO, Revision.MAIN)).files().get(0);
         Path part = Files.writeString(temporary.resolve("part"), "wr");
         var present = new ArrayList<Long>();
         TransferObserver observer = new TransferObserver() {
@@ -453,10 +446,8 @@ class FolderSourceTest extends ModelSourceContract {
     @Test
     void whatAnotherSourceHasLeft_isGivenUp() throws IOException {
         publish(Map.of("a", Content.of("right")));
-        RepoFile file = connect()
-                .list(new ListingRequest(REPO, Revision.MAIN))
-                .files()
-                .get(0);
+        RepoFile file =
+                connect().list(new ListingRequest(REPO, Revision.MAIN)).files().get(0);
         Path part = Files.writeString(temporary.resolve("part"), "ri\0\0");
         Files.writeString(temporary.resolve("part.journal"), "blocks");
 
@@ -472,8 +463,7 @@ class FolderSourceTest extends ModelSourceContract {
 
         assertThat(connect().describe(REPO, COMMIT, "a").digest().hex())
                 .isEqualTo(Content.of("a").gitSha1());
-        assertThat(catchThrowableOfType(
-                                SourceException.class, () -> connect().describe(REPO, COMMIT, "b"))
+        assertThat(catchThrowableOfType(SourceException.class, () -> connect().describe(REPO, COMMIT, "b"))
                         .kind())
                 .isEqualTo(Kind.FILE_NOT_FOUND);
     }
