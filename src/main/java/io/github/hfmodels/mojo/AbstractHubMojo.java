@@ -236,8 +236,10 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
     }
 
+    /** Whether no source may be asked. A mirror folder takes no requests, so it may be: it is what machines without a network have. */
     final boolean isOffline() {
-        return session.isOffline() || environment().isOffline();
+        return (session.isOffline() || environment().isOffline())
+                && connection().endpointFolder().isEmpty();
     }
 
     /** The path that a parameter of this goal names, absolute; null when it is left out or blank. */

@@ -38,6 +38,13 @@ class ConnectionParametersTest {
                 "https://hub.example.org/a%20b/hf, -, https://hub.example.org/a%20b/hf",
                 "http://model_hub:8080, -, http://model_hub:8080",
                 "'http://[::1]:8080', -, 'http://[::1]:8080'",
+                "file:///media/disk/hub/, -, file:///media/disk/hub",
+                "-, file:/media/disk, file:/media/disk",
+                "FILE:///a%20b, -, file:///a%20b",
+                "file:///a b/job@2, -, file:///a%20b/job@2",
+                "file:///C:/hub, -, file:///C:/hub",
+                "file:/C:/hub, -, file:/C:/hub",
+                "file://C:\\a b\\hub, -, file:///C:/a%20b/hub",
             })
     void endpointAddress_isTheParameterElseTheVariableElseThePublicHub(
             @Nullable String parameter, @Nullable String variable, String expected) {
@@ -46,6 +53,32 @@ class ConnectionParametersTest {
         }
 
         assertThat(endpoint(parameter).endpointAddress()).hasToString(expected);
+    }
+
+    @Test
+    void endpointFolder_isThatOfAFileAddress() {
+        assertThat(endpoint("file://" + home + "/a%20b").endpointFolder()).contains(home.resolve("a b"));
+        assertThat(endpoint("file:" + home + "/").endpointFolder()).contains(home);
+        assertThat(endpoint("https://hub.example.org").endpointFolder()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:",
+                "file:///",
+                "file:hub",
+                "file://host/hub",
+                "file:///hub?x=1",
+                "file:///hub#x",
+                "file:///%zz",
+                "file:///a%00b"
+            })
+    void endpointAddress_thatIsNotOfAFolder_isRefused(String address) {
+        assertThatThrownBy(() -> endpoint(address).endpointAddress())
+                .isInstanceOf(UserException.class)
+                .hasMessage("the endpoint is '" + address
+                        + "'; expected an address such as file:///folder (hf.endpoint or HF_ENDPOINT)");
     }
 
     @ParameterizedTest
