@@ -158,12 +158,14 @@ class MirrorMojoTest extends GoalTest {
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage("org/tiny@v2: the mirror folder " + mirror + " does not have revision v2, but main, " + commit
-                        + "; run the goal mirror again where the models can be reached");
+                .hasMessage("org/tiny@v2: the mirror folder " + mirror + " does not have revision v2, but main, "
+                        + commit + "; run the goal mirror again where the models can be reached");
     }
 
     private void mirrorTo(Path mirror) throws IOException {
-        new TestBuild(hub.endpoint(), folder.resolve("cache-of-mirror")).model("org/tiny").mirror(mirror);
+        new TestBuild(hub.endpoint(), folder.resolve("cache-of-mirror"))
+                .model("org/tiny")
+                .mirror(mirror);
         hub.clearRequests();
     }
 }

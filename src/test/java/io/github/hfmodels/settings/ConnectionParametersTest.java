@@ -92,7 +92,6 @@ class ConnectionParametersTest {
                 "https:///x",
                 "https:huggingface.co",
                 "ftp://huggingface.co",
-                "file:///x",
                 "https://hugging face.co",
                 "https://hub.example.org/?x=1",
                 "https://hub.example.org/#x",
