@@ -485,7 +485,7 @@ class MirrorFolderTest {
         new TestBuild(hub.endpoint(), cache).model("org/many").model("org/tiny").mirror(whole);
         String expected = FolderText.of(whole);
 
-        for (int files : new int[] {1, 150, 301, 303}) {
+        for (int files : new int[] {1, 150, 303, 306}) {
             Path killed = folder.resolve("killed" + files);
             kill(cache, killed, files);
             assertNothingHalf(killed, "org/many");
