@@ -172,6 +172,26 @@ class MirrorFolderTest {
         }
     }
 
+    /** As many files as a server may have cut a list to; there is no tree with which to compare it. */
+    @Test
+    void aListOfAHundredFiles_isBelieved() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            hub.model("org/hundred").commit("file " + i).file("file" + i, "content " + i);
+        }
+        Path cache = folder.resolve("cache-of-mirror");
+        new TestBuild(hub.endpoint(), cache).model("org/hundred").mirror(mirror);
+        String expected = FolderText.of(cache);
+
+        try (FileServer nginx = FileServer.nginx(folder.resolve("nginx"), mirror);
+                FileServer python = FileServer.python(mirror)) {
+            for (String endpoint : List.of(endpoint(mirror), nginx.address(), python.address())) {
+                Path other = Files.createTempDirectory(folder, "cache");
+                assertThat(cacheOf(new TestBuild(endpoint, other).model("org/hundred"), other))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
     @Test
     void aReadOnlyMount_isEnough() throws IOException {
         mirror();
