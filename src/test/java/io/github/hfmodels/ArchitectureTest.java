@@ -60,6 +60,7 @@ class ArchitectureTest {
                     "lockfile",
                     "source",
                     "cache",
+                    "output",
                     "progress",
                     "model"),
             entry("export", "prefetch", "plan", "output", "model"),

@@ -5,6 +5,7 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,30 @@ public final class ResultReport {
         if (result.models().isEmpty()) {
             return;
         }
-        LOG.info("{}{}", summary(result, requests), lock == null ? "" : ", as locked in " + lock.name());
+        LOG.info("{}", summary(result, requests, lock));
         if (result.models().size() > FOLDERS_SHOWN) {
             LOG.info("The cache is {}", cache);
             return;
         }
         places.forEach(place -> LOG.info("{}", place));
+    }
+
+    /**
+     * Logs a summary, and how the mirror folder that has the models is used.
+     *
+     * @param requests how many requests were made; null where none was allowed
+     * @param lock the lock that was followed; null for none
+     */
+    public static void logMirror(
+            PrefetchResult result, @Nullable Integer requests, @Nullable ActiveLock lock, Path folder) {
+        for (PrefetchedModel model : result.models()) {
+            LOG.debug("{} is mirrored at commit {}", model.request(), model.commit());
+        }
+        if (result.models().isEmpty()) {
+            return;
+        }
+        LOG.info("{}", summary(result, requests, lock));
+        LOG.info("The mirror folder is {}; builds use it with -Dhf.endpoint={}", folder, folder.toUri());
     }
 
     /**
@@ -61,7 +80,7 @@ public final class ResultReport {
     /**
      * Such as {@code 3 models ready: 2 cached, 1 downloaded, 90.4 MB in 1.2 s, 6 requests}, or {@code 1 model ready: all cached, offline}.
      */
-    private static String summary(PrefetchResult result, @Nullable Integer requests) {
+    private static String summary(PrefetchResult result, @Nullable Integer requests, @Nullable ActiveLock lock) {
         int ready = result.models().size();
         long cached =
                 result.models().stream().filter(PrefetchedModel::wasCached).count();
@@ -77,6 +96,7 @@ public final class ResultReport {
         }
         return summary.append(", ")
                 .append(requests == null ? "offline" : count(requests, "request"))
+                .append(lock == null ? "" : ", as locked in " + lock.name())
                 .toString();
     }
 

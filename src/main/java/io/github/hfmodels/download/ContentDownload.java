@@ -184,7 +184,10 @@ final class ContentDownload {
             downloads++;
         } catch (IOException | RuntimeException e) {
             transfer.ended(e);
-            if (e instanceof SourceException source && source.kind() == Kind.FILE_NOT_FOUND) {
+            if (e instanceof SourceException source
+                    && source.kind() == Kind.FILE_NOT_FOUND
+                    // A mirror may lack what the commit has.
+                    && target.commit().equals(source.commit())) {
                 noteAbsence(writer, target);
             }
             throw e;

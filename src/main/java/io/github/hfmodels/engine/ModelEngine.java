@@ -5,6 +5,7 @@ import io.github.hfmodels.download.CacheFileAccess;
 import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.download.TemporaryFileAccess;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.output.MirrorFolder;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.FileAccess;
@@ -17,11 +18,13 @@ import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SourcePlanner;
+import io.github.hfmodels.prefetch.MirrorPublisher;
 import io.github.hfmodels.prefetch.PlanSummarizer;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.Prefetcher;
+import io.github.hfmodels.prefetch.Publication;
 import io.github.hfmodels.prefetch.Publisher;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.relock.ContentHashes;
@@ -79,12 +82,34 @@ public final class ModelEngine implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted; what has been downloaded whole stays in the cache
      */
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
+        return prefetch(request, new Publisher(cache, options.link(), request.laidOut()));
+    }
+
+    /**
+     * Makes models ready as {@link #prefetch} does, and lays them out in a mirror folder.
+     *
+     * @param request models that have no output directories
+     * @param folder the mirror folder; need not be there
+     * @return the models that are in the folder, and why the others are not
+     * @throws UserException when the plans break a rule, the settings of a source make no sense, or the folder cannot be there
+     * @throws InterruptedException when the thread is interrupted; what has been downloaded whole stays in the cache
+     */
+    public PrefetchResult mirror(PrefetchRequest request, Path folder) throws InterruptedException {
+        var publisher = new MirrorPublisher(
+                new Publisher(cache, options.link(), null),
+                new MirrorFolder(folder, cache, options.link()),
+                cache,
+                new Listings(cache, sources, false),
+                options.offline());
+        return prefetch(request, publisher);
+    }
+
+    private PrefetchResult prefetch(PrefetchRequest request, Publication publisher) throws InterruptedException {
         MissingContents missing = missing();
         Downloader downloader = downloader(missing, request.checks());
         var listings = new Listings(cache, sources, true);
         var access = new CacheFileAccess(cache, missing, downloader, options.offline());
         Planner planner = planner(request.lock(), listings, access, missing);
-        var publisher = new Publisher(cache, options.link(), request.laidOut());
         try {
             return new Prefetcher(planner, downloader, publisher).prefetch(request);
         } finally {

@@ -53,7 +53,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * The address of the Hub, or of a mirror or repository manager that speaks its protocol, or of a folder
-     * ({@code file:///folder}). It may have a path. Several, separated by commas, are tried in order: the next is asked when one
+     * that the goal {@code mirror} has written ({@code file:///folder}). It may have a path. Several, separated by commas, are tried in order: the next is asked when one
      * cannot be reached, does not work, lacks what is asked for, or sends something else. Default: the environment variable
      * {@code HF_ENDPOINT}, else {@code https://huggingface.co}. A mirror in settings.xml with
      * <code>&lt;mirrorOf&gt;huggingface&lt;/mirrorOf&gt;</code> stands in for the latter.
@@ -241,7 +241,12 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
     }
 
+    /** Whether no source may be asked. A folder takes no requests, so it may be: it is what machines without a network have. */
     final boolean isOffline() {
+        return isWithoutNetwork() && !hub().hasFolder();
+    }
+
+    private boolean isWithoutNetwork() {
         return session.isOffline() || environment().isOffline();
     }
 
@@ -276,6 +281,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
                 serverId,
                 strictEndpoint,
                 dragonfly,
+                isWithoutNetwork(),
                 build().map("endpoints"));
     }
 

@@ -9,9 +9,11 @@ import io.github.hfmodels.source.EndpointList;
 import io.github.hfmodels.source.EndpointMemory;
 import io.github.hfmodels.source.EndpointSource;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
@@ -31,6 +33,7 @@ final class HubConnection {
      * @param serverId the server in settings.xml for the first endpoint
      * @param strict whether contents must come from the endpoint's server
      * @param dragonfly whether contents are asked for with the headers of Dragonfly
+     * @param offline whether only folders may be asked, if there are any
      * @param memory what this build has found out about endpoints, the same for all modules
      * @throws UserException when an endpoint is wrong
      */
@@ -40,6 +43,7 @@ final class HubConnection {
             String serverId,
             boolean strict,
             boolean dragonfly,
+            boolean offline,
             ConcurrentMap<String, String> memory) {
         this.parameters = parameters;
         this.session = session;
@@ -47,12 +51,18 @@ final class HubConnection {
         this.strict = strict;
         this.dragonfly = dragonfly;
         this.memory = memory;
-        this.endpoints = session.endpoints(parameters);
+        List<Endpoint> all = session.endpoints(parameters);
+        List<Endpoint> folders = all.stream().filter(Endpoint::isFolder).toList();
+        this.endpoints = offline && !folders.isEmpty() ? folders : all;
     }
 
     /** The base addresses of the endpoints; none when settings.xml blocks the only one. */
     List<URI> addresses() {
         return endpoints.stream().map(Endpoint::address).toList();
+    }
+
+    boolean hasFolder() {
+        return endpoints.stream().anyMatch(Endpoint::isFolder);
     }
 
     /** The first of the addresses that was not found to be unreachable. */
@@ -94,7 +104,7 @@ final class HubConnection {
 
     private ModelSource source(Endpoint endpoint, HttpSettings http) {
         if (endpoint.isFolder()) {
-            throw new UserException("the endpoint " + endpoint.address() + " is a folder, which is not supported yet");
+            return new FolderSource(Path.of(endpoint.address()));
         }
         return new HubSource(
                 new HubEndpoint(

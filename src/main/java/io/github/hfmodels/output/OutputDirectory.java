@@ -9,6 +9,8 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoPath;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -38,15 +40,30 @@ public final class OutputDirectory {
     private final Path directory;
     private final Layout layout;
     private final LinkMode mode;
+    private final boolean verifies;
     private final @Nullable Path marker;
 
     /** @param directory the folder; created when missing */
     public OutputDirectory(Path directory, Layout layout, LinkMode mode) {
+        this(directory, layout, mode, false);
+    }
+
+    private OutputDirectory(Path directory, Layout layout, LinkMode mode, boolean verifies) {
         this.directory = directory;
         this.layout = layout;
         this.mode = mode;
+        this.verifies = verifies;
         String name = layout.marker();
         this.marker = name == null ? null : directory.resolve(name);
+    }
+
+    /**
+     * A folder for those who cannot ask the source again: what is laid out is read and must have its hash, and so must a file that is there
+     * with another modification time, which then stays as it is. That costs less than to write it again, and a folder that was copied may
+     * have lost the times.
+     */
+    static OutputDirectory verified(Path directory, LinkMode mode) {
+        return new OutputDirectory(directory, Layout.TREE, mode, true);
     }
 
     /**
@@ -54,19 +71,19 @@ public final class OutputDirectory {
      *
      * @param snapshot the snapshot's folder in the cache
      * @param files the files of it that are wanted
-     * @throws IOException when the folder cannot be written, or cannot be linked to the cache
+     * @throws IOException when the folder cannot be written, or cannot be linked to the cache, or a content is not what it must be
      */
-    public void update(Path snapshot, List<RepoPath> files) throws IOException {
+    public void update(Path snapshot, List<RepoFile> files) throws IOException {
         if (files.isEmpty()) {
             Folders.create(directory);
         }
         var folders = new HashSet<Path>();
-        for (RepoPath file : files) {
-            Path output = RepoPath.resolve(directory, layout.place(file.value()));
+        for (RepoFile file : files) {
+            Path output = RepoPath.resolve(directory, layout.place(file.path()));
             if (folders.add(output.getParent())) {
                 Folders.createFor(directory, output);
             }
-            update(file.below(snapshot), output);
+            update(file, file.repoPath().below(snapshot), output);
         }
         if (marker != null && !Files.exists(marker)) {
             // Not with CREATE_NEW: another module may do the same.
@@ -121,9 +138,9 @@ public final class OutputDirectory {
         }
     }
 
-    private void update(Path snapshotFile, Path output) throws IOException {
+    private void update(RepoFile file, Path snapshotFile, Path output) throws IOException {
         if (mode == LinkMode.SYMBOLIC) {
-            updateLink(snapshotFile, output);
+            updateLink(file, snapshotFile, output);
             return;
         }
         var content = Files.readAttributes(snapshotFile, BasicFileAttributes.class);
@@ -133,26 +150,44 @@ public final class OutputDirectory {
                 && content.fileKey().equals(existing.get().fileKey());
         if (mode == LinkMode.HARD) {
             if (!isSame) {
-                hardLink(snapshotFile.toRealPath(), output);
+                hardLink(file, snapshotFile.toRealPath(), output);
             }
             return;
         }
-        if (!isSame && existing.isPresent() && isUnchanged(content, existing.get(), snapshotFile, output)) {
+        if (!isSame
+                && existing.isPresent()
+                && (isUnchanged(content, existing.get(), snapshotFile, output)
+                        || (verifies
+                                && existing.get().size() == file.contentSize()
+                                && file.digest().matches(output)))) {
             return;
         }
         replace(output, temporary -> {
             Files.copy(snapshotFile, temporary);
+            verify(file, temporary);
             Files.setLastModifiedTime(temporary, content.lastModifiedTime());
         });
     }
 
-    private void updateLink(Path snapshotFile, Path output) throws IOException {
+    private void updateLink(RepoFile file, Path snapshotFile, Path output) throws IOException {
         if (!Files.isSymbolicLink(output) || !Files.readSymbolicLink(output).equals(snapshotFile)) {
-            replace(output, temporary -> Files.createSymbolicLink(temporary, snapshotFile));
+            replace(output, temporary -> {
+                Files.createSymbolicLink(temporary, snapshotFile);
+                verify(file, temporary);
+            });
         }
     }
 
-    private void hardLink(Path content, Path output) throws IOException {
+    private void verify(RepoFile file, Path laidOut) throws IOException {
+        if (verifies && !file.digest().matches(laidOut)) {
+            throw new AdvisedIOException(
+                    "the cache has another content of " + Printable.of(file.path()) + " than the one with hash "
+                            + file.digest(),
+                    Advice.to(Advice.Action.FORCE_DOWNLOAD));
+        }
+    }
+
+    private void hardLink(RepoFile file, Path content, Path output) throws IOException {
         replace(output, temporary -> {
             try {
                 Files.createLink(temporary, content);
@@ -167,6 +202,7 @@ public final class OutputDirectory {
                         "no hard link is possible from " + output + " to the cache (" + reason + ")",
                         Advice.to(Advice.Action.CHANGE_LINK_MODE));
             }
+            verify(file, temporary);
         });
     }
 
@@ -203,8 +239,12 @@ public final class OutputDirectory {
     /** Leaves no half file under the final name when the build is killed. */
     private void replace(Path output, AtomicFile.Making making) throws IOException {
         removeMarker();
-        Path temporary = output.resolveSibling(String.format(
+        AtomicFile.make(output, temporaryFor(output), making);
+    }
+
+    /** A short name, since the file's own may be as long as names can be. */
+    static Path temporaryFor(Path output) {
+        return output.resolveSibling(String.format(
                 Locale.ROOT, ".%08x.hf-models.tmp", ThreadLocalRandom.current().nextInt()));
-        AtomicFile.make(output, temporary, making);
     }
 }

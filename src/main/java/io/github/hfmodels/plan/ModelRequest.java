@@ -54,6 +54,11 @@ public record ModelRequest(
                 this);
     }
 
+    /** The same model, laid out nowhere. */
+    public ModelRequest withoutDirectory() {
+        return new ModelRequest(repo, revision, selection, alias, null, Layout.TREE, optional, neededBy);
+    }
+
     /** How many models need one another, from the one that the build itself wants to this one; 0 for that. */
     int depth() {
         return neededBy == null ? 0 : neededBy.depth() + 1;

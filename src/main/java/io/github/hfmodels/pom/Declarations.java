@@ -18,7 +18,10 @@ public final class Declarations {
     private static final Set<String> OF_EXECUTIONS =
             Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "dryRun", "planFile");
 
-    /** Those where the goal is not <code>prefetch</code>, and lays nothing out. */
+    /** The goals that lay models out, so that it matters how. */
+    private static final Set<String> WITH_OUTPUT = Set.of("prefetch", "mirror");
+
+    /** Those where the goal lays nothing out. */
     private static final Set<String> OF_EXECUTIONS_WITHOUT_OUTPUT =
             Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "dryRun", "planFile", "link");
 
@@ -108,7 +111,8 @@ public final class Declarations {
             return;
         }
         requireNamed();
-        Set<String> unchecked = "prefetch".equals(execution.getGoal()) ? OF_EXECUTIONS : OF_EXECUTIONS_WITHOUT_OUTPUT;
+        Set<String> unchecked =
+                WITH_OUTPUT.contains(execution.getGoal()) ? OF_EXECUTIONS : OF_EXECUTIONS_WITHOUT_OUTPUT;
         for (DeclaredExecution each : isOfPom ? all : List.of(own)) {
             if (isMeant(each) || each.isOfCommandLine()) {
                 parameters.check(each, notInherited(each), warnings);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,9 @@ public final class Prefetcher {
 
     private final Planner planner;
     private final Downloader downloader;
-    private final Publisher publisher;
+    private final Publication publisher;
 
-    public Prefetcher(Planner planner, Downloader downloader, Publisher publisher) {
+    public Prefetcher(Planner planner, Downloader downloader, Publication publisher) {
         this.planner = planner;
         this.downloader = downloader;
         this.publisher = publisher;
@@ -76,30 +77,47 @@ public final class Prefetcher {
 
     private List<PrefetchedModel> publish(List<SnapshotPlan> plans, CompanionPlanner companions) {
         var models = new ArrayList<PrefetchedModel>();
+        forEach(plans, companions, plan -> {
+            ModelRequest model = plan.request();
+            Path folder = publisher.publish(plan);
+            if (model.neededBy() == null) {
+                models.add(new PrefetchedModel(
+                        model,
+                        plan.listing().commit(),
+                        folder,
+                        plan.selected(),
+                        plan.roles(),
+                        !downloader.hasFetchedFor(model)));
+            }
+        });
+        var lastFirst = new ArrayList<SnapshotPlan>(plans);
+        Collections.reverse(lastFirst);
+        forEach(lastFirst, companions, publisher::announce);
+        // A companion is published after the model that needs it.
+        models.removeIf(model -> !companions.isPlanned(model.request()));
+        return models;
+    }
+
+    /** A step for each model. */
+    @FunctionalInterface
+    private interface Step {
+        void of(SnapshotPlan plan) throws IOException;
+    }
+
+    /** Does a step for each model that has not failed. */
+    private static void forEach(List<SnapshotPlan> plans, CompanionPlanner companions, Step step) {
         for (SnapshotPlan plan : plans) {
             ModelRequest model = plan.request();
             if (!companions.isPlanned(model)) {
                 continue;
             }
             try {
-                Path folder = publisher.publish(plan);
-                if (model.neededBy() == null) {
-                    models.add(new PrefetchedModel(
-                            model,
-                            plan.listing().commit(),
-                            folder,
-                            plan.selected(),
-                            plan.roles(),
-                            !downloader.hasFetchedFor(model)));
-                }
+                step.of(plan);
             } catch (IOException | UserException | InvalidValueException e) {
                 companions.add(new ModelFailure(model, e));
             } catch (OutOfMemoryError | StackOverflowError e) {
                 companions.add(new ModelFailure(model, AdvisedIOException.exhausted(e)));
             }
         }
-        // A companion is published after the model that needs it.
-        models.removeIf(model -> !companions.isPlanned(model.request()));
-        return models;
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a complete snapshot available: writes the ref in the cache and fills the output directory. The ref is written last in the cache,
  * so that no ref names an incomplete snapshot.
  */
-public final class Publisher {
+public final class Publisher implements Publication {
 
     private static final Log LOG = Log.of(Publisher.class);
 
@@ -48,7 +48,8 @@ public final class Publisher {
      * @return the folder with the files: the output directory if there is one, else the snapshot in the cache
      * @throws UserException when a lock has something that the model does not need
      */
-    Path publish(SnapshotPlan plan) throws IOException {
+    @Override
+    public Path publish(SnapshotPlan plan) throws IOException {
         checkPresent(plan);
         if (plan.lock() != null && !plan.wanted().companions().isEmpty()) {
             NamedCompanions.check(cache.repository(plan.request().repo()), plan.lock(), plan);
@@ -77,7 +78,7 @@ public final class Publisher {
             // Before, since what was a file may be a folder now.
             output.remove(laidOut.begin(alias, directory, files));
         }
-        output.update(snapshot, plan.selected().stream().map(RepoFile::repoPath).toList());
+        output.update(snapshot, plan.selected());
         if (laidOut != null) {
             laidOut.complete(alias, directory, files);
         }

@@ -7,6 +7,7 @@ import io.github.hfmodels.proxy.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
     private static final String EXPECTED =
             "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " or file:///folder";
 
+    private static final String FILE = "file:";
+
+    /** A disk where a host should be. */
+    private static final Pattern WINDOWS_DISK = Pattern.compile("//[A-Za-z]:(?:/.*)?");
+
     /**
      * An endpoint as it is configured.
      *
@@ -28,7 +34,7 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
      * @throws UserException when it is not the address of a server or a folder
      */
     static Endpoint of(String text, String what, String where) {
-        boolean isFolder = text.regionMatches(true, 0, "file:", 0, "file:".length());
+        boolean isFolder = text.regionMatches(true, 0, FILE, 0, FILE.length());
         // Before anything else looks at it, since a password may well make the address malformed.
         if (!isFolder && text.contains("@")) {
             throw new UserException(what + " holds a user name or password, which would be shown in logs;"
@@ -38,7 +44,7 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
         URI address;
         boolean isRight;
         try {
-            address = URI.create(isFolder ? text : text.replaceAll("/+$", ""));
+            address = URI.create(isFolder ? folderAddress(text) : text.replaceAll("/+$", ""));
             isRight = isFolder ? isFolder(address) : isServer(address);
         } catch (IllegalArgumentException e) {
             throw new UserException(otherwise, e);
@@ -47,6 +53,15 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
             throw new UserException(otherwise);
         }
         return new Endpoint(address, null);
+    }
+
+    /** Also takes what becomes of {@code file://${basedir}/mirror} where the folder has blanks in its name, or is on a disk of Windows. */
+    private static String folderAddress(String text) {
+        String path = text.substring(FILE.length())
+                .replace('\\', '/')
+                .replace(" ", "%20")
+                .replaceAll("/+$", "");
+        return FILE + (WINDOWS_DISK.matcher(path).matches() ? "/" : "") + path;
     }
 
     private static boolean isServer(URI address) {

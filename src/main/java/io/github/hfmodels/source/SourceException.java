@@ -75,12 +75,18 @@ public final class SourceException extends IOException implements Advised {
         this.commit = commit;
     }
 
-    /** The same failure of a source that has named the commit of the revision before it failed to list it. */
+    /**
+     * The same failure of a source that has named the commit of the revision before it failed to list it, or that has looked for a file
+     * in all that the commit has.
+     */
     public SourceException at(CommitHash named) {
         return new SourceException(kind, String.valueOf(getMessage()), advice, getCause(), tokenMissing, named);
     }
 
-    /** The commit of the revision, if the source has named it before it failed to list its files; null otherwise. */
+    /**
+     * The commit of the revision, if the source has named it before it failed to list its files; the commit that is known not to have a
+     * file; null otherwise.
+     */
     public @Nullable CommitHash commit() {
         return commit;
     }

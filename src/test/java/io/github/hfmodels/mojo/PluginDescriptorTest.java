@@ -40,6 +40,7 @@ class PluginDescriptorTest {
             entry("force", new Promise("hf.force", "false")),
             entry("dryRun", new Promise("hf.dryRun", "false")),
             entry("planFile", new Promise("hf.planFile", null)),
+            entry("mirrorDirectory", new Promise("hf.mirrorDirectory", null)),
             entry("maxConnections", new Promise("hf.maxConnections", "16")),
             entry("retries", new Promise("hf.retries", "5")),
             entry("connectTimeout", new Promise("hf.connectTimeout", "10")),
@@ -90,7 +91,7 @@ class PluginDescriptorTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -"})
+            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -"})
     void goal_runsInItsPhaseInParallelAndWithoutAProject(String name, @Nullable String phase) throws Exception {
         Xpp3Dom goal = goals().filter(each -> text(each, "goal").equals(name))
                 .findFirst()
@@ -105,7 +106,7 @@ class PluginDescriptorTest {
     @Test
     void goals_areThese() throws Exception {
         assertThat(goals().map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update");
+                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror");
     }
 
     /** All goals but the one that is generated. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
-import io.github.hfmodels.model.RepoPath;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.process.OtherProcess;
 import java.io.File;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class OutputDirectoryProcessTest {
         public static void main(String[] arguments) throws IOException {
             Path folder = Path.of(arguments[0]);
             new OutputDirectory(folder.resolve("output"), Layout.TREE, LinkMode.HARD)
-                    .update(folder, List.of(new RepoPath("model.bin")));
+                    .update(folder, List.of(RepoFile.named("model.bin")));
             System.out.println("linked");
         }
     }

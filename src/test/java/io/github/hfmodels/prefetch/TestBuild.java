@@ -34,6 +34,7 @@ import io.github.hfmodels.source.EndpointList;
 import io.github.hfmodels.source.EndpointSource;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
@@ -277,6 +278,20 @@ public final class TestBuild {
         return inEngine(engine -> engine.prefetch(request()));
     }
 
+    /** Writes whatever was added into a mirror folder; none of it may fail. */
+    public PrefetchResult mirror(Path folder) {
+        PrefetchResult result = tryMirror(folder);
+        for (ModelFailure failure : result.failures()) {
+            throw new AssertionError(message(failure), failure.cause());
+        }
+        return result;
+    }
+
+    /** Writes whatever was added into a mirror folder. */
+    public PrefetchResult tryMirror(Path folder) {
+        return inEngine(engine -> engine.mirror(request(), folder));
+    }
+
     /** What a use case of the engine gives. */
     @FunctionalInterface
     private interface UseCase<T> {
@@ -298,6 +313,9 @@ public final class TestBuild {
     }
 
     private EndpointSource source(URI endpoint) {
+        if ("file".equals(endpoint.getScheme())) {
+            return new EndpointSource(endpoint, new FolderSource(Path.of(endpoint)));
+        }
         boolean isLast = endpoint.equals(endpoints.get(endpoints.size() - 1));
         Credentials credentials =
                 Credentials.of(endpoint, authorization, Headers.NONE).besides(endpoints);

@@ -45,6 +45,13 @@ class ConnectionParametersTest {
                 "',', ',', https://huggingface.co",
                 "'file:///mnt/usb/hf,https://a.example.org', -, file:///mnt/usb/hf https://a.example.org",
                 "file:/mnt/usb/jo@home, -, file:/mnt/usb/jo@home",
+                "file:///media/disk/hub/, -, file:///media/disk/hub",
+                "-, file:/media/disk, file:/media/disk",
+                "FILE:///a%20b, -, file:///a%20b",
+                "file:///a b/job@2, -, file:///a%20b/job@2",
+                "file:///C:/hub, -, file:///C:/hub",
+                "file:/C:/hub, -, file:/C:/hub",
+                "file://C:\\a b\\hub, -, file:///C:/a%20b/hub",
             })
     void endpoints_areTheParametersElseTheVariablesElseThePublicHub(
             @Nullable String parameter, @Nullable String variable, String expected) {
@@ -55,6 +62,25 @@ class ConnectionParametersTest {
         assertThat(endpoint(parameter).endpoints())
                 .extracting(endpoint -> endpoint.address().toString())
                 .containsExactly(expected.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:",
+                "file:///",
+                "file:hub",
+                "file://host/hub",
+                "file:///hub?x=1",
+                "file:///hub#x",
+                "file:///%zz",
+                "file:///a%00b"
+            })
+    void endpoints_thatAreNotOfAFolder_areRefused(String address) {
+        assertThatThrownBy(() -> endpoint(address).endpoints())
+                .isInstanceOf(UserException.class)
+                .hasMessage("the endpoint is '" + address
+                        + "'; expected an address such as https://huggingface.co or file:///folder (hf.endpoint or HF_ENDPOINT)");
     }
 
     @ParameterizedTest
@@ -72,7 +98,6 @@ class ConnectionParametersTest {
                 "file:x",
                 "file:",
                 "file:///x?y",
-                "file:///a folder",
                 "https://hugging face.co",
                 "https://hub.example.org/?x=1",
                 "https://hub.example.org/#x",

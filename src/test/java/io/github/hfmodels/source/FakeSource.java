@@ -163,10 +163,14 @@ public final class FakeSource implements ModelSource {
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
-        ask(file.path());
+        try {
+            ask(file.path());
+        } catch (SourceException e) {
+            throw e.at(commit);
+        }
         byte[] content = content(file);
         if (content == null) {
-            throw failure(file.path(), Kind.FILE_NOT_FOUND);
+            throw failure(file.path(), Kind.FILE_NOT_FOUND).at(commit);
         }
         Files.write(part, content);
         observer.received(content.length);

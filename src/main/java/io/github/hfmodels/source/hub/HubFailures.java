@@ -113,11 +113,12 @@ final class HubFailures {
                 commit == null
                         ? ofBareStatus(failure, repo, what, message)
                         : because(
-                                failure,
-                                // Only a server that names the commit has looked for the file there.
-                                isAbout(commit, failure) ? Kind.FILE_NOT_FOUND : Kind.MALFORMED,
-                                what + " is listed, but the Hub does not have it",
-                                Advice.to(Action.EXCLUDE_FILE));
+                                        failure,
+                                        // Only a server that names the commit has looked for the file there.
+                                        isAbout(commit, failure) ? Kind.FILE_NOT_FOUND : Kind.MALFORMED,
+                                        what + " is listed, but the Hub does not have it",
+                                        Advice.to(Action.EXCLUDE_FILE))
+                                .at(commit);
             case "GatedRepo" -> gated(failure, repo);
             case "RepoNotFound" -> notFound(failure, repo);
             default ->

@@ -17,6 +17,7 @@ import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,12 @@ final class HubJson {
      * @throws IOException when it breaks off
      */
     <T> T read(HttpResponse response, Reader<T> reader) throws IOException {
-        var body = new BufferedInputStream(response.body());
+        return read(response.body(), reader);
+    }
+
+    /** Reads a response's body, or a file, to its end, as {@link #read(HttpResponse, Reader)} does. */
+    <T> T read(InputStream in, Reader<T> reader) throws IOException {
+        var body = new BufferedInputStream(in);
         if (isPage(body)) {
             throw TransferException.temporary(
                     "the response is a web page rather than JSON, perhaps of a proxy that wants a login");

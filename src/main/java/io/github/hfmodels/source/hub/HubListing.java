@@ -206,7 +206,7 @@ final class HubListing {
         }
     }
 
-    private static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
+    static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
         if (info.sha() == null || !CommitHash.isCommitHash(info.sha())) {
             throw HubJson.malformed(
                     "the Hub's answer does not name a commit"
@@ -223,7 +223,7 @@ final class HubListing {
         return new Listing(commit, files, license(info));
     }
 
-    private static @Nullable String license(RepoInfo info) {
+    static @Nullable String license(RepoInfo info) {
         return Licenses.declared(info.licenses(), info.licenseNames(), info.tags());
     }
 }

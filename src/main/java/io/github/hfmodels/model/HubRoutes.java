@@ -1,0 +1,17 @@
+package io.github.hfmodels.model;
+
+/** Where a Hub has what belongs to a repository: paths below its base address, without percent-encoding. */
+public final class HubRoutes {
+
+    private HubRoutes() {}
+
+    /** Below it, under the name of each revision, is what the Hub says of the repository there. */
+    public static String revisions(RepoId repo) {
+        return "api/" + repo.type().plural() + "/" + repo.id() + "/revision";
+    }
+
+    /** Below it, under the hash of each commit, are the commit's files. */
+    public static String contents(RepoId repo) {
+        return repo.type().addressPrefix() + repo.id() + "/resolve";
+    }
+}
