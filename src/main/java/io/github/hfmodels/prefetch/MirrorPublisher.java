@@ -77,7 +77,7 @@ public final class MirrorPublisher implements Publication {
         }
         Optional<Listing> mirrored = folder.listing(repo, commit)
                 .filter(listing ->
-                        known == null ? isAbout(listing, plan) : isWhole(listing) && listing.hasSameContents(known));
+                        known == null ? isAbout(listing, plan) : listing.isComplete() && listing.hasSameContents(known));
         if (mirrored.isPresent()) {
             return mirrored;
         }
@@ -85,8 +85,8 @@ public final class MirrorPublisher implements Publication {
         boolean isLicenseKnown = plan.lock() != null || !plan.isFromCache();
         if ((known == null || !isLicenseKnown) && !offline) {
             try {
-                Listing asked = listings.fetch(repo, new Revision(commit.hex()));
-                if (isWhole(asked)) {
+                Listing asked = listings.fetch(plan.request(), new Revision(commit.hex()));
+                if (asked.isComplete()) {
                     return Optional.of(asked);
                 }
             } catch (IOException e) {
@@ -108,18 +108,14 @@ public final class MirrorPublisher implements Publication {
                 : listings.stored(plan.request().repo(), planned.commit())
                         .map(stored -> new Listing(stored.commit(), stored.files(), planned.license()))
                         .orElse(null);
-        return all != null && isWhole(all) ? all : null;
-    }
-
-    private static boolean isWhole(Listing listing) {
-        return !listing.partial() && listing.files().stream().noneMatch(RepoFile::isNameOnly);
+        return all != null && all.isComplete() ? all : null;
     }
 
     /** Whether a listing has all that is locked. */
     private static boolean isAbout(Listing listing, SnapshotPlan plan) {
         var files = new HashSet<String>();
         listing.files().forEach(file -> files.add(key(file)));
-        return isWhole(listing)
+        return listing.isComplete()
                 && plan.selected().stream().map(MirrorPublisher::key).allMatch(files::contains);
     }
 
