@@ -3,6 +3,7 @@ package io.github.hfmodels.prefetch;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.testhub.Asked;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Personality;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -163,7 +165,16 @@ final class ServerBuilds implements AutoCloseable {
         if (!again.changes().isEmpty()) {
             return "another lock each time";
         }
-        return outcome.lock().equals(hubsLock()) ? OK : "another lock";
+        return contents(outcome.lock()).equals(contents(hubsLock())) ? OK : "another lock";
+    }
+
+    /** What a lock stands for; the hash of the pointer to a large file says no more than that of its content. */
+    private static List<String> contents(ModelLock lock) {
+        return lock.models().stream()
+                .flatMap(model -> model.files().stream()
+                        .map(file -> model.commit() + " " + file.path() + " " + file.contentSize() + " "
+                                + file.contentSha256().orElse("")))
+                .toList();
     }
 
     private ModelLock hubsLock() {
@@ -227,9 +238,12 @@ final class ServerBuilds implements AutoCloseable {
     }
 
     private static String kind(ModelFailure failure) {
-        return failure.cause() instanceof SourceException source
-                ? source.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                : failure.cause().toString();
+        if (failure.cause() instanceof SourceException source) {
+            return source.kind() == Kind.REPOSITORY_NOT_FOUND
+                    ? "no repository"
+                    : source.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+        return failure.isUserError() ? "user error" : failure.cause().toString();
     }
 
     @Override

@@ -77,11 +77,9 @@ public enum Personality {
     TREE_REFUSED_405(none().listsNamesOnly().refuses(Asked.TREE.or(Asked.PATHS_INFO), 405)),
     TREE_REFUSED_500(none().listsNamesOnly().refuses(Asked.TREE.or(Asked.PATHS_INFO), 500)),
     TREE_REFUSED_501(none().listsNamesOnly().refuses(Asked.TREE.or(Asked.PATHS_INFO), 501)),
-    /** Says nothing of a file before it sends it. */
-    NAMES_WITHOUT_HASHES(none().listsNamesOnly()
-            .refuses(Asked.TREE.or(Asked.PATHS_INFO), 404)
-            .servesContents(Asked.ANYTHING)
-            .hasNo("ETag", "X-Linked-ETag", "X-Linked-Size", "X-Repo-Commit")),
+    /** Its tags are its own. */
+    NAMES_WITHOUT_HASHES(names().changes(Asked.CONTENT, Personality::opaque)),
+    NAMES_WITHOUT_TAGS(names().hasNo("ETag", "Last-Modified")),
     PATHS_INFO_ONLY(none().listsAtMost(0).refuses(Asked.TREE, 404)),
     NO_LIST(none().listsAtMost(0).refuses(Asked.TREE.or(Asked.PATHS_INFO), 404)),
     NO_API(none().refuses(Asked.API, 404)),
@@ -158,6 +156,14 @@ public enum Personality {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** Has no hash but in the tag of a content. */
+    private static Deviations names() {
+        return none().listsNamesOnly()
+                .refuses(Asked.TREE.or(Asked.PATHS_INFO), 404)
+                .servesContents(Asked.ANYTHING)
+                .hasNo("X-Linked-ETag", "X-Linked-Size", "X-Repo-Commit");
+    }
+
     private static Fault linksElsewhere(Fault fault) {
         return fault.rewriteHeader("Link", link -> link.replaceFirst("<http://[^/]+/", "<https://hub.invalid/"));
     }
@@ -165,6 +171,10 @@ public enum Personality {
     private static Fault unquoted(Fault fault) {
         return fault.rewriteHeader("ETag", tag -> tag.replace("\"", ""))
                 .rewriteHeader("X-Linked-ETag", tag -> tag.replace("\"", ""));
+    }
+
+    private static Fault opaque(Fault fault) {
+        return fault.rewriteHeader("ETag", tag -> "\"opaque-" + tag.substring(1, 9) + "\"");
     }
 
     private static Fault weak(Fault fault) {
