@@ -2,11 +2,13 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.testhub.Asked;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Personality;
+import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Builds at one server, and what becomes of them in few words. */
 final class ServerBuilds implements AutoCloseable {
@@ -26,21 +29,32 @@ final class ServerBuilds implements AutoCloseable {
     private static final String TOKEN = "hf_token_of_a_reader";
     private static final Content LARGE = Content.generated(9L * MEBIBYTE + 12_345, 7);
 
+    private static final int MORE_FILES = 20;
+
     private final Path folder;
     private final TestHub hub;
     private final TestHub plain;
     private final String[] selection;
     private final Map<String, Content> files = new LinkedHashMap<>();
+    private String endpoint;
+    private ProxyRoutes proxies = ProxyRoutes.DIRECT;
 
-    /** @param folder is empty */
-    ServerBuilds(Personality personality, Path folder) {
+    /**
+     * Builds at an empty hub of this personality, which it closes.
+     *
+     * @param cut after how many files a list ends there; 0 for all
+     * @param folder is empty
+     */
+    ServerBuilds(TestHub hub, int cut, Path folder) {
         this.folder = folder;
-        this.hub = TestHub.builder().personality(personality).start();
+        this.hub = hub;
+        this.endpoint = hub.endpoint();
+        boolean hasLongCommits = hub.model("org/other").commit("first").id().length() == 64;
         this.plain = TestHub.builder()
-                .personality(hasLongCommits() ? Personality.LONG_COMMITS : Personality.HUB)
+                .personality(hasLongCommits ? Personality.LONG_COMMITS : Personality.HUB)
                 .start();
-        int more = moreFiles(personality);
-        // More files than are asked for, none of which the list has once it was cut.
+        // More files than are asked for, so that a list that was cut has none of those.
+        int more = cut == 0 ? 0 : cut + MORE_FILES;
         this.selection = more == 0 ? new String[0] : new String[] {"config.json", "o*/*", "weights/*"};
         files.put("config.json", Content.of("{\"a\":1}"));
         files.put("onnx/model.onnx", Content.generated(3_000, 1));
@@ -51,16 +65,15 @@ final class ServerBuilds implements AutoCloseable {
         fill(plain, more);
     }
 
-    private static int moreFiles(Personality personality) {
-        return switch (personality) {
-            case LIST_CUT_AT_100 -> 120;
-            case LIST_CUT_AT_1000 -> 1_020;
-            default -> 0;
-        };
+    /** Makes the builds at a server in front of the hub. */
+    ServerBuilds at(String server) {
+        endpoint = server;
+        return this;
     }
 
-    private boolean hasLongCommits() {
-        return hub.model("org/other").commit("first").id().length() == 64;
+    ServerBuilds by(ProxyRoutes routes) {
+        proxies = routes;
+        return this;
     }
 
     private void fill(TestHub filled, int more) {
@@ -73,6 +86,7 @@ final class ServerBuilds implements AutoCloseable {
         addTo(filled.model("org/gated").makeGated(TOKEN).commit("first"));
         addTo(filled.dataset("org/data").commit("first"));
         filled.model("org/large").commit("first").lfs("model.bin", LARGE).file("config.json", "{}");
+        filled.model("org/empty").commit("first").id();
     }
 
     private TestCommit addTo(TestCommit commit) {
@@ -109,13 +123,16 @@ final class ServerBuilds implements AutoCloseable {
             case GATED -> outcome(build("gated").model("org/gated"));
             case ADMITTED -> outcome(build("admitted").token(TOKEN).model("org/gated"));
             case RESUMED -> resumed();
+            case BROKEN_OFF -> brokenOff();
+            case TWO_AT_ONCE -> twoAtOnce();
             case DATA_SET -> outcome(build("data").model("hf://datasets/org/data"));
+            case EMPTY -> empty();
             case ABSENT -> outcome(build("absent").model("org/none"));
         };
     }
 
     private TestBuild build(String cache) {
-        return new TestBuild(hub.endpoint(), folder.resolve(cache)).retries(3);
+        return new TestBuild(endpoint, folder.resolve(cache)).retries(3).proxies(proxies);
     }
 
     private String warm() throws IOException {
@@ -213,6 +230,46 @@ final class ServerBuilds implements AutoCloseable {
         }
         var weights = shown.of("model.bin");
         return weights.resumed.get() > 0 && weights.lost.get() == 0 ? OK : "starts over";
+    }
+
+    private String brokenOff() throws IOException {
+        // One of them may be a redirect.
+        hub.faults()
+                .on(Asked.GET
+                        .and(Asked.CONTENT)
+                        .and(request ->
+                                request.server() == Server.CDN || request.path().endsWith("/model.bin")))
+                .times(2)
+                .truncateAfter(3 * MEBIBYTE);
+        PrefetchResult result = build("broken").model("org/large").run();
+        hub.faults().clear();
+        if (!result.failures().isEmpty()) {
+            return failure(result);
+        }
+        return isContent(result.models().get(0).path().resolve("model.bin"), LARGE) ? OK : "wrong content";
+    }
+
+    private String twoAtOnce() throws IOException {
+        CompletableFuture<PrefetchResult> other = CompletableFuture.supplyAsync(
+                () -> build("other").model("org/large").run());
+        PrefetchResult result = build("together").model("org/large").run();
+        for (PrefetchResult each : List.of(result, other.join())) {
+            if (!each.failures().isEmpty()) {
+                return failure(each);
+            }
+            if (!isContent(each.models().get(0).path().resolve("model.bin"), LARGE)) {
+                return "wrong content";
+            }
+        }
+        return OK;
+    }
+
+    private String empty() {
+        PrefetchResult result = build("empty").model("org/empty").run();
+        if (!result.failures().isEmpty()) {
+            return failure(result);
+        }
+        return result.models().get(0).files().isEmpty() ? OK : "files";
     }
 
     private String outcome(TestBuild build) throws IOException {

@@ -1,11 +1,11 @@
 package io.github.hfmodels.prefetch;
 
-import io.github.hfmodels.testhub.Personality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 /** What became of the builds at each server, as a table. */
 final class ServerMatrix {
 
-    private final Map<Personality, Map<Situation, String>> rows = new EnumMap<>(Personality.class);
+    private final Map<String, Map<Situation, String>> rows = new LinkedHashMap<>();
 
-    void add(Personality server, Map<Situation, String> cells) {
+    synchronized void add(String server, Map<Situation, String> cells) {
         rows.put(server, cells);
     }
 
     /** The row of a server in a table of this form. */
-    static Map<Situation, String> row(String table, Personality server) {
+    static Map<Situation, String> row(String table, String server) {
         List<String> cells = table.lines()
                 .map(line ->
                         Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
-                .filter(line -> line.size() > 1 && line.get(1).equals(server.toString()))
+                .filter(line -> line.size() > 1 && line.get(1).equals(server))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no row for " + server));
         var row = new EnumMap<Situation, String>(Situation.class);
@@ -41,8 +41,7 @@ final class ServerMatrix {
                 Arrays.stream(Situation.values()).map(Situation::toString).toList());
         String rule = "|" + "---|".repeat(Situation.values().length + 1) + "\n";
         String body = rows.entrySet().stream()
-                .map(row ->
-                        line(row.getKey().toString(), List.copyOf(row.getValue().values())))
+                .map(row -> line(row.getKey(), List.copyOf(row.getValue().values())))
                 .collect(Collectors.joining());
         Files.writeString(file, head + rule + body);
     }

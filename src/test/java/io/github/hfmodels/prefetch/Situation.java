@@ -24,7 +24,13 @@ enum Situation {
     ADMITTED,
     /** A large file after a build that was ended on the way. */
     RESUMED,
+    /** A large file of which the connection breaks off. */
+    BROKEN_OFF,
+    /** Two builds at the same time, each with an empty cache of its own. */
+    TWO_AT_ONCE,
     DATA_SET,
+    /** A model without files. */
+    EMPTY,
     /** A model that does not exist. */
     ABSENT;
 

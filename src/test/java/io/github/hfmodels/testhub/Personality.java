@@ -84,8 +84,8 @@ public enum Personality {
     NO_LIST(none().listsAtMost(0).refuses(Asked.TREE.or(Asked.PATHS_INFO), 404)),
     NO_API(none().refuses(Asked.API, 404)),
     LIST_EMPTY(none().listsAtMost(0)),
-    LIST_CUT_AT_100(none().listsAtMost(100)),
-    LIST_CUT_AT_1000(none().listsAtMost(1_000)),
+    LIST_CUT_AT_100(none().listsAtMost(100), 100),
+    LIST_CUT_AT_1000(none().listsAtMost(1_000), 1_000),
     PAGES_FOR_EVER(none().listsAtMost(0).pagesForEver()),
     PAGE_ONE_AGAIN(none().listsAtMost(0).pages(4).ignores(Asked.TREE, "cursor", "limit")),
     LINK_ELSEWHERE(none().listsAtMost(0).pages(3).changes(Asked.TREE, Personality::linksElsewhere)),
@@ -121,6 +121,9 @@ public enum Personality {
                             "<html>Who are you?</html>".getBytes(StandardCharsets.US_ASCII)))),
     LOGIN_WANTED(below("/repository/hf").wantsLogin()),
     ABSENT_IS_401(none().saysThatRepositoryIsAbsent()),
+    /** Sends contents itself, without a redirect. */
+    SERVES_CONTENTS(none().servesContents(Asked.ANYTHING, "X-Repo-Commit", "X-Linked-ETag")
+            .tagsWithHash()),
     /** A cold repository manager. */
     SLOW_FIRST_BYTE(none().fetchesFirst(Duration.ofMillis(200))),
     LIMITED(none().changes(Asked.ANYTHING, fault -> fault.times(2).status(429).header("Retry-After", "3"))),
@@ -131,9 +134,20 @@ public enum Personality {
                     fault -> fault.flipByteAt(0)));
 
     private final Deviations deviations;
+    private final int cut;
 
     Personality(Deviations deviations) {
+        this(deviations, 0);
+    }
+
+    Personality(Deviations deviations, int cut) {
         this.deviations = deviations;
+        this.cut = cut;
+    }
+
+    /** After how many files the list that comes with a revision ends, so that some are missing; 0 if none is. */
+    public int cut() {
+        return cut;
     }
 
     /** The path of the endpoint. */
