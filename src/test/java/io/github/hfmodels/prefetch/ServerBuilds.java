@@ -149,7 +149,13 @@ final class ServerBuilds implements AutoCloseable {
         Content before = files.put("config.json", Content.of("{\"a\":2}"));
         try {
             hub.model(MODEL).commit("second").file("config.json", files.get("config.json"));
-            return outcome(build("cache").model(MODEL, null, selection));
+            TestBuild build = build("cache").model(MODEL, null, selection);
+            PrefetchResult result = build.run();
+            if (!result.failures().isEmpty()) {
+                return failure(result);
+            }
+            Path file = result.models().get(0).path().resolve("config.json");
+            return isContent(file, before) ? "old" : isContent(file, files.get("config.json")) ? OK : "wrong content";
         } finally {
             files.put("config.json", before);
             hub.model(MODEL).branch("main", firstCommit());

@@ -4,49 +4,69 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What became of the builds at each server, as a table. */
 final class ServerMatrix {
 
-    private final Map<String, Map<Situation, String>> rows = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
 
-    synchronized void add(String server, Map<Situation, String> cells) {
-        rows.put(server, cells);
+    /** @param cells by column, in the order of the columns */
+    void add(String server, Map<String, String> cells) {
+        rows.put(server, new LinkedHashMap<>(cells));
     }
 
-    /** The row of a server in a table of this form. */
-    static Map<Situation, String> row(String table, String server) {
-        List<String> cells = table.lines()
-                .map(line ->
-                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
-                .filter(line -> line.size() > 1 && line.get(1).equals(server))
+    /** Where a row is not the one that a table of this form has for the server: column, what it is and what it should be. */
+    static List<String> differences(String table, String server, Map<String, String> cells) {
+        Map<String, String> expected = row(table, server);
+        return Stream.concat(expected.keySet().stream(), cells.keySet().stream())
+                .distinct()
+                .filter(column -> !Objects.equals(expected.get(column), cells.get(column)))
+                .map(column ->
+                        server + ", " + column + ": " + cells.get(column) + " instead of " + expected.get(column))
+                .toList();
+    }
+
+    private static Map<String, String> row(String table, String server) {
+        List<List<String>> lines = table.lines().map(ServerMatrix::cells).toList();
+        List<String> head = lines.get(0);
+        List<String> found = lines.stream()
+                .filter(line -> line.get(0).equals(server))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no row for " + server));
-        var row = new EnumMap<Situation, String>(Situation.class);
-        for (Situation situation : Situation.values()) {
-            row.put(situation, cells.get(situation.ordinal() + 2));
+        var row = new LinkedHashMap<String, String>();
+        for (int i = 1; i < head.size(); i++) {
+            row.put(head.get(i), found.get(i));
         }
         return row;
     }
 
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        String head = line(
-                "server",
-                Arrays.stream(Situation.values()).map(Situation::toString).toList());
-        String rule = "|" + "---|".repeat(Situation.values().length + 1) + "\n";
-        String body = rows.entrySet().stream()
-                .map(row -> line(row.getKey(), List.copyOf(row.getValue().values())))
-                .collect(Collectors.joining());
-        Files.writeString(file, head + rule + body);
+    private static List<String> cells(String line) {
+        return Arrays.stream(line.strip().replaceAll("^\\||\\|$", "").split("\\|", -1))
+                .map(String::strip)
+                .toList();
     }
 
-    private static String line(String name, List<String> cells) {
+    void write(Path file) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Collection<String> columns = rows.values().iterator().next().keySet();
+        String head = line("server", columns) + "|" + "---|".repeat(columns.size() + 1) + "\n";
+        String body = rows.entrySet().stream()
+                .map(row -> line(row.getKey(), row.getValue().values()))
+                .collect(Collectors.joining());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, head + body);
+    }
+
+    private static String line(String name, Collection<String> cells) {
         return "| " + name + " | " + String.join(" | ", cells) + " |\n";
     }
 }

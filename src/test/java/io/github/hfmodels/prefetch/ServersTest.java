@@ -6,7 +6,7 @@ import io.github.hfmodels.testhub.Personality;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -94,15 +94,15 @@ class ServersTest {
     @ParameterizedTest
     @EnumSource
     void everyBuildEndsAsItShould(Personality server) throws IOException {
-        var cells = new EnumMap<Situation, String>(Situation.class);
+        var cells = new LinkedHashMap<String, String>();
         try (var builds = new ServerBuilds(TestHub.builder().personality(server).start(), server.cut(), folder)) {
             for (Situation situation : Situation.values()) {
-                cells.put(situation, builds.outcome(situation));
+                cells.put(situation.toString(), builds.outcome(situation));
             }
         }
         MATRIX.add(server.toString(), cells);
 
-        assertThat(cells).as(server.toString()).isEqualTo(ServerMatrix.row(EXPECTED, server.toString()));
+        assertThat(ServerMatrix.differences(EXPECTED, server.toString(), cells)).isEmpty();
     }
 
     @AfterAll
