@@ -9,38 +9,30 @@ import io.github.hfmodels.testhub.Asked;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Personality;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
-import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Builds at one server, and what becomes of them in few words. */
 final class ServerBuilds implements AutoCloseable {
 
-    static final String OK = "ok";
+    private static final String OK = "ok";
     private static final int MEBIBYTE = 1 << 20;
-    private static final String MODEL = "org/model";
-    private static final String TOKEN = "hf_token_of_a_reader";
-    private static final Content LARGE = Content.generated(9L * MEBIBYTE + 12_345, 7);
-
-    private static final int MORE_FILES = 20;
 
     private final Path folder;
     private final TestHub hub;
     private final TestHub plain;
+    private final ServedModels models;
     private final String[] selection;
-    private final Map<String, Content> files = new LinkedHashMap<>();
     private String endpoint;
     private ProxyRoutes proxies = ProxyRoutes.DIRECT;
 
     /**
-     * Builds at an empty hub of this personality, which it closes.
+     * Builds at a hub, which it fills and closes.
      *
      * @param cut after how many files a list ends there; 0 for all
      * @param folder is empty
@@ -49,20 +41,14 @@ final class ServerBuilds implements AutoCloseable {
         this.folder = folder;
         this.hub = hub;
         this.endpoint = hub.endpoint();
-        boolean hasLongCommits = hub.model("org/other").commit("first").id().length() == 64;
+        this.models = new ServedModels(cut);
+        this.selection = models.selection();
+        models.addTo(hub);
+        boolean hasLongCommits = hub.model("org/empty").commit("second").id().length() == 64;
         this.plain = TestHub.builder()
                 .personality(hasLongCommits ? Personality.LONG_COMMITS : Personality.HUB)
                 .start();
-        // More files than are asked for, so that a list that was cut has none of those.
-        int more = cut == 0 ? 0 : cut + MORE_FILES;
-        this.selection = more == 0 ? new String[0] : new String[] {"config.json", "o*/*", "weights/*"};
-        files.put("config.json", Content.of("{\"a\":1}"));
-        files.put("onnx/model.onnx", Content.generated(3_000, 1));
-        files.put("onnx/model_int8.onnx", Content.generated(2_000, 2));
-        files.put("weights/model.bin", Content.generated(5_000, 3));
-        files.put("weights/odd name+#.txt", Content.of("odd"));
-        fill(hub, more);
-        fill(plain, more);
+        models.addTo(plain);
     }
 
     /** Makes the builds at a server in front of the hub. */
@@ -76,32 +62,6 @@ final class ServerBuilds implements AutoCloseable {
         return this;
     }
 
-    private void fill(TestHub filled, int more) {
-        TestCommit commit = filled.model(MODEL).license("mit").commit("first");
-        for (int i = 0; i < more; i++) {
-            commit.file("a/" + i, "more");
-        }
-        addTo(commit).id();
-        addTo(filled.model("org/private").makePrivate(TOKEN).commit("first"));
-        addTo(filled.model("org/gated").makeGated(TOKEN).commit("first"));
-        addTo(filled.dataset("org/data").commit("first"));
-        filled.model("org/large").commit("first").lfs("model.bin", LARGE).file("config.json", "{}");
-        filled.model("org/empty").commit("first").id();
-    }
-
-    private TestCommit addTo(TestCommit commit) {
-        files.forEach((path, content) -> {
-            if (path.endsWith(".onnx")) {
-                commit.xet(path, content);
-            } else if (path.endsWith(".bin")) {
-                commit.lfs(path, content);
-            } else {
-                commit.file(path, content);
-            }
-        });
-        return commit;
-    }
-
     /** Makes the builds of a situation. */
     String outcome(Situation situation) throws IOException {
         hub.clearRequests();
@@ -113,15 +73,15 @@ final class ServerBuilds implements AutoCloseable {
 
     private String run(Situation situation) throws IOException {
         return switch (situation) {
-            case COLD -> outcome(build("cache").model(MODEL, null, selection));
+            case COLD -> outcome(build("cache").model(ServedModels.MODEL, null, selection));
             case WARM -> warm();
             case MOVED -> moved();
             case ONE_FILE -> oneFile();
             case LOCK -> lock();
             case LOCKED -> locked();
-            case PRIVATE -> outcome(build("private").token(TOKEN).model("org/private"));
+            case PRIVATE -> outcome(build("private").token(ServedModels.TOKEN).model("org/private"));
             case GATED -> outcome(build("gated").model("org/gated"));
-            case ADMITTED -> outcome(build("admitted").token(TOKEN).model("org/gated"));
+            case ADMITTED -> outcome(build("admitted").token(ServedModels.TOKEN).model("org/gated"));
             case RESUMED -> resumed();
             case BROKEN_OFF -> brokenOff();
             case TWO_AT_ONCE -> twoAtOnce();
@@ -136,7 +96,8 @@ final class ServerBuilds implements AutoCloseable {
     }
 
     private String warm() throws IOException {
-        PrefetchResult result = build("cache").model(MODEL, null, selection).run();
+        PrefetchResult result =
+                build("cache").model(ServedModels.MODEL, null, selection).run();
         if (!result.failures().isEmpty()) {
             return failure(result);
         }
@@ -146,45 +107,46 @@ final class ServerBuilds implements AutoCloseable {
     }
 
     private String moved() throws IOException {
-        Content before = files.put("config.json", Content.of("{\"a\":2}"));
+        Content before = models.files().get("config.json");
+        Content after = Content.of("{\"a\":2}");
         try {
-            hub.model(MODEL).commit("second").file("config.json", files.get("config.json"));
-            TestBuild build = build("cache").model(MODEL, null, selection);
+            hub.model(ServedModels.MODEL).commit("second").file("config.json", after);
+            TestBuild build = build("cache").model(ServedModels.MODEL, null, selection);
             PrefetchResult result = build.run();
             if (!result.failures().isEmpty()) {
                 return failure(result);
             }
             Path file = result.models().get(0).path().resolve("config.json");
-            return isContent(file, before) ? "old" : isContent(file, files.get("config.json")) ? OK : "wrong content";
+            return isContent(file, before) ? "old" : isContent(file, after) ? OK : "wrong content";
         } finally {
-            files.put("config.json", before);
-            hub.model(MODEL).branch("main", firstCommit());
+            hub.model(ServedModels.MODEL).branch("main", firstCommit());
         }
     }
 
     private String firstCommit() {
         return new TestBuild(plain.endpoint(), folder.resolve("plain"))
-                .ready(MODEL, "config.json")
+                .ready(ServedModels.MODEL, "config.json")
                 .commit()
                 .hex();
     }
 
     private String oneFile() throws IOException {
-        PrefetchResult result =
-                build("one").model(MODEL, null, "weights/model.bin").run();
+        PrefetchResult result = build("one")
+                .model(ServedModels.MODEL, null, "weights/model.bin")
+                .run();
         if (!result.failures().isEmpty()) {
             return failure(result);
         }
         Path file = result.models().get(0).path().resolve("weights/model.bin");
-        return isContent(file, files.get("weights/model.bin")) ? OK : "wrong content";
+        return isContent(file, models.files().get("weights/model.bin")) ? OK : "wrong content";
     }
 
     private String lock() {
-        var outcome = build("lock").model(MODEL, null, selection).lock(ModelLock.EMPTY);
+        var outcome = build("lock").model(ServedModels.MODEL, null, selection).lock(ModelLock.EMPTY);
         if (!outcome.failures().isEmpty()) {
             return kind(outcome.failures().get(0));
         }
-        var again = build("lock").model(MODEL, null, selection).lock(outcome.lock());
+        var again = build("lock").model(ServedModels.MODEL, null, selection).lock(outcome.lock());
         if (!again.changes().isEmpty()) {
             return "another lock each time";
         }
@@ -202,14 +164,14 @@ final class ServerBuilds implements AutoCloseable {
 
     private ModelLock hubsLock() {
         return new TestBuild(plain.endpoint(), folder.resolve("plain"))
-                .model(MODEL, null, selection)
+                .model(ServedModels.MODEL, null, selection)
                 .lock();
     }
 
     private String locked() throws IOException {
         ModelLock lock = hubsLock();
         hub.clearRequests();
-        String outcome = outcome(build("locked").locked(lock).model(MODEL, null, selection));
+        String outcome = outcome(build("locked").locked(lock).model(ServedModels.MODEL, null, selection));
         int questions = hub.requests(Asked.API).size();
         return questions == 0 ? outcome : outcome + " after " + questions + " questions";
     }
@@ -231,7 +193,7 @@ final class ServerBuilds implements AutoCloseable {
         if (!result.failures().isEmpty()) {
             return failure(result);
         }
-        if (!isContent(result.models().get(0).path().resolve("model.bin"), LARGE)) {
+        if (!isContent(result.models().get(0).path().resolve("model.bin"), ServedModels.LARGE)) {
             return "wrong content";
         }
         var weights = shown.of("model.bin");
@@ -252,7 +214,7 @@ final class ServerBuilds implements AutoCloseable {
         if (!result.failures().isEmpty()) {
             return failure(result);
         }
-        return isContent(result.models().get(0).path().resolve("model.bin"), LARGE) ? OK : "wrong content";
+        return isContent(result.models().get(0).path().resolve("model.bin"), ServedModels.LARGE) ? OK : "wrong content";
     }
 
     private String twoAtOnce() throws IOException {
@@ -263,7 +225,7 @@ final class ServerBuilds implements AutoCloseable {
             if (!each.failures().isEmpty()) {
                 return failure(each);
             }
-            if (!isContent(each.models().get(0).path().resolve("model.bin"), LARGE)) {
+            if (!isContent(each.models().get(0).path().resolve("model.bin"), ServedModels.LARGE)) {
                 return "wrong content";
             }
         }
@@ -284,7 +246,7 @@ final class ServerBuilds implements AutoCloseable {
             return failure(result);
         }
         Path path = result.models().get(0).path();
-        for (var file : files.entrySet()) {
+        for (var file : models.files().entrySet()) {
             if (!isContent(path.resolve(file.getKey()), file.getValue())) {
                 return "wrong " + file.getKey();
             }

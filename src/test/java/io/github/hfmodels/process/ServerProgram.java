@@ -71,8 +71,8 @@ public final class ServerProgram implements AutoCloseable {
         return port;
     }
 
-    /** Another program may get the port before the server has it, which then does not start. */
-    private static int freePort() throws IOException {
+    /** A port that is free now; another program may get it before a server has it, which then does not start. */
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
