@@ -64,6 +64,12 @@ public final class EndpointList implements ModelSource {
         return ask(request.repo(), question, any -> true);
     }
 
+    /** That of the first, since it is asked first. */
+    @Override
+    public String host() {
+        return endpoints.get(0).source().host();
+    }
+
     @Override
     public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
         Question<RepoFile, SourceException> question = (source, named) -> source.describe(repo, commit, path);

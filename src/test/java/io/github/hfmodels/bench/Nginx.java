@@ -1,29 +1,26 @@
 package io.github.hfmodels.bench;
 
+import io.github.hfmodels.process.ServerProgram;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** An nginx of the benchmark's own, which serves a folder twice: as fast as it can, and slowly. */
 final class Nginx implements AutoCloseable {
 
-    private static final long START_SECONDS = 10;
+    private static final String PORT = "PORT";
 
-    private final Process process;
+    private final ServerProgram program;
     private final Path accessLog;
     private final String plain;
     private final String capped;
 
-    private Nginx(Process process, Path accessLog, int plainPort, int cappedPort) {
-        this.process = process;
+    private Nginx(ServerProgram program, Path accessLog, int cappedPort) {
+        this.program = program;
         this.accessLog = accessLog;
-        this.plain = "http://localhost:" + plainPort;
+        this.plain = "http://localhost:" + program.port();
         this.capped = "http://localhost:" + cappedPort;
     }
 
@@ -35,13 +32,12 @@ final class Nginx implements AutoCloseable {
      * @param rate how many mebibytes a second an answer gets from the slow server
      */
     static Nginx start(Path work, Path root, int rate) throws IOException, InterruptedException {
-        int plainPort = freePort();
-        int cappedPort = freePort();
+        int cappedPort = ServerProgram.freePort();
         Path accessLog = work.resolve("access.log");
         Path configuration = work.resolve("nginx.conf");
         // Its workers would otherwise be somebody else, who may not see the folder.
         String user = System.getProperty("user.name").equals("root") ? "user root root;\n" : "";
-        Files.writeString(configuration, user + """
+        String text = user + """
                 daemon off;
                 worker_processes auto;
                 pid %1$s/nginx.pid;
@@ -58,17 +54,15 @@ final class Nginx implements AutoCloseable {
                     tcp_nopush on;
                     keepalive_requests 100000;
                     root %3$s;
-                    server { listen 127.0.0.1:%4$d; }
+                    server { listen 127.0.0.1:%4$s; }
                     server { listen 127.0.0.1:%5$d; limit_rate %6$dm; }
                 }
-                """.formatted(work, accessLog, root, plainPort, cappedPort, rate));
-        Process process = new ProcessBuilder("nginx", "-e", work + "/error.log", "-c", configuration.toString())
-                .inheritIO()
-                .start();
-        // Whoever ends the benchmark early ends nginx too.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        awaitPort(process, plainPort);
-        return new Nginx(process, accessLog, plainPort, cappedPort);
+                """.formatted(work, accessLog, root, PORT, cappedPort, rate);
+        ServerProgram program = ServerProgram.start(work.resolve("nginx.log"), port -> {
+            Files.writeString(configuration, text.replace(PORT, String.valueOf(port)));
+            return List.of("nginx", "-e", work + "/error.log", "-c", configuration.toString());
+        });
+        return new Nginx(program, accessLog, cappedPort);
     }
 
     /** Base address of the fast server. */
@@ -88,37 +82,8 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** The system may give a port to another program before nginx has it, which then does not start. */
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void awaitPort(Process process, int port) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (process.isAlive() && System.nanoTime() < end) {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-                return;
-            } catch (IOException e) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
-        }
-        process.destroyForcibly();
-        throw new IllegalStateException("nginx does not start");
-    }
-
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        program.close();
     }
 }

@@ -95,7 +95,7 @@ class EndpointGoalsTest extends GoalTest {
         var parameters = new ConnectionParameters(
                 "https://a.test,https://b.test", 16, 10, null, null, 5, 600, new HubEnvironment(name -> null));
         var connection = new HubConnection(
-                parameters, new SessionSettings(session, decrypter), "huggingface", false, false, memory);
+                parameters, new SessionSettings(session, decrypter), "huggingface", false, false, false, memory);
         assertThat(connection.current()).isEqualTo(URI.create("https://a.test"));
 
         memory.put("unreachable https://a.test", "it is down");

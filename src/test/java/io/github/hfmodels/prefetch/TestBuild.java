@@ -81,6 +81,7 @@ public final class TestBuild {
     private Duration maxWait = Duration.ofSeconds(20);
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicReference<Duration> pausedFor = new AtomicReference<>(Duration.ZERO);
+    private ProxyRoutes proxies = ProxyRoutes.DIRECT;
     private LinkMode link = LinkMode.COPY;
     private long maxBytes = Long.MAX_VALUE;
     private DownloadDisplay display = DownloadDisplay.NONE;
@@ -200,6 +201,12 @@ public final class TestBuild {
     /** Where it is noted what is laid out in output directories; nowhere unless this is called. */
     public TestBuild laidOut(Path file) {
         laidOut = file;
+        return this;
+    }
+
+    /** Which proxies to use; none unless this is called. */
+    public TestBuild proxies(ProxyRoutes routes) {
+        proxies = routes;
         return this;
     }
 
@@ -442,7 +449,7 @@ public final class TestBuild {
                 null,
                 retries,
                 maxWait,
-                ProxyRoutes.DIRECT,
+                proxies,
                 HttpSettings.Shared.own(CONNECTIONS));
     }
 }

@@ -1,4 +1,4 @@
-/** Processes beside the tests' own, and by other users. */
+/** Processes beside the tests' own: by other users, and servers. */
 @NullMarked
 package io.github.hfmodels.process;
 

@@ -15,9 +15,11 @@ final class Catalog {
     private volatile int pageSize = PAGE_SIZE;
     private volatile int siblingsLimit = SIBLINGS_LIMIT;
     private volatile boolean closedToStrangers;
+    private volatile boolean longCommits;
 
     TestRepository repository(RepoType type, String id) {
-        return repositories.computeIfAbsent(key(type, id), key -> new TestRepository(type, id, credentials));
+        return repositories.computeIfAbsent(
+                key(type, id), key -> new TestRepository(type, id, credentials, longCommits));
     }
 
     Optional<TestRepository> find(RepoType type, String id) {
@@ -32,6 +34,11 @@ final class Catalog {
     Optional<String> newId(RepoType type, String oldId) {
         return Optional.ofNullable(renames.get(oldId))
                 .filter(newId -> find(type, newId).isPresent());
+    }
+
+    /** Gives commits ids of 64 digits, as some servers do. */
+    void longCommits() {
+        longCommits = true;
     }
 
     Credentials credentials() {

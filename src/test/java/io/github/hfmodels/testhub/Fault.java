@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public final class Fault {
     private final Gate gate = new Gate();
     private final List<Consumer<Response>> edits = new CopyOnWriteArrayList<>();
     private @Nullable Supplier<Response> replacement;
-    private BodyFault body = BodyFault.NONE.withGate(gate);
+    private @Nullable BodyFault body;
     private boolean closesFirst;
     private boolean holdsFirst;
     private boolean ignoresRange;
@@ -73,9 +74,14 @@ public final class Fault {
 
     /** Redirects to another host. */
     public Fault rewriteLocation(String from, String to) {
+        return rewriteHeader("Location", location -> location.replace(from, to));
+    }
+
+    /** Changes the value of a header field of the answer, if it has that field. */
+    public Fault rewriteHeader(String name, UnaryOperator<String> change) {
         return edit(response -> response.headers()
-                .first("Location")
-                .ifPresent(location -> response.headers().set("Location", location.replace(from, to))));
+                .first(name)
+                .ifPresent(value -> response.headers().set(name, change.apply(value))));
     }
 
     public Fault removeHeader(String name) {
@@ -179,7 +185,8 @@ public final class Fault {
         Response response =
                 instead == null ? handler.answer(ignoresRange ? request.without("Range") : request) : instead.get();
         edits.forEach(edit -> edit.accept(response));
-        return response.fault(body);
+        BodyFault own = body;
+        return own == null ? response : response.fault(own);
     }
 
     private synchronized Fault replace(Supplier<Response> response) {
@@ -187,13 +194,13 @@ public final class Fault {
         return this;
     }
 
-    private synchronized Fault edit(Consumer<Response> edit) {
+    synchronized Fault edit(Consumer<Response> edit) {
         edits.add(edit);
         return this;
     }
 
     private synchronized BodyFault body() {
-        return body;
+        return body == null ? BodyFault.NONE.withGate(gate) : body;
     }
 
     private synchronized Fault change(BodyFault changed) {

@@ -18,6 +18,7 @@ public final class TestCommit {
 
     private final String repositoryId;
     private final String message;
+    private final boolean longId;
     private final Map<String, RepoEntry> files = new TreeMap<>();
     private final List<RepoEntry> rawFiles = new ArrayList<>();
     private final List<String> rawListing = new ArrayList<>();
@@ -25,9 +26,10 @@ public final class TestCommit {
     private @Nullable String id;
     private List<TreeNode> nodes = List.of();
 
-    TestCommit(String repositoryId, String message, @Nullable TestCommit parent) {
+    TestCommit(String repositoryId, String message, @Nullable TestCommit parent, boolean longId) {
         this.repositoryId = repositoryId;
         this.message = message;
+        this.longId = longId;
         if (parent != null) {
             files.putAll(parent.files);
         }
@@ -152,6 +154,6 @@ public final class TestCommit {
         files().forEach(file ->
                 text.append('\n').append(file.path()).append(' ').append(file.etag()));
         rawListing.forEach(json -> text.append('\n').append(json));
-        return Digests.sha1(text.toString());
+        return longId ? Digests.sha256(text.toString()) : Digests.sha1(text.toString());
     }
 }

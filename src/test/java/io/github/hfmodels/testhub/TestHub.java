@@ -31,8 +31,12 @@ public final class TestHub implements AutoCloseable {
         String origin = hubListener.url("127.0.0.1");
         endpoint = origin + builder.prefix;
         HubRoutes routes = new HubRoutes(catalog, origin, builder.prefix, contentNetwork);
-        hubListener.start(RecordedRequest.Server.HUB, routes, log, faults);
-        cdnListener.start(RecordedRequest.Server.CDN, contentNetwork, log, faults);
+        builder.personality.limit(catalog);
+        Handler servers = builder.personality.before(request -> request.line().server() == RecordedRequest.Server.HUB
+                ? routes.answer(request)
+                : contentNetwork.answer(request));
+        hubListener.start(RecordedRequest.Server.HUB, servers, log, faults);
+        cdnListener.start(RecordedRequest.Server.CDN, servers, log, faults);
     }
 
     public static TestHub start() {
@@ -48,8 +52,16 @@ public final class TestHub implements AutoCloseable {
         private String prefix = "";
         private @Nullable SSLContext tls;
         private @Nullable String contents;
+        private Personality personality = Personality.HUB;
 
         private Builder() {}
+
+        /** Answers as another server does, below the path that it has there. */
+        public Builder personality(Personality other) {
+            personality = other;
+            prefix = other.prefix();
+            return this;
+        }
 
         /** Puts everything below a path such as {@code /hf}, as mirrors do. */
         public Builder pathPrefix(String pathPrefix) {

@@ -18,6 +18,7 @@ public final class TestRepository {
     private final RepoType type;
     private final String id;
     private final Credentials credentials;
+    private final boolean longCommits;
     private final List<TestCommit> commits = new ArrayList<>();
     private final Map<String, TestCommit> branches = new LinkedHashMap<>();
     private final Map<String, TestCommit> tags = new LinkedHashMap<>();
@@ -28,10 +29,12 @@ public final class TestRepository {
     private @Nullable Object cardData;
     private List<String> hubTags = List.of();
 
-    TestRepository(RepoType type, String id, Credentials credentials) {
+    /** @param longCommits whether ids of commits have 64 digits rather than 40 */
+    TestRepository(RepoType type, String id, Credentials credentials, boolean longCommits) {
         this.type = type;
         this.id = id;
         this.credentials = credentials;
+        this.longCommits = longCommits;
     }
 
     public String id() {
@@ -44,7 +47,7 @@ public final class TestRepository {
         if (parent != null) {
             parent.id();
         }
-        TestCommit commit = new TestCommit(id, message, parent);
+        TestCommit commit = new TestCommit(id, message, parent, longCommits);
         commits.add(commit);
         branches.put(MAIN, commit);
         return commit;

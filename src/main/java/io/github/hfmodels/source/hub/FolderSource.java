@@ -104,6 +104,11 @@ public final class FolderSource implements ModelSource {
     }
 
     @Override
+    public String host() {
+        return "the mirror folder " + folder;
+    }
+
+    @Override
     public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
         return list(repo, new Revision(commit.hex())).files().stream()
                 .filter(file -> file.path().equals(path))
