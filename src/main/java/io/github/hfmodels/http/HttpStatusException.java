@@ -2,7 +2,6 @@ package io.github.hfmodels.http;
 
 import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Secrets;
-import io.github.hfmodels.proxy.Proxy;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -71,7 +70,7 @@ public final class HttpStatusException extends IOException {
     /** The server that sent the response, after redirects: {@code https://host}, with the port if it is not the usual one. */
     public String server() {
         Origin server = Origin.of(address);
-        boolean isUsual = server.port() == Proxy.defaultPort(server.scheme());
+        boolean isUsual = server.port() == Authority.defaultPort(server.scheme());
         return server.scheme() + "://" + server.host() + (isUsual ? "" : ":" + server.port());
     }
 
