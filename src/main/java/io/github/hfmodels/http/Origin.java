@@ -26,7 +26,7 @@ public record Origin(String scheme, String host, int port) {
                 .orElseThrow(() -> new InvalidValueException(
                         "'" + Addresses.printable(address) + "' does not have a host and a port that exist"));
         return new Origin(
-                scheme, authority.host(), authority.port() < 0 ? Proxy.defaultPort(scheme) : authority.port());
+                scheme, authority.host(), authority.port() < 0 ? Authority.defaultPort(scheme) : authority.port());
     }
 
     static Origin of(Proxy proxy) {

@@ -41,6 +41,11 @@ public record Authority(String host, int port) {
                 : Optional.of(new Authority(host.toLowerCase(Locale.ROOT), port));
     }
 
+    /** The port of an address of this scheme that does not name one. */
+    public static int defaultPort(String scheme) {
+        return scheme.equalsIgnoreCase("https") ? 443 : 80;
+    }
+
     /** The host of an address for a message. */
     public static String hostOf(URI address) {
         return of(address).map(Authority::host).orElse("no host");

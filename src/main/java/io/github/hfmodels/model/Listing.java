@@ -36,6 +36,15 @@ public record Listing(
         return !partial && files.stream().allMatch(RepoFile::isListed);
     }
 
+    /**
+     * A listing of no file, which only says where a revision points.
+     *
+     * @param license the licence that the repository declares; null where it does not
+     */
+    public static Listing ofCommit(CommitHash commit, @Nullable String license) {
+        return new Listing(commit, List.of(), license, true);
+    }
+
     /** Whether both list the same files with the same contents. The order and Xet hashes do not matter. */
     public boolean hasSameContents(Listing other) {
         return contents().equals(other.contents());

@@ -77,7 +77,9 @@ public final class Listings {
                 revision.isCommit()
                         ? null
                         : cache.repository(model.repo()).commitOf(revision).orElse(null),
-                model.selection().isByPatterns() ? model.selection().patterns().paths() : List.of());
+                model.selection().isByPatterns() ? model.selection().patterns().paths() : List.of(),
+                false,
+                commit -> stored(model.repo(), commit).isPresent());
     }
 
     /**
@@ -102,7 +104,7 @@ public final class Listings {
         LOG.debug("{}: asking for the files of {} again, as one is missing", repo, commit);
         try {
             Listing whole = sources.of(repo)
-                    .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), true));
+                    .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), true, any -> false));
             return Optional.of(new Listing(commit, whole.files(), listing.license(), whole.partial()));
         } catch (SourceException e) {
             if (e.kind() == SourceException.Kind.MALFORMED) {

@@ -1,5 +1,6 @@
 package io.github.hfmodels.proxy;
 
+import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import java.net.URI;
@@ -68,7 +69,7 @@ public final class EnvironmentProxies implements ProxySource {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw wrong(variable, "names a proxy of the kind " + Printable.of(scheme) + ", which is not supported");
         }
-        int port = parts.group(4) == null ? Proxy.defaultPort(scheme) : Integer.parseInt(parts.group(4));
+        int port = parts.group(4) == null ? Authority.defaultPort(scheme) : Integer.parseInt(parts.group(4));
         if (port == 0 || port > MAX_PORT) {
             throw wrong(variable, "is not the address of a proxy");
         }

@@ -97,6 +97,6 @@ final class NoProxyList {
     }
 
     private static int port(Authority server, URI address) {
-        return server.port() < 0 ? Proxy.defaultPort(address.getScheme()) : server.port();
+        return server.port() < 0 ? Authority.defaultPort(address.getScheme()) : server.port();
     }
 }

@@ -28,11 +28,6 @@ public record Proxy(
         }
     }
 
-    /** The port of an address of this scheme that does not name one. */
-    public static int defaultPort(String scheme) {
-        return scheme.equalsIgnoreCase("https") ? 443 : 80;
-    }
-
     /** Host, port and where they were found, for messages. */
     @Override
     public String toString() {

@@ -3,7 +3,6 @@ package io.github.hfmodels.settings;
 import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.proxy.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -93,8 +92,8 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
         }
         String scheme = address.getScheme().toLowerCase(Locale.ROOT);
         Authority server = Authority.of(address).orElseThrow();
-        return scheme + "://" + server.host() + ":" + (server.port() < 0 ? Proxy.defaultPort(scheme) : server.port())
-                + address.getRawPath();
+        return scheme + "://" + server.host() + ":"
+                + (server.port() < 0 ? Authority.defaultPort(scheme) : server.port()) + address.getRawPath();
     }
 
     /** The host, by which a server of settings.xml may be named. */

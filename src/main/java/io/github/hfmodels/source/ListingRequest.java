@@ -1,9 +1,11 @@
 package io.github.hfmodels.source;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param paths files that are wanted by their full paths, for a source that lists only files that are named; may be empty
  * @param isThorough whether a list that comes at once may be cut, as it lacks something that is wanted, so that the source is to
  *     list the files in another way
+ * @param isListed tells the commits whose files are known, so that it is enough to name one of them; see {@link
+ *     Listing#ofCommit}
  */
 public record ListingRequest(
-        RepoId repo, Revision revision, @Nullable CommitHash known, List<String> paths, boolean isThorough) {
+        RepoId repo,
+        Revision revision,
+        @Nullable CommitHash known,
+        List<String> paths,
+        boolean isThorough,
+        Predicate<CommitHash> isListed) {
 
     public ListingRequest {
         paths = List.copyOf(paths);
@@ -26,12 +35,12 @@ public record ListingRequest(
 
     /** Asks a source that may know less than all. */
     public ListingRequest(RepoId repo, Revision revision, @Nullable CommitHash known, List<String> paths) {
-        this(repo, revision, known, paths, false);
+        this(repo, revision, known, paths, false, commit -> false);
     }
 
     /** The same question about a commit that is known to be the revision's. */
     ListingRequest at(CommitHash commit) {
-        return new ListingRequest(repo, new Revision(commit.hex()), commit, paths, isThorough);
+        return new ListingRequest(repo, new Revision(commit.hex()), commit, paths, isThorough, isListed);
     }
 
     /** Asks a source that answers it all. */

@@ -125,6 +125,9 @@ final class HubListing {
         if (!siblings.isDoubtful()) {
             return listing(commit, siblings.files(), info);
         }
+        if (request.isListed().test(commit)) {
+            return Listing.ofCommit(commit, license(info));
+        }
         IOException refusal = null;
         boolean isTreeLast = memory.lacks(repo.type(), Route.TREE);
         if (!isTreeLast) {
