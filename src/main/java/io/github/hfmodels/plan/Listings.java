@@ -90,6 +90,9 @@ public final class Listings {
      * @throws SourceException when the source's list is known to be cut
      */
     public Optional<Listing> fetchRest(RepoId repo, Listing listing) throws SourceException {
+        if (listing.partial()) {
+            return Optional.empty();
+        }
         String key = repo + "@" + listing.commit();
         Optional<Listing> rest = again.get(key);
         if (rest == null) {

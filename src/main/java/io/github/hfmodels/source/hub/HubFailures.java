@@ -54,6 +54,23 @@ final class HubFailures {
         return explain(failure, repo, "revision '" + revision + "'", null);
     }
 
+    /** The failure of a server that has the commit, and then refuses to list its files. */
+    SourceException ofFiles(IOException failure, RepoId repo, CommitHash commit) {
+        SourceException known = ofListing(failure, repo, new Revision(commit.hex()));
+        boolean isRoute = failure instanceof HttpStatusException status
+                && status.header("X-Error-Code").isEmpty()
+                && known.kind() == Kind.REPOSITORY_NOT_FOUND;
+        SourceException told = isRoute
+                ? new SourceException(
+                        Kind.MALFORMED,
+                        "the Hub has commit " + commit + ", but answered "
+                                + ((HttpStatusException) failure).status() + " when asked for its list of files",
+                        Advice.to(Action.CHECK_ENDPOINT_OR_PROXY),
+                        failure)
+                : known;
+        return told.at(commit);
+    }
+
     SourceException ofFile(IOException failure, RepoId repo, RepoFile file, CommitHash commit) {
         return explain(failure, repo, Printable.of(file.path()), commit);
     }

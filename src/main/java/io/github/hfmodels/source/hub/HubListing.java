@@ -72,8 +72,7 @@ final class HubListing {
         try {
             return ofInfo(request, commit, info);
         } catch (IOException e) {
-            throw failures.ofListing(e, request.repo(), new Revision(commit.hex()))
-                    .at(commit);
+            throw failures.ofFiles(e, request.repo(), commit);
         }
     }
 

@@ -280,7 +280,7 @@ class FolderSourceTest extends ModelSourceContract {
     void aMissingFolder_isNamed() throws IOException {
         Files.delete(folder());
 
-        assertThat(fails(Revision.MAIN, Kind.UNAVAILABLE))
+        assertThat(fails(Revision.MAIN, Kind.UNREACHABLE))
                 .hasMessageContaining("the mirror folder " + folder() + " does not exist");
     }
 
@@ -289,7 +289,7 @@ class FolderSourceTest extends ModelSourceContract {
         Files.delete(folder());
         Files.createFile(folder());
 
-        assertThat(fails(Revision.MAIN, Kind.UNAVAILABLE)).hasMessageContaining("is not a folder");
+        assertThat(fails(Revision.MAIN, Kind.UNREACHABLE)).hasMessageContaining("is not a folder");
     }
 
     @Test
