@@ -80,6 +80,7 @@ final class ServerBuilds implements AutoCloseable {
             case LOCK -> lock();
             case LOCKED -> locked();
             case PRIVATE -> outcome(build("private").token(ServedModels.TOKEN).model("org/private"));
+            case STRANGER -> outcome(build("stranger").model("org/private"));
             case GATED -> outcome(build("gated").model("org/gated"));
             case ADMITTED -> outcome(build("admitted").token(ServedModels.TOKEN).model("org/gated"));
             case RESUMED -> resumed();

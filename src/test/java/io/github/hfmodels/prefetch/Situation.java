@@ -18,6 +18,8 @@ enum Situation {
     LOCKED,
     /** A private model, for somebody who may read it. */
     PRIVATE,
+    /** The same for a stranger, after it was read by way of the same server. */
+    STRANGER,
     /** A gated model, for a stranger. */
     GATED,
     /** A gated model, for somebody who may read it. */

@@ -22,6 +22,8 @@ public enum RealServer {
                 proxy_cache contents;
                 proxy_cache_valid 200 206 1h;
                 proxy_cache_lock on;
+                proxy_cache_bypass $http_authorization;
+                proxy_no_cache $http_authorization;
             }
             """),
     NGINX_NO_RANGES("nginx", Configuration.NGINX, """
