@@ -76,8 +76,9 @@ public final class MirrorPublisher implements Publication {
             return Optional.of(known);
         }
         Optional<Listing> mirrored = folder.listing(repo, commit)
-                .filter(listing ->
-                        known == null ? isAbout(listing, plan) : listing.isComplete() && listing.hasSameContents(known));
+                .filter(listing -> known == null
+                        ? isAbout(listing, plan)
+                        : listing.isComplete() && listing.hasSameContents(known));
         if (mirrored.isPresent()) {
             return mirrored;
         }

@@ -309,7 +309,8 @@ public final class TestBuild {
         SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
         var sources = new SourceRegistry(Map.of(
                 SourceId.HUGGING_FACE,
-                () -> view.apply(EndpointList.of(endpoints.stream().map(this::source).toList(), memory))));
+                () -> view.apply(
+                        EndpointList.of(endpoints.stream().map(this::source).toList(), memory))));
         var work = new SharedWork(shared, endpoints + " " + snapshots);
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {

@@ -79,8 +79,9 @@ class ConnectionParametersTest {
     void endpoints_thatAreNotOfAFolder_areRefused(String address) {
         assertThatThrownBy(() -> endpoint(address).endpoints())
                 .isInstanceOf(UserException.class)
-                .hasMessage("the endpoint is '" + address
-                        + "'; expected an address such as https://huggingface.co or file:///folder (hf.endpoint or HF_ENDPOINT)");
+                .hasMessage(
+                        "the endpoint is '" + address
+                                + "'; expected an address such as https://huggingface.co or file:///folder (hf.endpoint or HF_ENDPOINT)");
     }
 
     @ParameterizedTest

@@ -132,7 +132,7 @@ public final class FakeSource implements ModelSource {
                 .filter(file -> !listsWhatIsNamed || request.paths().contains(file.path()))
                 .map(file -> listsNames ? RepoFile.named(file.path()) : file)
                 .toList();
-        return new Listing(listing.commit(), files, listing.license(), listsWhatIsNamed);
+        return new Listing(listing.commit(), files, listing.license(), listing.partial() || listsWhatIsNamed);
     }
 
     @Override

@@ -63,8 +63,8 @@ final class HubFailures {
         SourceException told = isRoute
                 ? new SourceException(
                         Kind.MALFORMED,
-                        "the Hub has commit " + commit + ", but answered "
-                                + ((HttpStatusException) failure).status() + " when asked for its list of files",
+                        "the Hub has commit " + commit + ", but answered " + ((HttpStatusException) failure).status()
+                                + " when asked for its list of files",
                         Advice.to(Action.CHECK_ENDPOINT_OR_PROXY),
                         failure)
                 : known;

@@ -171,9 +171,15 @@ final class HubListing {
             throws IOException {
         var siblings = new Siblings(request, info);
         List<RepoFile> described = described(request.repo(), commit, siblings.unknown(), info != null);
-        return siblings.isEmpty() && described.isEmpty()
-                ? Optional.empty()
-                : Optional.of(siblings.listing(commit, described, info == null ? null : license(info)));
+        if (!siblings.isEmpty() || !described.isEmpty()) {
+            return Optional.of(siblings.listing(commit, described, info == null ? null : license(info)));
+        }
+        if (info == null || request.paths().isEmpty()) {
+            return Optional.empty();
+        }
+        // The server has the commit. Whether it has the files, their addresses say.
+        List<RepoFile> wanted = request.paths().stream().map(RepoFile::named).toList();
+        return Optional.of(new Listing(commit, wanted, license(info), true));
     }
 
     /** @param isThere whether the server is known to have the repository, so that a refusal is the route's */
