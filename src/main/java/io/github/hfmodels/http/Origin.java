@@ -35,7 +35,7 @@ public record Origin(String scheme, String host, int port) {
 
     /** The host, with the port unless it is the usual one of the scheme. */
     public String authority() {
-        return port == Proxy.defaultPort(scheme) ? host : host + ":" + port;
+        return port == Authority.defaultPort(scheme) ? host : host + ":" + port;
     }
 
     boolean isEncrypted() {

@@ -6,6 +6,7 @@ import static io.github.hfmodels.plan.PlanFixture.SECOND;
 import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -103,10 +104,14 @@ class ListingsTest {
         fixture.listings().fetch(model(), new Revision(FIRST.hex()));
 
         assertThat(fixture.source.listed())
+                .extracting(ListingRequest::revision, ListingRequest::known, ListingRequest::paths)
                 .containsExactly(
-                        new ListingRequest(REPO, Revision.MAIN, null, List.of("config.json", "onnx/model.onnx")),
-                        new ListingRequest(REPO, Revision.MAIN, FIRST, List.of()),
-                        new ListingRequest(REPO, new Revision(FIRST.hex())));
+                        tuple(Revision.MAIN, null, List.of("config.json", "onnx/model.onnx")),
+                        tuple(Revision.MAIN, FIRST, List.of()),
+                        tuple(new Revision(FIRST.hex()), null, List.of()));
+        assertThat(fixture.source.listed())
+                .extracting(request -> request.isListed().test(FIRST))
+                .containsOnly(true);
     }
 
     @Test

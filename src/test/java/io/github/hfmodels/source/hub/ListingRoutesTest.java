@@ -393,7 +393,9 @@ class ListingRoutesTest {
 
         SourceException failure = failure(request("main", null));
 
-        assertThat(failure).hasMessageContaining("revision '" + first.id() + "' is not found");
+        assertThat(failure)
+                .hasMessage("the Hub has commit " + first.id() + ", but answered 404 when asked for its list of files");
+        assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(failure.commit()).isEqualTo(new CommitHash(first.id()));
     }
 
@@ -484,7 +486,7 @@ class ListingRoutesTest {
         refuse(ListingRoutesTest::isTree, 404);
         String commit = repository.commit("same").id();
 
-        assertThat(failure(new ListingRequest(REPO, new Revision(commit), null, List.of(), true)))
+        assertThat(failure(new ListingRequest(REPO, new Revision(commit), null, List.of(), true, any -> false)))
                 .hasMessage("the Hub lists exactly 100 files and not what is wanted, so its list seems to be cut");
     }
 
@@ -566,7 +568,7 @@ class ListingRoutesTest {
     }
 
     private ListingRequest thorough() {
-        return new ListingRequest(REPO, new Revision(first.id()), null, List.of(), true);
+        return new ListingRequest(REPO, new Revision(first.id()), null, List.of(), true, any -> false);
     }
 
     private Listing list() throws SourceException {
