@@ -4,6 +4,6 @@ context.remove('proxy').close()
 ItHub.end(context) { run ->
     assert run.requests().isEmpty()
     // Maven 4 finds it itself, before any plugin runs.
-    assert run.says("the password of server 'huggingface' in settings.xml cannot be decrypted") ||
+    assert run.says("the password of proxy 'corp' in settings.xml cannot be decrypted") ||
         run.says('Could not decrypt password')
 }

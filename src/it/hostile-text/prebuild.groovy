@@ -8,10 +8,10 @@ ItHub.start(basedir, context) { hub ->
         .lfs('c##[error]\u009b2J\u202e\u2028\u0085', new byte[2 << 20])
     hub.model('acme/text').commit('first').file('a', '1')
     hub.model('acme/sha').commit('first').file('a', '1')
-    hub.faults().onPath('acme/text/revision/main')
+    hub.faults().on { it.path().startsWith('/api/models/acme/text') }
         .body(400, 'text/plain', ('\n::error::no user Bearer ' + token + ' ##[group]\u0085\u202e').getBytes('UTF-8'))
         .header('X-Request-Id', token)
-    hub.faults().onPath('acme/sha/revision/main')
+    hub.faults().on { it.path().startsWith('/api/models/acme/sha') }
         .body(200, 'application/json', ('{"sha":"' + token + '\\n##[error]"}').getBytes('UTF-8'))
 
     context.isHarmless = { run ->
