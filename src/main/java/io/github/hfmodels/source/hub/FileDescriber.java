@@ -121,7 +121,7 @@ final class FileDescriber {
             }
             LOG.debug("{}; asking with GET", e.getMessage());
         } catch (UnreachableException e) {
-            if (!(e.getCause() instanceof SocketTimeoutException)) {
+            if (e.isConnectionFailure() || !(e.getCause() instanceof SocketTimeoutException)) {
                 throw e;
             }
             LOG.debug("No answer to HEAD; asking with GET", e);
