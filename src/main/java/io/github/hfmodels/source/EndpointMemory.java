@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a build has found out about several endpoints. One that cannot be reached is not asked again, unless no other is left. One
  * that does not work, or lacks a repository or a revision of it, is asked after the others. One that fails to give a content is asked
- * after the others for the contents of that repository alone: where a revision is, the first that lists it still says. Thread-safe.
+ * after the others for contents alone: where a revision is, the first that lists it still says. Thread-safe.
  */
 public final class EndpointMemory {
 
     private static final String UNREACHABLE = "unreachable ";
     private static final String FAILING = "failing ";
+    private static final String FAILING_CONTENTS = "failing contents ";
 
     private final ConcurrentMap<String, String> memory;
 
@@ -49,6 +50,7 @@ public final class EndpointMemory {
 
     private boolean isFailing(EndpointSource endpoint, RepoId repo, Subject subject) {
         return memory.containsKey(FAILING + endpoint.address())
+                || (subject == Subject.CONTENT && memory.containsKey(FAILING_CONTENTS + endpoint.address()))
                 || memory.containsKey(failingFor(endpoint, repo, Subject.LISTING))
                 || memory.containsKey(failingFor(endpoint, repo, subject));
     }
@@ -84,7 +86,7 @@ public final class EndpointMemory {
         String key = switch (failure.kind()) {
             case UNREACHABLE, RATE_LIMITED, PROXY -> whole;
             case UNAVAILABLE, REDIRECTED ->
-                concernsAll(failure.kind(), subject) ? whole : failingFor(endpoint, repo, subject);
+                concernsAll(failure.kind(), subject) ? whole : FAILING_CONTENTS + endpoint.address();
             case REPOSITORY_NOT_FOUND, REVISION_NOT_FOUND, MALFORMED -> failingFor(endpoint, repo, subject);
             // Another file of the same repository may be as it should be.
             default -> "";
