@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ public record Credentials(
         @Nullable Authorization authorization,
         Headers headers,
         Lookup lookup) {
+
+    /** Letters, digits and {@code -._~}, which nobody needs to encode, and which servers decode. */
+    private static final Pattern DISGUISED =
+            Pattern.compile("(?i)%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])");
 
     public Credentials {
         otherPaths = List.copyOf(otherPaths);
@@ -61,7 +66,21 @@ public record Credentials(
         if (!Origin.of(address).equals(origin)) {
             return false;
         }
-        String requested = path(address.normalize());
+        if (otherPaths.isEmpty()) {
+            return true;
+        }
+        String requested = path(address);
+        return !DISGUISED.matcher(requested).find()
+                && isNotBelowOther(path(address.normalize()))
+                && isNotBelowOther(path(URI.create(asServersMayRead(requested)).normalize()));
+    }
+
+    /** As servers that decode slashes, and ignore parameters and empty segments, read it. */
+    private static String asServersMayRead(String path) {
+        return path.replaceAll("(?i)%2f|%5c", "/").replaceAll(";[^/]*", "").replaceAll("/+", "/");
+    }
+
+    private boolean isNotBelowOther(String requested) {
         int own = isBelow(path, requested) ? path.length() : -1;
         return otherPaths.stream().noneMatch(other -> other.length() > own && isBelow(other, requested));
     }

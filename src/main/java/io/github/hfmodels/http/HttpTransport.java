@@ -29,8 +29,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes GET and HEAD requests, and POST requests with forms. It follows redirects itself rather than leaving them to HttpClient: credentials are sent only to the
- * origin that they are for, and a redirect from https to http is refused. Thread-safe.
+ * Makes GET and HEAD requests, and POST requests with forms. It follows redirects itself rather than leaving them to HttpClient:
+ * credentials are sent only to the origin that they are for, and there not below an address that has its own, and a redirect from
+ * https to http is refused. Thread-safe.
  */
 public final class HttpTransport implements Closeable {
 

@@ -42,7 +42,8 @@ public final class UnreachableException extends IOException {
         return cause instanceof ConnectException
                 || cause instanceof NoRouteToHostException
                 || cause instanceof UnknownHostException
-                || cause instanceof ConnectTimeoutException;
+                || cause instanceof ConnectTimeoutException
+                || (cause instanceof TimedOutException late && late.step() == TimedOutException.Step.CONNECTION);
     }
 
     /** The host that did not respond. After a redirect it is not the endpoint's. */

@@ -21,13 +21,14 @@ final class EndpointFailures {
      * What the kind of the whole is taken from, first those of endpoints that might have given it at another time. Of those that
      * know the repository, the ones that know more come first.
      */
-    private static final List<Kind> DECIDING = List.of(
+    static final List<Kind> DECIDING = List.of(
             Kind.UNREACHABLE,
             Kind.UNAVAILABLE,
             Kind.RATE_LIMITED,
             Kind.MALFORMED,
             Kind.CORRUPT,
             Kind.PROXY,
+            Kind.REDIRECTED,
             Kind.GATED,
             Kind.DISABLED,
             Kind.FORBIDDEN,
@@ -37,11 +38,17 @@ final class EndpointFailures {
             Kind.REPOSITORY_NOT_FOUND);
 
     private final List<EndpointSource> endpoints;
+    private final boolean isOfContent;
     private final Map<EndpointSource, SourceException> failures = new LinkedHashMap<>();
 
-    /** @param endpoints all that there are, which need different names */
-    EndpointFailures(List<EndpointSource> endpoints) {
+    /**
+     * @param endpoints all that there are, which need different names
+     * @param isOfContent whether a content of a listing was asked for: that the listing is out of date, an endpoint that is not reached
+     *     must not hide
+     */
+    EndpointFailures(List<EndpointSource> endpoints, boolean isOfContent) {
         this.endpoints = endpoints;
+        this.isOfContent = isOfContent;
     }
 
     void add(EndpointSource endpoint, SourceException failure) {
@@ -89,7 +96,7 @@ final class EndpointFailures {
                 .toList();
         List<SourceException> all = inOrder.stream().map(this::reasonOf).toList();
         SourceException deciding = all.stream()
-                .min(Comparator.comparingInt(failure -> DECIDING.indexOf(failure.kind())))
+                .min(Comparator.comparingInt(failure -> rank(failure.kind())))
                 .orElseThrow();
         String reasons = inOrder.stream()
                 .map(endpoint -> name(endpoint) + ": " + reasonOf(endpoint).getMessage())
@@ -100,6 +107,10 @@ final class EndpointFailures {
         SourceException failure = named == null ? whole : whole.at(named);
         all.stream().filter(each -> each != deciding).forEach(failure::addSuppressed);
         return failure;
+    }
+
+    private int rank(Kind kind) {
+        return isOfContent && kind == Kind.UNREACHABLE ? DECIDING.size() : DECIDING.indexOf(kind);
     }
 
     /** A credential that one of them refuses is an error whatever the others say. */

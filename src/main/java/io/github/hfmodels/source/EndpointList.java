@@ -8,6 +8,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.EndpointMemory.Subject;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,24 +57,45 @@ public final class EndpointList implements ModelSource {
         T ask(ModelSource source, @Nullable CommitHash named) throws E, SourceException;
     }
 
-    /** Once an endpoint has named the commit, the others are asked for that commit and no other. */
+    /**
+     * Once an endpoint has named the commit, the others are asked for that commit and no other. Where the revision was last is not
+     * taken from an endpoint that cannot say more while another might.
+     */
     @Override
     public Listing list(ListingRequest request) throws SourceException {
-        Question<Listing, SourceException> question =
-                (source, named) -> source.list(named == null ? request : request.at(named));
-        return ask(request.repo(), question, any -> true);
+        if (request.known() == null || request.revision().isCommit()) {
+            return ask(request);
+        }
+        try {
+            return ask(request.knowingNothing());
+        } catch (SourceException e) {
+            boolean mayBeKnown = e.commit() == null && e.isWorthAnotherEndpoint() && e.kind() != Kind.RATE_LIMITED;
+            if (isClosed
+                    || Thread.currentThread().isInterrupted()
+                    || !mayBeKnown
+                    || endpoints.stream().allMatch(endpoint -> memory.isUnreachable(endpoint.address()))) {
+                throw e;
+            }
+            return ask(request);
+        }
     }
 
-    /** That of the first, since it is asked first. */
+    private Listing ask(ListingRequest request) throws SourceException {
+        Question<Listing, SourceException> question =
+                (source, named) -> source.list(named == null ? request : request.at(named));
+        return ask(request.repo(), Subject.LISTING, question, any -> true);
+    }
+
+    /** No name: which endpoint has answered, or will, is not known. */
     @Override
     public String host() {
-        return endpoints.get(0).source().host();
+        return "the server";
     }
 
     @Override
     public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
         Question<RepoFile, SourceException> question = (source, named) -> source.describe(repo, commit, path);
-        return ask(repo, question, any -> true);
+        return ask(repo, Subject.CONTENT, question, any -> true);
     }
 
     /** What the first says that agrees with the file; empty when an endpoint might give the file's content nevertheless. */
@@ -85,7 +107,7 @@ public final class EndpointList implements ModelSource {
             isUnsure.compareAndSet(false, digest.isEmpty());
             return digest;
         };
-        Optional<Digest> said = ask(repo, question, digest -> isOf(file, digest));
+        Optional<Digest> said = ask(repo, Subject.CONTENT, question, digest -> isOf(file, digest));
         return isOf(file, said) || !isUnsure.get() ? said : Optional.empty();
     }
 
@@ -102,14 +124,14 @@ public final class EndpointList implements ModelSource {
             source.fetch(repo, commit, file, part, progress);
             return true;
         };
-        ask(repo, question, any -> true);
+        ask(repo, Subject.CONTENT, question, any -> true);
     }
 
     /** @param suffices whether an answer ends the search; otherwise the last one is the result if no other suffices */
-    private <T, E extends IOException> T ask(RepoId repo, Question<T, E> question, Predicate<T> suffices)
-            throws E, SourceException {
-        List<EndpointSource> order = memory.order(endpoints, repo);
-        var failures = new EndpointFailures(endpoints);
+    private <T, E extends IOException> T ask(
+            RepoId repo, Subject subject, Question<T, E> question, Predicate<T> suffices) throws E, SourceException {
+        List<EndpointSource> order = memory.order(endpoints, repo, subject);
+        var failures = new EndpointFailures(endpoints, subject == Subject.CONTENT);
         endpoints.stream()
                 .filter(endpoint -> !order.contains(endpoint))
                 .forEach(endpoint -> failures.add(endpoint, memory.whyUnreachable(endpoint)));
@@ -128,12 +150,13 @@ public final class EndpointList implements ModelSource {
                     throw e;
                 }
                 failures.add(endpoint, e);
-                boolean isNews = memory.failed(endpoint, repo, e);
+                boolean isNews = memory.failed(endpoint, repo, subject, e);
                 if (!e.isWorthAnotherEndpoint()) {
                     break;
                 }
                 if (i + 1 < order.size()) {
-                    report(failures.name(endpoint), e, failures.name(order.get(i + 1)), isNews);
+                    boolean isWarning = isNews && EndpointMemory.concernsAll(e.kind(), subject);
+                    report(failures.name(endpoint), e, failures.name(order.get(i + 1)), isWarning);
                 }
             }
         }
@@ -143,8 +166,8 @@ public final class EndpointList implements ModelSource {
         throw failures.combined();
     }
 
-    private static void report(String name, SourceException failure, String next, boolean isNews) {
-        if (isNews && EndpointMemory.concernsAll(failure.kind())) {
+    private static void report(String name, SourceException failure, String next, boolean concernsAll) {
+        if (concernsAll) {
             LOG.warn(
                     failure.kind() == Kind.UNREACHABLE
                             ? "{}: {}; from now on this build does without it and asks {}"

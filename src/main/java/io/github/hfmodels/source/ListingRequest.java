@@ -43,6 +43,11 @@ public record ListingRequest(
         return new ListingRequest(repo, new Revision(commit.hex()), commit, paths, isThorough, isListed);
     }
 
+    /** The same question without where the revision was last. */
+    ListingRequest knowingNothing() {
+        return new ListingRequest(repo, revision, null, paths, isThorough, isListed);
+    }
+
     /** Asks a source that answers it all. */
     public ListingRequest(RepoId repo, Revision revision) {
         this(repo, revision, null, List.of());

@@ -119,7 +119,7 @@ public final class SourceException extends IOException implements Advised {
     public boolean leavesCacheValid() {
         return commit == null
                 && switch (kind) {
-                    case REVISION_NOT_FOUND, FILE_NOT_FOUND, TOO_LARGE, MALFORMED, CORRUPT -> false;
+                    case REVISION_NOT_FOUND, FILE_NOT_FOUND, REDIRECTED, TOO_LARGE, MALFORMED, CORRUPT -> false;
                     default -> true;
                 };
     }

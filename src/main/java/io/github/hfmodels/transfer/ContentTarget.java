@@ -71,7 +71,7 @@ final class ContentTarget {
             move(used, original);
         } else if (!hasArrived && failure instanceof HttpStatusException status && mayBeForTheRange(status)) {
             if (!Retries.isRefusedAfterRedirect(failure) || isRefused.getAndSet(true) || !retries.mayGoOn()) {
-                throw new RangesRefused("a range is answered with " + status.status(), true);
+                throw new RangesRefused("a range is answered with " + status.status(), status.isFrom(server()));
             }
             retries.again(failure);
         } else if (Retries.isRefusedAfterRedirect(failure)) {

@@ -95,10 +95,16 @@ class TimeoutsTest {
             List<SocketChannel> waiting = fill(server);
             URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/x");
 
-            TimedOutException failure =
-                    timeout(HttpRequest.api(address, null), settings(MOMENT, AGES, AGES, ProxyRoutes.DIRECT));
+            UnreachableException failure = catchThrowableOfType(
+                    UnreachableException.class,
+                    () -> body(HttpRequest.api(address, null), settings(MOMENT, AGES, AGES, ProxyRoutes.DIRECT)));
 
-            assertThat(failure.step()).isEqualTo(Step.CONNECTION);
+            assertThat(failure.isConnectionFailure()).isTrue();
+            assertThat(failure)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            TimedOutException.class,
+                            late -> assertThat(late.step()).isEqualTo(Step.CONNECTION));
             for (SocketChannel channel : waiting) {
                 channel.close();
             }
@@ -114,6 +120,17 @@ class TimeoutsTest {
                     timeout(HttpRequest.api(address, null), settings(MOMENT, AGES, AGES, ProxyRoutes.DIRECT));
 
             assertThat(failure.step()).isEqualTo(Step.CONNECTION);
+        }
+    }
+
+    @Test
+    void silenceBeforeAnAnswer_isNoLackOfAConnection() {
+        try (var server = RawServer.start(SILENT)) {
+            UnreachableException failure = catchThrowableOfType(
+                    UnreachableException.class,
+                    () -> body(server, HttpRequest.Purpose.API, settings(AGES, MOMENT, AGES, ProxyRoutes.DIRECT)));
+
+            assertThat(failure.isConnectionFailure()).isFalse();
         }
     }
 

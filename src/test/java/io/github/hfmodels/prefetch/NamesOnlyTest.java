@@ -173,7 +173,10 @@ class NamesOnlyTest {
     @Test
     void lengthOfWhatCannotBeVerified_isChecked() {
         hub.faults().on(request -> isConfig(request, "HEAD")).rewriteHeader("ETag", "\"5f3a-2d\"");
-        hub.faults().on(request -> isConfig(request, "GET")).truncateAfter(3);
+        hub.faults()
+                .on(request -> isConfig(request, "GET"))
+                .rewriteHeader("ETag", "\"5f3a-2d\"")
+                .truncateAfter(3);
 
         assertThat(build().fails("org/name", "config.json").message()).contains("ended after 3 of " + CONFIG.length());
         assertThat(shown("config.json")).doesNotExist();

@@ -62,7 +62,7 @@ class SeveralEndpointsTest {
             down                 | 0      | 0       | 1      | 3       | 0            | 0       | 1      | 3
             silent               | 1      | 0       | 1      | 3       | 0            | 0       | 1      | 3
             503                  | 3      | 0       | 1      | 3       | 0            | 0       | 1      | 3
-            503 for files        | 1      | 9       | 0      | 3       | 0            | 0       | 1      | 3
+            503 for files        | 1      | 9       | 0      | 3       | 1            | 0       | 0      | 3
             429 for an hour      | 1      | 0       | 1      | 3       | 0            | 0       | 1      | 3
             lacks the model      | 1      | 0       | 1      | 3       | 1            | 3       | 0      | 0
             lacks the revision   | 1      | 0       | 1      | 3       | 1            | 3       | 0      | 0

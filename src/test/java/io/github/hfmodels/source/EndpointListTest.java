@@ -91,6 +91,7 @@ class EndpointListTest {
         "UNAVAILABLE, false, false",
         "RATE_LIMITED, false, false",
         "PROXY, false, false",
+        "REDIRECTED, false, false",
         "REPOSITORY_NOT_FOUND, false, true",
         "REVISION_NOT_FOUND, false, true",
         "MALFORMED, false, true",
@@ -175,7 +176,12 @@ class EndpointListTest {
     @ParameterizedTest
     @CsvSource({
         "UNREACHABLE, UNREACHABLE, UNREACHABLE",
-        "UNREACHABLE, REPOSITORY_NOT_FOUND, UNREACHABLE",
+        "UNREACHABLE, REPOSITORY_NOT_FOUND, REPOSITORY_NOT_FOUND",
+        "UNREACHABLE, REVISION_NOT_FOUND, REVISION_NOT_FOUND",
+        "FILE_NOT_FOUND, UNREACHABLE, FILE_NOT_FOUND",
+        "UNREACHABLE, CORRUPT, CORRUPT",
+        "REDIRECTED, UNAVAILABLE, UNAVAILABLE",
+        "REDIRECTED, FILE_NOT_FOUND, REDIRECTED",
         "REVISION_NOT_FOUND, UNAVAILABLE, UNAVAILABLE",
         "CORRUPT, RATE_LIMITED, RATE_LIMITED",
         "MALFORMED, REPOSITORY_NOT_FOUND, MALFORMED",
@@ -196,6 +202,74 @@ class EndpointListTest {
         assertThat(failure)
                 .hasMessage("a.test: config.json fails as the test wants; b.test: config.json fails as the test wants");
         assertThat(failure.advice()).isEqualTo(Advice.of("ask the test"));
+    }
+
+    @Test
+    void failureOfAllToList_isOfTheOneThatWasNotReached() {
+        first.fail("org/name@main", Kind.REPOSITORY_NOT_FOUND);
+        second.fail("org/name@main", Kind.UNREACHABLE);
+
+        SourceException failure = catchThrowableOfType(SourceException.class, () -> list().list(MAIN));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    /** The second may have an older commit. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "REDIRECTED", "MALFORMED"})
+    void contentThatOneDoesNotGive_isNoReasonToListByAnother(Kind kind) throws IOException {
+        first.fail("config.json", kind);
+        fetch(list());
+        assertThat(first.asked()).containsExactly("config.json");
+        second.asked();
+
+        fetch(list());
+        list().list(MAIN);
+        list().list(new ListingRequest(OTHER, Revision.MAIN));
+
+        assertThat(first.asked()).containsExactly("org/name@main", "org/other@main");
+        assertThat(second.asked()).containsExactly("config.json");
+    }
+
+    @Test
+    void whereTheRevisionWasLast_isTakenOnlyIfNoneSaysWhereItIs() throws IOException {
+        ModelSource blind = new Delegate(first) {
+            @Override
+            public Listing list(ListingRequest request) throws SourceException {
+                CommitHash known = request.known();
+                if (known == null) {
+                    throw new SourceException(Kind.REPOSITORY_NOT_FOUND, "it says nothing", Advice.NONE, null);
+                }
+                return new Listing(known, List.of(file));
+            }
+        };
+        ModelSource list = EndpointList.of(
+                List.of(
+                        new EndpointSource(URI.create("https://a.test"), blind),
+                        new EndpointSource(URI.create("https://b.test"), second)),
+                memory);
+        var request = new ListingRequest(REPO, Revision.MAIN, OLDER, List.of());
+
+        assertThat(list.list(request).commit()).isEqualTo(COMMIT);
+        second.fail("org/name@main", Kind.UNREACHABLE);
+        assertThat(list.list(request).commit()).isEqualTo(OLDER);
+    }
+
+    @Test
+    void whenNoneIsReached_eachIsAskedOnce() {
+        first.fail("org/name@main", Kind.UNREACHABLE);
+        second.fail("org/name@main", Kind.UNREACHABLE);
+
+        catchThrowableOfType(
+                SourceException.class, () -> list().list(new ListingRequest(REPO, Revision.MAIN, OLDER, List.of())));
+
+        assertThat(first.asked()).containsExactly("org/name@main");
+        assertThat(second.asked()).containsExactly("org/name@main");
+    }
+
+    @Test
+    void several_haveNoHostInMessages() {
+        assertThat(list().host()).isEqualTo("the server");
     }
 
     @Test

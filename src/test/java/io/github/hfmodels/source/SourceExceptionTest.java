@@ -21,6 +21,7 @@ class SourceExceptionTest {
             DISABLED,             true,      false,                true
             FORBIDDEN,            true,      false,                true
             PROXY,                true,      true,                 true
+            REDIRECTED,           true,      true,                 false
             TOO_LARGE,            true,      false,                false
             RATE_LIMITED,         false,     true,                 true
             UNREACHABLE,          false,     true,                 true
@@ -34,6 +35,11 @@ class SourceExceptionTest {
         assertThat(failure.isUserError()).isEqualTo(userError);
         assertThat(failure.isWorthAnotherEndpoint()).isEqualTo(worthAnotherEndpoint);
         assertThat(failure.leavesCacheValid()).isEqualTo(leavesCacheValid);
+    }
+
+    @Test
+    void severalFailures_areOfTheKindOfOne_whateverKindsTheyAre() {
+        assertThat(EndpointFailures.DECIDING).containsExactlyInAnyOrder(Kind.values());
     }
 
     @Test

@@ -133,6 +133,7 @@ class RangesRefusedTest {
         assertWhole();
         assertThat(ranges(Server.HUB)).containsExactly(true, true, false);
         assertThat(ranges(Server.CDN)).containsExactly(true, true, false);
+        assertThat(memory).isEmpty();
     }
 
     @Test

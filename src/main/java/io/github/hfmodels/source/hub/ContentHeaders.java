@@ -49,6 +49,7 @@ final class ContentHeaders {
     static Optional<String> otherCommit(ResponseHead head, CommitHash commit) {
         return head.header(COMMIT)
                 .map(String::strip)
+                .filter(named -> !named.isEmpty())
                 .filter(named -> !named.equalsIgnoreCase(commit.hex()))
                 .map(Printable::of);
     }
@@ -80,6 +81,17 @@ final class ContentHeaders {
                     isSha256 || head.header(COMMIT).isPresent() ? hash(isSha256 ? hex : tag) : Optional.empty();
             return hash.or(() -> digest(Algorithm.ETAG, tag));
         });
+    }
+
+    static boolean hasTag(ResponseHead head) {
+        return head.header("X-Linked-ETag").or(() -> head.header("ETag")).isPresent();
+    }
+
+    /** The tag of the content that an answer has or redirects to, as text; empty when it has none. A redirect's own is another. */
+    static Optional<String> contentTag(ResponseHead head) {
+        return head.header("X-Linked-ETag")
+                .or(() -> head.status() < 300 ? head.header("ETag") : Optional.empty())
+                .map(ContentHeaders::normalized);
     }
 
     /** The content's length in bytes; negative when it is not said. That of a redirect is its own. */

@@ -5,6 +5,7 @@ import io.github.hfmodels.http.HttpRequest.Purpose;
 import io.github.hfmodels.http.Origin;
 import io.github.hfmodels.http.Redirects;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Authority;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
@@ -40,10 +41,20 @@ final class EndpointRedirects implements Redirects {
         }
     }
 
+    /** The same host may redirect to its encrypted port. */
+    private boolean isEndpoint(Origin other) {
+        return other.equals(endpoint)
+                || (other.host().equals(endpoint.host()) && isUsual(endpoint, "http") && isUsual(other, "https"));
+    }
+
+    private static boolean isUsual(Origin origin, String scheme) {
+        return origin.scheme().equals(scheme) && origin.port() == Authority.defaultPort(scheme);
+    }
+
     @Override
     public void follow(HttpRequest request, URI target) throws IOException {
         Origin other = Origin.of(target);
-        if (isStrict && !other.equals(endpoint)) {
+        if (isStrict && !isEndpoint(other)) {
             throw new Refused(endpoint, other);
         }
     }
@@ -54,7 +65,7 @@ final class EndpointRedirects implements Redirects {
             return;
         }
         Origin other = Origin.of(address);
-        if (!other.equals(endpoint) && memory.putIfAbsent("contents: " + endpoint + " " + other, "told") == null) {
+        if (!isEndpoint(other) && memory.putIfAbsent("contents: " + endpoint + " " + other, "told") == null) {
             LOG.info("Contents of {} come from {}", endpoint.authority(), other.authority());
         }
     }

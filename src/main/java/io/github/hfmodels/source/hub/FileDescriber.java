@@ -60,13 +60,19 @@ final class FileDescriber {
     /**
      * @param size in bytes; negative when it is not known
      * @param digest null when it is not known
+     * @param hasTag whether there is a tag, which may be one that cannot name a content
      */
-    private record Description(long size, @Nullable Digest digest) {
+    private record Description(long size, @Nullable Digest digest, boolean hasTag) {
 
         static Description of(ResponseHead head, String path, CommitHash commit) throws SourceException {
             ContentHeaders.checkCommit(head, path, commit);
+            return of(head);
+        }
+
+        /** What another host may say, which knows nothing of commits. */
+        static Description of(ResponseHead head) {
             return new Description(
-                    ContentHeaders.size(head), ContentHeaders.tag(head).orElse(null));
+                    ContentHeaders.size(head), ContentHeaders.tag(head).orElse(null), ContentHeaders.hasTag(head));
         }
 
         /** Some servers say to HEAD that any content is empty. */
@@ -77,7 +83,9 @@ final class FileDescriber {
         /** With what the other knows, where this knows nothing. */
         Description or(Description other) {
             return new Description(
-                    size > 0 ? size : Math.max(size, other.size), digest == null ? other.digest : digest);
+                    size > 0 ? size : Math.max(size, other.size),
+                    digest == null ? other.digest : digest,
+                    hasTag || other.hasTag);
         }
     }
 
@@ -99,7 +107,7 @@ final class FileDescriber {
         }
         if (!description.isEnough() && answer.header("Location").isPresent()) {
             HttpRequest content = HttpRequest.content(address, credentials);
-            description = description.or(Description.of(first(content.part(address, FIRST_BYTE)), path, commit));
+            description = description.or(Description.of(first(content.part(address, FIRST_BYTE))));
         }
         return file(path, description, Authority.hostOf(address));
     }
@@ -121,7 +129,7 @@ final class FileDescriber {
             }
             LOG.debug("{}; asking with GET", e.getMessage());
         } catch (UnreachableException e) {
-            if (!(e.getCause() instanceof SocketTimeoutException)) {
+            if (e.isConnectionFailure() || !(e.getCause() instanceof SocketTimeoutException)) {
                 throw e;
             }
             LOG.debug("No answer to HEAD; asking with GET", e);
@@ -145,11 +153,14 @@ final class FileDescriber {
         Digest digest = description.digest();
         long size = description.size();
         if (digest == null || size < 0) {
-            String lacking = digest == null ? "neither a hash nor an ETag" : "no length";
+            String lacking = digest != null
+                    ? "says no length of its content"
+                    : description.hasTag()
+                            ? "the ETag of its content cannot name a file"
+                            : "says neither a hash nor an ETag of its content";
             throw new SourceException(
                     Kind.MALFORMED,
-                    Printable.of(path) + ": " + host + " lists it by name alone, and says " + lacking
-                            + " of its content",
+                    Printable.of(path) + ": " + host + " lists it by name alone, and " + lacking,
                     Advice.of(
                             "lock the model by an endpoint that lists hashes; builds that follow the lock can use this"
                                     + " one"),

@@ -1,5 +1,6 @@
 package io.github.hfmodels.source.hub;
 
+import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
@@ -59,6 +60,7 @@ final class HubListing {
         if (named != null && (isTreeWanted || infoRoutes.areLacking(request.repo()))) {
             Optional<Listing> found = ofTree(request.repo(), named, isTreeWanted);
             if (found.isPresent()) {
+                tellUnlessNamed(request, named);
                 return found.get();
             }
         }
@@ -102,9 +104,9 @@ final class HubListing {
     /** Without a route that says what is at a revision. When all else fails too, the first refusal says most. */
     private Listing ofNamedCommit(ListingRequest request, @Nullable CommitHash commit, IOException refusal)
             throws IOException {
-        boolean isOpen = Route.isRefused(refusal)
+        boolean mayHaveOthers = Route.isRefused(refusal)
                 || (refusal instanceof SourceException known && known.kind() == Kind.REVISION_NOT_FOUND);
-        if (commit == null || !isOpen) {
+        if (commit == null || !mayHaveOthers) {
             throw refusal;
         }
         Optional<Listing> found = ofTree(request.repo(), commit, false);
@@ -115,7 +117,18 @@ final class HubListing {
         if (Route.isRefused(refusal)) {
             infoRoutes.noteLack(request.repo());
         }
+        tellUnlessNamed(request, commit);
         return listing;
+    }
+
+    private static void tellUnlessNamed(ListingRequest request, CommitHash commit) {
+        if (!request.revision().isCommit()) {
+            LOG.info(
+                    "{}: the server does not say where the revision '{}' is; using the commit where it was last, {}",
+                    request.repo(),
+                    request.revision(),
+                    commit);
+        }
     }
 
     private Listing ofInfo(ListingRequest request, CommitHash commit, RepoInfo info) throws IOException {
@@ -191,17 +204,23 @@ final class HubListing {
         try {
             return pathsInfo.of(repo, commit, paths);
         } catch (IOException e) {
-            // It is asked only because there is nothing better; nonsense is as good as a refusal.
-            if (e instanceof SourceException || (e instanceof TransferException wrong && !wrong.isRateLimit())) {
-                LOG.debug("{}: the server does not describe files by their paths: {}", repo, e.toString());
-                return List.of();
+            // It is asked only because there is nothing better; any other answer is as good as a refusal.
+            if (!isAnswer(e)) {
+                throw e;
             }
-            requireRefusal(e);
-            if (isThere && !Route.isFailing(e)) {
+            LOG.debug("{}: the server does not describe files by their paths: {}", repo, e.toString());
+            if (isThere && Route.isRefused(e)) {
                 memory.noteLack(repo.type(), Route.PATHS_INFO);
             }
             return List.of();
         }
+    }
+
+    /** Whether the server has answered something, other than to ask later. */
+    private static boolean isAnswer(IOException failure) {
+        return failure instanceof SourceException
+                || (failure instanceof TransferException wrong && !wrong.isRateLimit())
+                || (failure instanceof HttpStatusException status && status.status() != 429);
     }
 
     private List<RepoFile> tree(RepoId repo, CommitHash commit) throws IOException {

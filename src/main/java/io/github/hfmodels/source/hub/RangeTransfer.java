@@ -6,6 +6,7 @@ import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.Origin;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.TransferObserver;
@@ -44,16 +45,26 @@ final class RangeTransfer implements ContentTransfer {
             throws IOException {
         URI address = addresses.file(repo, commit, file.path());
         var request = HttpRequest.content(address, credentials, peers.of(file));
-        fetcher.fetch(request, file.digest(), file.contentSize(), ofCommit(commit), part, observer);
+        fetcher.fetch(request, file.digest(), file.contentSize(), check(commit, file), part, observer);
     }
 
-    /** Another host, to which the endpoint redirects, knows nothing of commits. */
-    private HeadCheck ofCommit(CommitHash commit) {
+    /** Another host, to which the endpoint redirects, knows nothing of commits, and may have other tags. */
+    private HeadCheck check(CommitHash commit, RepoFile file) {
         return (address, head) -> {
+            if (!Origin.of(address).equals(credentials.origin())) {
+                return;
+            }
             Optional<String> other = ContentHeaders.otherCommit(head, commit);
-            if (other.isPresent() && Origin.of(address).equals(credentials.origin())) {
+            if (other.isPresent()) {
                 throw TransferException.permanent(Addresses.printable(address) + " answered with commit " + other.get()
                         + " when asked for " + commit);
+            }
+            // Without a hash there is nothing else that tells one content from another of the same length.
+            Optional<String> tag = file.digest().isHash() ? Optional.empty() : ContentHeaders.contentTag(head);
+            if (tag.isPresent() && !tag.get().equalsIgnoreCase(file.digest().hex())) {
+                throw TransferException.permanent(Addresses.printable(address) + " answered with the ETag "
+                        + Printable.of(tag.get()) + " instead of "
+                        + Printable.of(file.digest().hex()));
             }
         };
     }

@@ -26,7 +26,7 @@ enum Route {
     private static final Set<Integer> LASTING_ERRORS = Set.of(501, 505);
 
     /**
-     * Whether a server seems to refuse the route, so that another may be open. All other failures hold for all routes, and no further
+     * Whether a server seems to refuse the route, so that it may have another. All other failures hold for all routes, and no further
      * request is made after them: what a Hub says of the repository, refused credentials, limits, a server that does not work.
      */
     static boolean isRefused(IOException failure) {
@@ -41,7 +41,7 @@ enum Route {
                 : LASTING_ERRORS.contains(status) || (status >= 400 && status < 500 && !OTHER_REASONS.contains(status));
     }
 
-    /** Whether the server has failed, which some do on routes that need more than they have. It may also be ill. */
+    /** Whether the server has failed, which some always do on routes that need more than they have, and some for now on all routes. */
     static boolean isFailing(IOException failure) {
         return failure instanceof HttpStatusException refusal && refusal.status() == 500;
     }

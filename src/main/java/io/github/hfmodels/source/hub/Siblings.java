@@ -100,7 +100,8 @@ final class Siblings {
         if (length > 0 && isRound() && (request.isThorough() || !missing.isEmpty())) {
             String what = missing.isEmpty() ? "what is wanted" : "'" + Printable.of(missing.get(0)) + "'";
             throw HubJson.malformed(
-                    "the Hub lists exactly " + length + " files and not " + what + ", so its list seems to be cut",
+                    "the Hub lists exactly " + length + " files and not " + what + ", so its list seems to be cut"
+                            + (missing.isEmpty() ? "" : ", or the name is wrong"),
                     null);
         }
         return new Listing(commit, files.all(), license, length == 0);

@@ -99,6 +99,28 @@ class EndpointRedirectsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "http://mirror.test, https://mirror.test, true",
+        "http://mirror.test:8080, https://mirror.test, false",
+        "http://mirror.test, https://mirror.test:8443, false",
+        "http://mirror.test, https://other.test, false",
+        "http://mirror.test, http://mirror.test:81, false",
+        "https://mirror.test, https://mirror.test, true",
+    })
+    void theEncryptedPortOfTheSameHost_isTheSameEndpoint(URI from, String to, boolean isSame) {
+        var redirects = new EndpointRedirects(
+                new HubEndpoint(from, TestSettings.anonymous(from.toString()), true, false), memory);
+        HttpRequest request = HttpRequest.content(from.resolve("/x"), null);
+        URI target = URI.create(to + "/x");
+
+        IOException failure = catchThrowableOfType(IOException.class, () -> redirects.follow(request, target));
+        redirects.arrived(request, target);
+
+        assertThat(failure == null).isEqualTo(isSame);
+        assertThat(memory.isEmpty()).isEqualTo(isSame);
+    }
+
+    @ParameterizedTest
     @CsvSource({"small.bin", "large.bin"})
     void aStrictEndpoint_isNotLeftForAContent(String path) throws IOException {
         RepoFile file = file(path);

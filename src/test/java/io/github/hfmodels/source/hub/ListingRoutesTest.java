@@ -10,6 +10,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
@@ -145,6 +146,21 @@ class ListingRoutesTest {
     }
 
     @Test
+    void whereTheRevisionWasLast_isToldWhenItIsUsed() throws SourceException {
+        refuse(ListingRoutesTest::isInfo, 404);
+        try (var log = new CapturedLog()) {
+            list(request("main", new CommitHash(first.id())));
+            list(request("main", new CommitHash(first.id())));
+            list(request(first.id(), null));
+
+            assertThat(log.lines("INFO"))
+                    .hasSize(2)
+                    .allMatch(line -> line.endsWith("the server does not say where the revision 'main' is; using the"
+                            + " commit where it was last, " + first.id()));
+        }
+    }
+
+    @Test
     void withoutRevisions_anotherCommitIsNotTakenForTheOneThatIsWanted() throws SourceException {
         String old = first.id();
         repository.commit("second").file("new.txt", ONE).id();
@@ -262,6 +278,28 @@ class ListingRoutesTest {
         answer(ListingRoutesTest::isPathsInfo, nonsense);
 
         assertThat(list().files()).containsExactly(RepoFile.named("config.json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 401, 402, 451, 500, 502, 503, 504})
+    void descriptionsThatFail_leaveNames_andAreAskedForAgain(int status) throws SourceException {
+        answerNames(ListingRoutesTest::hasBlobs, "config.json");
+        refuse(ListingRoutesTest::isTree, 404);
+        refuse(ListingRoutesTest::isPathsInfo, status).header("Location", hub.endpoint() + "/login");
+
+        assertThat(list().files()).containsExactly(RepoFile.named("config.json"));
+        hub.clearRequests();
+        list();
+        assertThat(requests()).contains(pathsInfo());
+    }
+
+    @Test
+    void descriptionsForWhichTheServerWantsMoreTime_areWaitedFor() throws SourceException {
+        answerNames(ListingRoutesTest::hasBlobs, "config.json");
+        refuse(ListingRoutesTest::isTree, 404);
+        refuse(ListingRoutesTest::isPathsInfo, 429);
+
+        assertThat(failure(request("main", null)).kind()).isEqualTo(Kind.RATE_LIMITED);
     }
 
     @Test
@@ -458,7 +496,9 @@ class ListingRoutesTest {
 
         SourceException failure = failure(wanting("f99"));
 
-        assertThat(failure).hasMessage("the Hub lists exactly 100 files and not 'f99', so its list seems to be cut");
+        assertThat(failure)
+                .hasMessage(
+                        "the Hub lists exactly 100 files and not 'f99', so its list seems to be cut, or the name is wrong");
         assertThat(failure.isWorthAnotherEndpoint()).isTrue();
         assertThat(failure.commit()).isNotNull();
     }

@@ -16,6 +16,7 @@ import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.testhub.RawServer;
 import io.github.hfmodels.testhub.RawServer.Answer;
 import java.net.URI;
@@ -79,14 +80,19 @@ class TimeoutFailuresTest {
         })) {
             assertTold(
                     listing(server.address().replace("http:", "https:"), settings(MOMENT, AGES, AGES)),
+                    Kind.UNREACHABLE,
                     "; raise hf.connectTimeout, check network and proxy, or build with -o");
         }
     }
 
     private static void assertTold(SourceException failure, String end) {
+        assertTold(failure, Kind.UNAVAILABLE, end);
+    }
+
+    private static void assertTold(SourceException failure, Kind kind, String end) {
         assertThat(new AdviceText("").of(new UserException(failure.getMessage(), failure.advice())))
                 .endsWith(end);
-        assertThat(failure.kind()).isEqualTo(SourceException.Kind.UNAVAILABLE);
+        assertThat(failure.kind()).isEqualTo(kind);
     }
 
     private static SourceException listing(String endpoint, HttpSettings settings) {
