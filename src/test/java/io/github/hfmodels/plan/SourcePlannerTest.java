@@ -175,6 +175,16 @@ class SourcePlannerTest {
     }
 
     @Test
+    void fileThatAnETagNamed_isMissingWhereTheSourceNamesItsHash() throws IOException {
+        fixture.store(fixture.config, fixture.source.tagged("model.bin", "WEIGHTS", "5f3a-2d"));
+
+        SnapshotPlan plan = planner("daily").plan(model());
+
+        assertThat(plan.missing()).containsExactly(fixture.weights);
+        assertThat(fixture.missing().toBeDownloaded(plan)).containsExactly(fixture.weights);
+    }
+
+    @Test
     void force_believesNoStoredListing() throws IOException {
         fixture.storeListing(new Listing(FIRST, List.of(fixture.config)), THIS_MORNING);
         fixture.source.listsWhatIsUnknown();
