@@ -11,6 +11,10 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.output.MirrorFolder;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.FileSelector;
+import java.util.List;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -46,6 +50,13 @@ public final class MirrorPublisher implements Publication {
 
     @Override
     public Path publish(SnapshotPlan plan) throws IOException {
+        List<RepoFile> unverifiable =
+                plan.selected().stream().filter(file -> file.etag() != null).toList();
+        if (!unverifiable.isEmpty()) {
+            throw new UserException(
+                    "the server names no hash of " + FileSelector.namesOf(unverifiable) + ", which a mirror needs",
+                    Advice.of("mirror from an endpoint that names hashes, such as the public Hub"));
+        }
         publisher.publish(plan);
         RepoId repo = plan.request().repo();
         CommitHash commit = plan.listing().commit();
