@@ -56,7 +56,11 @@ public final class FileSelector {
             checkNamed(model, listing);
         }
         if (listing.doubtful() && !isByPaths(model) && warnings.add(model.key() + " list")) {
-            LOG.warn("{}: {} lists {} files, which may not be all", model, metadata.source(model.repo()), listing.files().size());
+            LOG.warn(
+                    "{}: {} lists {} files, which may not be all",
+                    model,
+                    metadata.source(model.repo()),
+                    listing.files().size());
         }
         SelectedFiles selected = model.selection().isByPatterns()
                 ? SelectedFiles.ofPatterns(patterns.of(listing.files(), RepoFile::path))

@@ -131,7 +131,8 @@ public final class Listings {
         try {
             Listing whole = sources.of(repo)
                     .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), true, any -> false));
-            return Optional.of(new Listing(commit, whole.files(), listing.license(), whole.partial(), whole.doubtful()));
+            return Optional.of(
+                    new Listing(commit, whole.files(), listing.license(), whole.partial(), whole.doubtful()));
         } catch (SourceException e) {
             if (e.kind() == SourceException.Kind.MALFORMED) {
                 throw e;

@@ -184,8 +184,9 @@ public final class LockUpdater {
         if (listing.doubtful() && !FileSelector.isByPaths(model)) {
             throw new UserException(
                     "the server's list of " + listing.files().size() + " files may be cut, and a lock needs all",
-                    Advice.of("lock by an endpoint that lists all files, such as the public Hub, or name each file by its"
-                            + " whole path in <includes>"));
+                    Advice.of(
+                            "lock by an endpoint that lists all files, such as the public Hub, or name each file by its"
+                                    + " whole path in <includes>"));
         }
         refuseUnverifiable(files);
         // Invalid paths and hashes must not get into a lock.
