@@ -142,12 +142,12 @@ public final class CachedRepository {
     }
 
     /**
-     * Whether the commit's snapshot has the file, with the right length.
+     * Whether the commit's snapshot has the file, with the right length, and if it is a link to a blob, to the right one.
      *
-     * @throws InvalidValueException when the file's path would lead out of the snapshot
+     * @throws InvalidValueException when the file's path would lead out of the snapshot, or its hash is not valid
      */
     public boolean has(CommitHash commit, RepoFile file) {
-        return isFileOf(file(commit, file), file.contentSize());
+        return has(snapshot(commit), file);
     }
 
     /** The blob with that digest; need not exist. */
@@ -156,15 +156,36 @@ public final class CachedRepository {
     }
 
     /**
-     * Those of the files that the commit's snapshot does not have, or not with the right length.
+     * Those of the files that the commit's snapshot does not have, as {@link #has} says.
      *
-     * @throws InvalidValueException when a file's path would lead out of the snapshot
+     * @throws InvalidValueException when a file's path would lead out of the snapshot, or its hash is not valid
      */
     public List<RepoFile> missing(CommitHash commit, List<RepoFile> files) {
         Path snapshot = snapshot(commit);
-        return files.stream()
-                .filter(file -> !isFileOf(file.repoPath().below(snapshot), file.contentSize()))
-                .toList();
+        return files.stream().filter(file -> !has(snapshot, file)).toList();
+    }
+
+    private static boolean has(Path snapshot, RepoFile file) {
+        Path path = file.repoPath().below(snapshot);
+        return isFileOf(path, file.contentSize()) && !isOfAnotherBlob(path, file);
+    }
+
+    /** A server that names no hashes may have sent what its ETag then named; by no hash is that known to be the content. */
+    private static boolean isOfAnotherBlob(Path path, RepoFile file) {
+        if (file.etag() != null || file.isNameOnly()) {
+            return false;
+        }
+        try {
+            Path blob = Files.readSymbolicLink(path);
+            if (blob.getFileName().toString().equals(file.digest().hex())) {
+                return false;
+            }
+            Path above = blob.getParent();
+            return above != null && above.endsWith(RepoFolder.BLOBS);
+        } catch (IOException | UnsupportedOperationException e) {
+            // No link, so nothing says which blob it is a copy of.
+            return false;
+        }
     }
 
     /** Whether the blob is there, with the right length; false for an ETag, which another content may have, too. */

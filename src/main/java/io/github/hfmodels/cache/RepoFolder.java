@@ -25,6 +25,9 @@ import java.util.Optional;
  */
 record RepoFolder(Path cache, String name) {
 
+    /** The name of {@link #blobs()}. */
+    static final String BLOBS = "blobs";
+
     private static final String SEPARATOR = "--";
     private static final String SNAPSHOTS = "snapshots";
 
@@ -73,7 +76,7 @@ record RepoFolder(Path cache, String name) {
     }
 
     Path blobs() {
-        return path().resolve("blobs");
+        return path().resolve(BLOBS);
     }
 
     Path blob(Digest digest) {

@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param license the licence that the repository declares, such as {@code apache-2.0}; null where it does not, and for a listing
  *     from the cache, which does not keep it
  * @param partial whether only files that were named are listed, since the source lists no others; such a listing is stored nowhere
+ * @param doubtful whether there may be more files, since the list may be cut and nothing else confirms it; stored nowhere either
  */
 public record Listing(
-        CommitHash commit, List<RepoFile> files, @Nullable String license, boolean partial) {
+        CommitHash commit, List<RepoFile> files, @Nullable String license, boolean partial, boolean doubtful) {
 
     public Listing {
         files = List.copyOf(files);
+    }
+
+    /** A listing that is not cut. */
+    public Listing(CommitHash commit, List<RepoFile> files, @Nullable String license, boolean partial) {
+        this(commit, files, license, partial, false);
     }
 
     /** A listing of all files. */
@@ -33,7 +39,7 @@ public record Listing(
 
     /** Whether it has all files, and size and hash of each, so that nobody need ask the source again. */
     public boolean isComplete() {
-        return !partial && files.stream().allMatch(RepoFile::isListed);
+        return !partial && !doubtful && files.stream().allMatch(RepoFile::isListed);
     }
 
     /**

@@ -55,6 +55,13 @@ public final class FileSelector {
         if (listing.partial()) {
             checkNamed(model, listing);
         }
+        if (listing.doubtful() && !isByPaths(model) && warnings.add(model.key() + " list")) {
+            LOG.warn(
+                    "{}: {} lists {} files, which may not be all",
+                    model,
+                    metadata.source(model.repo()),
+                    listing.files().size());
+        }
         SelectedFiles selected = model.selection().isByPatterns()
                 ? SelectedFiles.ofPatterns(patterns.of(listing.files(), RepoFile::path))
                 : byRules(model, listing, patterns);
@@ -100,10 +107,15 @@ public final class FileSelector {
         return new SelectedFiles(files, selected.rules(), selected.companions());
     }
 
+    /** Whether a model names all its files, so that it does not matter which others there are. */
+    public static boolean isByPaths(ModelRequest model) {
+        return model.selection().isByPatterns() && model.selection().patterns().isByPaths();
+    }
+
     /** A list of files that were named says nothing of others. */
     private void checkNamed(ModelRequest model, Listing listing) {
         Selection selection = model.selection();
-        if (!selection.isByPatterns() || !selection.patterns().isByPaths()) {
+        if (!isByPaths(model)) {
             throw new UserException(
                     metadata.source(model.repo()) + " does not list files, which " + selection + " needs",
                     Advice.of("name each file by its whole path in <includes>, or lock the model by another endpoint"));

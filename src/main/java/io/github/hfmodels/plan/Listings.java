@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Listings of repositories: what the cache has, and what sources say. The one place that stores them. Nobody else's word is stored, least
@@ -42,6 +44,14 @@ public final class Listings {
     }
 
     /**
+     * What was found when a source was asked.
+     *
+     * @param listing the files
+     * @param isFromCache whether the source has only said where the revision is, and the files are what was listed before
+     */
+    record Found(Listing listing, boolean isFromCache) {}
+
+    /**
      * Asks the source where a revision points and what the repository has there. Stores nothing yet: the caller looks at it first.
      * Where a source names the commit, and does not list it as a whole, what it or another one has listed before is used.
      *
@@ -49,28 +59,41 @@ public final class Listings {
      * @throws SourceException when the source does not say; with the commit if it has said that
      */
     public Listing fetch(ModelRequest model, Revision revision) throws SourceException {
+        return find(model, revision, listing -> false).listing();
+    }
+
+    /**
+     * The same.
+     *
+     * @param isStale tells the listings of the cache that must not be used, as they have proved wrong
+     */
+    Found find(ModelRequest model, Revision revision, Predicate<Listing> isStale) throws SourceException {
         RepoId repo = model.repo();
         LOG.debug("{}: asking where {} points and what it holds", repo, revision);
+        Function<CommitHash, Optional<Listing>> usable =
+                commit -> stored(repo, commit).filter(Predicate.not(isStale));
         try {
-            Listing listing = sources.of(repo).list(request(model, revision));
+            Listing listing = sources.of(repo).list(request(model, revision, usable));
             return listing.isComplete()
-                    ? listing
-                    : stored(repo, listing.commit())
-                            .map(known -> new Listing(listing.commit(), known.files(), listing.license()))
-                            .orElse(listing);
+                    ? new Found(listing, false)
+                    : usable.apply(listing.commit())
+                            .map(known ->
+                                    new Found(new Listing(listing.commit(), known.files(), listing.license()), true))
+                            .orElse(new Found(listing, false));
         } catch (SourceException e) {
             CommitHash commit = e.commit();
-            Listing known = commit == null ? null : stored(repo, commit).orElse(null);
+            Listing known = commit == null ? null : usable.apply(commit).orElse(null);
             if (known == null) {
                 throw e;
             }
             LOG.debug(
                     "{}: the source says that {} is at {}, of which the cache has the list", repo, revision, commit, e);
-            return known;
+            return new Found(known, true);
         }
     }
 
-    private ListingRequest request(ModelRequest model, Revision revision) {
+    private ListingRequest request(
+            ModelRequest model, Revision revision, Function<CommitHash, Optional<Listing>> usable) {
         return new ListingRequest(
                 model.repo(),
                 revision,
@@ -79,7 +102,7 @@ public final class Listings {
                         : cache.repository(model.repo()).commitOf(revision).orElse(null),
                 model.selection().isByPatterns() ? model.selection().patterns().paths() : List.of(),
                 false,
-                commit -> stored(model.repo(), commit).isPresent());
+                commit -> usable.apply(commit).isPresent());
     }
 
     /**
@@ -108,7 +131,8 @@ public final class Listings {
         try {
             Listing whole = sources.of(repo)
                     .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), true, any -> false));
-            return Optional.of(new Listing(commit, whole.files(), listing.license(), whole.partial()));
+            return Optional.of(
+                    new Listing(commit, whole.files(), listing.license(), whole.partial(), whole.doubtful()));
         } catch (SourceException e) {
             if (e.kind() == SourceException.Kind.MALFORMED) {
                 throw e;

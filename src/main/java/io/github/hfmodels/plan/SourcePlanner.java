@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class SourcePlanner implements Planner {
             }
             LOG.debug("{}: the stored listing names files that cannot be fetched, asking for another", model, e);
         }
-        return refresh(model);
+        return refresh(model, listing -> stored.filter(listing::hasSameContents).isPresent());
     }
 
     @Override
@@ -80,6 +81,11 @@ public final class SourcePlanner implements Planner {
 
     @Override
     public SnapshotPlan refresh(ModelRequest model) throws IOException {
+        return refresh(model, listing -> true);
+    }
+
+    /** @param isStale tells the listings of the cache that have proved wrong */
+    private SnapshotPlan refresh(ModelRequest model, Predicate<Listing> isStale) throws IOException {
         if (shared.isGivenUp(model.repo(), model.revision()) && !options.force()) {
             try {
                 return cached(model, ref(model, null), false, null);
@@ -88,7 +94,7 @@ public final class SourcePlanner implements Planner {
             }
         }
         try {
-            return lookUp(model);
+            return lookUp(model, isStale);
         } catch (SourceException e) {
             // A source that has named the commit has answered, and what is older is not at the revision.
             if (e.commit() != null || !e.leavesCacheValid() || options.force()) {
@@ -100,12 +106,12 @@ public final class SourcePlanner implements Planner {
         }
     }
 
-    private SnapshotPlan lookUp(ModelRequest model) throws IOException {
+    private SnapshotPlan lookUp(ModelRequest model, Predicate<Listing> isStale) throws IOException {
         Optional<CommitHash> believed = believedCommit(model);
         if (believed.isPresent() && !model.revision().isCommit()) {
             try {
                 // Not for the revision, which might have moved: the update policy says that it stays for now.
-                return lookUp(model, new Revision(believed.get().hex()));
+                return lookUp(model, new Revision(believed.get().hex()), isStale);
             } catch (SourceException e) {
                 if (e.kind() != SourceException.Kind.REVISION_NOT_FOUND || e.commit() != null) {
                     throw e;
@@ -113,7 +119,7 @@ public final class SourcePlanner implements Planner {
                 LOG.debug("{}: the source no longer has commit {}", model, believed.get(), e);
             }
         }
-        return lookUp(model, model.revision());
+        return lookUp(model, model.revision(), isStale);
     }
 
     /** Where the revision points, if it need not be looked up: it is a commit, or the update policy trusts the last lookup. */
@@ -135,13 +141,17 @@ public final class SourcePlanner implements Planner {
      *
      * @param revision the model's, or the commit that this is believed to be at
      */
-    private SnapshotPlan lookUp(ModelRequest model, Revision revision) throws IOException {
+    private SnapshotPlan lookUp(ModelRequest model, Revision revision, Predicate<Listing> isStale) throws IOException {
         boolean isLookedUp = !revision.isCommit();
         try (SharedWork.Lookup lookup = shared.lookUp(model.repo(), revision)) {
-            Optional<Listing> known = lookup.result().flatMap(commit -> listings.stored(model.repo(), commit));
-            Listing listing;
+            Optional<Listing> known = lookup.result()
+                    .flatMap(commit -> listings.stored(model.repo(), commit))
+                    .filter(Predicate.not(isStale));
+            Listings.Found found;
             try {
-                listing = known.isPresent() ? known.get() : listings.fetch(model, revision);
+                found = known.isPresent()
+                        ? new Listings.Found(known.get(), false)
+                        : listings.find(model, revision, options.force() ? listing -> true : isStale);
             } catch (SourceException e) {
                 CommitHash commit = e.commit();
                 if (commit == null || options.force()) {
@@ -149,18 +159,33 @@ public final class SourcePlanner implements Planner {
                 }
                 return cachedInstead(model, commit, isLookedUp, e);
             }
-            SnapshotPlan plan = planListed(model, listing, isLookedUp);
+            SnapshotPlan plan = planFound(model, revision, found, isLookedUp);
             if (plan.listing() != known.orElse(null) && listings.store(model.repo(), plan.listing())) {
-                lookup.succeeded(listing.commit());
+                lookup.succeeded(plan.listing().commit());
             }
             return plan;
         }
     }
 
-    /** With what the source has listed in this build, and with what it lists when it is asked again for what is missing there. */
-    private SnapshotPlan planListed(ModelRequest model, Listing listing, boolean isLookedUp) throws IOException {
+    /** Where the source has not listed the files itself, and what was listed before proves wrong, it is to list them. */
+    private SnapshotPlan planFound(ModelRequest model, Revision revision, Listings.Found found, boolean isLookedUp)
+            throws IOException {
         try {
-            return plan(model, listing, false, isLookedUp);
+            return planListed(model, found, isLookedUp);
+        } catch (SourceException e) {
+            if (!found.isFromCache() || !new ModelFailure(model, e).suggestsStaleListing()) {
+                throw e;
+            }
+            LOG.debug("{}: the stored listing names files that cannot be fetched, asking for another", model, e);
+        }
+        return planListed(model, listings.find(model, revision, listing -> true), isLookedUp);
+    }
+
+    /** With what the source has listed in this build, and with what it lists when it is asked again for what is missing there. */
+    private SnapshotPlan planListed(ModelRequest model, Listings.Found found, boolean isLookedUp) throws IOException {
+        Listing listing = found.listing();
+        try {
+            return plan(model, listing, found.isFromCache(), isLookedUp);
         } catch (UserException e) {
             Listing whole = listings.fetchRest(model.repo(), listing).orElseThrow(() -> e);
             return plan(model, whole, false, isLookedUp);

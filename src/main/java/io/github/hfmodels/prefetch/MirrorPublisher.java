@@ -2,18 +2,22 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.MirrorFolder;
+import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,13 @@ public final class MirrorPublisher implements Publication {
 
     @Override
     public Path publish(SnapshotPlan plan) throws IOException {
+        List<RepoFile> unverifiable =
+                plan.selected().stream().filter(file -> file.etag() != null).toList();
+        if (!unverifiable.isEmpty()) {
+            throw new UserException(
+                    "the server names no hash of " + FileSelector.namesOf(unverifiable) + ", which a mirror needs",
+                    Advice.of("mirror from an endpoint that names hashes, such as the public Hub"));
+        }
         publisher.publish(plan);
         RepoId repo = plan.request().repo();
         CommitHash commit = plan.listing().commit();

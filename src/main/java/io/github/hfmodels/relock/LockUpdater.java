@@ -181,6 +181,13 @@ public final class LockUpdater {
             found.put(key, listing);
             files = selector.select(model, listing, false);
         }
+        if (listing.doubtful() && !FileSelector.isByPaths(model)) {
+            throw new UserException(
+                    "the server's list of " + listing.files().size() + " files may be cut, and a lock needs all",
+                    Advice.of(
+                            "lock by an endpoint that lists all files, such as the public Hub, or name each file by its"
+                                    + " whole path in <includes>"));
+        }
         refuseUnverifiable(files);
         // Invalid paths and hashes must not get into a lock.
         files.files().forEach(RepoFile::repoPath);

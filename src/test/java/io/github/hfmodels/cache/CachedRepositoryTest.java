@@ -126,6 +126,30 @@ class CachedRepositoryTest {
         assertThat(repository.hasBlob(FILE.digest(), 8)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5f3a-2d", "dddddddddddddddddddddddddddddddddddddddd"})
+    void linkToABlobThatAnETagNames_isNotTheFileOfAHash(String etag) throws IOException {
+        write("blobs/" + etag, "weights");
+        Path file = folder.resolve("snapshots/" + COMMIT + "/onnx/model.bin");
+        Files.createDirectories(file.getParent());
+        Files.createSymbolicLink(file, Path.of("../../../blobs/" + etag));
+
+        assertThat(repository.has(COMMIT, FILE)).isFalse();
+        assertThat(repository.missing(COMMIT, List.of(FILE))).containsExactly(FILE);
+        assertThat(repository.has(COMMIT, RepoFile.tagged(FILE.path(), 7, etag)))
+                .isTrue();
+    }
+
+    @Test
+    void linkThatAUserMadeToAnotherPlace_isTheFile() throws IOException {
+        Path elsewhere = write("elsewhere", "weights");
+        Path file = folder.resolve("snapshots/" + COMMIT + "/onnx/model.bin");
+        Files.createDirectories(file.getParent());
+        Files.createSymbolicLink(file, elsewhere);
+
+        assertThat(repository.has(COMMIT, FILE)).isTrue();
+    }
+
     @Test
     void pathThatLeadsOut_isRefused() {
         var evil = new RepoFile("../../x", 1, "b".repeat(40), null, null);

@@ -86,6 +86,14 @@ class ListingsTest {
     }
 
     @Test
+    void listThatMayBeCut_isNotStored() {
+        var doubtful = new Listing(FIRST, fixture.listing.files(), null, false, true);
+
+        assertThat(fixture.listings().store(REPO, doubtful)).isFalse();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void filesThatWereNamed_areNotStored() throws IOException {
         fixture.source.listsWhatIsNamed();
         Listing named = fixture.listings().fetch(model("config.json"), Revision.MAIN);

@@ -17,6 +17,10 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.selection.PresetOptions;
+import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
@@ -136,6 +140,57 @@ class SourcePlannerTest {
         assertThat(plan.isLookedUp()).isFalse();
         assertThat(fixture.source.asked()).containsExactly("org/name@" + FIRST);
         assertThat(fixture.repository().listing(FIRST)).contains(fixture.listing);
+    }
+
+    @Test
+    void staleListing_isListedAgainBySourcesThatElseOnlyNameTheCommit() throws IOException {
+        Listing stale = new Listing(FIRST, List.of(fixture.config, fixture.source.lfs("model.bin", "other")));
+        fixture.storeListing(stale, YESTERDAY);
+        fixture.source.listsWhatIsUnknown();
+        SourcePlanner planner = planner("daily");
+
+        SnapshotPlan first = planner.plan(model());
+        SnapshotPlan again = planner.refresh(model());
+
+        assertThat(first.selected()).isEqualTo(stale.files());
+        // So that a failed download leads to the refresh.
+        assertThat(first.isFromCache()).isTrue();
+        assertThat(again.selected()).containsExactly(fixture.config, fixture.weights);
+        assertThat(fixture.repository().listing(FIRST)).contains(fixture.listing);
+    }
+
+    @Test
+    void staleListingWhoseConfigIsGone_isListedAgain() throws IOException {
+        RepoFile gone = new RepoFile("config.json", 7, "d".repeat(40), null, null);
+        fixture.storeListing(new Listing(FIRST, List.of(gone, fixture.weights)), YESTERDAY);
+        fixture.source.listsWhatIsUnknown();
+        var transformers = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
+        RepoFile model = fixture.source.lfs("model.safetensors", "weights");
+        publish(FIRST, fixture.config, model);
+
+        SnapshotPlan plan =
+                planner("daily").plan(model(REPO, Revision.MAIN, Selection.of(new Part.ByPreset(transformers))));
+
+        assertThat(plan.selected()).contains(model);
+    }
+
+    @Test
+    void fileThatAnETagNamed_isMissingWhereTheSourceNamesItsHash() throws IOException {
+        fixture.store(fixture.config, fixture.source.tagged("model.bin", "WEIGHTS", "5f3a-2d"));
+
+        SnapshotPlan plan = planner("daily").plan(model());
+
+        assertThat(plan.missing()).containsExactly(fixture.weights);
+        assertThat(fixture.missing().toBeDownloaded(plan)).containsExactly(fixture.weights);
+    }
+
+    @Test
+    void force_believesNoStoredListing() throws IOException {
+        fixture.storeListing(new Listing(FIRST, List.of(fixture.config)), THIS_MORNING);
+        fixture.source.listsWhatIsUnknown();
+
+        assertThat(planner(options("never", false, true)).plan(model()).selected())
+                .containsExactly(fixture.config, fixture.weights);
     }
 
     @Test

@@ -4,12 +4,14 @@ import static io.github.hfmodels.plan.PlanFixture.FIRST;
 import static io.github.hfmodels.plan.PlanFixture.REPO;
 import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.MirrorFolder;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.PlanFixture;
@@ -87,6 +89,18 @@ class MirrorPublisherTest {
 
         assertThat(main).doesNotExist();
         assertThat(folder.contents(REPO, FIRST).resolve("config.json")).hasContent("{}");
+    }
+
+    @Test
+    void fileWithoutAHash_isRefused() throws IOException {
+        RepoFile tagged = fixture.source.tagged("model.bin", "weights", "5f3a-2d");
+        fixture.store(tagged);
+        var names = new Listing(FIRST, List.of(tagged));
+
+        assertThatThrownBy(() -> mirror(PlanFixture.plan(model("model.bin"), names, fixture.missing(), tagged)))
+                .isInstanceOf(UserException.class)
+                .hasMessage("the server names no hash of model.bin, which a mirror needs");
+        assertThat(folder.contents(REPO, FIRST)).doesNotExist();
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class FakeSource implements ModelSource {
     private boolean namesHashes = true;
     private boolean listsNames;
     private boolean listsWhatIsNamed;
+    private boolean listsWhatIsUnknown;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<ListingRequest> listed = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
@@ -83,6 +84,11 @@ public final class FakeSource implements ModelSource {
         listsWhatIsNamed = true;
     }
 
+    /** From now on, lists no commit whose files are known. */
+    public void listsWhatIsUnknown() {
+        listsWhatIsUnknown = true;
+    }
+
     /** From now on, says where a revision is, {@code owner/name@revision}, and then fails to list the commit. */
     public void failList(String what, CommitHash commit, Kind kind) {
         named.put(what, commit);
@@ -127,6 +133,9 @@ public final class FakeSource implements ModelSource {
         Listing listing = listings.get(name);
         if (listing == null) {
             throw failure(name, Kind.REPOSITORY_NOT_FOUND);
+        }
+        if (listsWhatIsUnknown && request.isListed().test(listing.commit())) {
+            return Listing.ofCommit(listing.commit(), listing.license());
         }
         List<RepoFile> files = listing.files().stream()
                 .filter(file -> !listsWhatIsNamed || request.paths().contains(file.path()))

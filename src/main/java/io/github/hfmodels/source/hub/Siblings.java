@@ -95,6 +95,7 @@ final class Siblings {
      */
     Listing listing(CommitHash commit, Collection<RepoFile> described, @Nullable String license)
             throws SourceException {
+        boolean isProvedCut = described.stream().anyMatch(file -> !files.has(file.path()));
         files.describe(described);
         List<String> missing = missing();
         if (length > 0 && isRound() && (request.isThorough() || !missing.isEmpty())) {
@@ -104,6 +105,7 @@ final class Siblings {
                             + (missing.isEmpty() ? "" : ", or the name is wrong"),
                     null);
         }
-        return new Listing(commit, files.all(), license, length == 0);
+        boolean isDoubtful = length > 0 && (isProvedCut || isRound() || length > MAX_RELIABLE_LENGTH);
+        return new Listing(commit, files.all(), license, length == 0, isDoubtful);
     }
 }

@@ -231,6 +231,30 @@ class ListingRoutesTest {
     }
 
     @Test
+    void listOfARoundLength_isDoubtfulWithoutTheTree() throws SourceException {
+        TestCommit second = repository.commit("second");
+        IntStream.range(0, 98).forEach(i -> second.file("f" + i, ONE));
+        refuse(ListingRoutesTest::isTree, 400);
+
+        Listing listing = list();
+
+        assertThat(listing.files()).hasSize(100);
+        assertThat(listing.doubtful()).isTrue();
+        assertThat(listing.isComplete()).isFalse();
+    }
+
+    @Test
+    void listWithoutAFileThatIsDescribed_isDoubtful() throws SourceException {
+        answerNames(ListingRoutesTest::hasBlobs, "config.json");
+        refuse(ListingRoutesTest::isTree, 404);
+
+        Listing listing = list(new ListingRequest(REPO, Revision.MAIN, null, List.of("model.bin")));
+
+        assertThat(listing.files()).hasSize(2);
+        assertThat(listing.doubtful()).isTrue();
+    }
+
+    @Test
     void whatIsNotDescribed_remainsAName() throws SourceException {
         Listing whole = list();
         hub.clearRequests();
