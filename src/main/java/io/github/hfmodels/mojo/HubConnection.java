@@ -65,8 +65,13 @@ final class HubConnection {
         return endpoints.stream().anyMatch(Endpoint::isFolder);
     }
 
-    /** The first of the addresses that was not found to be unreachable. */
+    /**
+     * The first of the addresses that was not found to be unreachable.
+     *
+     * @throws UserException when settings.xml blocks the only endpoint
+     */
     URI current() {
+        requireAny();
         List<URI> addresses = addresses();
         var known = new EndpointMemory(memory);
         return addresses.stream()
@@ -82,11 +87,7 @@ final class HubConnection {
      * @throws UserException when the settings are wrong, or settings.xml blocks the only endpoint
      */
     ModelSource open(String userAgent, HttpSettings.Shared shared) {
-        if (endpoints.isEmpty()) {
-            throw new UserException(
-                    "the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there"
-                            + " is no other endpoint; give that mirror the <url> of one, or set hf.endpoint");
-        }
+        requireAny();
         HttpSettings http = session.http(parameters, endpoints, userAgent, shared);
         var opened = new ArrayList<EndpointSource>();
         try {
@@ -100,6 +101,14 @@ final class HubConnection {
             throw e;
         }
         return EndpointList.of(opened, memory);
+    }
+
+    private void requireAny() {
+        if (endpoints.isEmpty()) {
+            throw new UserException(
+                    "the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there"
+                            + " is no other endpoint; give that mirror the <url> of one, or set hf.endpoint");
+        }
     }
 
     private ModelSource source(Endpoint endpoint, HttpSettings http) {

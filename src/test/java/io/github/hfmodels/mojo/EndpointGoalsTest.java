@@ -9,8 +9,11 @@ import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.SessionSettings;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.plugin.MojoFailureException;
@@ -62,6 +65,25 @@ class EndpointGoalsTest extends GoalTest {
             assertThat(log.text()).contains("1 model ready: all cached");
         }
         assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void blockedHub_isAnErrorWhereOnlyAContentIsMissing(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny");
+        mojo.execute();
+        Path blobs = folder.resolve("home/hub/models--org--tiny/blobs");
+        try (Stream<Path> files = Files.list(blobs)) {
+            for (Path each : files.toList()) {
+                Files.delete(each);
+            }
+        }
+        mirror.setBlocked(true);
+        startBuild();
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml");
     }
 
     @Test
