@@ -32,7 +32,7 @@ final class HubConnection {
     /**
      * @param serverId the server in settings.xml for the first endpoint
      * @param strict whether contents must come from the endpoint's server
-     * @param dragonfly whether contents are asked for with the headers of Dragonfly
+     * @param dragonfly whether the first server is asked for contents with the headers of Dragonfly
      * @param offline whether only folders may be asked, if there are any
      * @param memory what this build has found out about endpoints, the same for all modules
      * @throws UserException when an endpoint is wrong
@@ -111,6 +111,13 @@ final class HubConnection {
         }
     }
 
+    private Endpoint firstServer() {
+        return endpoints.stream()
+                .filter(endpoint -> !endpoint.isFolder())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private ModelSource source(Endpoint endpoint, HttpSettings http) {
         if (endpoint.isFolder()) {
             return new FolderSource(Path.of(endpoint.address()));
@@ -120,7 +127,7 @@ final class HubConnection {
                         endpoint.address(),
                         session.credentials(parameters, endpoints, endpoint, serverId),
                         strict,
-                        dragonfly),
+                        dragonfly && endpoint.equals(firstServer())),
                 http,
                 memory);
     }

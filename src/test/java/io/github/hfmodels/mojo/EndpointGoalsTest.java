@@ -8,6 +8,7 @@ import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.testhub.TestHub;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,29 @@ class EndpointGoalsTest extends GoalTest {
         mojo.execute();
 
         assertThat(hub.paths("GET")).contains("/api/models/org/tiny/revision/main");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void onlyTheFirstServer_isAskedAsDragonflyIs(PrefetchMojo mojo) throws Exception {
+        try (TestHub second = TestHub.start()) {
+            hub.model("org/first").commit("first").file("config.json", "[]");
+            MojoExtension.setVariableValueToObject(
+                    mojo, "endpoint", folder.resolve("none").toUri() + "," + hub.endpoint() + "," + second.endpoint());
+            MojoExtension.setVariableValueToObject(mojo, "dragonfly", true);
+            second.model("org/second").commit("first").file("config.json", "{}");
+            MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/first,org/second");
+
+            mojo.execute();
+
+            assertThat(hub.requests())
+                    .anySatisfy(request ->
+                            assertThat(request.header("X-Dragonfly-Use-P2P")).isPresent());
+            assertThat(second.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request ->
+                            assertThat(request.header("X-Dragonfly-Use-P2P")).isEmpty());
+        }
     }
 
     @Test

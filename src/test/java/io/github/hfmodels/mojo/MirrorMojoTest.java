@@ -162,6 +162,25 @@ class MirrorMojoTest extends GoalTest {
                         + commit + "; run the goal mirror again where the models can be reached");
     }
 
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny@v2")
+    @MojoParameter(name = "updatePolicy", value = "always")
+    void offline_theFolderIsNotAskedForWhatTheCacheHas(PrefetchMojo mojo) throws Exception {
+        hub.model("org/tiny").tag("v2", commit);
+        mojo.execute();
+        Path mirror = folder.resolve("mirror");
+        mirrorTo(mirror);
+        startBuild();
+        session.getSystemProperties().setProperty("env.HF_ENDPOINT", "file://" + mirror);
+        session.getSystemProperties().setProperty("env.HF_HUB_OFFLINE", "1");
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("1 model ready: all cached");
+        }
+    }
+
     private void mirrorTo(Path mirror) throws IOException {
         new TestBuild(hub.endpoint(), folder.resolve("cache-of-mirror"))
                 .model("org/tiny")
