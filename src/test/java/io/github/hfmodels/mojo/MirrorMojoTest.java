@@ -57,6 +57,19 @@ class MirrorMojoTest extends GoalTest {
     @Test
     @InjectMojo(goal = "mirror", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void theEndpointThatIsShown_isOneAlsoWithAComma(MirrorMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(
+                mojo, "mirrorDirectory", folder.resolve("a,b").toString());
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("-Dhf.endpoint=file://" + folder + "/a%2Cb");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "mirror", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     @MojoParameter(name = "outputDirectory", value = "laid-out")
     void noOutputDirectory_isFilled(MirrorMojo mojo) throws Exception {
         MojoExtension.setVariableValueToObject(
