@@ -64,7 +64,9 @@ public final class ResultReport {
             return;
         }
         LOG.info("{}", summary(result, requests, lock));
-        LOG.info("The mirror folder is {}; builds use it with -Dhf.endpoint={}", folder, folder.toUri());
+        // Commas separate endpoints.
+        String endpoint = folder.toUri().toString().replace(",", "%2C");
+        LOG.info("The mirror folder is {}; builds use it with -Dhf.endpoint={}", folder, endpoint);
     }
 
     /**

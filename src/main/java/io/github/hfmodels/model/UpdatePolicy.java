@@ -13,8 +13,10 @@ public final class UpdatePolicy {
     /** Looks up every time. */
     public static final UpdatePolicy ALWAYS = new UpdatePolicy(Rule.ALWAYS, 0);
 
+    /** Looks up only what is not known. */
+    public static final UpdatePolicy NEVER = new UpdatePolicy(Rule.NEVER, 0);
+
     private static final UpdatePolicy DAILY = new UpdatePolicy(Rule.DAILY, 0);
-    private static final UpdatePolicy NEVER = new UpdatePolicy(Rule.NEVER, 0);
     private static final String INTERVAL = "interval:";
 
     private enum Rule {

@@ -121,7 +121,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
 
     /**
      * Whether to ask for files with the headers of Dragonfly, so that the machines that want the same file give it to each other. The
-     * endpoint is then Dragonfly's daemon on this machine. Where a token or a login is sent to the endpoint, files do not come from
+     * endpoint is then Dragonfly's daemon on this machine; of several, the first that is a server is. Where a token or a login is sent to the endpoint, files do not come from
      * other machines, since these ask nobody for a credential.
      *
      * @since 1.0.0
@@ -246,7 +246,7 @@ abstract class AbstractHubMojo extends AbstractMojo {
         return isWithoutNetwork() && !hub().hasFolder();
     }
 
-    private boolean isWithoutNetwork() {
+    final boolean isWithoutNetwork() {
         return session.isOffline() || environment().isOffline();
     }
 

@@ -321,7 +321,11 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private UpdatePolicy policy() {
         try {
             UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
-            return session().getRequest().isUpdateSnapshots() ? UpdatePolicy.ALWAYS : policy;
+            if (session().getRequest().isUpdateSnapshots()) {
+                return UpdatePolicy.ALWAYS;
+            }
+            // A folder may lack what the cache has, and is then asked only for what the cache lacks.
+            return isWithoutNetwork() ? UpdatePolicy.NEVER : policy;
         } catch (InvalidValueException e) {
             throw new UserException(module().nameOf("updatePolicy") + " is " + e.getMessage());
         }

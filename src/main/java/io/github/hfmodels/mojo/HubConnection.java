@@ -32,7 +32,7 @@ final class HubConnection {
     /**
      * @param serverId the server in settings.xml for the first endpoint
      * @param strict whether contents must come from the endpoint's server
-     * @param dragonfly whether contents are asked for with the headers of Dragonfly
+     * @param dragonfly whether the first server is asked for contents with the headers of Dragonfly
      * @param offline whether only folders may be asked, if there are any
      * @param memory what this build has found out about endpoints, the same for all modules
      * @throws UserException when an endpoint is wrong
@@ -65,8 +65,13 @@ final class HubConnection {
         return endpoints.stream().anyMatch(Endpoint::isFolder);
     }
 
-    /** The first of the addresses that was not found to be unreachable. */
+    /**
+     * The first of the addresses that was not found to be unreachable.
+     *
+     * @throws UserException when settings.xml blocks the only endpoint
+     */
     URI current() {
+        requireAny();
         List<URI> addresses = addresses();
         var known = new EndpointMemory(memory);
         return addresses.stream()
@@ -82,11 +87,7 @@ final class HubConnection {
      * @throws UserException when the settings are wrong, or settings.xml blocks the only endpoint
      */
     ModelSource open(String userAgent, HttpSettings.Shared shared) {
-        if (endpoints.isEmpty()) {
-            throw new UserException(
-                    "the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there"
-                            + " is no other endpoint; give that mirror the <url> of one, or set hf.endpoint");
-        }
+        requireAny();
         HttpSettings http = session.http(parameters, endpoints, userAgent, shared);
         var opened = new ArrayList<EndpointSource>();
         try {
@@ -102,6 +103,21 @@ final class HubConnection {
         return EndpointList.of(opened, memory);
     }
 
+    private void requireAny() {
+        if (endpoints.isEmpty()) {
+            throw new UserException(
+                    "the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there"
+                            + " is no other endpoint; give that mirror the <url> of one, or set hf.endpoint");
+        }
+    }
+
+    private Endpoint firstServer() {
+        return endpoints.stream()
+                .filter(endpoint -> !endpoint.isFolder())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private ModelSource source(Endpoint endpoint, HttpSettings http) {
         if (endpoint.isFolder()) {
             return new FolderSource(Path.of(endpoint.address()));
@@ -111,7 +127,7 @@ final class HubConnection {
                         endpoint.address(),
                         session.credentials(parameters, endpoints, endpoint, serverId),
                         strict,
-                        dragonfly),
+                        dragonfly && endpoint.equals(firstServer())),
                 http,
                 memory);
     }

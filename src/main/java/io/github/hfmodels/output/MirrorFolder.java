@@ -19,20 +19,23 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A folder that has files at the addresses of a Hub, so that the folder itself, or any server of files, is one. The contents of a commit
  * come first, then what is said of it, and last what is said of the revision: whoever reads meanwhile finds all or nothing. Nothing is
- * deleted, and no link below the folder is followed.
+ * deleted, and nothing is written through a link below the folder.
  */
 public final class MirrorFolder {
 
@@ -41,6 +44,7 @@ public final class MirrorFolder {
     private final Path root;
     private final FileNames names;
     private final LinkMode mode;
+    private final AtomicBoolean hasToldOfCopies = new AtomicBoolean();
 
     /**
      * @param root the folder; need not be there, and may be a link
@@ -86,7 +90,13 @@ public final class MirrorFolder {
                     new Advice(Advice.Action.EXCLUDE_FILE, "one"));
         });
         Folders.createBelow(root, folder);
-        OutputDirectory.verified(folder, mode).update(snapshot, files);
+        OutputDirectory.verified(folder, mode, this::tellOfCopies).update(snapshot, files);
+    }
+
+    private void tellOfCopies(String reason) {
+        if (hasToldOfCopies.compareAndSet(false, true)) {
+            LOG.info("The mirror folder has copies: {}", reason);
+        }
     }
 
     /** What is said of a commit; empty when that is not there, or not understood. */
@@ -131,15 +141,25 @@ public final class MirrorFolder {
         var all = new TreeSet<String>();
         all.add(revision.name());
         if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.filter(Files::isRegularFile)
-                        .map(file -> folder.relativize(file)
-                                .toString()
-                                .replace(root.getFileSystem().getSeparator(), "/"))
-                        .forEach(all::add);
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (Files.isRegularFile(file)) {
+                        String name = folder.relativize(file).toString();
+                        all.add(name.replace(root.getFileSystem().getSeparator(), "/"));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** What another build writes at the same time may be gone by now. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+            });
         }
         names.clash(all).ifPresent(clash -> {
             throw new UserException(

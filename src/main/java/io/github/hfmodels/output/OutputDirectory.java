@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +42,20 @@ public final class OutputDirectory {
     private final Layout layout;
     private final LinkMode mode;
     private final boolean verifies;
+    private final @Nullable Consumer<String> copying;
     private final @Nullable Path marker;
 
     /** @param directory the folder; created when missing */
     public OutputDirectory(Path directory, Layout layout, LinkMode mode) {
-        this(directory, layout, mode, false);
+        this(directory, layout, mode, null);
     }
 
-    private OutputDirectory(Path directory, Layout layout, LinkMode mode, boolean verifies) {
+    private OutputDirectory(Path directory, Layout layout, LinkMode mode, @Nullable Consumer<String> copying) {
         this.directory = directory;
         this.layout = layout;
         this.mode = mode;
-        this.verifies = verifies;
+        this.verifies = copying != null;
+        this.copying = copying;
         String name = layout.marker();
         this.marker = name == null ? null : directory.resolve(name);
     }
@@ -60,10 +63,12 @@ public final class OutputDirectory {
     /**
      * A folder for those who cannot ask the source again: what is laid out is read and must have its hash, and so must a file that is there
      * with another modification time, which then stays as it is. That costs less than to write it again, and a folder that was copied may
-     * have lost the times.
+     * have lost the times. Such a folder is often on another disk, so a file that cannot be linked is copied.
+     *
+     * @param copying is told why a file is copied that was to be linked
      */
-    static OutputDirectory verified(Path directory, LinkMode mode) {
-        return new OutputDirectory(directory, Layout.TREE, mode, true);
+    static OutputDirectory verified(Path directory, LinkMode mode, Consumer<String> copying) {
+        return new OutputDirectory(directory, Layout.TREE, mode, copying);
     }
 
     /**
@@ -148,10 +153,7 @@ public final class OutputDirectory {
         boolean isSame = existing.isPresent()
                 && content.fileKey() != null
                 && content.fileKey().equals(existing.get().fileKey());
-        if (mode == LinkMode.HARD) {
-            if (!isSame) {
-                hardLink(file, snapshotFile.toRealPath(), output);
-            }
+        if (mode == LinkMode.HARD && (isSame || isHardLinked(file, snapshotFile.toRealPath(), output))) {
             return;
         }
         if (!isSame
@@ -187,6 +189,20 @@ public final class OutputDirectory {
         }
     }
 
+    /** @return false when the file is to be copied instead */
+    private boolean isHardLinked(RepoFile file, Path content, Path output) throws IOException {
+        try {
+            hardLink(file, content, output);
+            return true;
+        } catch (NoHardLinkException e) {
+            if (copying == null) {
+                throw new AdvisedIOException(e.reason, Advice.to(Advice.Action.CHANGE_LINK_MODE));
+            }
+            copying.accept(e.reason);
+            return false;
+        }
+    }
+
     private void hardLink(RepoFile file, Path content, Path output) throws IOException {
         replace(output, temporary -> {
             try {
@@ -198,12 +214,23 @@ public final class OutputDirectory {
                 Files.createFile(temporary);
                 String reason =
                         e instanceof IOException onDisk ? DiskFailure.of(onDisk).reason() : "it has none";
-                throw new AdvisedIOException(
-                        "no hard link is possible from " + output + " to the cache (" + reason + ")",
-                        Advice.to(Advice.Action.CHANGE_LINK_MODE));
+                throw new NoHardLinkException(
+                        "no hard link is possible from " + output + " to the cache (" + reason + ")");
             }
             verify(file, temporary);
         });
+    }
+
+    private static final class NoHardLinkException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        NoHardLinkException(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
     }
 
     /** The attributes of the regular file that is there; empty when there is none. */

@@ -4,6 +4,8 @@ import io.github.hfmodels.model.Authority;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -21,6 +23,9 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
             "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " or file:///folder";
 
     private static final String FILE = "file:";
+
+    /** What paths of the JDK do not take in an address as it is. */
+    private static final Pattern NON_ASCII = Pattern.compile("[^\\x00-\\x7f]+");
 
     /** A disk where a host should be. */
     private static final Pattern WINDOWS_DISK = Pattern.compile("//[A-Za-z]:(?:/.*)?");
@@ -54,12 +59,14 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
         return new Endpoint(address, null);
     }
 
-    /** Also takes what becomes of {@code file://${basedir}/mirror} where the folder has blanks in its name, or is on a disk of Windows. */
+    /** Also takes what becomes of {@code file://${basedir}/mirror} where the folder has blanks or letters of any language in its name, or is on a disk of Windows. */
     private static String folderAddress(String text) {
         String path = text.substring(FILE.length())
                 .replace('\\', '/')
                 .replace(" ", "%20")
                 .replaceAll("/+$", "");
+        // Not by URI, which would also compose characters: the name of another folder.
+        path = NON_ASCII.matcher(path).replaceAll(match -> URLEncoder.encode(match.group(), StandardCharsets.UTF_8));
         return FILE + (WINDOWS_DISK.matcher(path).matches() ? "/" : "") + path;
     }
 

@@ -20,6 +20,7 @@ final class EndpointCredentials {
 
     private static final Log LOG = Log.of(EndpointCredentials.class);
 
+    private final List<Endpoint> configured;
     private final List<Endpoint> servers;
     private final Endpoint standard;
     private final String serverId;
@@ -28,17 +29,21 @@ final class EndpointCredentials {
     private final HubEnvironment environment;
 
     /**
-     * @param endpoints all that are in use, in order
+     * @param configured all that are configured, in order, whatever settings.xml makes of them: a credential that is meant for the first
+     *     or the only one must not go to another because that one is blocked, or a folder
+     * @param endpoints those in use
      * @param standard the source's public endpoint
      * @param serverId the id of the server in settings.xml that is meant for the first; the default one may be missing
      */
     EndpointCredentials(
+            List<Endpoint> configured,
             List<Endpoint> endpoints,
             Endpoint standard,
             String serverId,
             Settings settings,
             SettingsDecryption decryption,
             HubEnvironment environment) {
+        this.configured = configured;
         this.servers =
                 endpoints.stream().filter(endpoint -> !endpoint.isFolder()).toList();
         this.standard = standard;
@@ -87,11 +92,15 @@ final class EndpointCredentials {
     }
 
     private boolean isFirst(Endpoint endpoint) {
-        return endpoint.equals(servers.get(0));
+        return endpoint.isSamePlaceAs(configured.get(0));
+    }
+
+    private boolean isOnly() {
+        return configured.stream().allMatch(other -> other.isSamePlaceAs(configured.get(0)));
     }
 
     private boolean takesToken(Endpoint endpoint) {
-        return servers.size() == 1
+        return isOnly()
                 || endpoint.isSamePlaceAs(standard)
                 || Origin.of(endpoint.address()).isLoopback();
     }

@@ -35,13 +35,15 @@ public record SessionSettings(MavenSession session, SettingsDecrypter decrypter)
     /**
      * What an endpoint that is a server is sent to identify the user.
      *
-     * @param endpoints all endpoints in order
-     * @param serverId the id of a server in settings.xml, for the first endpoint; the default one may be missing
+     * @param connection says which endpoints are configured
+     * @param endpoints those in use
+     * @param serverId the id of a server in settings.xml, for the first endpoint that is configured; the default one may be missing
      * @throws UserException when settings.xml or the environment is wrong
      */
     public Credentials credentials(
             ConnectionParameters connection, List<Endpoint> endpoints, Endpoint endpoint, String serverId) {
         return new EndpointCredentials(
+                        connection.endpoints(),
                         endpoints,
                         PUBLIC_HUB,
                         serverId,

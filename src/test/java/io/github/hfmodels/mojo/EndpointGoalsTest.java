@@ -8,9 +8,13 @@ import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.testhub.TestHub;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.plugin.MojoFailureException;
@@ -66,6 +70,25 @@ class EndpointGoalsTest extends GoalTest {
 
     @Test
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void blockedHub_isAnErrorWhereOnlyAContentIsMissing(PrefetchMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny");
+        mojo.execute();
+        Path blobs = folder.resolve("home/hub/models--org--tiny/blobs");
+        try (Stream<Path> files = Files.list(blobs)) {
+            for (Path each : files.toList()) {
+                Files.delete(each);
+            }
+        }
+        mirror.setBlocked(true);
+        startBuild();
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     void wrongEndpointAmongSeveral_isNamedBeforeAnyRequest(PrefetchMojo mojo) throws Exception {
         MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/tiny");
         MojoExtension.setVariableValueToObject(mojo, "endpoint", hub.endpoint() + ", hub.example.org");
@@ -87,6 +110,29 @@ class EndpointGoalsTest extends GoalTest {
         mojo.execute();
 
         assertThat(hub.paths("GET")).contains("/api/models/org/tiny/revision/main");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void onlyTheFirstServer_isAskedAsDragonflyIs(PrefetchMojo mojo) throws Exception {
+        try (TestHub second = TestHub.start()) {
+            hub.model("org/first").commit("first").file("config.json", "[]");
+            MojoExtension.setVariableValueToObject(
+                    mojo, "endpoint", folder.resolve("none").toUri() + "," + hub.endpoint() + "," + second.endpoint());
+            MojoExtension.setVariableValueToObject(mojo, "dragonfly", true);
+            second.model("org/second").commit("first").file("config.json", "{}");
+            MojoExtension.setVariableValueToObject(mojo, "modelCoordinates", "org/first,org/second");
+
+            mojo.execute();
+
+            assertThat(hub.requests())
+                    .anySatisfy(request ->
+                            assertThat(request.header("X-Dragonfly-Use-P2P")).isPresent());
+            assertThat(second.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request ->
+                            assertThat(request.header("X-Dragonfly-Use-P2P")).isEmpty());
+        }
     }
 
     @Test

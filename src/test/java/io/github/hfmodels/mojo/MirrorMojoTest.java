@@ -57,6 +57,19 @@ class MirrorMojoTest extends GoalTest {
     @Test
     @InjectMojo(goal = "mirror", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void theEndpointThatIsShown_isOneAlsoWithAComma(MirrorMojo mojo) throws Exception {
+        MojoExtension.setVariableValueToObject(
+                mojo, "mirrorDirectory", folder.resolve("a,b").toString());
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("-Dhf.endpoint=file://" + folder + "/a%2Cb");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "mirror", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     @MojoParameter(name = "outputDirectory", value = "laid-out")
     void noOutputDirectory_isFilled(MirrorMojo mojo) throws Exception {
         MojoExtension.setVariableValueToObject(
@@ -160,6 +173,25 @@ class MirrorMojoTest extends GoalTest {
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage("org/tiny@v2: the mirror folder " + mirror + " does not have revision v2, but main, "
                         + commit + "; run the goal mirror again where the models can be reached");
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny@v2")
+    @MojoParameter(name = "updatePolicy", value = "always")
+    void offline_theFolderIsNotAskedForWhatTheCacheHas(PrefetchMojo mojo) throws Exception {
+        hub.model("org/tiny").tag("v2", commit);
+        mojo.execute();
+        Path mirror = folder.resolve("mirror");
+        mirrorTo(mirror);
+        startBuild();
+        session.getSystemProperties().setProperty("env.HF_ENDPOINT", "file://" + mirror);
+        session.getSystemProperties().setProperty("env.HF_HUB_OFFLINE", "1");
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.text()).contains("1 model ready: all cached");
+        }
     }
 
     private void mirrorTo(Path mirror) throws IOException {

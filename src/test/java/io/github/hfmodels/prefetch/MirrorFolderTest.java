@@ -242,6 +242,26 @@ class MirrorFolderTest {
     }
 
     @Test
+    void whereNoHardLinkIsPossible_filesAreCopied_andThatIsToldOnce() throws IOException {
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), 1);
+                var log = new CapturedLog()) {
+            Path elsewhere = disk.path().resolve("mirror");
+            for (int i = 0; i < 2; i++) {
+                new TestBuild(hub.endpoint(), folder.resolve("cache-of-mirror"))
+                        .link(LinkMode.HARD)
+                        .model("org/tiny", null, "*.json", "empty")
+                        .model("org/base", null, "*.json")
+                        .mirror(elsewhere);
+                assertThat(log.lines("The mirror folder has copies: no hard link is possible"))
+                        .hasSize(i + 1);
+            }
+
+            assertThat(elsewhere.resolve("org/tiny/resolve/" + first + "/config.json"))
+                    .hasContent("{}");
+        }
+    }
+
+    @Test
     void aSecondRun_addsWhatIsNew_andLeavesTheRest() throws IOException {
         wanting(hub.endpoint(), "cache-of-mirror").mirror(mirror);
         Map<String, String> before = entries(mirror);

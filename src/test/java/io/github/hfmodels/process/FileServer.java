@@ -61,7 +61,7 @@ public final class FileServer implements AutoCloseable {
         for (int i = 0; i < TRIES; i++) {
             int port = freePort();
             Path configuration = Files.writeString(work.resolve("nginx.conf"), configuration(work, folder, port));
-            Process process = new ProcessBuilder(program, "-e", work + "/error.log", "-c", configuration.toString())
+            Process process = new ProcessBuilder(program, "-c", configuration.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(work.resolve("output").toFile())
                     .start();
@@ -80,6 +80,7 @@ public final class FileServer implements AutoCloseable {
                 daemon off;
                 worker_processes 1;
                 pid "%1$s/nginx.pid";
+                error_log "%1$s/error.log";
                 events {}
                 http {
                     access_log off;

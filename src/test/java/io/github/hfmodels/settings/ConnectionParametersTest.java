@@ -49,6 +49,8 @@ class ConnectionParametersTest {
                 "-, file:/media/disk, file:/media/disk",
                 "FILE:///a%20b, -, file:///a%20b",
                 "file:///a b/job@2, -, file:///a%20b/job@2",
+                "file:///home/j\u00fcrgen/\u6a21/\ud83e\udd17, -, file:///home/j%C3%BCrgen/%E6%A8%A1/%F0%9F%A4%97",
+                "file:///u\u0308, -, file:///u%CC%88",
                 "file:///C:/hub, -, file:///C:/hub",
                 "file:/C:/hub, -, file:/C:/hub",
                 "file://C:\\a b\\hub, -, file:///C:/a%20b/hub",

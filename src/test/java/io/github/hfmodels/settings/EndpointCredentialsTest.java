@@ -79,9 +79,16 @@ class EndpointCredentialsTest {
                 "http://127.0.0.1:1 https://a.test                 | -                                   | env -",
                 "http://127.0.0.1:1 https://a.test                 | huggingface a.test                  | huggingface a.test",
                 "https://a.test/x https://a.test/y                 | a.test                              | a.test a.test",
-                "file:///usb https://a.test                        | -                                   | . env",
-                "file:///usb https://a.test                        | huggingface                         | . huggingface",
-                "file:///usb https://a.test https://b.test         | huggingface                         | . huggingface -",
+                "https://a.test https://a.test/                    | -                                   | env env",
+                "file:///usb https://a.test                        | -                                   | . -",
+                "file:///usb https://a.test                        | huggingface                         | . -",
+                "file:///usb https://a.test                        | huggingface a.test                  | . a.test",
+                "file:///usb https://huggingface.co                | -                                   | . env",
+                "https://huggingface.co! https://b.test            | -                                   | -",
+                "https://huggingface.co! https://b.test            | huggingface                         | -",
+                "https://huggingface.co! https://b.test            | huggingface b.test                  | b.test",
+                "https://a.test https://huggingface.co!            | -                                   | -",
+                "https://a.test https://huggingface.co!            | huggingface                         | huggingface",
                 "https://A.Test:8443 https://b.test                | a.test                              | a.test -",
                 "http://[::1]:8080 https://b.test                  | ::1                                 | ::1 -",
             })
@@ -174,12 +181,17 @@ class EndpointCredentialsTest {
         return all(endpoints).stream().map(Credentials::lookup).toList();
     }
 
-    /** Null for a folder. */
+    /** Null for a folder. An endpoint with ! is configured, and settings.xml blocks it. */
     private List<@Nullable Credentials> all(String texts) {
+        List<Endpoint> configured = Arrays.stream(texts.split(" "))
+                .map(text -> text.contains("=") ? PUBLIC_HUB : endpoint(text.replace("!", "")))
+                .toList();
         List<Endpoint> endpoints = Arrays.stream(texts.split(" "))
+                .filter(text -> !text.endsWith("!"))
                 .map(EndpointCredentialsTest::endpoint)
                 .toList();
         var credentials = new EndpointCredentials(
+                configured,
                 endpoints,
                 PUBLIC_HUB,
                 serverId,

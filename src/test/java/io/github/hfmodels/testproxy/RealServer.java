@@ -82,6 +82,7 @@ public enum RealServer {
                 ${nginxUser}
                 daemon off;
                 pid ${work}/nginx.pid;
+                error_log ${work}/error.log;
                 events {}
                 http {
                     access_log off;
@@ -174,7 +175,7 @@ public enum RealServer {
 
     private List<String> command(String found, String work, String file, int port) {
         return switch (program) {
-            case "nginx" -> List.of(found, "-e", work + "/error.log", "-c", file);
+            case "nginx" -> List.of(found, "-c", file);
             case "apache2" -> List.of(found, "-D", "FOREGROUND", "-f", file);
             case "haproxy" -> List.of(found, "-db", "-f", file);
             case "squid" -> List.of(found, "-N", "-f", file);

@@ -80,8 +80,8 @@ record FolderTransfer(Path source, String what, Digest digest, long size, Path p
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         LinkOption.NOFOLLOW_LINKS)) {
-            to.truncate(present);
-            while (to.read(buffer.clear()) >= 0) {
+            truncate(to, present);
+            while (readPart(to, buffer.clear()) >= 0) {
                 failIfClosed();
                 hash.update(buffer.flip());
             }
@@ -122,19 +122,40 @@ record FolderTransfer(Path source, String what, Digest digest, long size, Path p
         }
     }
 
-    /** Names the file in a failure, so that it is not taken for one of the folder. */
+    private void truncate(FileChannel to, long length) throws IOException {
+        try {
+            to.truncate(length);
+        } catch (IOException e) {
+            throw ofPart(e);
+        }
+    }
+
+    private int readPart(FileChannel to, ByteBuffer buffer) throws IOException {
+        try {
+            return to.read(buffer);
+        } catch (IOException e) {
+            throw ofPart(e);
+        }
+    }
+
     private void write(FileChannel to, ByteBuffer bytes) throws IOException {
         try {
             while (bytes.hasRemaining()) {
                 to.write(bytes);
             }
-        } catch (ClosedByInterruptException e) {
-            throw interrupted(e);
         } catch (IOException e) {
-            var failure = new FileSystemException(part.toString(), null, e.getMessage());
-            failure.initCause(e);
-            throw failure;
+            throw ofPart(e);
         }
+    }
+
+    /** Names the file in a failure, so that it is not taken for one of the folder. */
+    private IOException ofPart(IOException cause) {
+        if (cause instanceof ClosedByInterruptException interruption) {
+            return interrupted(interruption);
+        }
+        var failure = new FileSystemException(part.toString(), null, cause.getMessage());
+        failure.initCause(cause);
+        return failure;
     }
 
     private void failIfClosed() throws SourceException {

@@ -1,6 +1,7 @@
 /**
  * The Hugging Face Hub, and servers that speak its protocol: its addresses, its JSON, its ways to list and to download
- * files, and the meaning of its errors. Only the class of the source itself is public. No other package uses Jackson.
+ * files, and the meaning of its errors; and folders that have files at those addresses. Only the sources and the endpoint are public.
+ * No other package uses Jackson.
  */
 @NullMarked
 package io.github.hfmodels.source.hub;
