@@ -12,6 +12,8 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,6 +30,10 @@ public final class CachedRepository {
 
     private static final Log LOG = Log.of(CachedRepository.class);
     private static final int SHA256_DIGITS = 64;
+
+    /** Of fewer files, the links are read faster than the names of all blobs. */
+    private static final int FEW = 64;
+
     private static final int MAX_REF_BYTES = 1_024;
 
     private final RepoFolder folder;
@@ -162,7 +168,32 @@ public final class CachedRepository {
      */
     public List<RepoFile> missing(CommitHash commit, List<RepoFile> files) {
         Path snapshot = snapshot(commit);
-        return files.stream().filter(file -> !has(snapshot, file)).toList();
+        boolean hasTags = files.size() < FEW || hasTags();
+        return files.stream()
+                .filter(file -> hasTags
+                        ? !has(snapshot, file)
+                        : !isFileOf(file.repoPath().below(snapshot), file.contentSize()))
+                .toList();
+    }
+
+    /** Whether a blob may have another name than a hash, so that links must be read. */
+    private boolean hasTags() {
+        if (!Files.isDirectory(folder.blobs())) {
+            return false;
+        }
+        try (DirectoryStream<Path> blobs = Files.newDirectoryStream(folder.blobs())) {
+            for (Path blob : blobs) {
+                // A part has the name of its blob and an extension.
+                String name = blob.getFileName().toString();
+                int end = name.indexOf('.');
+                if (!CommitHash.isCommitHash(end < 0 ? name : name.substring(0, end))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | DirectoryIteratorException e) {
+            return true;
+        }
     }
 
     private static boolean has(Path snapshot, RepoFile file) {
