@@ -62,7 +62,6 @@ class SeveralEndpointsTest {
             down                 | 0      | 0       | 1      | 3       | 0            | 0       | 1      | 3
             silent               | 1      | 0       | 1      | 3       | 0            | 0       | 1      | 3
             503                  | 3      | 0       | 1      | 3       | 0            | 0       | 1      | 3
-            503 for files        | 1      | 9       | 0      | 3       | 1            | 0       | 0      | 3
             429 for an hour      | 1      | 0       | 1      | 3       | 0            | 0       | 1      | 3
             lacks the model      | 1      | 0       | 1      | 3       | 1            | 3       | 0      | 0
             lacks the revision   | 1      | 0       | 1      | 3       | 1            | 3       | 0      | 0
@@ -75,7 +74,7 @@ class SeveralEndpointsTest {
             throws IOException {
         publish(fault);
 
-        build().patience(Duration.ofSeconds(fault.equals("silent") ? 2 : 20)).ready("org/name");
+        build().patience(Duration.ofSeconds(fault.equals("silent") ? 4 : 20)).ready("org/name");
 
         assertThat(requests()).as("the first module").isEqualTo(table(l1, f1, l2, f2));
         assertThat(folder.resolve("cache/models--org--name/snapshots/" + commit + "/a.txt"))
@@ -88,6 +87,25 @@ class SeveralEndpointsTest {
         build().ready("org/other");
 
         assertThat(requests()).as("the second module").isEqualTo(table(l1b, f1b, l2b, f2b));
+    }
+
+    @Test
+    void errorsForFilesAlone_areRetriedForThoseThatAreAskedForAtOnce() throws IOException {
+        publish("503 for files");
+
+        build().ready("org/name");
+
+        // Each file is tried three times, but one that comes late is asked of the second at once.
+        assertThat(first.requests(request -> request.path().contains("/resolve/")))
+                .hasSizeBetween(3, 9);
+        assertThat(second.requests(request -> request.path().startsWith("/org/name/resolve/")))
+                .hasSize(3);
+        first.clearRequests();
+
+        build().ready("org/other");
+
+        assertThat(first.requests(request -> request.path().contains("/resolve/")))
+                .isEmpty();
     }
 
     private void publish(String fault) throws IOException {
