@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What a Hub answers about a repository at a revision, as far as it is needed to read the repository from there. */
 final class RevisionFile {
 
+    /** The member that says that the list has all files. */
+    private static final String WHOLE = "siblingsComplete";
+
     private RevisionFile() {}
 
     static byte[] format(RepoId repo, Listing listing) {
@@ -26,6 +29,8 @@ final class RevisionFile {
                     .member("license", listing.license())
                     .end();
         }
+        // A reader need not look for more of them, for which a folder has no address.
+        json.name(WHOLE).raw("true");
         json.name("siblings").array();
         listing.files().forEach(file -> append(json, file));
         return (json.end().end() + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -132,7 +132,7 @@ class HostileHubTest {
         repository.commit("first").raw("a", "", 4, null, FOUR);
 
         assertThat(build().fails("org/name").message())
-                .contains("a: 127.0.0.1 lists it by name alone, and says neither a hash nor an ETag of its content");
+                .contains("a: 127.0.0.1 lists it by name alone, and the ETag of its content cannot name a file");
         assertNothingVisible();
     }
 

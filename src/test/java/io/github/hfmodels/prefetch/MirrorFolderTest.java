@@ -193,6 +193,22 @@ class MirrorFolderTest {
     }
 
     @Test
+    void anEmptyRepository_isReadFromAnyServer() throws IOException {
+        hub.model("org/empty").commit("first");
+        new TestBuild(hub.endpoint(), folder.resolve("cache-of-mirror"))
+                .model("org/empty")
+                .mirror(mirror);
+
+        try (FileServer python = FileServer.python(mirror)) {
+            for (String endpoint : List.of(endpoint(mirror), python.address())) {
+                Path other = Files.createTempDirectory(folder, "cache");
+                PrefetchedModel model = new TestBuild(endpoint, other).ready("org/empty");
+                assertThat(model.path()).isEmptyDirectory();
+            }
+        }
+    }
+
+    @Test
     void aReadOnlyMount_isEnough() throws IOException {
         mirror();
         Path mount = Files.createDirectory(folder.resolve("mount"));

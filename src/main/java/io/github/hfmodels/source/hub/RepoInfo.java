@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param siblings the files; null when they are missing
  * @param licenses what the repository's card has as licence
  * @param licenseNames what the card has as the licence's name
+ * @param siblingsComplete whether the answer says that {@code siblings} are all files, as those of a mirror folder do
  */
 record RepoInfo(
         @Nullable String sha,
         @Nullable List<@Nullable RepoEntry> siblings,
         List<String> licenses,
         List<String> licenseNames,
-        List<String> tags) {
+        List<String> tags,
+        boolean siblingsComplete) {
 
     /** What is used of the metadata in a repository's README. */
     private record Card(List<String> licenses, List<String> licenseNames) {
@@ -57,6 +59,7 @@ record RepoInfo(
         List<@Nullable RepoEntry> siblings = null;
         Card card = Card.EMPTY;
         List<String> tags = List.of();
+        boolean isComplete = false;
         for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
             json.nextToken();
             switch (member) {
@@ -64,9 +67,10 @@ record RepoInfo(
                 case "siblings" -> siblings = HubJson.list(json, RepoEntry::read);
                 case "cardData" -> card = Card.read(json);
                 case "tags" -> tags = HubJson.texts(json);
+                case "siblingsComplete" -> isComplete = "true".equals(HubJson.text(json));
                 default -> json.skipChildren();
             }
         }
-        return new RepoInfo(sha, siblings, card.licenses(), card.licenseNames(), tags);
+        return new RepoInfo(sha, siblings, card.licenses(), card.licenseNames(), tags, isComplete);
     }
 }

@@ -25,6 +25,7 @@ final class Siblings {
     private final ListingRequest request;
     private final FileList files = new FileList();
     private final int length;
+    private final boolean isComplete;
 
     /** @param info the server's answer; null when there is none, so that no file is known */
     Siblings(ListingRequest request, @Nullable RepoInfo info) throws SourceException {
@@ -37,6 +38,10 @@ final class Siblings {
             }
         }
         this.length = files.size();
+        this.isComplete = info != null
+                && info.siblingsComplete()
+                && isList
+                && files.all().stream().noneMatch(RepoFile::isNameOnly);
     }
 
     private void add(@Nullable RepoEntry entry) throws SourceException {
@@ -55,6 +60,9 @@ final class Siblings {
 
     /** Whether there may be more files, or size and hash of one are not known. */
     boolean isDoubtful() {
+        if (isComplete) {
+            return false;
+        }
         return request.isThorough()
                 || isRound()
                 || length > MAX_RELIABLE_LENGTH
