@@ -5,13 +5,23 @@ public final class HubRoutes {
 
     private HubRoutes() {}
 
+    /** Below it is what the Hub's API says of the repository. */
+    public static String api(RepoId repo) {
+        return "api/" + repo.type().plural() + "/" + repo.id();
+    }
+
+    /** The repository's web page. */
+    public static String page(RepoId repo) {
+        return repo.type().addressPrefix() + repo.id();
+    }
+
     /** Below it, under the name of each revision, is what the Hub says of the repository there. */
     public static String revisions(RepoId repo) {
-        return "api/" + repo.type().plural() + "/" + repo.id() + "/revision";
+        return api(repo) + "/revision";
     }
 
     /** Below it, under the hash of each commit, are the commit's files. */
     public static String contents(RepoId repo) {
-        return repo.type().addressPrefix() + repo.id() + "/resolve";
+        return page(repo) + "/resolve";
     }
 }

@@ -6,7 +6,9 @@ import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.preset.PresetFixture;
 import io.github.hfmodels.selection.Preset;
+import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +105,37 @@ class CutListTest {
 
         assertThat(build().fails("org/name", "*.onnx").message())
                 .contains("no file matches includes [*.onnx]; the repository holds ", "config.json", "a.txt");
+    }
+
+    @Test
+    void aListThatMayBeCut_isUsedWithAWarning_andNeitherStoredNorLocked() throws IOException {
+        TestCommit commit = hub.model("org/round").commit("first");
+        for (int i = 0; i < 100; i++) {
+            commit.file("file" + i, "content " + i);
+        }
+        hub.siblingsLimit(100);
+        hub.faults()
+                .on(request ->
+                        request.path().contains("/tree/") || request.path().contains("/paths-info/"))
+                .status(404);
+
+        try (var log = new CapturedLog()) {
+            assertThat(build().ready("org/round").files()).hasSize(100);
+            assertThat(log.text()).contains("lists 100 files, which may not be all");
+        }
+        assertThat(folder.resolve("cache/models--org--round/trees")).doesNotExist();
+        assertThat(build().model("org/round").update(ModelLock.EMPTY).failures())
+                .extracting(TestBuild::message)
+                .singleElement()
+                .asString()
+                .contains("org/round@main: the server's list of 100 files may be cut, and a lock needs all");
+        assertThat(build().model("org/round", null, "file7")
+                        .lock()
+                        .models()
+                        .get(0)
+                        .files())
+                .extracting(RepoFile::path)
+                .containsExactly("file7");
     }
 
     private List<String> api() {

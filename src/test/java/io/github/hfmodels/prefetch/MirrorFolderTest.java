@@ -9,11 +9,12 @@ import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.PresetFixture;
-import io.github.hfmodels.process.FileServer;
+import io.github.hfmodels.process.ServerProgram;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestHub;
+import io.github.hfmodels.testproxy.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -155,26 +156,26 @@ class MirrorFolderTest {
     }
 
     @Test
-    void nginx_servesIt() throws IOException {
+    void nginx_servesIt() throws IOException, InterruptedException {
         mirror();
 
-        try (FileServer server = FileServer.nginx(folder.resolve("nginx"), mirror)) {
-            assertThat(cacheOf(server.address())).isEqualTo(fromHub);
+        try (ServerProgram server = nginx()) {
+            assertThat(cacheOf(address(server))).isEqualTo(fromHub);
         }
     }
 
     @Test
-    void python_servesIt() throws IOException {
+    void python_servesIt() throws IOException, InterruptedException {
         mirror();
 
-        try (FileServer server = FileServer.python(mirror)) {
-            assertThat(cacheOf(server.address())).isEqualTo(fromHub);
+        try (ServerProgram server = python()) {
+            assertThat(cacheOf(address(server))).isEqualTo(fromHub);
         }
     }
 
     /** As many files as a server may have cut a list to; there is no tree with which to compare it. */
     @Test
-    void aListOfAHundredFiles_isBelieved() throws IOException {
+    void aListOfAHundredFiles_isBelieved() throws IOException, InterruptedException {
         for (int i = 0; i < 100; i++) {
             hub.model("org/hundred").commit("file " + i).file("file" + i, "content " + i);
         }
@@ -182,9 +183,9 @@ class MirrorFolderTest {
         new TestBuild(hub.endpoint(), cache).model("org/hundred").mirror(mirror);
         String expected = FolderText.of(cache);
 
-        try (FileServer nginx = FileServer.nginx(folder.resolve("nginx"), mirror);
-                FileServer python = FileServer.python(mirror)) {
-            for (String endpoint : List.of(endpoint(mirror), nginx.address(), python.address())) {
+        try (ServerProgram nginx = nginx();
+                ServerProgram python = python()) {
+            for (String endpoint : List.of(endpoint(mirror), address(nginx), address(python))) {
                 Path other = Files.createTempDirectory(folder, "cache");
                 assertThat(cacheOf(new TestBuild(endpoint, other).model("org/hundred"), other))
                         .isEqualTo(expected);
@@ -193,14 +194,14 @@ class MirrorFolderTest {
     }
 
     @Test
-    void anEmptyRepository_isReadFromAnyServer() throws IOException {
+    void anEmptyRepository_isReadFromAnyServer() throws IOException, InterruptedException {
         hub.model("org/empty").commit("first");
         new TestBuild(hub.endpoint(), folder.resolve("cache-of-mirror"))
                 .model("org/empty")
                 .mirror(mirror);
 
-        try (FileServer python = FileServer.python(mirror)) {
-            for (String endpoint : List.of(endpoint(mirror), python.address())) {
+        try (ServerProgram python = python()) {
+            for (String endpoint : List.of(endpoint(mirror), address(python))) {
                 Path other = Files.createTempDirectory(folder, "cache");
                 PrefetchedModel model = new TestBuild(endpoint, other).ready("org/empty");
                 assertThat(model.path()).isEmptyDirectory();
@@ -209,31 +210,29 @@ class MirrorFolderTest {
     }
 
     @Test
-    void aReadOnlyMount_isEnough() throws IOException {
+    void aReadOnlyMount_isEnough() throws IOException, InterruptedException {
         mirror();
         Path mount = Files.createDirectory(folder.resolve("mount"));
-        assumeTrue(
-                FileServer.runs("mount", "--bind", mirror.toString(), mount.toString()),
-                "skipped: nothing can be mounted");
+        assumeTrue(runs("mount", "--bind", mirror.toString(), mount.toString()), "skipped: nothing can be mounted");
         try {
             assumeTrue(
-                    FileServer.runs("mount", "-o", "remount,ro,bind", mount.toString()),
+                    runs("mount", "-o", "remount,ro,bind", mount.toString()),
                     "skipped: nothing can be mounted so that it can only be read");
             assertThatThrownBy(() -> Files.createFile(mount.resolve("file"))).isInstanceOf(IOException.class);
 
             assertThat(cacheOf(endpoint(mount))).isEqualTo(fromHub);
         } finally {
-            FileServer.runs("umount", mount.toString());
+            runs("umount", mount.toString());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"cp -r \"$1\" \"$2\"", "mkdir \"$2\" && tar -C \"$1\" -c . | tar -C \"$2\" -x"})
-    void copies_areAsGood_andCanBeAddedTo(String command) throws IOException {
+    void copies_areAsGood_andCanBeAddedTo(String command) throws IOException, InterruptedException {
         mirror();
         Path copy = folder.resolve("copy of it");
         assumeTrue(
-                FileServer.runs("sh", "-c", command, "sh", mirror.toString(), copy.toString()),
+                runs("sh", "-c", command, "sh", mirror.toString(), copy.toString()),
                 "skipped: there is no such command");
 
         assertThat(cacheOf("file://" + copy.toString().replace(" ", "%20"))).isEqualTo(fromHub);
@@ -357,7 +356,7 @@ class MirrorFolderTest {
     }
 
     @Test
-    void aLock_needsNoList() throws IOException {
+    void aLock_needsNoList() throws IOException, InterruptedException {
         ModelLock lock = wanting(hub.endpoint(), "cache-of-lock").lock();
         Path fromHubLocked = folder.resolve("from-hub-locked");
         String expected = cacheOf(wanting(new TestBuild(hub.endpoint(), fromHubLocked).locked(lock)), fromHubLocked);
@@ -370,8 +369,8 @@ class MirrorFolderTest {
                 assertThat(cacheOf(wanting(new TestBuild(endpoint(mirror), cache).locked(lock)), cache))
                         .isEqualTo(expected);
             } else {
-                try (FileServer server = FileServer.nginx(folder.resolve("nginx"), mirror)) {
-                    assertThat(cacheOf(wanting(new TestBuild(server.address(), cache).locked(lock)), cache))
+                try (ServerProgram server = nginx()) {
+                    assertThat(cacheOf(wanting(new TestBuild(address(server), cache).locked(lock)), cache))
                             .isEqualTo(expected);
                 }
             }
@@ -644,5 +643,41 @@ class MirrorFolderTest {
                 }
             }
         }
+    }
+
+    private ServerProgram nginx() throws IOException, InterruptedException {
+        assumeTrue(ServerProgram.find("nginx").isPresent(), "skipped: this machine has no nginx");
+        Path work = Files.createDirectories(folder.resolve("nginx"));
+        return RealServer.NGINX_FOLDER.start(work, "127.0.0.1:1", mirror);
+    }
+
+    private ServerProgram python() throws IOException, InterruptedException {
+        assumeTrue(ServerProgram.find("python3").isPresent(), "skipped: this machine has no python3");
+        return ServerProgram.start(
+                folder.resolve("python.log"),
+                port -> List.of(
+                        "python3",
+                        "-m",
+                        "http.server",
+                        String.valueOf(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--directory",
+                        mirror.toString()));
+    }
+
+    private static String address(ServerProgram server) {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Whether a command can be run, and succeeds. */
+    private static boolean runs(String... command) throws IOException, InterruptedException {
+        return ServerProgram.find(command[0]).isPresent()
+                && new ProcessBuilder(command)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
     }
 }

@@ -1,60 +1,27 @@
 package io.github.hfmodels.prefetch;
 
-import io.github.hfmodels.model.CommitHash;
-import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.DelegatingSource;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** A source as if it listed the names of files alone. */
-record NamesOnly(ModelSource source) implements ModelSource {
+final class NamesOnly extends DelegatingSource {
+
+    NamesOnly(ModelSource source) {
+        super(source);
+    }
 
     @Override
     public Listing list(ListingRequest request) throws SourceException {
-        Listing listing = source.list(request);
+        Listing listing = super.list(request);
         return new Listing(
                 listing.commit(),
                 listing.files().stream()
                         .map(file -> RepoFile.named(file.path()))
                         .toList(),
                 listing.license());
-    }
-
-    @Override
-    public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
-        return source.describe(repo, commit, path);
-    }
-
-    @Override
-    public String host() {
-        return source.host();
-    }
-
-    @Override
-    public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
-        return source.digest(repo, commit, file);
-    }
-
-    @Override
-    public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
-            throws IOException {
-        source.fetch(repo, commit, file, part, observer);
-    }
-
-    @Override
-    public void close() {
-        source.close();
-    }
-
-    @Override
-    public int requestCount() {
-        return source.requestCount();
     }
 }

@@ -8,7 +8,6 @@ import io.github.hfmodels.proxy.Proxy;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.testhub.Personality;
 import io.github.hfmodels.testhub.TestHub;
-import io.github.hfmodels.testproxy.HubFolder;
 import io.github.hfmodels.testproxy.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +33,9 @@ class RealProxiesTest {
             | nginx prefix    | 200  | 206      | hash    | kept   | asked       | ok   | 1    | ok    | ok       | ok   | ok     | ok            | no repository | gated         | ok            | ok          | ok         | ok          | ok       | ok        | no repository |
             | nginx cache     | 200  | 206      | hash    | kept   | not asked   | ok   | 0    | old   | ok       | ok   | ok     | ok            | no repository | gated         | ok            | ok          | ok         | ok          | ok       | ok        | no repository |
             | nginx no ranges | 200  | 200, all | hash    | kept   | asked       | ok   | 1    | ok    | ok       | ok   | ok     | ok            | no repository | gated         | ok            | starts over | ok         | ok          | ok       | ok        | no repository |
-            | nginx folder    | 200  | 206      | its own | none   | not asked   | ok   | 0    | old   | ok       | ok   | ok     | no repository | no repository | no repository | no repository | ok          | ok         | ok          | ok       | malformed | no repository |
+            | nginx folder    | 200  | 206      | its own | none   | not asked   | ok   | 0    | old   | ok       | ok   | ok     | no repository | no repository | no repository | no repository | ok          | ok         | ok          | ok       | ok        | no repository |
             | apache          | 200  | 206      | hash    | kept   | asked       | ok   | 1    | ok    | ok       | ok   | ok     | ok            | no repository | gated         | ok            | ok          | ok         | ok          | ok       | ok        | no repository |
-            | apache folder   | 200  | 206      | weak    | none   | not asked   | ok   | 0    | old   | ok       | ok   | ok     | no repository | no repository | no repository | no repository | ok          | ok         | ok          | ok       | malformed | no repository |
+            | apache folder   | 200  | 206      | weak    | none   | not asked   | ok   | 0    | old   | ok       | ok   | ok     | no repository | no repository | no repository | no repository | ok          | ok         | ok          | ok       | ok        | no repository |
             | varnish         | 200  | 206      | hash    | kept   | not asked   | ok   | 0    | old   | ok       | ok   | ok     | ok            | no repository | gated         | ok            | ok          | ok         | ok          | ok       | ok        | no repository |
             | haproxy         | 200  | 206      | hash    | kept   | asked       | ok   | 1    | ok    | ok       | ok   | ok     | ok            | no repository | gated         | ok            | ok          | ok         | ok          | ok       | ok        | no repository |
             | squid           | 200  | 206      | hash    | kept   | not asked   | ok   | 0    | old   | ok       | ok   | ok     | ok            | no repository | gated         | ok            | ok          | ok         | ok          | ok       | ok        | no repository |
@@ -65,11 +64,12 @@ class RealProxiesTest {
         try (var builds = new ServerBuilds(hub, 0, folder.resolve("caches"));
                 ServerProgram running = server.start(work, hub.endpoint().replace("http://", ""), served)) {
             if (server.servesFolder()) {
-                var laidOut = new HubFolder(hub.endpoint(), served);
-                laidOut.addModel("org/model");
-                laidOut.addModel("org/large");
-                laidOut.addModel("org/empty");
-                laidOut.addDataset("org/data");
+                new TestBuild(hub.endpoint(), folder.resolve("cache-of-mirror"))
+                        .model(ServedModels.MODEL)
+                        .model("org/large")
+                        .model("org/empty")
+                        .model("hf://datasets/org/data")
+                        .mirror(served);
             }
             String endpoint = isForward ? hub.endpoint() : "http://127.0.0.1:" + running.port() + server.prefix();
             builds.at(endpoint).by(isForward ? to(running.port()) : ProxyRoutes.DIRECT);

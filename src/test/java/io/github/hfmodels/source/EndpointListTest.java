@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
-import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
@@ -19,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -233,7 +231,7 @@ class EndpointListTest {
 
     @Test
     void whereTheRevisionWasLast_isTakenOnlyIfNoneSaysWhereItIs() throws IOException {
-        ModelSource blind = new Delegate(first) {
+        ModelSource blind = new DelegatingSource(first) {
             @Override
             public Listing list(ListingRequest request) throws SourceException {
                 CommitHash known = request.known();
@@ -323,7 +321,7 @@ class EndpointListTest {
     }
 
     private ModelSource listNaming(CommitHash commit) {
-        ModelSource naming = new Delegate(first) {
+        ModelSource naming = new DelegatingSource(first) {
             @Override
             public Listing list(ListingRequest request) throws SourceException {
                 throw new SourceException(Kind.UNAVAILABLE, "its tree is refused", Advice.NONE, null).at(commit);
@@ -359,7 +357,7 @@ class EndpointListTest {
 
     @Test
     void progress_ofAnEndpointThatFailed_isTakenBack() throws IOException {
-        ModelSource breaking = new Delegate(first) {
+        ModelSource breaking = new DelegatingSource(first) {
             @Override
             public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
                     throws IOException {
@@ -406,12 +404,13 @@ class EndpointListTest {
         var closed = new ArrayList<ModelSource>();
         var sources = new ArrayList<EndpointSource>();
         for (FakeSource source : List.of(first, second)) {
-            sources.add(new EndpointSource(URI.create("https://a.test/" + sources.size()), new Delegate(source) {
-                @Override
-                public void close() {
-                    closed.add(source);
-                }
-            }));
+            sources.add(
+                    new EndpointSource(URI.create("https://a.test/" + sources.size()), new DelegatingSource(source) {
+                        @Override
+                        public void close() {
+                            closed.add(source);
+                        }
+                    }));
         }
         ModelSource list = EndpointList.of(sources, memory);
         list.close();
@@ -446,43 +445,4 @@ class EndpointListTest {
     }
 
     /** A source that does one thing differently. */
-    private static class Delegate implements ModelSource {
-
-        private final ModelSource source;
-
-        Delegate(ModelSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public Listing list(ListingRequest request) throws SourceException {
-            return source.list(request);
-        }
-
-        @Override
-        public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
-            return source.describe(repo, commit, path);
-        }
-
-        @Override
-        public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
-            return source.digest(repo, commit, file);
-        }
-
-        @Override
-        public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
-                throws IOException {
-            source.fetch(repo, commit, file, part, observer);
-        }
-
-        @Override
-        public void close() {
-            source.close();
-        }
-
-        @Override
-        public int requestCount() {
-            return source.requestCount();
-        }
-    }
 }

@@ -2,6 +2,7 @@ package io.github.hfmodels.source.hub;
 
 import io.github.hfmodels.http.Addresses;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.HubRoutes;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import java.net.URI;
@@ -24,7 +25,7 @@ final class HubAddresses {
 
     /** The commit of a revision, and the names of its files. */
     URI revision(RepoId repo, Revision revision) {
-        return URI.create(api(repo) + "/revision/" + Addresses.encoded(revision.name()));
+        return URI.create(base + "/" + HubRoutes.revisions(repo) + "/" + Addresses.encoded(revision.name()));
     }
 
     /** The commit of the default revision, and the names of its files. */
@@ -51,7 +52,7 @@ final class HubAddresses {
 
     /** The content of a file. */
     URI file(RepoId repo, CommitHash commit, String path) {
-        return URI.create(page(repo) + "/resolve/" + commit + "/" + encoded(path));
+        return URI.create(base + "/" + HubRoutes.contents(repo) + "/" + commit + "/" + encoded(path));
     }
 
     /** The endpoint's address. */
@@ -61,7 +62,7 @@ final class HubAddresses {
 
     /** The repository's web page. */
     String page(RepoId repo) {
-        return base + "/" + repo.type().addressPrefix() + repo.id();
+        return base + "/" + HubRoutes.page(repo);
     }
 
     private static String encoded(String path) {
@@ -69,6 +70,6 @@ final class HubAddresses {
     }
 
     private String api(RepoId repo) {
-        return base + "/api/" + repo.type().plural() + "/" + repo.id();
+        return base + "/" + HubRoutes.api(repo);
     }
 }

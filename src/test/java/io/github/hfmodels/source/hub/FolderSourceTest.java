@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.hfmodels.model.CommitHash;
-import io.github.hfmodels.model.Digest;
-import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.process.NamedPipe;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.DelegatingSource;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.ModelSourceContract;
@@ -29,7 +28,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -131,33 +129,16 @@ class FolderSourceTest extends ModelSourceContract {
     }
 
     /** Counts the bytes that are copied, and copies slowly where the test wants that. */
-    private final class Counted implements ModelSource {
-
-        private final ModelSource source;
+    private final class Counted extends DelegatingSource {
 
         Counted(ModelSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public Listing list(ListingRequest request) throws SourceException {
-            return source.list(request);
-        }
-
-        @Override
-        public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
-            return source.describe(repo, commit, path);
-        }
-
-        @Override
-        public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
-            return source.digest(repo, commit, file);
+            super(source);
         }
 
         @Override
         public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
                 throws IOException {
-            source.fetch(repo, commit, file, part, new TransferObserver() {
+            super.fetch(repo, commit, file, part, new TransferObserver() {
                 private long received;
 
                 @Override
@@ -192,13 +173,8 @@ class FolderSourceTest extends ModelSourceContract {
 
         @Override
         public void close() {
-            source.close();
+            super.close();
             closed.countDown();
-        }
-
-        @Override
-        public int requestCount() {
-            return source.requestCount();
         }
     }
 
