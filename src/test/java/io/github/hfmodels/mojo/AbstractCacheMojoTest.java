@@ -10,10 +10,10 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** What Maven is told when a goal fails. */
-class AbstractHubMojoTest {
+class AbstractCacheMojoTest {
 
     /** Fails as a goal must not. */
-    private static final class FaultyMojo extends AbstractHubMojo {
+    private static final class FaultyMojo extends AbstractCacheMojo {
 
         private final Exception fault;
 

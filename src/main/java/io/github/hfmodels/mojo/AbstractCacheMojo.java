@@ -1,0 +1,165 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.console.AdviceText;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.PrintableException;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.UserPaths;
+import io.github.hfmodels.pom.Declarations;
+import io.github.hfmodels.pom.Module;
+import io.github.hfmodels.pom.NamedExecution;
+import io.github.hfmodels.settings.HubEnvironment;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/** What all goals have in common: the cache, and how failures are told. */
+abstract class AbstractCacheMojo extends AbstractMojo {
+
+    private static final Log LOG = Log.of(AbstractCacheMojo.class);
+
+    /**
+     * Whether to skip the goal. It then only prints a line that says so.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * The shared cache. Default, as for huggingface_hub: the environment variable {@code HF_HUB_CACHE}, else the folder
+     * {@code hub} of {@code HF_HOME}, else {@code huggingface/hub} in {@code XDG_CACHE_HOME} or {@code ~/.cache}. A path that
+     * begins with {@code ~/} begins in the home folder.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.cacheDirectory")
+    private @Nullable String cacheDirectory;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            LOG.info("The goal {} is skipped (hf.skip)", execution.getGoal());
+            return;
+        }
+        try {
+            run();
+        } catch (UserException e) {
+            throw new MojoFailureException(advice().of(e), PrintableException.of(e));
+        } catch (InvalidPathException e) {
+            UserException mistake = UserPaths.malformed("a file or a folder of the build", e);
+            throw new MojoFailureException(advice().of(mistake), PrintableException.of(mistake));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MojoExecutionException("interrupted while working on models", e);
+        } catch (IOException e) {
+            throw new MojoExecutionException(Printable.line(String.valueOf(e.getMessage())), PrintableException.of(e));
+        } catch (RuntimeException e) {
+            throw new MojoExecutionException(
+                    Printable.line(
+                            "the goal " + execution.getGoal() + " failed unexpectedly: " + e
+                                    + "; this is a fault of hf-models-maven-plugin; please report it with the output of mvn -e"),
+                    PrintableException.of(e));
+        }
+    }
+
+    /**
+     * Does what the goal is for. Failures of models go to {@link #failures}; no other code makes exceptions of Maven's, so that nothing
+     * is printed that was not made printable here or there.
+     *
+     * @throws UserException when the user must change something
+     * @throws MojoFailureException when models failed for reasons that are the user's to correct
+     * @throws MojoExecutionException when models failed for other reasons
+     * @throws IOException when a file of the project cannot be read or written; the message says which
+     * @throws InterruptedException when the thread is interrupted
+     */
+    abstract void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException;
+
+    final MavenSession session() {
+        return session;
+    }
+
+    final MavenProject project() {
+        return project;
+    }
+
+    /** The execution, which always has an id here. */
+    final MojoExecution execution() {
+        return NamedExecution.of(execution, project);
+    }
+
+    /** What the executions in this build share. */
+    final BuildData build() {
+        return new BuildData(session);
+    }
+
+    final HubEnvironment environment() {
+        return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
+    }
+
+    /** The path that a parameter of this goal names, absolute; null when it is left out or blank. */
+    final @Nullable Path path(String parameter, @Nullable String value) {
+        return module().path(parameter, value, environment().paths());
+    }
+
+    /** The cache in use. */
+    final SnapshotCache cache() {
+        HubEnvironment environment = environment();
+        Path root = path("cacheDirectory", cacheDirectory);
+        return new SnapshotCache(root == null ? environment.cacheDirectory() : root, !environment.disablesSymlinks());
+    }
+
+    /** Gives the words of what users can do. */
+    final AdviceText advice() {
+        String goal = module().knowsPrefix()
+                ? "mvn hf-models:"
+                : "mvn " + execution.getGroupId() + ":" + execution.getArtifactId() + ":" + execution.getVersion()
+                        + ":";
+        return new AdviceText(goal, option("hf.models") + option("hf.lockFile"), hasModelsOfCommandLine());
+    }
+
+    /** Whether the models of this run are named on the command line. */
+    boolean hasModelsOfCommandLine() {
+        return false;
+    }
+
+    /** An option as the command line has it, for another command that is to do the same. */
+    private String option(String name) {
+        String value = session.getUserProperties().getProperty(name);
+        return value == null ? "" : " -D" + name + "=" + value;
+    }
+
+    /** Whether this run is about all modules. */
+    final boolean isAboutAllModules() {
+        return Declarations.isAboutAllModules(execution);
+    }
+
+    /** The module that is built. */
+    final Module module() {
+        return new Module(session, project, execution());
+    }
+
+    /** The project's folder; without a project, the folder in which Maven was started. */
+    final Path baseDirectory() {
+        return module().folder();
+    }
+}
