@@ -38,8 +38,10 @@ class ManyProcessesTest {
     /** Of one connection, in bytes a second. */
     private static final long RATE = 12_000_000;
 
+    /** Patient, since the hub holds its answer until all builds have begun. */
     private static final String DOWNLOAD = """
-            import sys
+            import os, sys
+            os.environ["HF_HUB_DOWNLOAD_TIMEOUT"] = "120"
             from huggingface_hub import snapshot_download
             print("started", flush=True)
             print(snapshot_download("org/large", endpoint=sys.argv[1], cache_dir=sys.argv[2]), flush=True)
