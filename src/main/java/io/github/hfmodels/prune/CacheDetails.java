@@ -5,8 +5,6 @@ import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.SharedStore;
 import io.github.hfmodels.cache.SnapshotCache;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,7 +18,7 @@ import java.util.Set;
  * What an inventory does not have of a cache.
  *
  * @param references which blobs use a content of the store that repositories share; contents of which that is not known are not in it
- * @param deserted the folders of repositories that have no file in them, and have not been written to for a day
+ * @param deserted the folders of repositories without revisions and foreign files in which nothing has been written for a day
  */
 public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted) {
 
@@ -37,35 +35,40 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted) 
         SharedStore store = cache.sharedStore();
         Set<Path> deserted = new HashSet<>();
         for (Repository repository : inventory.repositories()) {
-            boolean mayBe = repository.revisions().isEmpty() && !repository.isDamaged();
-            if (mayBe && isDeserted(repository.folder(), now)) {
+            if (repository.revisions().isEmpty() && isDeserted(repository, now)) {
                 deserted.add(repository.folder());
             }
         }
         return new CacheDetails(store.references(inventory.shared()), deserted);
     }
 
-    /** Whether there are only folders in it, and none has been written to for a day. */
-    static boolean isDeserted(Path folder, Instant now) {
-        return hasOnlyFolders(folder, now.minus(PrunePlanner.YOUNG));
+    /** Whether a repository has no files but those of the inventory, and nothing in it has been written for a day. */
+    static boolean isDeserted(Repository repository, Instant now) {
+        Set<Path> known = new HashSet<>();
+        repository.refs().forEach(ref -> known.add(ref.file()));
+        repository.blobs().forEach(blob -> known.add(blob.path()));
+        repository.parts().forEach(part -> known.add(part.path()));
+        repository.absences().forEach(mark -> known.add(mark.path()));
+        repository.listings().forEach(listing -> known.add(listing.file().path()));
+        return isOld(repository.folder(), now.minus(PrunePlanner.YOUNG), known);
     }
 
-    private static boolean hasOnlyFolders(Path path, Instant since) {
+    private static boolean isOld(Path path, Instant since, Set<Path> known) {
         try {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isDirectory()
-                    || attributes.lastModifiedTime().toInstant().isAfter(since)) {
+            if (attributes.lastModifiedTime().toInstant().isAfter(since)) {
                 return false;
             }
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-                for (Path entry : entries) {
-                    if (!hasOnlyFolders(entry, since)) {
-                        return false;
-                    }
+            if (!attributes.isDirectory()) {
+                return known.contains(path);
+            }
+            for (Path entry : FileRemoval.entries(path)) {
+                if (!isOld(entry, since, known)) {
+                    return false;
                 }
             }
             return true;
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             return false;
         }
     }

@@ -135,12 +135,13 @@ public final class PrunePlanner {
         leftAlone.add(new LeftAlone(what + " of " + repository.repo(), cause, ""));
     }
 
-    /** The commits that rules name, themselves or by a ref. */
+    /** The commits that rules name, themselves or by a ref of a snapshot. */
     private Set<String> needed(Repository repository) {
         Set<String> names = rules.revisionsOf(repository.repo());
+        Set<CachedRef> ghosts = Set.copyOf(repository.ghostRefs());
         var needed = new HashSet<>(names);
         repository.refs().stream()
-                .filter(ref -> names.contains(ref.name()))
+                .filter(ref -> names.contains(ref.name()) && !ghosts.contains(ref))
                 .forEach(ref -> needed.add(ref.commit().hex()));
         return needed;
     }

@@ -10,6 +10,7 @@ import io.github.hfmodels.prune.PruneResult.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,15 +43,16 @@ public final class Pruner {
      * Deletes.
      *
      * @param plan of this cache, not long ago
+     * @param now the present time
      * @throws IOException when the cache's own folder cannot be read
      * @throws InterruptedException when the thread is interrupted; what has been deleted is deleted
      */
-    public PruneResult prune(PrunePlan plan) throws IOException, InterruptedException {
+    public PruneResult prune(PrunePlan plan, Instant now) throws IOException, InterruptedException {
         Path locks = cache.locks();
         var removal = new FileRemoval(Objects.requireNonNull(locks.getParent()), beforeEach);
         var tally = new PruneTally();
         for (OfRepository each : plan.repositories()) {
-            tally.attempt(each.folder(), () -> prune(each, removal, tally));
+            tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while pruning");
             }
@@ -66,7 +68,7 @@ public final class Pruner {
         return tally.result();
     }
 
-    private void prune(OfRepository plan, FileRemoval removal, PruneTally tally) throws IOException {
+    private void prune(OfRepository plan, Instant now, FileRemoval removal, PruneTally tally) throws IOException {
         Optional<Closeable> excluding = cache.exclude(plan.repo());
         if (excluding.isEmpty()) {
             tally.leaveAlone(plan.repo().toString(), Cause.IN_USE);
@@ -76,7 +78,7 @@ public final class Pruner {
             LOG.debug("{} keeps builds from {}", held, plan.repo());
             Repository current = cache.inventory(plan.repo());
             if (PrunePlanner.isPrunable(current)) {
-                new RepositoryPruner(cache, plan, current, removal, tally).prune();
+                new RepositoryPruner(cache, plan, current, removal, tally).prune(now);
             } else {
                 tally.leaveAlone(plan.repo().toString(), Cause.CHANGED);
             }

@@ -58,8 +58,8 @@ final class RepositoryPruner {
         this.tally = tally;
     }
 
-    void prune() throws IOException {
-        boolean isDeserted = plan.revisions().isEmpty() && CacheDetails.isDeserted(folder, Instant.now());
+    void prune(Instant time) throws IOException {
+        boolean isDeserted = plan.revisions().isEmpty() && CacheDetails.isDeserted(current, time);
         plan.ghosts().stream().filter(current.ghostRefs()::contains).forEach(this::delete);
         boolean hasDeletedAll = !plan.revisions().isEmpty();
         for (Going each : plan.revisions()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.prune.PrunePlan.OfRepository;
 import io.github.hfmodels.prune.RandomCache.Repo;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What prune deletes of random caches is what the rule says, and nothing else. */
 class PrunePropertyTest {
 
-    private static final int SEEDS = 400;
+    private static final int SEEDS = 200;
 
     @TempDir
     private Path folder;
@@ -40,34 +41,47 @@ class PrunePropertyTest {
     }
 
     private static void check(Random random, Path root) throws Exception {
-        var random0 = new RandomCache(random);
-        KeepRules rules = rules(random, random0);
-        random0.write(root);
-        var rule = new PruneRule(random0, rules);
+        var described = new RandomCache(random);
+        KeepRules rules = rules(random, described);
+        described.write(root);
+        var rule = new PruneRule(described, rules);
         Set<String> gone = rule.gone();
         var cache = new SnapshotCache(root, true);
 
         PrunePlan plan = plan(cache, rules);
-        PruneResult result = new Pruner(cache).prune(plan);
+        PruneResult result = new Pruner(cache).prune(plan, RandomCache.NOW);
 
-        Set<String> expected = new TreeSet<>(random0.entries.keySet());
+        Set<String> expected = new TreeSet<>(described.entries.keySet());
         expected.removeAll(gone);
-        assertThat(present(root, random0)).isEqualTo(expected);
+        assertThat(present(root, described)).isEqualTo(expected);
         assertThat(result.failures()).isEmpty();
         assertThat(result.leftAlone()).isEmpty();
         assertThat(plan.sizeBefore()).isEqualTo(rule.size(Set.of()));
         assertThat(plan.sizeAfter()).isEqualTo(rule.size(gone));
         assertThat(plan.bytes()).isEqualTo(rule.size(Set.of()) - rule.size(gone));
         assertThat(result.bytes()).isEqualTo(plan.bytes());
-        for (Repo repo : random0.repos) {
+        for (Repo repo : described.repos) {
             boolean isEmpty = expected.stream().noneMatch(path -> path.startsWith(repo.folder + "/"))
-                    && !repo.snapshots.isEmpty()
-                    && random0.entries.keySet().stream().anyMatch(gone::contains);
-            if (!Files.exists(root.resolve(repo.folder))) {
-                assertThat(isEmpty).isTrue();
+                    && repo.snapshots.keySet().stream()
+                            .noneMatch(commit -> Files.exists(snapshot(root, repo, commit)));
+            boolean isOld = described.entries.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(repo.folder + "/"))
+                    .allMatch(entry -> entry.getValue().link() == null
+                            && entry.getValue().age().compareTo(Duration.ofDays(1)) >= 0);
+            if (isEmpty && !repo.snapshots.isEmpty()) {
+                assertThat(root.resolve(repo.folder)).doesNotExist();
+            }
+            if (!isEmpty || (repo.snapshots.isEmpty() && !isOld)) {
+                assertThat(root.resolve(repo.folder)).exists();
             }
         }
-        assertThat(plan(cache, rules).isNothing()).isTrue();
+        PrunePlan next = plan(cache, rules);
+        assertThat(next.bytes()).as("%s", next).isZero();
+        assertThat(next.repositories()).allMatch(OfRepository::isAll);
+    }
+
+    private static Path snapshot(Path root, Repo repo, String commit) {
+        return root.resolve(repo.folder).resolve("snapshots").resolve(commit);
     }
 
     private static PrunePlan plan(SnapshotCache cache, KeepRules rules) throws Exception {
@@ -97,7 +111,6 @@ class PrunePropertyTest {
         }
         Integer keepDays = random.nextBoolean() ? null : random.nextInt(100);
         Long maxSize = random.nextBoolean() ? null : (long) random.nextInt(600);
-        assertThat(Duration.ofDays(1)).isEqualTo(PrunePlanner.YOUNG);
         return new KeepRules(revisions, contents, keepDays, maxSize);
     }
 }

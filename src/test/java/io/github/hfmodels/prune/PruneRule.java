@@ -132,7 +132,8 @@ record PruneRule(RandomCache cache, KeepRules rules) {
         repo.absences.forEach(absence -> gone.add(folder + ".no_exist/" + absence));
         for (String commit : repo.trees) {
             String tree = folder + "trees/" + commit + ".json";
-            boolean isUnused = !repo.snapshots.containsKey(commit) && !isNeeded(new Revision(repo, commit));
+            boolean isUnused = !repo.snapshots.containsKey(commit)
+                    && !rules.revisionsOf(repo.id).contains(commit);
             if (going.contains(new Revision(repo, commit)) || (isUnused && isOld(tree))) {
                 gone.add(tree);
             }
