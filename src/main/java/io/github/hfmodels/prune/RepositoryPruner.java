@@ -157,12 +157,9 @@ final class RepositoryPruner {
         for (CachedBlob mark : plan.absences()) {
             if (delete(mark)) {
                 tally.add(Kind.ABSENCE);
-                tally.attempt(absences, () -> removal.deleteEmptyAbove(mark.path(), absences));
             }
         }
-        if (!plan.absences().isEmpty()) {
-            tally.attempt(absences, () -> removal.deleteFolder(absences));
-        }
+        tally.attempt(absences, () -> removal.deleteEmptyTree(absences));
     }
 
     private void deleteParts() {
