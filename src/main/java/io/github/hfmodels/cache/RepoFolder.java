@@ -109,6 +109,11 @@ record RepoFolder(Path cache, String name) {
     }
 
     Path lock(Digest digest) {
-        return locks(cache).resolve(name).resolve(digest.hex() + ".lock");
+        return lock(digest.hex());
+    }
+
+    /** @param blob the blob's name */
+    Path lock(String blob) {
+        return locks(cache).resolve(name).resolve(blob + ".lock");
     }
 }

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,6 +62,53 @@ public final class FileMutex implements Closeable {
             LOG.debug("Going on without a mutex");
         }
         return new FileMutex(channel, false);
+    }
+
+    /**
+     * Takes the mutex, unless somebody else has it.
+     *
+     * @param path the mutex's file; created when missing
+     * @param disk what it is on
+     * @return empty when somebody else has it, or the file cannot be locked at all, so that nobody can know
+     * @throws IOException when the file cannot be created, or something else has its name
+     */
+    public static Optional<FileMutex> tryAcquire(Path path, Disk disk) throws IOException {
+        return tryAcquire(path, disk, Flock.isCallable());
+    }
+
+    /** @param withFlock whether to try flock first; without, Python is not excluded */
+    static Optional<FileMutex> tryAcquire(Path path, Disk disk, boolean withFlock) throws IOException {
+        var file = new MutexFile(path);
+        file.provide();
+        if (withFlock) {
+            var flock = new Flock(file);
+            try {
+                return tryAcquire(flock, path, !disk.isShared());
+            } catch (IOException e) {
+                LOG.debug("{} cannot be held by {}", path, flock, e);
+            }
+        }
+        var channel = new ChannelMutex(path);
+        try {
+            return tryAcquire(channel, path, false);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be held by {}", path, channel, e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<FileMutex> tryAcquire(SystemMutex mutex, Path path, boolean excludesEveryProcess)
+            throws IOException {
+        boolean isAcquired = false;
+        try {
+            isAcquired = mutex.tryAcquire();
+            LOG.debug("{} is {} by {}", path, isAcquired ? "held" : "not to be had", mutex);
+            return isAcquired ? Optional.of(new FileMutex(mutex, excludesEveryProcess)) : Optional.empty();
+        } finally {
+            if (!isAcquired) {
+                mutex.close();
+            }
+        }
     }
 
     /**

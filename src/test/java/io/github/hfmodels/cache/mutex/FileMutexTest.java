@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -175,6 +176,41 @@ class FileMutexTest {
         assertThat(file).isEmptyFile();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tryAcquire_heldByAnother_isEmptyUntilItIsReleased(boolean withFlock) throws Exception {
+        Path file = folder.resolve(".locks/models--o--n/hash.lock");
+        try (FileMutex held = tryAcquire(file, withFlock).orElseThrow()) {
+            assertThat(tryAcquire(file, withFlock)).as("what %s has", held).isEmpty();
+        }
+
+        try (FileMutex held = tryAcquire(file, withFlock).orElseThrow()) {
+            assertThat(held.excludesEveryProcess()).isEqualTo(withFlock && Flock.isCallable());
+        }
+    }
+
+    @Test
+    void tryAcquire_heldByAnotherProcess_isEmptyUntilThatIsKilled() throws Exception {
+        Path file = folder.resolve("hash.lock");
+        try (OtherProcess other = HoldingProcess.start(file)) {
+            other.hear("held");
+            assertThat(FileMutex.tryAcquire(file, new Disk(folder))).isEmpty();
+
+            other.kill();
+
+            FileMutex.tryAcquire(file, new Disk(folder)).orElseThrow().close();
+        }
+    }
+
+    @Test
+    void tryAcquire_linkInPlaceOfTheFile_isRefused() throws Exception {
+        assumePosix();
+        Path file = Files.createSymbolicLink(folder.resolve("hash.lock"), Path.of("nowhere"));
+
+        assertThatThrownBy(() -> FileMutex.tryAcquire(file, new Disk(folder))).isInstanceOf(FileSystemException.class);
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
     @Test
     void acquire_existingFile_keepsItsModeAndContent() throws Exception {
         assumePosix();
@@ -235,6 +271,10 @@ class FileMutexTest {
 
     private FileMutex acquire(Path file) throws IOException {
         return FileMutex.acquire(file, new Disk(folder), "writes");
+    }
+
+    private Optional<FileMutex> tryAcquire(Path file, boolean withFlock) throws IOException {
+        return FileMutex.tryAcquire(file, new Disk(folder), withFlock && Flock.isCallable());
     }
 
     /** Whether others could take it at this moment. */
