@@ -33,9 +33,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads the contents that plans miss into the cache, several at once, and each only once. A failure fails all plans that want the
@@ -55,6 +57,7 @@ public final class Downloader {
     private final Set<ModelRequest> fetched =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final AtomicLong bytes = new AtomicLong();
+    private volatile @Nullable ExecutorService last;
 
     /**
      * @param displays gives what shows the downloads; called only when there are any
@@ -196,6 +199,7 @@ public final class Downloader {
         };
         ExecutorService threads =
                 Executors.newFixedThreadPool(Math.min(options.parallelDownloads(), tasks.size()), daemons);
+        last = threads;
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
@@ -205,6 +209,19 @@ public final class Downloader {
             throw new IllegalStateException("a download ended in " + e.getCause(), e.getCause());
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /**
+     * After an interrupt, waits until the downloads have left the cache as it is to be, which takes a moment once their sources are closed.
+     *
+     * @param seconds the longest time to wait
+     * @throws InterruptedException when the thread is interrupted again
+     */
+    public void awaitEnd(long seconds) throws InterruptedException {
+        ExecutorService threads = last;
+        if (threads != null && !threads.awaitTermination(seconds, TimeUnit.SECONDS)) {
+            LOG.warn("Downloads that were interrupted have not ended within {} seconds", seconds);
         }
     }
 
