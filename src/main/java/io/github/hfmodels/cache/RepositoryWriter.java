@@ -223,6 +223,16 @@ public final class RepositoryWriter {
         }
     }
 
+    /** The same, also where a folder has the name of the listing's file; that is deleted then. */
+    public void replaceListing(Listing listing) throws IOException {
+        Path tree = folder.tree(listing.commit());
+        boolean isFolder = Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS);
+        try (RenamedAway bad = isFolder ? RenamedAway.of(List.of(tree), tree) : RenamedAway.NOTHING) {
+            writeListing(listing);
+            bad.delete();
+        }
+    }
+
     /**
      * Writes a revision's ref; not for a revision that is a commit itself.
      *

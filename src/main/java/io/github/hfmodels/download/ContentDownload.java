@@ -92,8 +92,7 @@ final class ContentDownload {
             boolean isNew = isSuspect
                     ? !isIntact(repository)
                     : missing.isNew(job) || !isAsLocked(repository.blob(job.digest()));
-            try (RenamedAway bad =
-                    isSuspect ? writer.renameAway(job.digest(), isNew, targets) : RenamedAway.NOTHING) {
+            try (RenamedAway bad = isSuspect ? writer.renameAway(job.digest(), isNew, targets) : RenamedAway.NOTHING) {
                 if (!bad.isEmpty()) {
                     // What spoilt the content may have spoilt the beginning of another.
                     writer.discard(writer.part(job.digest(), mutex));

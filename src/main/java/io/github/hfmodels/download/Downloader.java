@@ -7,6 +7,7 @@ import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.FetchOptions;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +58,7 @@ public final class Downloader {
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ModelRequest> fetched =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private final Set<RepoId> withoutStaleParts = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private volatile @Nullable ExecutorService last;
 
@@ -121,7 +124,9 @@ public final class Downloader {
         try {
             RepositoryWriter writer = cache.writer(plan.request().repo());
             writer.prepare(plan.listing().commit());
-            writer.deleteStaleParts(Instant.now());
+            if (withoutStaleParts.add(plan.request().repo())) {
+                writer.deleteStaleParts(Instant.now());
+            }
         } catch (IOException e) {
             fail(plan, e);
         }

@@ -33,6 +33,12 @@ import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.verify.ContentRepair;
+import io.github.hfmodels.verify.ListingRepair;
+import io.github.hfmodels.verify.RepairRequest;
+import io.github.hfmodels.verify.RepairResult;
+import io.github.hfmodels.verify.Repairer;
+import io.github.hfmodels.verify.SuspectContents;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What goals do with models, one method for each; each call puts its objects together from what the engine was given. */
 public final class ModelEngine implements AutoCloseable {
+
+    private static final int SECONDS_TO_PUT_BACK = 10;
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
@@ -154,6 +162,31 @@ public final class ModelEngine implements AutoCloseable {
                 ? new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
             return new LockUpdater(request, listings, selector(access, false), hashes, options.offline()).update();
+        } finally {
+            sources.failOnWrongSettings();
+        }
+    }
+
+    /**
+     * Repairs what verifying has found: fetches anew exactly what is bad. What cannot be repaired stays as it is.
+     *
+     * @throws UserException when the downloads would break a rule, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted; what was bad is where it was, unless it is repaired by then
+     */
+    public RepairResult repair(RepairRequest request) throws InterruptedException {
+        var suspects = new SuspectContents();
+        Downloader downloader = downloader(new MissingContents(cache, suspects), request.checks());
+        var listings = new ListingRepair(
+                new Listings(cache, sources, true),
+                new FileMetadata(cache, sources, options.parallelDownloads(), false));
+        var contents = new ContentRepair(cache, suspects, downloader, listings);
+        try {
+            return new Repairer(cache, listings, contents, this::prefetch, options.link()).repair(request);
+        } catch (InterruptedException e) {
+            // Ends what waits for servers.
+            sources.close();
+            downloader.awaitEnd(SECONDS_TO_PUT_BACK);
+            throw e;
         } finally {
             sources.failOnWrongSettings();
         }
