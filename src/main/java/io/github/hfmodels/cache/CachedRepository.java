@@ -86,6 +86,11 @@ public final class CachedRepository {
                 .filter(listing -> !listing.files().isEmpty() || isEmptySnapshot(commit));
     }
 
+    /** The file that has the commit's listing; need not exist. */
+    public Path listingFile(CommitHash commit) {
+        return folder.tree(commit);
+    }
+
     private boolean isEmptySnapshot(CommitHash commit) {
         try {
             return filesPresent(commit)
