@@ -88,6 +88,11 @@ public final class CachedRepository {
                 .filter(listing -> !listing.files().isEmpty() || isEmptySnapshot(commit));
     }
 
+    /** The file that has the commit's listing; need not exist. */
+    public Path listingFile(CommitHash commit) {
+        return folder.tree(commit);
+    }
+
     private boolean isEmptySnapshot(CommitHash commit) {
         try {
             return filesPresent(commit)
@@ -227,7 +232,7 @@ public final class CachedRepository {
     }
 
     /**
-     * Whether the blob is there, with that very content; reads all of it. Of an ETag only the length says that. A blob may be a link to
+     * Whether the blob is there, with that very content; reads all of it. Of an ETag that is no hash only the length says that. A blob may be a link to
      * a content of the same cache, such as those that repositories share, and nowhere else.
      *
      * @throws IOException when the thread is interrupted; what cannot be read is not intact
@@ -237,7 +242,7 @@ public final class CachedRepository {
         try {
             boolean isOwn = !Files.isSymbolicLink(blob)
                     || blob.toRealPath().startsWith(folder.cache().toRealPath());
-            return isOwn && isFileOf(blob, size) && (!digest.isHash() || digest.matches(blob));
+            return isOwn && isFileOf(blob, size) && (digest.isHash() ? digest.matches(blob) : digest.mayName(blob));
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {

@@ -30,6 +30,11 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
         return line(String.valueOf(mistake.getMessage()), mistake);
     }
 
+    /** A reason and what to do, in one line. */
+    public String of(String reason, Advised failure) {
+        return line(reason, failure);
+    }
+
     private String line(String reason, Advised failure) {
         String words = words(failure.advice());
         return Printable.line(words.isEmpty() ? reason : reason + "; " + words);

@@ -39,9 +39,13 @@ import io.github.hfmodels.verify.RepairRequest;
 import io.github.hfmodels.verify.RepairResult;
 import io.github.hfmodels.verify.Repairer;
 import io.github.hfmodels.verify.SuspectContents;
+import io.github.hfmodels.verify.Verifier;
+import io.github.hfmodels.verify.VerifyRequest;
+import io.github.hfmodels.verify.VerifyResult;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -117,7 +121,7 @@ public final class ModelEngine implements AutoCloseable {
         Downloader downloader = downloader(missing, request.checks());
         var listings = new Listings(cache, sources, true);
         var access = new CacheFileAccess(cache, missing, downloader, options.offline());
-        Planner planner = planner(request.lock(), listings, access, missing);
+        Planner planner = planner(request.lock(), listings, access, missing, options);
         try {
             return new Prefetcher(planner, downloader, publisher).prefetch(request);
         } finally {
@@ -137,7 +141,7 @@ public final class ModelEngine implements AutoCloseable {
         var listings = new Listings(cache, sources, false);
         int before = sources.requestCount();
         try (var access = new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())) {
-            Planner planner = planner(request.lock(), listings, access, missing);
+            Planner planner = planner(request.lock(), listings, access, missing, options);
             // What was read in order to plan is among the downloads.
             return new PlanSummarizer(
                             planner, missing, cache, () -> sources.requestCount() - before - access.downloads())
@@ -193,6 +197,24 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     /**
+     * Verifies what models need, or everything in the cache, by what locks and the cache say. Makes no request, and changes nothing in the
+     * cache.
+     *
+     * @param display gives what shows how far it is; called only when something is hashed
+     * @throws IOException when the cache's folder cannot be read
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public VerifyResult verify(VerifyRequest request, Supplier<DownloadDisplay> display)
+            throws IOException, InterruptedException {
+        var offline =
+                new FetchOptions(true, false, options.updatePolicy(), options.parallelDownloads(), options.link());
+        var missing = new MissingContents(cache, null);
+        var listings = new Listings(cache, sources, false);
+        var verifier = new Verifier(cache, display, Clock.systemUTC());
+        return verifier.verify(request, lock -> planner(lock, listings, verifier.access(), missing, offline));
+    }
+
+    /**
      * Waits until no other module or build changes lock files, and keeps the others waiting until what is returned is closed.
      *
      * @throws IOException when the cache, where the locks for that are, cannot be written
@@ -214,7 +236,12 @@ public final class ModelEngine implements AutoCloseable {
         return new Downloader(cache, sources, missing, displays, checks, options);
     }
 
-    private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
+    private Planner planner(
+            @Nullable ActiveLock lock,
+            Listings listings,
+            FileAccess access,
+            MissingContents missing,
+            FetchOptions options) {
         return lock == null
                 ? new SourcePlanner(
                         cache, listings, selector(access, !options.force()), missing, shared, options, buildStart)

@@ -82,6 +82,21 @@ public record Finding(
         return Advice.to(kind == Kind.NOT_CACHED ? Advice.Action.PREFETCH : Advice.Action.REPAIR);
     }
 
+    /** What to do about what a repair has left. */
+    public Advice adviceAfterRepair() {
+        return switch (kind) {
+            case GHOST_REF, BAD_REF ->
+                Advice.of("the goal prune deletes it, and the goal prefetch fetches a model of a POM");
+            case NOT_LISTED -> Advice.of("delete it if nobody needs it");
+            case UNREADABLE -> Advice.of("check the permissions and the disk");
+            default ->
+                Advice.of(
+                        commit == null
+                                ? "the goal prune deletes what no snapshot needs"
+                                : "see above why it is not repaired");
+        };
+    }
+
     /** What it is about and what is wrong, in one line, such as {@code org/name at COMMIT: 'a.bin' is missing}. */
     @Override
     public String toString() {

@@ -38,6 +38,7 @@ public final class ListingRepair {
      */
     String repair(Finding finding) throws IOException {
         CommitHash commit = Objects.requireNonNull(finding.commit(), "a listing is of a commit");
+        Optional<Listing> before = listings.stored(finding.repo(), commit);
         Listing listing = renew(finding.repo(), commit);
         if (finding.kind() == Finding.Kind.NOT_LISTED) {
             String path = ContentRepair.pathInSnapshot(finding);
@@ -48,6 +49,10 @@ public final class ListingRepair {
                         finding.reason() + ", nor does " + source(finding.repo()) + " list it",
                         Advice.of("delete it if nobody needs it"));
             }
+        } else if (before.filter(listing::hasSameContents).isPresent()) {
+            throw new AdvisedIOException(
+                    finding.reason() + ", and " + source(finding.repo()) + " lists the same as the cache",
+                    new Advice(Advice.Action.UPDATE_LOCK, finding.repo().id()));
         } else if (listings.stored(finding.repo(), commit).isEmpty()) {
             throw new AdvisedIOException(
                     finding.reason() + ", and " + source(finding.repo()) + " does not list all files with their hashes",

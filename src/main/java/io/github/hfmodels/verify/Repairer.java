@@ -2,8 +2,10 @@ package io.github.hfmodels.verify;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.AdvisedIOException;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.OutputDirectory;
 import io.github.hfmodels.plan.ModelFailure;
@@ -136,8 +138,12 @@ public final class Repairer {
     private String layOut(Finding finding) throws IOException {
         ModelRequest model = ContentRepair.model(finding);
         Path directory = Objects.requireNonNull(model.directory(), "it is laid out");
-        var file = Objects.requireNonNull(finding.file(), "what is laid out is known");
-        Path snapshot = cache.repository(finding.repo()).snapshot(Objects.requireNonNull(finding.commit()));
+        CommitHash commit = Objects.requireNonNull(finding.commit(), "what is laid out is of a commit");
+        RepoFile file = Objects.requireNonNull(finding.file(), "what is laid out is known");
+        if (file.isNameOnly()) {
+            file = listings.file(finding.repo(), commit, file.path(), false).orElse(file);
+        }
+        Path snapshot = cache.repository(finding.repo()).snapshot(commit);
         OutputDirectory.renewed(directory, model.layout(), link).update(snapshot, List.of(file));
         return "laid out again";
     }

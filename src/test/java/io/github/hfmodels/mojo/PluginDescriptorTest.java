@@ -53,6 +53,8 @@ class PluginDescriptorTest {
             entry("dragonfly", new Promise("hf.dragonfly", "false")),
             entry("maxSize", new Promise("hf.maxSize", null)),
             entry("dropUnused", new Promise("hf.dropUnused", "false")),
+            entry("all", new Promise("hf.all", "false")),
+            entry("repair", new Promise("hf.repair", "false")),
             entry("failOnChange", new Promise("hf.failOnChange", "false")));
 
     static Stream<Arguments> parameters() throws Exception {
@@ -91,7 +93,7 @@ class PluginDescriptorTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -"})
+            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -", "verify, verify"})
     void goal_runsInItsPhaseInParallelAndWithoutAProject(String name, @Nullable String phase) throws Exception {
         Xpp3Dom goal = goals().filter(each -> text(each, "goal").equals(name))
                 .findFirst()
@@ -106,7 +108,7 @@ class PluginDescriptorTest {
     @Test
     void goals_areThese() throws Exception {
         assertThat(goals().map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror");
+                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "verify");
     }
 
     /** All goals but the one that is generated. */

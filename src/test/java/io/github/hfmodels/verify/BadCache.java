@@ -113,8 +113,8 @@ final class BadCache implements AutoCloseable {
 
     /** How many requests there were about anything but contents. */
     int otherRequests() {
-        return hub.requests(request ->
-                        request.path().startsWith("/api/models/") || request.method().equals("HEAD"))
+        return hub.requests(request -> request.path().startsWith("/api/models/")
+                        || request.method().equals("HEAD"))
                 .size();
     }
 
