@@ -1,5 +1,6 @@
 package io.github.hfmodels.verify;
 
+import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
@@ -21,7 +22,7 @@ final class BadCache implements AutoCloseable {
 
     static final RepoId REPO = new RepoId(RepoType.MODEL, "org/name");
     static final Content CONFIG = Content.of("{\"a\": 1}");
-    static final Content WEIGHTS = Content.generated(300_000, 5);
+    static final Content WEIGHTS = Content.generated(700_000, 5);
 
     final TestHub hub = TestHub.start();
     final Path cache;
@@ -80,17 +81,21 @@ final class BadCache implements AutoCloseable {
 
     /** A finding about a file, as it is listed. */
     Finding finding(Kind kind, String commit, String path, ModelRequest... models) {
-        RepoFile listed = new SnapshotCache(cache, symlinks)
-                .repository(REPO).listing(new CommitHash(commit)).orElseThrow().files().stream()
-                        .filter(file -> file.path().equals(path))
-                        .findFirst()
-                        .orElseThrow();
+        return finding(cache, kind, commit, path, models);
+    }
+
+    static Finding finding(Path cache, Kind kind, String commit, String path, ModelRequest... models) {
+        CachedRepository repository = new SnapshotCache(cache, true).repository(REPO);
+        RepoFile listed = repository.listing(new CommitHash(commit)).orElseThrow().files().stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst()
+                .orElseThrow();
         return new Finding(
                 kind,
                 REPO,
                 new CommitHash(commit),
                 listed,
-                file(commit, path),
+                repository.snapshot(new CommitHash(commit)).resolve(path),
                 "'" + path + "' is bad",
                 List.of(models));
     }
