@@ -12,6 +12,7 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,11 @@ public final class CachedRepository {
     public Optional<Listing> listing(CommitHash commit) {
         return TreeFile.read(folder.tree(commit), commit)
                 .filter(listing -> !listing.files().isEmpty() || isEmptySnapshot(commit));
+    }
+
+    /** The file that has the commit's listing; need not exist. */
+    public Path listingFile(CommitHash commit) {
+        return folder.tree(commit);
     }
 
     private boolean isEmptySnapshot(CommitHash commit) {
@@ -225,11 +232,31 @@ public final class CachedRepository {
     }
 
     /**
+     * Whether the blob is there, with that very content; reads all of it. Of an ETag that is no hash only the length says that. A blob may be a link to
+     * a content of the same cache, such as those that repositories share, and nowhere else.
+     *
+     * @throws IOException when the thread is interrupted; what cannot be read is not intact
+     */
+    public boolean hasIntactBlob(Digest digest, long size) throws IOException {
+        Path blob = folder.blob(digest);
+        try {
+            boolean isOwn = !Files.isSymbolicLink(blob)
+                    || blob.toRealPath().startsWith(folder.cache().toRealPath());
+            return isOwn && isFileOf(blob, size) && (digest.isHash() ? digest.matches(blob) : digest.mayName(blob));
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read", blob, e);
+            return false;
+        }
+    }
+
+    /**
      * The files of snapshots that are not links, by the digest that they had when they were written; where there are symbolic
      * links {@link #hasBlob} says it all. Callers must check the content, since users may have edited it.
      */
-    public Map<Digest, Path> plainFiles() {
-        var files = new HashMap<Digest, Path>();
+    public Map<Digest, List<Path>> plainFiles() {
+        var files = new HashMap<Digest, List<Path>>();
         try (Stream<Path> snapshots = Files.list(folder.snapshots())) {
             snapshots
                     .map(snapshot -> snapshot.getFileName().toString())
@@ -243,12 +270,13 @@ public final class CachedRepository {
         return files;
     }
 
-    private void addPlainFiles(Listing listing, Map<Digest, Path> files) {
+    private void addPlainFiles(Listing listing, Map<Digest, List<Path>> files) {
         for (RepoFile file : listing.files()) {
             try {
                 Path path = file(listing.commit(), file);
                 if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && isFileOf(path, file.contentSize())) {
-                    files.put(file.digest(), path);
+                    files.computeIfAbsent(file.digest(), digest -> new ArrayList<>())
+                            .add(path);
                 }
             } catch (InvalidValueException e) {
                 LOG.debug("A listing in the cache has an unusable file", e);

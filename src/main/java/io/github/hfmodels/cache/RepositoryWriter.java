@@ -25,6 +25,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -92,6 +93,30 @@ public final class RepositoryWriter {
     public void discard(Path part) throws IOException {
         Files.deleteIfExists(journalOf(part));
         Files.deleteIfExists(part);
+    }
+
+    /**
+     * Renames away what keeps a content from being made whole.
+     *
+     * @param isBad whether what has the blob's name is in the way
+     * @param files the files that will have the content; folders that have their names are in the way, too
+     * @return what was renamed, to be closed when the files have the content, or cannot have it
+     * @throws IOException when that fails; everything is where it was then
+     */
+    public RenamedAway renameAway(Digest digest, boolean isBad, List<SnapshotFile> files) throws IOException {
+        var bad = new ArrayList<Path>();
+        if (isBad) {
+            bad.add(folder.blob(digest));
+        }
+        for (SnapshotFile each : files) {
+            Path file = folder.pointer(each.commit(), each.file().repoPath());
+            // Refuses a path that leads through links.
+            Folders.createFor(folder.path(), file);
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                bad.add(file);
+            }
+        }
+        return RenamedAway.of(bad, folder.blob(digest));
     }
 
     /** How much of a blob an earlier build has downloaded, in bytes on disk; 0 when that is not known. */
@@ -195,6 +220,16 @@ public final class RepositoryWriter {
             Path tree = folder.tree(listing.commit());
             Folders.createFor(folder.path(), tree);
             AtomicFile.write(tree, TreeFile.format(listing));
+        }
+    }
+
+    /** The same, also where a folder has the name of the listing's file; that is deleted then. */
+    public void replaceListing(Listing listing) throws IOException {
+        Path tree = folder.tree(listing.commit());
+        boolean isFolder = Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS);
+        try (RenamedAway bad = isFolder ? RenamedAway.of(List.of(tree), tree) : RenamedAway.NOTHING) {
+            writeListing(listing);
+            bad.delete();
         }
     }
 

@@ -30,6 +30,11 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
         return line(String.valueOf(mistake.getMessage()), mistake);
     }
 
+    /** A reason and what to do, in one line. */
+    public String of(String reason, Advised failure) {
+        return line(reason, failure);
+    }
+
     private String line(String reason, Advised failure) {
         String words = words(failure.advice());
         return Printable.line(words.isEmpty() ? reason : reason + "; " + words);
@@ -66,6 +71,8 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
             case CHANGE_TEMPORARY_FOLDER -> "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS";
             case FORCE_DOWNLOAD -> "run again with -Dhf.force to download it again";
+            case PREFETCH -> "run " + goal + "prefetch" + lockOptions;
+            case REPAIR -> "run " + goal + "verify -Dhf.repair" + lockOptions;
             case LOCK ->
                 (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run " + goal + "lock" + lockOptions;
             case UPDATE_LOCK ->

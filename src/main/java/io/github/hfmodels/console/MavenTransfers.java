@@ -69,13 +69,18 @@ final class MavenTransfers implements DownloadDisplay {
     static DownloadDisplay of(MavenSession session, URI endpoint, Path module) {
         @Nullable RepositorySystemSession repositories = session.getRepositorySession();
         @Nullable TransferListener listener = repositories == null ? null : repositories.getTransferListener();
-        boolean isInteractive =
-                session.getRequest() != null && session.getRequest().isInteractiveMode();
         return new Heartbeat(
                 repositories == null || listener == null
                         ? DownloadDisplay.NONE
                         : new MavenTransfers(repositories, listener, endpoint, module, System::nanoTime),
-                isInteractive ? LINE_WIDTH : 0);
+                lineWidth(session));
+    }
+
+    /** The least length of lines that cover what a terminal shows in their place; 0 where there is no terminal. */
+    static int lineWidth(MavenSession session) {
+        boolean isInteractive =
+                session.getRequest() != null && session.getRequest().isInteractiveMode();
+        return isInteractive ? LINE_WIDTH : 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.RenamedAway;
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
@@ -77,7 +78,8 @@ final class ContentDownload {
         try (FileMutex mutex = writer.acquireMutex(job.digest())) {
             CachedRepository repository = cache.repository(job.repo());
             // Asked only now, with the mutex: another module may just have done it.
-            boolean isForced = missing.isForced(job.repo(), job.digest());
+            boolean isSuspect = missing.isSuspect(job.repo(), job.digest());
+            boolean isForced = isSuspect || missing.isForced(job.repo(), job.digest());
             List<SnapshotFile> targets = job.targets().stream()
                     .filter(target -> isForced || !repository.has(target.commit(), target.file()))
                     .toList();
@@ -87,17 +89,26 @@ final class ContentDownload {
             Set<SnapshotFile> unlisted = missing.unlisted(job);
             var unproven = new ArrayDeque<SnapshotFile>(targets);
             unproven.retainAll(unlisted);
-            boolean isNew = missing.isNew(job) || !isAsLocked(repository.blob(job.digest()));
-            if (isNew) {
-                provide(writer, mutex, targets.get(0), unproven);
-            }
-            for (SnapshotFile target : unproven) {
-                if (!isConfirmed(target)) {
-                    compare(writer, mutex, target);
+            boolean isNew = isSuspect
+                    ? !isIntact(repository)
+                    : missing.isNew(job) || !isAsLocked(repository.blob(job.digest()));
+            try (RenamedAway bad = isSuspect ? writer.renameAway(job.digest(), isNew, targets) : RenamedAway.NOTHING) {
+                if (!bad.isEmpty()) {
+                    // What spoilt the content may have spoilt the beginning of another.
+                    writer.discard(writer.part(job.digest(), mutex));
                 }
+                if (isNew) {
+                    provide(writer, mutex, targets.get(0), unproven);
+                }
+                for (SnapshotFile target : unproven) {
+                    if (!isConfirmed(target)) {
+                        compare(writer, mutex, target);
+                    }
+                }
+                writer.link(job.digest(), targets, isNew);
+                bad.delete();
             }
-            writer.link(job.digest(), targets, isNew);
-            if (isForced) {
+            if (downloads > 0) {
                 missing.downloaded(job.repo(), job.digest());
             }
         }
@@ -106,9 +117,10 @@ final class ContentDownload {
     /** Puts the content into the cache. If it is downloaded for one of the unproven files, that one is proven. */
     private void provide(RepositoryWriter writer, FileMutex mutex, SnapshotFile any, Deque<SnapshotFile> unproven)
             throws IOException {
-        @Nullable Path copy = missing.plainFile(job);
-        if (copy != null && isAsLocked(copy) && writer.publishCopy(copy, job.digest())) {
-            return;
+        for (Path copy : missing.plainFiles(job)) {
+            if (isAsLocked(copy) && writer.publishCopy(copy, job.digest())) {
+                return;
+            }
         }
         Path part = writer.part(job.digest(), mutex);
         try {
@@ -158,6 +170,10 @@ final class ContentDownload {
         } finally {
             writer.discard(part);
         }
+    }
+
+    private boolean isIntact(CachedRepository repository) throws IOException {
+        return repository.hasIntactBlob(job.digest(), job.size()) && isAsLocked(repository.blob(job.digest()));
     }
 
     /** Whether a content has the SHA-256 that a lock has for it; true where no lock does. */

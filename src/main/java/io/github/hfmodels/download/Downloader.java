@@ -7,6 +7,7 @@ import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.FetchOptions;
@@ -28,14 +29,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads the contents that plans miss into the cache, several at once, and each only once. A failure fails all plans that want the
@@ -54,7 +58,9 @@ public final class Downloader {
     private final Map<SnapshotPlan, ModelFailure> failures = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Set<ModelRequest> fetched =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private final Set<RepoId> withoutStaleParts = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
+    private volatile @Nullable ExecutorService last;
 
     /**
      * @param displays gives what shows the downloads; called only when there are any
@@ -118,7 +124,9 @@ public final class Downloader {
         try {
             RepositoryWriter writer = cache.writer(plan.request().repo());
             writer.prepare(plan.listing().commit());
-            writer.deleteStaleParts(Instant.now());
+            if (withoutStaleParts.add(plan.request().repo())) {
+                writer.deleteStaleParts(Instant.now());
+            }
         } catch (IOException e) {
             fail(plan, e);
         }
@@ -196,6 +204,7 @@ public final class Downloader {
         };
         ExecutorService threads =
                 Executors.newFixedThreadPool(Math.min(options.parallelDownloads(), tasks.size()), daemons);
+        last = threads;
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {
                 task.get();
@@ -205,6 +214,19 @@ public final class Downloader {
             throw new IllegalStateException("a download ended in " + e.getCause(), e.getCause());
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /**
+     * After an interrupt, waits until the downloads have left the cache as it is to be, which takes a moment once their sources are closed.
+     *
+     * @param seconds the longest time to wait
+     * @throws InterruptedException when the thread is interrupted again
+     */
+    public void awaitEnd(long seconds) throws InterruptedException {
+        ExecutorService threads = last;
+        if (threads != null && !threads.awaitTermination(seconds, TimeUnit.SECONDS)) {
+            LOG.warn("Downloads that were interrupted have not ended within {} seconds", seconds);
         }
     }
 

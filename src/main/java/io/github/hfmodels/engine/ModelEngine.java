@@ -33,9 +33,19 @@ import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.verify.ContentRepair;
+import io.github.hfmodels.verify.ListingRepair;
+import io.github.hfmodels.verify.RepairRequest;
+import io.github.hfmodels.verify.RepairResult;
+import io.github.hfmodels.verify.Repairer;
+import io.github.hfmodels.verify.SuspectContents;
+import io.github.hfmodels.verify.Verifier;
+import io.github.hfmodels.verify.VerifyRequest;
+import io.github.hfmodels.verify.VerifyResult;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What goals do with models, one method for each; each call puts its objects together from what the engine was given. */
 public final class ModelEngine implements AutoCloseable {
+
+    private static final int SECONDS_TO_PUT_BACK = 10;
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
@@ -109,7 +121,7 @@ public final class ModelEngine implements AutoCloseable {
         Downloader downloader = downloader(missing, request.checks());
         var listings = new Listings(cache, sources, true);
         var access = new CacheFileAccess(cache, missing, downloader, options.offline());
-        Planner planner = planner(request.lock(), listings, access, missing);
+        Planner planner = planner(request.lock(), listings, access, missing, options);
         try {
             return new Prefetcher(planner, downloader, publisher).prefetch(request);
         } finally {
@@ -129,7 +141,7 @@ public final class ModelEngine implements AutoCloseable {
         var listings = new Listings(cache, sources, false);
         int before = sources.requestCount();
         try (var access = new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())) {
-            Planner planner = planner(request.lock(), listings, access, missing);
+            Planner planner = planner(request.lock(), listings, access, missing, options);
             // What was read in order to plan is among the downloads.
             return new PlanSummarizer(
                             planner, missing, cache, () -> sources.requestCount() - before - access.downloads())
@@ -160,6 +172,49 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     /**
+     * Repairs what verifying has found: fetches anew exactly what is bad. What cannot be repaired stays as it is.
+     *
+     * @throws UserException when the downloads would break a rule, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted; what was bad is where it was, unless it is repaired by then
+     */
+    public RepairResult repair(RepairRequest request) throws InterruptedException {
+        var suspects = new SuspectContents();
+        Downloader downloader = downloader(new MissingContents(cache, suspects), request.checks());
+        var listings = new ListingRepair(
+                new Listings(cache, sources, true),
+                new FileMetadata(cache, sources, options.parallelDownloads(), false));
+        var contents = new ContentRepair(cache, suspects, downloader, listings);
+        try {
+            return new Repairer(cache, listings, contents, this::prefetch, options.link()).repair(request);
+        } catch (InterruptedException e) {
+            // Ends what waits for servers.
+            sources.close();
+            downloader.awaitEnd(SECONDS_TO_PUT_BACK);
+            throw e;
+        } finally {
+            sources.failOnWrongSettings();
+        }
+    }
+
+    /**
+     * Verifies what models need, or everything in the cache, by what locks and the cache say. Makes no request, and changes nothing in the
+     * cache.
+     *
+     * @param display gives what shows how far it is; called only when something is hashed
+     * @throws IOException when the cache's folder cannot be read
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public VerifyResult verify(VerifyRequest request, Supplier<DownloadDisplay> display)
+            throws IOException, InterruptedException {
+        var offline =
+                new FetchOptions(true, false, options.updatePolicy(), options.parallelDownloads(), options.link());
+        var missing = new MissingContents(cache, null);
+        var listings = new Listings(cache, sources, false);
+        var verifier = new Verifier(cache, display, Clock.systemUTC());
+        return verifier.verify(request, lock -> planner(lock, listings, verifier.access(), missing, offline));
+    }
+
+    /**
      * Waits until no other module or build changes lock files, and keeps the others waiting until what is returned is closed.
      *
      * @throws IOException when the cache, where the locks for that are, cannot be written
@@ -181,7 +236,12 @@ public final class ModelEngine implements AutoCloseable {
         return new Downloader(cache, sources, missing, displays, checks, options);
     }
 
-    private Planner planner(@Nullable ActiveLock lock, Listings listings, FileAccess access, MissingContents missing) {
+    private Planner planner(
+            @Nullable ActiveLock lock,
+            Listings listings,
+            FileAccess access,
+            MissingContents missing,
+            FetchOptions options) {
         return lock == null
                 ? new SourcePlanner(
                         cache, listings, selector(access, !options.force()), missing, shared, options, buildStart)

@@ -55,6 +55,12 @@ public final class Log {
         }
     }
 
+    /** Says what fails the build, where there is more to say than fits into one failure. */
+    public void error(String format, @Nullable Object... arguments) {
+        Message message = Message.of(format, arguments);
+        logger.error(message.line(), message.exception());
+    }
+
     /** What may be printed of a message. */
     private record Message(String line, @Nullable Throwable exception) {
 

@@ -57,6 +57,10 @@ public record Advice(Action action, String detail) {
         CHANGE_TEMPORARY_FOLDER,
         /** Have the cache's files downloaded again. */
         FORCE_DOWNLOAD,
+        /** Fetch the models that are not in the cache. */
+        PREFETCH,
+        /** Have what is not as it should be fetched anew, and nothing else. */
+        REPAIR,
         /** Write the lock file for what is wanted now; after what the detail says, if it says something. */
         LOCK,
         /** Move the lock to what the repository holds now, if that was changed on purpose. */

@@ -3,6 +3,7 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.PrintableException;
 import io.github.hfmodels.model.UserException;
@@ -71,6 +72,8 @@ abstract class AbstractCacheMojo extends AbstractMojo {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while working on models", e);
+        } catch (AdvisedIOException e) {
+            throw new MojoExecutionException(advice().of(String.valueOf(e.getMessage()), e), PrintableException.of(e));
         } catch (IOException e) {
             throw new MojoExecutionException(Printable.line(String.valueOf(e.getMessage())), PrintableException.of(e));
         } catch (RuntimeException e) {
@@ -134,7 +137,8 @@ abstract class AbstractCacheMojo extends AbstractMojo {
                 ? "mvn hf-models:"
                 : "mvn " + execution.getGroupId() + ":" + execution.getArtifactId() + ":" + execution.getVersion()
                         + ":";
-        return new AdviceText(goal, option("hf.models") + option("hf.lockFile"), hasModelsOfCommandLine());
+        return new AdviceText(
+                goal, option("hf.models") + option("hf.lockFile") + option("hf.all"), hasModelsOfCommandLine());
     }
 
     /** Whether the models of this run are named on the command line. */

@@ -124,7 +124,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable String lockFile;
 
     /**
-     * Whether to download again what the cache has, once per build. Revisions are then looked up regardless of the update policy.
+     * Whether to download again what the cache has, once per build. Revisions are then looked up regardless of the update policy. The
+     * goal {@code verify} downloads nothing for it, but hashes also what has not changed since it was verified.
      *
      * @since 1.0.0
      */
@@ -241,6 +242,15 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             throw new UserException("hf.force downloads again, which an offline build cannot; drop one of them");
         }
         return new FetchOptions(offline, force, policy(), parallelDownloads(), linkMode());
+    }
+
+    /** The same, whatever {@code hf.force} is. */
+    final FetchOptions optionsWithoutForce() {
+        return new FetchOptions(isOffline(), false, policy(), parallelDownloads(), linkMode());
+    }
+
+    final boolean isForced() {
+        return force;
     }
 
     private ActiveLock lock(Path file) throws IOException {

@@ -42,19 +42,22 @@ public final class OutputDirectory {
     private final Layout layout;
     private final LinkMode mode;
     private final boolean verifies;
+    private final boolean renews;
     private final @Nullable Consumer<String> copying;
     private final @Nullable Path marker;
 
     /** @param directory the folder; created when missing */
     public OutputDirectory(Path directory, Layout layout, LinkMode mode) {
-        this(directory, layout, mode, null);
+        this(directory, layout, mode, null, false);
     }
 
-    private OutputDirectory(Path directory, Layout layout, LinkMode mode, @Nullable Consumer<String> copying) {
+    private OutputDirectory(
+            Path directory, Layout layout, LinkMode mode, @Nullable Consumer<String> copying, boolean renews) {
         this.directory = directory;
         this.layout = layout;
         this.mode = mode;
-        this.verifies = copying != null;
+        this.verifies = copying != null || renews;
+        this.renews = renews;
         this.copying = copying;
         String name = layout.marker();
         this.marker = name == null ? null : directory.resolve(name);
@@ -68,7 +71,12 @@ public final class OutputDirectory {
      * @param copying is told why a file is copied that was to be linked
      */
     static OutputDirectory verified(Path directory, LinkMode mode, Consumer<String> copying) {
-        return new OutputDirectory(directory, Layout.TREE, mode, copying);
+        return new OutputDirectory(directory, Layout.TREE, mode, copying, false);
+    }
+
+    /** A folder whose files are to be laid out again whatever their times say, each with the content of its hash. */
+    public static OutputDirectory renewed(Path directory, Layout layout, LinkMode mode) {
+        return new OutputDirectory(directory, layout, mode, null, true);
     }
 
     /**
@@ -156,7 +164,8 @@ public final class OutputDirectory {
         if (mode == LinkMode.HARD && (isSame || isHardLinked(file, snapshotFile.toRealPath(), output))) {
             return;
         }
-        if (!isSame
+        if (!renews
+                && !isSame
                 && existing.isPresent()
                 && (isUnchanged(content, existing.get(), snapshotFile, output)
                         || (verifies
@@ -181,7 +190,7 @@ public final class OutputDirectory {
     }
 
     private void verify(RepoFile file, Path laidOut) throws IOException {
-        if (verifies && !file.digest().matches(laidOut)) {
+        if (verifies && file.digest().isHash() && !file.digest().matches(laidOut)) {
             throw new AdvisedIOException(
                     "the cache has another content of " + Printable.of(file.path()) + " than the one with hash "
                             + file.digest(),

@@ -54,7 +54,7 @@ public final class FileMetadata {
      * @throws SourceException when the source does not say them
      * @throws InterruptedIOException when the thread is interrupted
      */
-    List<RepoFile> complete(RepoId repo, CommitHash commit, List<RepoFile> files) throws IOException {
+    public List<RepoFile> complete(RepoId repo, CommitHash commit, List<RepoFile> files) throws IOException {
         if (files.stream().noneMatch(RepoFile::isNameOnly)) {
             return files;
         }
@@ -78,7 +78,7 @@ public final class FileMetadata {
     }
 
     /** What messages call the source. */
-    String source(RepoId repo) {
+    public String source(RepoId repo) {
         return sources.of(repo).host();
     }
 

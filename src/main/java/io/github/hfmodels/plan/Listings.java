@@ -143,6 +143,24 @@ public final class Listings {
     }
 
     /**
+     * Asks the source anew for all files of a commit, whatever the cache has of it, and stores the answer if that is complete. Otherwise what
+     * is stored stays.
+     *
+     * @throws SourceException when the source does not list them
+     * @throws IOException when the listing cannot be written
+     */
+    public Listing renew(RepoId repo, CommitHash commit) throws IOException {
+        LOG.debug("{}: asking for the files of {} anew", repo, commit);
+        Listing listing = sources.of(repo)
+                .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), false, any -> false));
+        boolean isStored = stored(repo, commit).filter(listing::hasSameContents).isPresent();
+        if (!isStored && listing.isComplete() && listing.commit().equals(commit)) {
+            cache.writer(repo).replaceListing(listing);
+        }
+        return listing;
+    }
+
+    /**
      * Stores what a source gave, if that is complete. A complete snapshot does not need it, so a failure to store it is not an error.
      *
      * @return whether the cache has the listing now

@@ -32,7 +32,7 @@ public final class MissingContents {
 
     private final SnapshotCache cache;
     private final @Nullable ForcedContents forced;
-    private final Map<RepoId, Map<Digest, Path>> plainFiles = new ConcurrentHashMap<>();
+    private final Map<RepoId, Map<Digest, List<Path>>> plainFiles = new ConcurrentHashMap<>();
     private final ListedFiles listed;
 
     /**
@@ -54,7 +54,9 @@ public final class MissingContents {
         List<RepoFile> missing = forced == null
                 ? repository.missing(commit, files)
                 : files.stream()
-                        .filter(file -> isForced(repo, file.digest()) || !repository.has(commit, file))
+                        .filter(file -> isForced(repo, file.digest())
+                                || isSuspect(repo, file.digest())
+                                || !repository.has(commit, file))
                         .toList();
         // An invalid hash must be found before anything is written.
         missing.forEach(RepoFile::digest);
@@ -84,6 +86,11 @@ public final class MissingContents {
         return forced != null && forced.contains(repo, content);
     }
 
+    /** Whether what the cache has of the content must be read before it is used. */
+    public boolean isSuspect(RepoId repo, Digest content) {
+        return forced != null && forced.isSuspect(repo, content);
+    }
+
     /** Whether the cache does not have the file's content as a blob, or not as it is wanted. */
     public boolean isNew(RepoId repo, RepoFile file) {
         return isNew(repo, file.digest(), file.contentSize());
@@ -98,19 +105,19 @@ public final class MissingContents {
         return isForced(repo, digest) || !cache.repository(repo).hasBlob(digest, size);
     }
 
-    /** A file of a snapshot that seems to have the content, where there are no links; null when there is none. */
-    public @Nullable Path plainFile(ContentJob job) {
+    /** The files of snapshots that seem to have the content, where there are no links. */
+    public List<Path> plainFiles(ContentJob job) {
         return isForced(job.repo(), job.digest())
-                ? null
+                ? List.of()
                 : plainFiles
                         .computeIfAbsent(
                                 job.repo(), repo -> cache.repository(repo).plainFiles())
-                        .get(job.digest());
+                        .getOrDefault(job.digest(), List.of());
     }
 
     /** Whether the content must be downloaded, rather than be linked or copied. */
     public boolean isToBeDownloaded(ContentJob job) {
-        return isNew(job) && plainFile(job) == null;
+        return isNew(job) && plainFiles(job).isEmpty();
     }
 
     /** Those of the files that a plan misses whose content must be downloaded; the others can be linked or copied. */

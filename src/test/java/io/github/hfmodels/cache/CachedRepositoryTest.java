@@ -181,7 +181,7 @@ class CachedRepositoryTest {
         write("trees/" + COMMIT + ".json", "");
         Files.write(folder.resolve("trees/" + COMMIT + ".json"), TreeFile.format(new Listing(COMMIT, List.of(FILE))));
 
-        assertThat(repository.plainFiles()).isEqualTo(Map.of(FILE.digest(), file));
+        assertThat(repository.plainFiles()).isEqualTo(Map.of(FILE.digest(), List.of(file)));
     }
 
     private Path write(String name, String text) throws IOException {

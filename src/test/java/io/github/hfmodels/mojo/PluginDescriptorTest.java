@@ -56,7 +56,9 @@ class PluginDescriptorTest {
             entry("failOnChange", new Promise("hf.failOnChange", "false")),
             entry("keepDays", new Promise("hf.keepDays", null)),
             entry("maxCacheSize", new Promise("hf.maxCacheSize", null)),
-            entry("yes", new Promise("hf.yes", "false")));
+            entry("yes", new Promise("hf.yes", "false")),
+            entry("all", new Promise("hf.all", "false")),
+            entry("repair", new Promise("hf.repair", "false")));
 
     static Stream<Arguments> parameters() throws Exception {
         return goals().flatMap(goal -> editable(goal)
@@ -94,7 +96,15 @@ class PluginDescriptorTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -", "prune, -"})
+            value = {
+                "prefetch, process-resources",
+                "plan, -",
+                "lock, -",
+                "update, -",
+                "mirror, -",
+                "prune, -",
+                "verify, verify"
+            })
     void goal_runsInItsPhaseInParallelAndWithoutAProject(String name, @Nullable String phase) throws Exception {
         Xpp3Dom goal = goals().filter(each -> text(each, "goal").equals(name))
                 .findFirst()
@@ -109,7 +119,7 @@ class PluginDescriptorTest {
     @Test
     void goals_areThese() throws Exception {
         assertThat(goals().map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "prune");
+                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "prune", "verify");
     }
 
     /** All goals but the one that is generated. */

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A disk of a few MiB, in memory; only root can have one, and not on every machine. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private final Path path;
     private final AtomicBoolean isFilled = new AtomicBoolean();
@@ -20,7 +20,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts a disk, or skips the test. */
-    static SmallDisk mount(Path path, int mebibytes) throws IOException {
+    public static SmallDisk mount(Path path, int mebibytes) throws IOException {
         Files.createDirectory(path);
         String complaint = execute("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", path.toString());
         assumeTrue(complaint.isEmpty(), () -> "skipped: no small disk can be mounted: " + complaint);
@@ -35,12 +35,12 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Takes so much room, once; always says no. */
-    boolean fill(int mebibytes) {
+    public boolean fill(int mebibytes) {
         if (isFilled.compareAndSet(false, true)) {
             try {
                 Files.write(path.resolve("filling"), new byte[mebibytes << 20]);
@@ -52,11 +52,11 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Gives the room back. */
-    void empty() throws IOException {
+    public void empty() throws IOException {
         Files.delete(path.resolve("filling"));
     }
 
-    void makeReadOnly() throws IOException {
+    public void makeReadOnly() throws IOException {
         execute("mount", "-o", "remount,ro", path.toString());
     }
 

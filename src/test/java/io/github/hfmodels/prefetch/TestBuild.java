@@ -37,6 +37,9 @@ import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
+import io.github.hfmodels.verify.Finding;
+import io.github.hfmodels.verify.RepairRequest;
+import io.github.hfmodels.verify.RepairResult;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -354,6 +357,17 @@ public final class TestBuild {
     /** Moves whatever was added to where it is now, as the goal does. */
     public LockOutcome update(ModelLock before) {
         return inEngine(engine -> engine.relock(relock(RelockRequest.Mode.UPDATE, before, false)));
+    }
+
+    /** Repairs what was found, of whatever was added or of anything in the cache, as the goal does. */
+    public RepairResult repair(List<Finding> findings) {
+        List<PrefetchRequest> wanted = models.isEmpty() ? List.of() : List.of(request());
+        return inEngine(engine -> engine.repair(new RepairRequest(findings, wanted, checks())));
+    }
+
+    /** What was added so far. */
+    public List<ModelRequest> models() {
+        return List.copyOf(models);
     }
 
     /** Finds out what {@link #update} would do. */

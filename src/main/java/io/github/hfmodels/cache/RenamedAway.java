@@ -1,0 +1,169 @@
+package io.github.hfmodels.cache;
+
+import io.github.hfmodels.log.Log;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is bad in the cache, renamed away while good contents are made for it. It is put back unless they are there in the end, also when
+ * the process is told to end; only one that is killed leaves it under its other name.
+ */
+public final class RenamedAway implements Closeable {
+
+    /** Nothing was in the way. */
+    public static final RenamedAway NOTHING = new RenamedAway();
+
+    private static final Log LOG = Log.of(RenamedAway.class);
+
+    /** By the path where it was. */
+    private final Map<Path, Path> aside = new LinkedHashMap<>();
+
+    private final Thread atExit = new Thread(this::putBackAtExit, "hf-models-put-back");
+    private boolean isDone;
+
+    private RenamedAway() {}
+
+    /**
+     * Renames what has one of the paths, if anything has.
+     *
+     * @param sibling where it goes: into the folder of that path, under its name with an ending
+     * @throws IOException when that fails; everything is where it was then
+     */
+    static RenamedAway of(List<Path> paths, Path sibling) throws IOException {
+        List<Path> present = paths.stream()
+                .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        if (present.isEmpty()) {
+            return NOTHING;
+        }
+        var away = new RenamedAway();
+        try {
+            Runtime.getRuntime().addShutdownHook(away.atExit);
+        } catch (IllegalStateException e) {
+            throw new IOException("the process ends", e);
+        }
+        try {
+            for (Path path : present) {
+                away.rename(path, AtomicFile.uniqueSibling(sibling, "tmp"));
+            }
+            return away;
+        } catch (IOException e) {
+            away.close();
+            throw e;
+        }
+    }
+
+    private synchronized void rename(Path path, Path other) throws IOException {
+        if (isDone) {
+            throw new IOException("the process ends");
+        }
+        Files.move(path, other);
+        aside.put(path, other);
+        LOG.debug("Renamed {} to {}", path, other);
+    }
+
+    /** Whether nothing was renamed. */
+    public synchronized boolean isEmpty() {
+        return aside.isEmpty();
+    }
+
+    /** Deletes it, since the good contents are there. What cannot be deleted stays, under its other name. */
+    public synchronized void delete() {
+        isDone = true;
+        aside.values().forEach(RenamedAway::delete);
+    }
+
+    /**
+     * Puts it back, unless it was deleted. Where something is by now, of this build or another program, that is not replaced.
+     *
+     * @throws IOException when it cannot be put back
+     */
+    @Override
+    public synchronized void close() throws IOException {
+        if (!aside.isEmpty()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                LOG.debug("The process ends", e);
+            }
+        }
+        putBack();
+    }
+
+    private void putBackAtExit() {
+        try {
+            putBack();
+        } catch (IOException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    private synchronized void putBack() throws IOException {
+        if (isDone) {
+            return;
+        }
+        isDone = true;
+        @Nullable IOException failure = null;
+        for (Map.Entry<Path, Path> each : aside.entrySet()) {
+            try {
+                putBack(each.getValue(), each.getKey());
+            } catch (FileAlreadyExistsException e) {
+                delete(each.getValue());
+            } catch (IOException e) {
+                failure = new IOException(each.getValue() + " cannot be renamed back to " + each.getKey(), e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** By a link where that is possible, since a rename may replace what another thread or program makes at this moment. */
+    private static void putBack(Path aside, Path path) throws IOException {
+        if (Files.isRegularFile(aside, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                Files.createLink(path, aside);
+                Files.delete(aside);
+                return;
+            } catch (FileAlreadyExistsException e) {
+                throw e;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                LOG.debug("{} cannot be linked", aside, e);
+            }
+        }
+        Files.move(aside, path);
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                        throws IOException {
+                    Files.delete(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            LOG.warn("{} is of no use any longer, and cannot be deleted: {}", path, e.toString());
+        }
+    }
+}

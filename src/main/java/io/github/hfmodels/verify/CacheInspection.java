@@ -1,0 +1,191 @@
+package io.github.hfmodels.verify;
+
+import io.github.hfmodels.cache.CacheInventory;
+import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.cache.CacheInventory.CachedListing;
+import io.github.hfmodels.cache.CacheInventory.CachedRef;
+import io.github.hfmodels.cache.CacheInventory.CachedRevision;
+import io.github.hfmodels.cache.CacheInventory.Damage;
+import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.verify.Finding.Kind;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything in the cache. */
+final class CacheInspection {
+
+    private final SnapshotCache cache;
+    private final Inspection inspection;
+    private final Findings findings;
+
+    CacheInspection(SnapshotCache cache, Inspection inspection, Findings findings) {
+        this.cache = cache;
+        this.inspection = inspection;
+        this.findings = findings;
+    }
+
+    /**
+     * @throws IOException when the cache's own folder cannot be read
+     * @throws InterruptedException when the thread is interrupted
+     */
+    void inspect() throws IOException, InterruptedException {
+        CacheInventory inventory = cache.inventory();
+        for (Repository repository : inventory.repositories()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while looking at " + repository.repo());
+            }
+            inspect(repository);
+        }
+    }
+
+    private void inspect(Repository repository) {
+        Set<CommitHash> listed =
+                repository.listings().stream().map(CachedListing::commit).collect(Collectors.toSet());
+        for (CachedRevision revision : repository.revisions()) {
+            inspect(repository, revision, listed.contains(revision.commit()));
+        }
+        inspectBlobs(repository);
+        inspectRefs(repository);
+        for (Damage damage : repository.damage()) {
+            if (!isInspected(damage.path(), repository)) {
+                findings.add(finding(Kind.UNREADABLE, repository, null, damage.path(), damage.reason()));
+            }
+        }
+    }
+
+    private void inspect(Repository repository, CachedRevision revision, boolean hasListing) {
+        CommitHash commit = revision.commit();
+        CachedRepository cached = cache.repository(repository.repo());
+        Optional<Listing> listing = hasListing ? cached.listing(commit) : Optional.empty();
+        if (hasListing && listing.isEmpty()) {
+            findings.add(finding(
+                    Kind.BAD_LISTING,
+                    repository,
+                    commit,
+                    cached.listingFile(commit),
+                    "the list of its files cannot be read"));
+        }
+        Map<String, RepoFile> files = new HashMap<>();
+        listing.ifPresent(known -> known.files().forEach(file -> files.put(file.path(), file)));
+        for (Path path : files(repository, revision)) {
+            String name = revision.folder()
+                    .relativize(path)
+                    .toString()
+                    .replace(path.getFileSystem().getSeparator(), "/");
+            RepoFile file = files.get(name);
+            Place place =
+                    Place.inSnapshot(repository.repo(), commit, file == null ? RepoFile.named(name) : file, path, null);
+            if (listing.isPresent() && file == null) {
+                findings.add(place.finding(Kind.NOT_LISTED, "is not in the list of the commit's files"));
+            }
+            inspection.inspect(place);
+        }
+    }
+
+    /** All files and links of a snapshot, and whatever else is no folder. */
+    private List<Path> files(Repository repository, CachedRevision revision) {
+        var files = new ArrayList<Path>();
+        addFiles(revision.folder(), files, repository, revision);
+        return files;
+    }
+
+    private void addFiles(Path folder, List<Path> files, Repository repository, CachedRevision revision) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    addFiles(entry, files, repository, revision);
+                } else {
+                    files.add(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            findings.add(finding(
+                    Kind.UNREADABLE,
+                    repository,
+                    revision.commit(),
+                    folder,
+                    "the folder " + Printable.of(folder.toString()) + " cannot be read"));
+        }
+    }
+
+    /** What no snapshot leads to, too. */
+    private void inspectBlobs(Repository repository) {
+        Path folder = repository.folder().resolve("blobs");
+        Set<Path> parts = repository.parts().stream().map(CachedBlob::path).collect(Collectors.toSet());
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                // A link to a content that the shared store no longer has is wrong where a snapshot leads to it, and
+                // found there.
+                if (!parts.contains(entry) && (Files.exists(entry) || !Files.isSymbolicLink(entry))) {
+                    inspection.inspect(Place.blob(repository.repo(), entry));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Without links, there are none.
+        } catch (IOException | DirectoryIteratorException e) {
+            findings.add(finding(
+                    Kind.UNREADABLE,
+                    repository,
+                    null,
+                    folder,
+                    "the folder " + Printable.of(folder.toString()) + " cannot be read"));
+        }
+    }
+
+    private void inspectRefs(Repository repository) {
+        for (CachedRef ghost : repository.ghostRefs()) {
+            findings.add(finding(
+                    Kind.GHOST_REF,
+                    repository,
+                    ghost.commit(),
+                    ghost.file(),
+                    "the ref '" + Printable.of(ghost.name()) + "' names this commit, which has no snapshot"));
+        }
+        Path folder = repository.folder().resolve("refs");
+        Set<Path> ghosts = repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
+        for (Damage damage : repository.damage()) {
+            if (damage.path().startsWith(folder) && !ghosts.contains(damage.path())) {
+                findings.add(finding(
+                        Kind.BAD_REF,
+                        repository,
+                        null,
+                        damage.path(),
+                        "the ref "
+                                + Printable.of(folder.relativize(damage.path()).toString()) + " is not one: "
+                                + damage.reason()));
+            }
+        }
+    }
+
+    /** Whether the damage is found, more exactly, by looking at files, blobs and refs. */
+    private static boolean isInspected(Path damaged, Repository repository) {
+        Path folder = repository.folder();
+        return damaged.startsWith(folder.resolve("refs"))
+                || damaged.startsWith(folder.resolve("blobs"))
+                || repository.revisions().stream().anyMatch(revision -> damaged.startsWith(revision.folder()));
+    }
+
+    private static Finding finding(
+            Kind kind, Repository repository, @Nullable CommitHash commit, Path path, String reason) {
+        return new Finding(kind, repository.repo(), commit, null, path, reason, List.of());
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.hfmodels.verify;
+
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoPath;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.verify.Finding.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what models need: their files in snapshots, the listings of their commits, and what is laid out of them. */
+final class ModelInspection {
+
+    private static final Log LOG = Log.of(ModelInspection.class);
+
+    private final SnapshotCache cache;
+    private final Inspection inspection;
+    private final Findings findings;
+
+    ModelInspection(SnapshotCache cache, Inspection inspection, Findings findings) {
+        this.cache = cache;
+        this.inspection = inspection;
+        this.findings = findings;
+    }
+
+    void inspect(SnapshotPlan plan) {
+        ModelRequest model = plan.request();
+        CommitHash commit = plan.listing().commit();
+        CachedRepository repository = cache.repository(model.repo());
+        if (!isThere(repository.snapshot(commit)) && !plan.selected().isEmpty()) {
+            findings.add(notCached(model, commit, repository.snapshot(commit)));
+            return;
+        }
+        inspectListing(plan, repository);
+        for (RepoFile file : plan.selected()) {
+            inspection.inspect(Place.inSnapshot(model.repo(), commit, file, repository.file(commit, file), model));
+        }
+        inspectLaidOut(plan);
+    }
+
+    /** A model of which the cache does not even know what it needs. */
+    void inspectUnknown(ModelRequest model) {
+        CachedRepository repository = cache.repository(model.repo());
+        Optional<CommitHash> commit = repository.commitOf(model.revision());
+        findings.add(
+                commit.isPresent()
+                        ? notCached(model, commit.get(), repository.snapshot(commit.get()))
+                        : new Finding(
+                                Kind.NOT_CACHED,
+                                model.repo(),
+                                null,
+                                null,
+                                cachePath().resolve(Printable.of(model.toString())),
+                                model.revision() + " is not in the cache",
+                                List.of(model)));
+    }
+
+    private Path cachePath() {
+        return Path.of(cache.toString());
+    }
+
+    private static Finding notCached(ModelRequest model, CommitHash commit, Path snapshot) {
+        return new Finding(
+                Kind.NOT_CACHED, model.repo(), commit, null, snapshot, "is not in the cache", List.of(model));
+    }
+
+    private void inspectListing(SnapshotPlan plan, CachedRepository repository) {
+        ModelRequest model = plan.request();
+        CommitHash commit = plan.listing().commit();
+        Path file = repository.listingFile(commit);
+        Optional<Listing> stored = isThere(file) ? repository.listing(commit) : Optional.empty();
+        String wrong = "";
+        if (isThere(file) && stored.isEmpty()) {
+            wrong = "the list of its files cannot be read";
+        } else if (plan.lock() != null && stored.isPresent()) {
+            wrong = difference(stored.get(), plan.selected())
+                    .map(path -> "the list of its files has another '" + Printable.of(path) + "' than "
+                            + Objects.requireNonNull(plan.lock()).name())
+                    .orElse("");
+        }
+        if (!wrong.isEmpty()) {
+            findings.add(new Finding(Kind.BAD_LISTING, model.repo(), commit, null, file, wrong, List.of(model)));
+        }
+        if (stored.isEmpty() && plan.lock() == null) {
+            inspectLinks(model, commit, repository.snapshot(commit));
+        }
+    }
+
+    private static Optional<String> difference(Listing stored, List<RepoFile> locked) {
+        Map<String, RepoFile> files = new HashMap<>();
+        stored.files().forEach(file -> files.put(file.path(), file));
+        return locked.stream()
+                .filter(file -> file.isListed() && !isSame(file, files.get(file.path())))
+                .map(RepoFile::path)
+                .findFirst();
+    }
+
+    private static boolean isSame(RepoFile locked, @Nullable RepoFile stored) {
+        return stored != null
+                && stored.contentSize() == locked.contentSize()
+                && stored.digest().equals(locked.digest());
+    }
+
+    /** What is no file to the one who planned the model, as nothing lists it. */
+    private void inspectLinks(ModelRequest model, CommitHash commit, Path snapshot) {
+        try (Stream<Path> entries = Files.walk(snapshot)) {
+            entries.filter(entry -> !Files.isRegularFile(entry) && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                    .forEach(entry -> {
+                        String path = snapshot.relativize(entry)
+                                .toString()
+                                .replace(entry.getFileSystem().getSeparator(), "/");
+                        if (!model.selection().isByPatterns()
+                                || model.selection().patterns().selects(path)) {
+                            RepoFile file = RepoFile.named(path);
+                            inspection.inspect(Place.inSnapshot(model.repo(), commit, file, entry, model));
+                        }
+                    });
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("{} cannot be read", snapshot, e);
+        }
+    }
+
+    private void inspectLaidOut(SnapshotPlan plan) {
+        ModelRequest model = plan.request();
+        Path folder = model.directory();
+        if (folder == null) {
+            return;
+        }
+        if (!isThere(folder)) {
+            LOG.info("{} is not laid out in {} yet", model, folder);
+            return;
+        }
+        for (RepoFile file : plan.selected()) {
+            Path path = RepoPath.resolve(folder, model.layout().place(file.path()));
+            inspection.inspect(Place.laidOut(model, plan.listing().commit(), file, path));
+        }
+    }
+
+    private static boolean isThere(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+}

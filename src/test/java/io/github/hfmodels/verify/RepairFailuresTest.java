@@ -1,0 +1,403 @@
+package io.github.hfmodels.verify;
+
+import static io.github.hfmodels.verify.BadCache.CONFIG;
+import static io.github.hfmodels.verify.BadCache.WEIGHTS;
+import static io.github.hfmodels.verify.BadCache.spoil;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.prefetch.FolderText;
+import io.github.hfmodels.prefetch.PrefetchResult;
+import io.github.hfmodels.prefetch.SmallDisk;
+import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.OtherProcess;
+import io.github.hfmodels.python.Python;
+import io.github.hfmodels.testhub.Fault;
+import io.github.hfmodels.testhub.RecordedRequest;
+import io.github.hfmodels.verify.Finding.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** End to end: a repair that fails, or is ended, leaves the cache no worse than it was; and others may use the cache meanwhile. */
+@Timeout(120)
+class RepairFailuresTest {
+
+    @TempDir
+    private Path temporary;
+
+    private BadCache bad;
+
+    @BeforeEach
+    void prepare() {
+        bad = new BadCache(temporary.resolve("cache"));
+    }
+
+    @AfterEach
+    void stopHub() {
+        bad.close();
+    }
+
+    /** What a source may do instead of giving the content. */
+    static Stream<Consumer<Fault>> faults() {
+        return Stream.of(
+                fault -> fault.status(500),
+                fault -> fault.status(404),
+                fault -> fault.closeBeforeResponse(),
+                fault -> fault.flipByteAt(1),
+                fault -> fault.truncateAfter(3),
+                fault -> fault.resetAfter(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void whatIsBadIsPutBack_whenTheSourceFails(Consumer<Fault> fault) throws IOException {
+        fault.accept(bad.hub.faults().onCdn());
+        spoil(bad.blob(WEIGHTS));
+        Files.setLastModifiedTime(bad.blob(WEIGHTS), FileTime.from(Instant.EPOCH));
+        Object key = key(bad.blob(WEIGHTS));
+        String before = text();
+
+        RepairResult result = bad.build().repair(List.of(weights()));
+
+        assertThat(result.repaired()).isEmpty();
+        assertThat(result.failures()).hasSize(1);
+        assertThat(text()).isEqualTo(before);
+        assertThat(key(bad.blob(WEIGHTS))).isEqualTo(key);
+        assertThat(Files.getLastModifiedTime(bad.blob(WEIGHTS)).toInstant()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void aFolderIsPutBack_too() throws IOException {
+        bad.hub.faults().onCdn().status(500);
+        Files.delete(bad.blob(WEIGHTS));
+        Files.createDirectories(bad.blob(WEIGHTS).resolve("inner"));
+        String before = text();
+
+        assertThat(bad.build().repair(List.of(weights())).failures()).hasSize(1);
+
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void oneThatFails_doesNotKeepOthersFromBeingRepaired() throws IOException {
+        bad.hub.faults().onPath("/config.json").status(500);
+        spoil(bad.blob(CONFIG));
+        spoil(bad.blob(WEIGHTS));
+
+        RepairResult result = bad.build().repair(List.of(config(), weights()));
+
+        assertThat(result.repaired())
+                .extracting(each -> each.finding().file().path())
+                .containsExactly("onnx/model.bin");
+        assertThat(result.failures()).hasSize(1);
+        assertRight(bad.blob(WEIGHTS));
+    }
+
+    @Test
+    void aListingStays_whenTheSourceFails() throws IOException {
+        bad.hub.faults().on(request -> request.path().startsWith("/api/")).status(500);
+        Path tree = Files.writeString(bad.folder().resolve("trees/" + bad.second + ".json"), "{");
+        String before = text();
+
+        assertThat(bad.build()
+                        .repair(List.of(bad.finding(Kind.BAD_LISTING, bad.second, tree)))
+                        .failures())
+                .hasSize(1);
+
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void aContentThatIsNotAsLocked_isNotPublished() throws IOException {
+        var lock = bad.build().model("org/name").lock();
+        RepoFile listed =
+                bad.finding(Kind.WRONG_CONTENT, bad.second, "config.json").file();
+        spoil(bad.blob(CONFIG));
+        String before = text();
+        TestBuild build = bad.build().locked(lock).model("org/name");
+
+        RepairResult result = build.repair(List.of(new Finding(
+                Kind.WRONG_CONTENT,
+                BadCache.REPO,
+                new CommitHash(bad.second),
+                listed.withSha256("f".repeat(64)),
+                bad.file(bad.second, "config.json"),
+                "'config.json' is bad",
+                build.models())));
+
+        assertThat(result.failures())
+                .extracting(TestBuild::message)
+                .singleElement()
+                .asString()
+                .contains("does not have the SHA-256 that the lock file says");
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void moreThanIsAllowed_isNotFetched() throws IOException {
+        spoil(bad.blob(WEIGHTS));
+        String before = text();
+
+        assertThatThrownBy(() -> bad.build().maxBytes(10).repair(List.of(weights())))
+                .isInstanceOf(UserException.class);
+
+        assertThat(text()).isEqualTo(before);
+        assertThat(bad.hub.requests()).isEmpty();
+    }
+
+    @Test
+    void nothingIsRenamed_whereAPathLeadsThroughALink() throws IOException {
+        Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere/model.bin/inner"));
+        Path onnx = bad.file(bad.second, "onnx");
+        Files.delete(onnx.resolve("model.bin"));
+        Files.delete(onnx);
+        Files.createSymbolicLink(onnx, temporary.resolve("elsewhere"));
+
+        assertThat(bad.build().repair(List.of(weights())).failures()).hasSize(1);
+
+        assertThat(elsewhere).isDirectory();
+    }
+
+    @Test
+    void whatIsBadIsPutBack_whenTheDiskIsFull() throws IOException {
+        bad.close();
+        try (SmallDisk disk = SmallDisk.mount(temporary.resolve("disk"), 2)) {
+            bad = new BadCache(disk.path().resolve("cache"));
+            spoil(bad.blob(WEIGHTS));
+            String before = text();
+            bad.hub
+                    .faults()
+                    .on(request -> request.server() == RecordedRequest.Server.CDN && disk.fill(1))
+                    .status(500);
+
+            RepairResult result = bad.build().repair(List.of(weights()));
+
+            assertThat(result.failures()).hasSize(1);
+            assertThat(text()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aDiskThatCannotBeWritten_staysAsItIs() throws IOException {
+        bad.close();
+        try (SmallDisk disk = SmallDisk.mount(temporary.resolve("disk"), 4)) {
+            bad = new BadCache(disk.path().resolve("cache"));
+            spoil(bad.blob(WEIGHTS));
+            String before = text();
+            disk.makeReadOnly();
+
+            assertThat(bad.build().repair(List.of(weights())).failures()).hasSize(1);
+
+            assertThat(text()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aPartThatAnotherBuildHasLeft_isNotTrusted() throws IOException {
+        spoil(bad.blob(WEIGHTS));
+        Path part = bad.folder().resolve("blobs/" + WEIGHTS.sha256() + ".hf-models.incomplete");
+        Files.write(part, new byte[(int) WEIGHTS.size()]);
+
+        RepairResult result = bad.build().repair(List.of(weights()));
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(bad.fetched()).hasSize(1);
+        assertRight(bad.blob(WEIGHTS));
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
+    void whatIsBadIsPutBack_whenTheBuildIsInterrupted() throws Exception {
+        Fault stall = bad.hub.faults().onCdn().stallAfter(1_000);
+        spoil(bad.blob(WEIGHTS));
+        String before = text();
+        var thrown = new CompletableFuture<Throwable>();
+        var thread = new Thread(() -> {
+            try {
+                bad.build().repair(List.of(weights()));
+                thrown.complete(new AssertionError("it was not interrupted"));
+            } catch (IllegalStateException e) {
+                thrown.complete(e.getCause());
+            }
+        });
+        thread.start();
+        bad.hub.awaitRequest(request -> request.server() == RecordedRequest.Server.CDN);
+        assertThat(bad.blob(WEIGHTS)).doesNotExist();
+
+        thread.interrupt();
+
+        assertThat(thrown.join()).isInstanceOf(InterruptedException.class);
+        assertThat(withoutParts(text())).isEqualTo(before);
+        stall.release();
+    }
+
+    @Test
+    void whatIsBadIsPutBack_whenTheProcessIsToldToEnd() throws Exception {
+        bad.hub.faults().onCdn().stallAfter(1_000);
+        spoil(bad.blob(WEIGHTS));
+        String before = text();
+        Process process = RepairProcess.start(
+                bad.hub,
+                bad.cache,
+                bad.second,
+                "onnx/model.bin",
+                temporary.resolve("output").toFile());
+        try {
+            bad.hub.awaitRequest(request -> request.server() == RecordedRequest.Server.CDN);
+
+            process.destroy();
+
+            assertThat(process.waitFor()).isNotZero();
+            assertThat(withoutParts(text())).isEqualTo(before);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whatAnotherBuildRepairsMeanwhile_isNotFetchedAgain() throws Exception {
+        Fault stall = bad.hub.faults().onCdn().stallBeforeResponse();
+        spoil(bad.blob(WEIGHTS));
+        Finding finding = weights();
+        CompletableFuture<PrefetchResult> prefetch = CompletableFuture.supplyAsync(
+                () -> bad.build().force().model("org/name", null, "**/*.bin").run());
+        bad.hub.awaitRequest(request -> request.server() == RecordedRequest.Server.CDN);
+
+        CompletableFuture<RepairResult> repair =
+                CompletableFuture.supplyAsync(() -> bad.build().repair(List.of(finding)));
+        stall.release();
+
+        assertThat(prefetch.join().failures()).isEmpty();
+        assertThat(repair.join().failures()).isEmpty();
+        assertThat(bad.fetched()).hasSizeBetween(1, 2);
+        assertRight(bad.blob(WEIGHTS));
+    }
+
+    @Test
+    void aPrefetchThatNeedsTheSame_waitsAndIsGivenIt() throws Exception {
+        Fault stall = bad.hub.faults().onCdn().stallBeforeResponse();
+        spoil(bad.blob(WEIGHTS));
+        Finding finding = weights();
+        CompletableFuture<RepairResult> repair =
+                CompletableFuture.supplyAsync(() -> bad.build().repair(List.of(finding)));
+        bad.hub.awaitRequest(request -> request.server() == RecordedRequest.Server.CDN);
+
+        CompletableFuture<PrefetchResult> prefetch = CompletableFuture.supplyAsync(
+                () -> bad.build().model("org/name", null, "**/*.bin").run());
+        bad.hub.awaitRequest(request -> request.path().startsWith("/api/models/"));
+        stall.release();
+
+        assertThat(repair.join().failures()).isEmpty();
+        assertThat(prefetch.join().failures()).isEmpty();
+        assertThat(bad.fetched()).hasSize(1);
+        assertRight(bad.blob(WEIGHTS));
+    }
+
+    @Test
+    void pythonThatWritesTheSame_isWaitedFor() throws Exception {
+        Python python = Python.requireHuggingfaceHub();
+        spoil(bad.blob(WEIGHTS));
+        Path good = Files.write(temporary.resolve("good"), bytes(WEIGHTS.open(0)));
+        Digest digest = weights().file().digest();
+        Path lock = bad.cache.resolve(".locks/models--org--name/" + digest + ".lock");
+        try (var other = new OtherProcess(python.start(
+                """
+                import os, shutil, sys
+                from huggingface_hub.utils import WeakFileLock
+                with WeakFileLock(sys.argv[1]):
+                    print("held", flush=True)
+                    sys.stdin.readline()
+                    shutil.copy(sys.argv[2], sys.argv[3] + ".incomplete")
+                    os.replace(sys.argv[3] + ".incomplete", sys.argv[3])
+                print("released", flush=True)
+                """, lock.toString(), good.toString(), bad.blob(WEIGHTS).toString()))) {
+            other.hear("held");
+            Finding finding = weights();
+            CompletableFuture<RepairResult> repair =
+                    CompletableFuture.supplyAsync(() -> bad.build().repair(List.of(finding)));
+
+            other.say("go on");
+            other.hear("released");
+
+            assertThat(repair.join().failures()).isEmpty();
+        }
+        assertThat(bad.fetched()).isEmpty();
+        assertRight(bad.blob(WEIGHTS));
+    }
+
+    @Test
+    void whoeverHasTheBlobsMutex_isWaitedFor() throws Exception {
+        spoil(bad.blob(WEIGHTS));
+        Finding finding = weights();
+        CompletableFuture<RepairResult> repair;
+        try (FileMutex held = new SnapshotCache(bad.cache, true)
+                .writer(BadCache.REPO)
+                .acquireMutex(finding.file().digest())) {
+            assertThat(held).isNotNull();
+            repair = CompletableFuture.supplyAsync(() -> bad.build().repair(List.of(finding)));
+            assertThat(bad.blob(WEIGHTS)).exists();
+            assertThat(bad.hub.requests()).isEmpty();
+        }
+        assertThat(repair.join().failures()).isEmpty();
+        assertRight(bad.blob(WEIGHTS));
+    }
+
+    private Finding weights() {
+        return bad.finding(Kind.WRONG_CONTENT, bad.second, "onnx/model.bin");
+    }
+
+    private Finding config() {
+        return bad.finding(Kind.WRONG_CONTENT, bad.second, "config.json");
+    }
+
+    private String text() throws IOException {
+        return FolderText.of(bad.cache);
+    }
+
+    /** Without what a later build continues. */
+    private static String withoutParts(String text) {
+        return String.join(
+                "\n", text.lines().filter(line -> !line.contains(".incomplete")).toList());
+    }
+
+    private static void assertRight(Path blob) throws IOException {
+        assertThat(blob).hasBinaryContent(bytes(WEIGHTS.open(0)));
+        try (Stream<Path> files = Files.list(blob.getParent())) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+        }
+    }
+
+    private static byte[] bytes(InputStream stream) throws IOException {
+        try (stream) {
+            return stream.readAllBytes();
+        }
+    }
+
+    private static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+}
