@@ -1,11 +1,14 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,8 +28,9 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      *
      * @param path where; not safe to log as it is
      * @param reason what is wrong, with the path, safe to log
+     * @param advice what to do about it
      */
-    public record Damage(Path path, String reason) {}
+    public record Damage(Path path, String reason, Advice advice) {}
 
     /**
      * A repository.
@@ -61,9 +65,20 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
                     .collect(Collectors.toUnmodifiableSet());
         }
 
+        /** The blobs that no snapshot uses. */
+        public List<CachedBlob> unlinkedBlobs() {
+            Set<CachedBlob> linked = linkedBlobs();
+            return blobs.stream().filter(blob -> !linked.contains(blob)).toList();
+        }
+
         /** The bytes of all blobs that snapshots use, each blob once. */
         public long size() {
             return sizeOf(linkedBlobs());
+        }
+
+        /** The revision that was used last; empty when there is none. */
+        public Optional<CachedRevision> lastUsed() {
+            return revisions.stream().max(Comparator.comparing(CachedRevision::lastUse));
         }
 
         /** The refs that name a commit. */
@@ -154,6 +169,17 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
                         repositories.stream()
                                 .filter(Repository::isDamaged)
                                 .map(repository -> repository.damage().get(0)))
+                .toList();
+    }
+
+    /** The contents of the shared store that no snapshot uses. */
+    public List<CachedBlob> unlinkedShared() {
+        Set<Path> used = repositories.stream()
+                .flatMap(repository -> repository.linkedBlobs().stream())
+                .map(CachedBlob::content)
+                .collect(Collectors.toSet());
+        return shared.stream()
+                .filter(content -> !used.contains(content.content()))
                 .toList();
     }
 

@@ -66,6 +66,8 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";
             case CHANGE_TEMPORARY_FOLDER -> "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS";
             case FORCE_DOWNLOAD -> "run again with -Dhf.force to download it again";
+            case REPAIR_CACHE -> "run " + goal + "verify -Dhf.all -Dhf.repair to download it again";
+            case PRUNE_CACHE -> "run " + goal + "prune to delete it when it is a day old";
             case LOCK ->
                 (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run " + goal + "lock" + lockOptions;
             case UPDATE_LOCK ->

@@ -57,6 +57,10 @@ public record Advice(Action action, String detail) {
         CHANGE_TEMPORARY_FOLDER,
         /** Have the cache's files downloaded again. */
         FORCE_DOWNLOAD,
+        /** Have what is wrong in the cache downloaded again. */
+        REPAIR_CACHE,
+        /** Have what nobody needs deleted from the cache. */
+        PRUNE_CACHE,
         /** Write the lock file for what is wanted now; after what the detail says, if it says something. */
         LOCK,
         /** Move the lock to what the repository holds now, if that was changed on purpose. */

@@ -199,7 +199,7 @@ class CacheInventoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"kernels--org--k", "models--a--b--c", "models--", "models----x", "models--a--", "photos", "--"})
+            strings = {"buckets--org--b", "models--a--b--c", "models--", "models----x", "models--a--", "photos", "--"})
     void aFolderThatIsNotARepositorys_isNamed(String name) throws IOException {
         SnapshotCache cache = filled(true);
         Path other = Files.createDirectories(root.resolve(name));
