@@ -6,9 +6,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,11 +74,6 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
             return sizeOf(linkedBlobs());
         }
 
-        /** The revision that was used last; empty when there is none. */
-        public Optional<CachedRevision> lastUsed() {
-            return revisions.stream().max(Comparator.comparing(CachedRevision::lastUse));
-        }
-
         /** The refs that name a commit. */
         public List<CachedRef> refsOf(CommitHash commit) {
             return refs.stream().filter(ref -> ref.commit().equals(commit)).toList();
@@ -98,8 +91,8 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      * A revision: a snapshot of a commit, perhaps without some of its files.
      *
      * @param lastModified when the last of its blobs was written; that of the folder when it has no files
-     * @param lastAccess when the last of its blobs was read, as far as the file system notes that; that of the folder when it has no
-     *     files
+     * @param lastAccess when the last of its blobs was read, as far as the file system notes that; when it has no files, as lastModified,
+     *     since whoever lists a folder reads it
      */
     public record CachedRevision(
             CommitHash commit, Path folder, List<CachedFile> files, Instant lastModified, Instant lastAccess) {

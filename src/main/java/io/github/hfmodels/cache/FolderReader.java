@@ -15,6 +15,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ final class FolderReader {
     static final Advice REMOVE = Advice.of("delete it, or move it out of the cache");
 
     private static final Set<String> OF_THE_SYSTEM = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
+
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     private FolderReader() {}
 
@@ -90,8 +95,14 @@ final class FolderReader {
                 path,
                 content,
                 attributes.size(),
-                attributes.lastModifiedTime().toInstant(),
-                attributes.lastAccessTime().toInstant());
+                instant(attributes.lastModifiedTime()),
+                instant(attributes.lastAccessTime()));
+    }
+
+    /** The time, or the nearest one that dates and other programs have: file systems store any. */
+    static Instant instant(FileTime time) {
+        Instant instant = time.toInstant();
+        return instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
     }
 
     /** @throws IOException when it is not a folder itself */

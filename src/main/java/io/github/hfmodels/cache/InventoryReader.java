@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.model.RepoId;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ final class InventoryReader {
 
     /** @throws IOException when the cache's own folder cannot be read */
     static CacheInventory read(Path cache) throws IOException {
+        if (Files.exists(cache) && !Files.isDirectory(cache)) {
+            throw new FileAlreadyExistsException(cache.toString(), null, "expected a folder, it is something else");
+        }
         var reader = new InventoryReader(Files.exists(cache) ? cache.toRealPath() : cache);
         for (Path entry : FolderReader.entries(reader.root)) {
             if (!FolderReader.isOfTheSystem(entry)) {

@@ -135,20 +135,20 @@ final class RepositoryReader {
                     () -> blobOf(file)
                             .ifPresent(blob -> files.add(new CachedFile(pathBelow(snapshot, file), file, blob))));
         }
-        CachedBlob itself = FolderReader.blob(snapshot, snapshot, attributes(snapshot));
+        Instant written = FolderReader.instant(Files.getLastModifiedTime(snapshot, LinkOption.NOFOLLOW_LINKS));
         revisions.add(new CachedRevision(
                 commit,
                 snapshot,
                 files,
-                latest(files, CachedBlob::lastModified, itself),
-                latest(files, CachedBlob::lastAccess, itself)));
+                latest(files, CachedBlob::lastModified, written),
+                latest(files, CachedBlob::lastAccess, written)));
     }
 
-    private static Instant latest(List<CachedFile> files, Function<CachedBlob, Instant> time, CachedBlob itself) {
+    private static Instant latest(List<CachedFile> files, Function<CachedBlob, Instant> time, Instant otherwise) {
         return files.stream()
                 .map(file -> time.apply(file.blob()))
                 .max(Instant::compareTo)
-                .orElse(time.apply(itself));
+                .orElse(otherwise);
     }
 
     /** The content of a file of a snapshot; empty for a link to a folder, as huggingface_hub has it. */
@@ -162,7 +162,7 @@ final class RepositoryReader {
         try {
             Optional<CachedBlob> found = isLink ? target(path) : FolderReader.regularFile(file);
             found.ifPresent(blob -> blobs.put(path, blob));
-            if (found.isEmpty() && !Files.isDirectory(path)) {
+            if (found.isEmpty() && Files.exists(path) && !Files.isDirectory(path)) {
                 note(file, "is neither a file nor a folder", FolderReader.REMOVE);
             }
             return found;
@@ -200,7 +200,7 @@ final class RepositoryReader {
         boolean isRef = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MAX_REF_BYTES;
         String hex = isRef ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         if (CommitHash.isCommitHash(hex)) {
-            Instant time = Files.getLastModifiedTime(file).toInstant();
+            Instant time = FolderReader.instant(Files.getLastModifiedTime(file));
             refs.add(new CachedRef(pathBelow(directory, file), file, new CommitHash(hex), time));
         } else {
             note(file, "is not a ref", FolderReader.REMOVE);

@@ -30,6 +30,11 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
         return line(String.valueOf(mistake.getMessage()), mistake);
     }
 
+    /** What to do, as a part of a sentence; may be empty. */
+    public String of(Advice advice) {
+        return Printable.line(words(advice));
+    }
+
     private String line(String reason, Advised failure) {
         String words = words(failure.advice());
         return Printable.line(words.isEmpty() ? reason : reason + "; " + words);

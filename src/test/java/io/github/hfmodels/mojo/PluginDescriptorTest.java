@@ -40,6 +40,7 @@ class PluginDescriptorTest {
             entry("force", new Promise("hf.force", "false")),
             entry("dryRun", new Promise("hf.dryRun", "false")),
             entry("planFile", new Promise("hf.planFile", null)),
+            entry("listFile", new Promise("hf.listFile", null)),
             entry("mirrorDirectory", new Promise("hf.mirrorDirectory", null)),
             entry("maxConnections", new Promise("hf.maxConnections", "16")),
             entry("retries", new Promise("hf.retries", "5")),
@@ -91,7 +92,7 @@ class PluginDescriptorTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -"})
+            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -", "list, -"})
     void goal_runsInItsPhaseInParallelAndWithoutAProject(String name, @Nullable String phase) throws Exception {
         Xpp3Dom goal = goals().filter(each -> text(each, "goal").equals(name))
                 .findFirst()
@@ -106,7 +107,7 @@ class PluginDescriptorTest {
     @Test
     void goals_areThese() throws Exception {
         assertThat(goals().map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror");
+                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "list");
     }
 
     /** All goals but the one that is generated. */
