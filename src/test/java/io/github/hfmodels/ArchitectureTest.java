@@ -76,6 +76,7 @@ class ArchitectureTest {
                     "plan",
                     "lockfile",
                     "selection",
+                    "cache",
                     "progress",
                     "json",
                     "model"),

@@ -1,5 +1,6 @@
 package io.github.hfmodels.cache;
 
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
@@ -25,8 +26,9 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      *
      * @param path where; not safe to log as it is
      * @param reason what is wrong, with the path, safe to log
+     * @param advice what to do about it
      */
-    public record Damage(Path path, String reason) {}
+    public record Damage(Path path, String reason, Advice advice) {}
 
     /**
      * A repository.
@@ -61,6 +63,12 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
                     .collect(Collectors.toUnmodifiableSet());
         }
 
+        /** The blobs that no snapshot uses. */
+        public List<CachedBlob> unlinkedBlobs() {
+            Set<CachedBlob> linked = linkedBlobs();
+            return blobs.stream().filter(blob -> !linked.contains(blob)).toList();
+        }
+
         /** The bytes of all blobs that snapshots use, each blob once. */
         public long size() {
             return sizeOf(linkedBlobs());
@@ -83,8 +91,8 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      * A revision: a snapshot of a commit, perhaps without some of its files.
      *
      * @param lastModified when the last of its blobs was written; that of the folder when it has no files
-     * @param lastAccess when the last of its blobs was read, as far as the file system notes that; that of the folder when it has no
-     *     files
+     * @param lastAccess when the last of its blobs was read, as far as the file system notes that; when it has no files, as lastModified,
+     *     since whoever lists a folder reads it
      */
     public record CachedRevision(
             CommitHash commit, Path folder, List<CachedFile> files, Instant lastModified, Instant lastAccess) {
@@ -154,6 +162,17 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
                         repositories.stream()
                                 .filter(Repository::isDamaged)
                                 .map(repository -> repository.damage().get(0)))
+                .toList();
+    }
+
+    /** The contents of the shared store that no snapshot uses. */
+    public List<CachedBlob> unlinkedShared() {
+        Set<Path> used = repositories.stream()
+                .flatMap(repository -> repository.linkedBlobs().stream())
+                .map(CachedBlob::content)
+                .collect(Collectors.toSet());
+        return shared.stream()
+                .filter(content -> !used.contains(content.content()))
                 .toList();
     }
 

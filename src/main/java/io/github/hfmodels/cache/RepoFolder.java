@@ -44,14 +44,14 @@ record RepoFolder(Path cache, String name) {
     static RepoId repoOf(String name) {
         RepoType type = typeOf(name)
                 .orElseThrow(() -> new InvalidValueException(
-                        "'" + Printable.of(name) + "' is not the folder of a model, a dataset or a space"));
+                        "'" + Printable.of(name) + "' is not the folder of a model, a dataset, a space or a kernel"));
         return new RepoId(
                 type,
                 name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length()).replace(SEPARATOR, "/"));
     }
 
     private static Optional<RepoType> typeOf(String name) {
-        return RepoType.ofPlural(name.substring(0, Math.max(0, name.indexOf(SEPARATOR))));
+        return RepoType.ofCache(name.substring(0, Math.max(0, name.indexOf(SEPARATOR))));
     }
 
     /** Whether a path leads to a file of a snapshot, in whatever cache. */

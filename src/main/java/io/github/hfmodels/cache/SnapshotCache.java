@@ -3,6 +3,7 @@ package io.github.hfmodels.cache;
 import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.RepoId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -58,10 +59,14 @@ public final class SnapshotCache {
     /**
      * Reads everything that the cache has, and what is wrong with it.
      *
-     * @throws IOException when the cache's own folder cannot be read
+     * @throws IOException when the cache's own folder cannot be read; the message says why
      */
     public CacheInventory inventory() throws IOException {
-        return InventoryReader.read(root);
+        try {
+            return InventoryReader.read(root);
+        } catch (IOException e) {
+            throw new IOException("the cache " + root + " cannot be read: " + DiskFailure.sentence(e, root), e);
+        }
     }
 
     /**
@@ -122,7 +127,7 @@ public final class SnapshotCache {
 
     /** Whether operating systems put files of that name into folders that they show; they are nobody's. */
     public static boolean isOfTheSystem(Path file) {
-        return InventoryReader.OF_THE_SYSTEM.contains(String.valueOf(file.getFileName()));
+        return FolderReader.isOfTheSystem(file);
     }
 
     /** Where the mutexes are, absolute and without links on the way to the cache. */
@@ -173,6 +178,11 @@ public final class SnapshotCache {
     /** What the file system of another folder, such as an output directory, does with names. */
     public FileNames namesIn(Path folder) {
         return names.apply(folder.toAbsolutePath().normalize());
+    }
+
+    /** The cache's folder, absolute; need not exist. */
+    public Path folder() {
+        return root;
     }
 
     /** The cache's folder, absolute. */

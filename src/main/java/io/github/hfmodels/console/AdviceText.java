@@ -35,6 +35,11 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
         return line(reason, failure);
     }
 
+    /** What to do, as a part of a sentence; may be empty. */
+    public String of(Advice advice) {
+        return Printable.line(words(advice));
+    }
+
     private String line(String reason, Advised failure) {
         String words = words(failure.advice());
         return Printable.line(words.isEmpty() ? reason : reason + "; " + words);
@@ -73,6 +78,8 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case FORCE_DOWNLOAD -> "run again with -Dhf.force to download it again";
             case PREFETCH -> "run " + goal + "prefetch" + lockOptions;
             case REPAIR -> "run " + goal + "verify -Dhf.repair" + lockOptions;
+            case REPAIR_CACHE -> "run " + goal + "verify -Dhf.all -Dhf.repair to download it again";
+            case PRUNE_CACHE -> "run " + goal + "prune to delete it when it is a day old";
             case LOCK ->
                 (advice.detail().isEmpty() ? "" : advice.detail() + ", then ") + "run " + goal + "lock" + lockOptions;
             case UPDATE_LOCK ->

@@ -61,6 +61,10 @@ public record Advice(Action action, String detail) {
         PREFETCH,
         /** Have what is not as it should be fetched anew, and nothing else. */
         REPAIR,
+        /** Have what is wrong in the cache downloaded again. */
+        REPAIR_CACHE,
+        /** Have what nobody needs deleted from the cache. */
+        PRUNE_CACHE,
         /** Write the lock file for what is wanted now; after what the detail says, if it says something. */
         LOCK,
         /** Move the lock to what the repository holds now, if that was changed on purpose. */

@@ -1,6 +1,7 @@
 package io.github.hfmodels.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,7 +9,9 @@ import java.util.Optional;
 public enum RepoType {
     MODEL,
     DATASET,
-    SPACE;
+    SPACE,
+    /** Code for accelerators, which huggingface_hub fetches and this plugin does not; so it is found in caches alone. */
+    KERNEL;
 
     /** The type as users write it: {@code model}, {@code dataset}, {@code space}. */
     public String word() {
@@ -25,13 +28,23 @@ public enum RepoType {
         return this == MODEL ? "" : plural() + "/";
     }
 
-    /** The type with this singular word; empty when there is none. */
-    public static Optional<RepoType> ofWord(String word) {
-        return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+    /** The types that can be fetched. */
+    public static List<RepoType> fetched() {
+        return List.of(MODEL, DATASET, SPACE);
     }
 
-    /** The type with this plural word; empty when there is none. */
+    /** The type with this singular word, of those that can be fetched; empty when there is none. */
+    public static Optional<RepoType> ofWord(String word) {
+        return fetched().stream().filter(type -> type.word().equals(word)).findFirst();
+    }
+
+    /** The type with this plural word, of those that can be fetched; empty when there is none. */
     public static Optional<RepoType> ofPlural(String plural) {
+        return ofCache(plural).filter(fetched()::contains);
+    }
+
+    /** The type with this plural word, of all that a cache may have; empty when there is none. */
+    public static Optional<RepoType> ofCache(String plural) {
         return Arrays.stream(values())
                 .filter(type -> type.plural().equals(plural))
                 .findFirst();

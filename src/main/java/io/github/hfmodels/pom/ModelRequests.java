@@ -114,7 +114,8 @@ public final class ModelRequests {
         String word = element.source();
         return word == null
                 ? named.source()
-                : SourceId.ofWord(word).orElseThrow(() -> unknown("source", word, SourceId.values(), SourceId::word));
+                : SourceId.ofWord(word)
+                        .orElseThrow(() -> unknown("source", word, List.of(SourceId.values()), SourceId::word));
     }
 
     private static RepoType type(ModelElement element, RepoId named) {
@@ -123,7 +124,7 @@ public final class ModelRequests {
             return named.type();
         }
         RepoType type =
-                RepoType.ofWord(word).orElseThrow(() -> unknown("type", word, RepoType.values(), RepoType::word));
+                RepoType.ofWord(word).orElseThrow(() -> unknown("type", word, RepoType.fetched(), RepoType::word));
         if (named.type() != RepoType.MODEL && named.type() != type) {
             throw new UserException(
                     "<id> names a " + named.type().word() + " and <type> a " + type.word() + "; expected one of them");
@@ -131,9 +132,9 @@ public final class ModelRequests {
         return type;
     }
 
-    private static <T> UserException unknown(String name, String word, T[] known, Function<T, String> asWord) {
+    private static <T> UserException unknown(String name, String word, List<T> known, Function<T, String> asWord) {
         return new UserException("<" + name + "> is '" + Printable.of(word) + "'; expected "
-                + Arrays.stream(known).map(asWord).collect(Collectors.joining(", ")));
+                + known.stream().map(asWord).collect(Collectors.joining(", ")));
     }
 
     private static Revision revision(ModelElement element, ModelCoordinates coordinates) {

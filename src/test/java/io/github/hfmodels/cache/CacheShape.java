@@ -45,10 +45,16 @@ public enum CacheShape {
             .file("blobs/folder/notes.txt", "foreign")
             .file("trees/notes.txt", "foreign")
             .file(".no_exist/notes.txt", "foreign")
+            .file("../.locks/notes.txt", "foreign")),
+    /** What systems put into folders: no repositories, snapshots and refs, but files where a snapshot has them. */
+    FILES_OF_SYSTEMS(cache -> tiny(cache)
+            .file("../.DS_Store", "foreign")
+            .file("blobs/.DS_Store", "foreign")
             .file("snapshots/.DS_Store", "foreign")
-            .file("refs/Thumbs.db", "foreign")
-            .file("../.locks/notes.txt", "foreign")
-            .file("../.DS_Store", "foreign")),
+            .file("refs/desktop.ini", "foreign")
+            .file("refs/feat/Thumbs.db", "foreign")
+            .link(Names.FIRST, ".DS_Store", "of the repository")
+            .plain(Names.FIRST, "sub/Thumbs.db", "of the repository, too")),
     /** Of no tool, where repositories should be. */
     FOREIGN_REPOSITORIES(cache -> {
         tiny(cache).file("../notes.txt", "foreign").file("../photos/a.jpg", "foreign");

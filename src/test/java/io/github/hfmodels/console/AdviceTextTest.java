@@ -60,6 +60,10 @@ class AdviceTextTest {
                         Advice.to(Action.CHANGE_TEMPORARY_FOLDER),
                         "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS"),
                 arguments(Advice.to(Action.FORCE_DOWNLOAD), "run again with -Dhf.force to download it again"),
+                arguments(
+                        Advice.to(Action.REPAIR_CACHE),
+                        "run mvn hf-models:verify -Dhf.all -Dhf.repair to download it again"),
+                arguments(Advice.to(Action.PRUNE_CACHE), "run mvn hf-models:prune to delete it when it is a day old"),
                 arguments(Advice.to(Action.LOCK), "run mvn hf-models:lock"),
                 arguments(new Advice(Action.LOCK, "merge"), "merge, then run mvn hf-models:lock"),
                 arguments(Advice.to(Action.ALLOW_MORE_MEMORY), "give Maven more with -Xmx in MAVEN_OPTS"),

@@ -40,6 +40,7 @@ class PluginDescriptorTest {
             entry("force", new Promise("hf.force", "false")),
             entry("dryRun", new Promise("hf.dryRun", "false")),
             entry("planFile", new Promise("hf.planFile", null)),
+            entry("listFile", new Promise("hf.listFile", null)),
             entry("mirrorDirectory", new Promise("hf.mirrorDirectory", null)),
             entry("maxConnections", new Promise("hf.maxConnections", "16")),
             entry("retries", new Promise("hf.retries", "5")),
@@ -103,7 +104,8 @@ class PluginDescriptorTest {
                 "update, -",
                 "mirror, -",
                 "prune, -",
-                "verify, verify"
+                "verify, verify",
+                "list, -"
             })
     void goal_runsInItsPhaseInParallelAndWithoutAProject(String name, @Nullable String phase) throws Exception {
         Xpp3Dom goal = goals().filter(each -> text(each, "goal").equals(name))
@@ -119,7 +121,7 @@ class PluginDescriptorTest {
     @Test
     void goals_areThese() throws Exception {
         assertThat(goals().map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "prune", "verify");
+                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "prune", "verify", "list");
     }
 
     /** All goals but the one that is generated. */

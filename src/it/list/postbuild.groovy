@@ -1,0 +1,3 @@
+import io.github.hfmodels.it.ItHub
+
+ItHub.end(context)
