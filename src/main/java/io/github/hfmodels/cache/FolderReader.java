@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +47,11 @@ final class FolderReader {
      * @throws IOException when it is not a folder, or cannot be read
      */
     static List<Path> entries(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            requireFolder(attributes(folder), folder);
+        } catch (NoSuchFileException e) {
             return List.of();
         }
-        requireFolder(folder);
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
         } catch (UncheckedIOException e) {
@@ -64,26 +66,25 @@ final class FolderReader {
      */
     static List<Path> files(Path folder, List<Damage> damage) {
         var files = new ArrayList<Path>();
-        addFiles(folder, files, damage);
-        return files;
-    }
-
-    private static void addFiles(Path folder, List<Path> files, List<Damage> damage) {
-        attempt(folder, damage, () -> {
-            for (Path entry : entries(folder)) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    addFiles(entry, files, damage);
-                } else {
-                    files.add(entry);
+        // Not by recursion, since others decide how deep folders are.
+        var open = new ArrayDeque<Path>(List.of(folder));
+        while (!open.isEmpty()) {
+            Path next = open.pop();
+            attempt(next, damage, () -> {
+                for (Path entry : entries(next)) {
+                    boolean isFolder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+                    (isFolder ? open : files).add(entry);
                 }
-            }
-        });
+            });
+        }
+        files.sort(null);
+        return files;
     }
 
     /** The file; empty when it is not a regular one, or has vanished. */
     static Optional<CachedBlob> regularFile(Path file) throws IOException {
         try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            var attributes = attributes(file);
             return attributes.isRegularFile() ? Optional.of(blob(file, file, attributes)) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -105,11 +106,27 @@ final class FolderReader {
         return instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
     }
 
-    /** @throws IOException when it is not a folder itself */
+    /** @throws IOException when it is not a folder itself, or cannot be reached */
     static void requireFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new AdvisedIOException(said(folder, "is not a folder"), REMOVE);
+        try {
+            requireFolder(attributes(folder), folder);
+        } catch (NoSuchFileException e) {
+            throw notAFolder(folder);
         }
+    }
+
+    private static void requireFolder(BasicFileAttributes attributes, Path folder) throws IOException {
+        if (!attributes.isDirectory()) {
+            throw notAFolder(folder);
+        }
+    }
+
+    private static IOException notAFolder(Path folder) {
+        return new AdvisedIOException(said(folder, "is not a folder"), REMOVE);
+    }
+
+    static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** A part of the reading. */

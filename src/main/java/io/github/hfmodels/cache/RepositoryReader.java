@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,14 +177,10 @@ final class RepositoryReader {
         if (!content.startsWith(root)) {
             throw new AdvisedIOException(FolderReader.said(path, "leads out of the cache"), FolderReader.REMOVE);
         }
-        var attributes = attributes(content);
+        var attributes = FolderReader.attributes(content);
         return attributes.isRegularFile()
                 ? Optional.of(FolderReader.blob(path, content, attributes))
                 : Optional.empty();
-    }
-
-    private static BasicFileAttributes attributes(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void readRefs(Path directory) {
