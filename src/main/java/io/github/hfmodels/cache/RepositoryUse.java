@@ -49,6 +49,18 @@ final class RepositoryUse {
         static final Cleaner CLEANER = Cleaner.create();
     }
 
+    /** A class and no lambda, since what it refers to must not include the build. */
+    private record End(Closeable use) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                use.close();
+            } catch (IOException e) {
+                LOG.debug("{} cannot be released before the process ends", use, e);
+            }
+        }
+    }
+
     /** {@link SnapshotCache#useUntilBuildEnds}. */
     void beginUntilEndOf(ConcurrentMap<String, String> build, RepoFolder folder) throws InterruptedIOException {
         try {
@@ -66,7 +78,7 @@ final class RepositoryUse {
         try {
             Closeable use = begin(folder);
             if (use != NOTHING) {
-                BuildEnds.CLEANER.register(build, () -> end(use));
+                BuildEnds.CLEANER.register(build, new End(use));
             }
         } catch (InterruptedIOException e) {
             throw new UncheckedIOException(e);
@@ -88,14 +100,6 @@ final class RepositoryUse {
             LOG.debug("Others cannot be told that {} is in use", folder.path(), e);
         }
         return NOTHING;
-    }
-
-    private static void end(Closeable use) {
-        try {
-            use.close();
-        } catch (IOException e) {
-            LOG.debug("{} cannot be released before the process ends", use, e);
-        }
     }
 
     /** {@link SnapshotCache#exclude}. */
