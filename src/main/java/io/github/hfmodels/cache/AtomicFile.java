@@ -87,7 +87,7 @@ public final class AtomicFile {
     }
 
     /** A name in the target's folder that no other process uses: {@code <name>.<8 hex digits>.<ending>}. */
-    static Path uniqueSibling(Path target, String ending) {
+    public static Path uniqueSibling(Path target, String ending) {
         int random = ThreadLocalRandom.current().nextInt();
         return target.resolveSibling(String.format(Locale.ROOT, "%s.%08x.%s", target.getFileName(), random, ending));
     }

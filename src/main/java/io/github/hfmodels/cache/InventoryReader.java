@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 final class InventoryReader {
 
     private static final Set<String> NOT_REPOSITORIES = Set.of(".locks", "CACHEDIR.TAG");
-    private static final Set<String> OF_THE_SYSTEM = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
+    static final Set<String> OF_THE_SYSTEM = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
     private static final Pattern PART = Pattern.compile("(?s).*\\.(incomplete|journal|tmp|shared)");
     private static final Pattern SHARED_CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final String SHARED_STORE_MARK = ".huggingface-shared-blobs";

@@ -120,6 +120,11 @@ record RepoFolder(Path cache, String name) {
     }
 
     Path lock(Digest digest) {
-        return locks().resolve(digest.hex() + ".lock");
+        return lock(digest.hex());
+    }
+
+    /** @param blob the blob's name */
+    Path lock(String blob) {
+        return locks().resolve(blob + ".lock");
     }
 }

@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,6 +122,29 @@ public final class SnapshotCache {
     }
 
     /**
+     * Takes the mutex of a blob, unless somebody has it. Its file is not created: where it is missing, nobody has it.
+     *
+     * @param blob the blob's name
+     * @return empty when somebody has it
+     * @throws IOException when something else than a file has its name
+     */
+    public Optional<Closeable> tryAcquireMutex(RepoId repo, String blob) throws IOException {
+        Path lock = RepoFolder.of(root, repo).lock(blob);
+        return Files.exists(lock, LinkOption.NOFOLLOW_LINKS)
+                ? FileMutex.tryAcquire(lock, mutexDisk).map(Function.identity())
+                : Optional.of(() -> {});
+    }
+
+    /**
+     * The store of contents that repositories share.
+     *
+     * @throws IOException when the cache's folder does not exist
+     */
+    public SharedStore sharedStore() throws IOException {
+        return new SharedStore(root.toRealPath(), mutexDisk);
+    }
+
+    /**
      * Waits until no other build with this cache writes a file outside of it, such as a lock file.
      *
      * @param file the file, which is not touched
@@ -132,6 +156,16 @@ public final class SnapshotCache {
         Path lock = locks.resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock");
         Folders.createFor(locks, lock);
         return FileMutex.acquire(lock, mutexDisk, "writes " + file.getFileName());
+    }
+
+    /** Whether operating systems put files of that name into folders that they show; they are nobody's. */
+    public static boolean isOfTheSystem(Path file) {
+        return InventoryReader.OF_THE_SYSTEM.contains(String.valueOf(file.getFileName()));
+    }
+
+    /** Where the mutexes are, absolute and without links on the way to the cache. */
+    public Path locks() throws IOException {
+        return RepoFolder.locks(root.toRealPath());
     }
 
     /** Whether a path leads to a file of a snapshot in this or another cache, which need not exist. */

@@ -5,6 +5,8 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
@@ -52,15 +54,24 @@ public record LockLocation(@Nullable Path given, Path start, Path root) {
         return existing().orElseGet(() -> root.resolve(LockFile.NAME));
     }
 
-    private Optional<Path> nearest() {
+    /** All files that are there: the one that is configured, and those from the module's folder up to the root of the reactor. */
+    public List<Path> all() {
+        var all = new ArrayList<Path>();
+        if (given != null && Files.exists(given, LinkOption.NOFOLLOW_LINKS)) {
+            all.add(given);
+        }
         for (Path folder = start; folder != null && folder.startsWith(root); folder = folder.getParent()) {
             Path file = folder.resolve(LockFile.NAME);
             // A link that leads nowhere is a lock that is missing, and not none.
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
-                return Optional.of(file);
+                all.add(file);
             }
         }
-        return Optional.empty();
+        return all;
+    }
+
+    private Optional<Path> nearest() {
+        return new LockLocation(null, start, root).all().stream().findFirst();
     }
 
     private static Path higher(Path root, Path other) {

@@ -82,6 +82,14 @@ public final class Module {
                 .toList();
     }
 
+    /** All modules of the reactor, also those that this build leaves out, as with {@code -pl}. */
+    public List<Module> wholeReactor() {
+        return Stream.concat(session.getProjects().stream(), allProjects())
+                .distinct()
+                .map(each -> new Module(session, each, execution))
+                .toList();
+    }
+
     /** Whether the cache is in the build directory of any module, or of a parent of this one, and so is the project's own. */
     public boolean isOwnCache(SnapshotCache cache) {
         Stream<MavenProject> parents =
@@ -111,6 +119,11 @@ public final class Module {
     List<DeclaredExecution> executions() {
         Plugin declared = DeclaredPlugin.of(project, execution);
         return declared == null ? List.of() : new DeclaredPlugin(this, declared).executions();
+    }
+
+    /** What the POM has of this plugin, also where it is only managed, whether or not a build runs it. */
+    public List<DeclaredExecution> allExecutions() {
+        return plugin().executions();
     }
 
     /** What Maven configures a goal of the command line with. */

@@ -53,7 +53,10 @@ class PluginDescriptorTest {
             entry("dragonfly", new Promise("hf.dragonfly", "false")),
             entry("maxSize", new Promise("hf.maxSize", null)),
             entry("dropUnused", new Promise("hf.dropUnused", "false")),
-            entry("failOnChange", new Promise("hf.failOnChange", "false")));
+            entry("failOnChange", new Promise("hf.failOnChange", "false")),
+            entry("keepDays", new Promise("hf.keepDays", null)),
+            entry("maxCacheSize", new Promise("hf.maxCacheSize", null)),
+            entry("yes", new Promise("hf.yes", "false")));
 
     static Stream<Arguments> parameters() throws Exception {
         return goals().flatMap(goal -> editable(goal)
@@ -91,7 +94,7 @@ class PluginDescriptorTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -"})
+            value = {"prefetch, process-resources", "plan, -", "lock, -", "update, -", "mirror, -", "prune, -"})
     void goal_runsInItsPhaseInParallelAndWithoutAProject(String name, @Nullable String phase) throws Exception {
         Xpp3Dom goal = goals().filter(each -> text(each, "goal").equals(name))
                 .findFirst()
@@ -106,7 +109,7 @@ class PluginDescriptorTest {
     @Test
     void goals_areThese() throws Exception {
         assertThat(goals().map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror");
+                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "prune");
     }
 
     /** All goals but the one that is generated. */

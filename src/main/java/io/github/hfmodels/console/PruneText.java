@@ -1,0 +1,159 @@
+package io.github.hfmodels.console;
+
+import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.DiskFailure;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.prune.PrunePlan;
+import io.github.hfmodels.prune.PrunePlan.Going;
+import io.github.hfmodels.prune.PrunePlan.LeftAlone;
+import io.github.hfmodels.prune.PrunePlan.OfRepository;
+import io.github.hfmodels.prune.PrunePlan.Reason;
+import io.github.hfmodels.prune.PruneResult;
+import io.github.hfmodels.prune.PruneResult.Kind;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is to be deleted from the cache, and what was, as lines for the console, which with Maven's prefix have at most 100 columns. */
+public final class PruneText {
+
+    private static final int MAX_WIDTH = 100 - "[WARNING] ".length();
+    private static final int MAX_REVISIONS = 50;
+    private static final int NAME_WIDTH = 26;
+
+    private static final Map<Kind, String> NAMES = Map.of(
+            Kind.REVISION, "revision",
+            Kind.REF, "ref",
+            Kind.BLOB, "blob",
+            Kind.PART, "part",
+            Kind.ABSENCE, "absence mark",
+            Kind.LISTING, "listing",
+            Kind.SHARED, "shared content",
+            Kind.REPOSITORY, "repository folder");
+
+    private PruneText() {}
+
+    /** What goes, by repository, and the total. */
+    public static List<String> lines(PrunePlan plan) {
+        var lines = new ArrayList<String>();
+        for (OfRepository each : plan.repositories()) {
+            lines.add(each.repo() + ": " + ByteCount.format(each.bytes()) + (each.isAll() ? ", nothing is left of it" : ""));
+            addRevisions(each, lines);
+            each.ghosts().stream()
+                    .limit(MAX_REVISIONS)
+                    .forEach(ref -> lines.add(line("ref " + ref.name(), 0, "names a commit without a snapshot")));
+            addSome(lines, each.parts().size(), "part", OfRepository.sizeOf(each.parts()), "not written for a day");
+            addSome(lines, each.loose().size(), "blob", OfRepository.sizeOf(each.loose()), "no snapshot has a link to it");
+            addSome(
+                    lines,
+                    each.listings().size(),
+                    "listing",
+                    ByteCount.sum(each.listings(), listing -> listing.file().size()),
+                    "of commits without a snapshot");
+            addSome(
+                    lines,
+                    each.absences().size(),
+                    "absence mark",
+                    OfRepository.sizeOf(each.absences()),
+                    "files that the Hub did not have");
+        }
+        if (!plan.shared().isEmpty()) {
+            long bytes = ByteCount.sum(plan.shared(), CachedBlob::size);
+            lines.add("The contents that repositories share: " + ByteCount.format(bytes));
+            addSome(lines, plan.shared().size(), "content", bytes, "no repository has a link to it");
+        }
+        lines.add("To delete: " + ByteCount.format(plan.bytes()) + "; "
+                + ByteCount.format(plan.sizeAfter()) + " of " + ByteCount.format(plan.sizeBefore()) + " stay");
+        return fitting(lines.stream());
+    }
+
+    private static void addRevisions(OfRepository repository, List<String> lines) {
+        List<Going> revisions = repository.revisions();
+        for (Going each : revisions.subList(0, Math.min(MAX_REVISIONS, revisions.size()))) {
+            LocalDate used =
+                    each.revision().lastUse().atZone(ZoneOffset.UTC).toLocalDate();
+            String refs = each.refs().stream().map(ref -> ref.name()).collect(Collectors.joining(", "));
+            String reason = each.reason() == Reason.UNNAMED
+                    ? "no ref and no lock file names it, last used " + used
+                    : "last used " + used + (refs.isEmpty() ? "" : "; refs: " + refs);
+            lines.add(line("revision " + each.revision().commit().hex().substring(0, 8), each.bytes(), reason));
+        }
+        if (revisions.size() > MAX_REVISIONS) {
+            lines.add("  ... and " + (revisions.size() - MAX_REVISIONS) + " more revisions");
+        }
+    }
+
+    private static void addSome(List<String> lines, int count, String what, long bytes, String reason) {
+        if (count > 0) {
+            lines.add(line(ResultReport.count(count, what), bytes, reason));
+        }
+    }
+
+    private static String line(String what, long bytes, String reason) {
+        return String.format(
+                Locale.ROOT,
+                "  %-" + NAME_WIDTH + "s  %9s  %s",
+                cut(Printable.of(what), NAME_WIDTH),
+                ByteCount.format(bytes),
+                Printable.of(reason));
+    }
+
+    /**
+     * What stays although it would go, one line each.
+     *
+     * @param goal the command for a goal without its name
+     */
+    public static List<String> leftAlone(List<LeftAlone> all, String goal) {
+        Stream<String> known = all.stream()
+                .limit(MAX_REVISIONS)
+                .map(each -> "Left alone: " + each.what() + ", " + cause(each, goal)
+                        + (each.detail().isEmpty() ? "" : " (" + each.detail() + ")"));
+        return fitting(
+                all.size() > MAX_REVISIONS
+                        ? Stream.concat(known, Stream.of("... and " + (all.size() - MAX_REVISIONS) + " more left alone"))
+                        : known);
+    }
+
+    private static String cause(LeftAlone each, String goal) {
+        return switch (each.cause()) {
+            case RECENT -> "used within hf.keepDays";
+            case YOUNG -> "written within a day";
+            case DAMAGED -> "damaged; run " + goal + "verify";
+            case IN_USE -> "a build or a download uses it just now";
+            case CHANGED -> "changed in the meantime";
+            case FOREIGN -> "has something in it that is not of the cache";
+        };
+    }
+
+    /** What was deleted, in one line. */
+    public static String summary(PruneResult result) {
+        String counts = Stream.of(Kind.values())
+                .filter(kind -> result.counts().containsKey(kind))
+                .map(kind -> ResultReport.count(result.counts().getOrDefault(kind, 0), NAMES.getOrDefault(kind, "")))
+                .collect(Collectors.joining(", "));
+        return "Freed " + ByteCount.format(result.bytes()) + ": " + (counts.isEmpty() ? "nothing was deleted" : counts);
+    }
+
+    /** What could not be deleted, one line each. */
+    public static List<String> failures(PruneResult result) {
+        return result.failures().stream()
+                .map(failure -> Printable.of(failure.path().toString()) + " cannot be deleted: "
+                        + DiskFailure.sentence(failure.cause(), failure.path()))
+                .map(Printable::line)
+                .toList();
+    }
+
+    private static List<String> fitting(Stream<String> lines) {
+        return lines.map(line -> cut(line, MAX_WIDTH)).toList();
+    }
+
+    private static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+    }
+}

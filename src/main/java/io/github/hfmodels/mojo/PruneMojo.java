@@ -1,0 +1,207 @@
+package io.github.hfmodels.mojo;
+
+import io.github.hfmodels.cache.CacheInventory;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.console.PruneText;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.DiskFailure;
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.prune.CacheDetails;
+import io.github.hfmodels.prune.KeepRules;
+import io.github.hfmodels.prune.NamedRepositories;
+import io.github.hfmodels.prune.PrunePlan;
+import io.github.hfmodels.prune.PrunePlanner;
+import io.github.hfmodels.prune.PruneResult;
+import io.github.hfmodels.prune.Pruner;
+import io.github.hfmodels.settings.ConnectionParameters;
+import io.github.hfmodels.settings.SessionSettings;
+import java.io.Console;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes from the shared cache what nobody needs: revisions that no ref and no lock file names, what is left of downloads, and contents
+ * that no revision uses. What it would delete is shown first, with sizes; then it asks on the console, or takes <code>-Dhf.yes</code>.
+ * With Maven's option <code>-B</code> and without <code>-Dhf.yes</code> it only shows. It makes no requests.
+ *
+ * <p>It never deletes what the models of the POMs need, in all modules of the reactor and all their executions, what their configurations
+ * name, such as the base model of an adapter, and what any lock file has that is at or above the folder of such a module, up to the root of
+ * the reactor. Models of profiles that are not active, and of other projects, are not known to it: their refs keep
+ * them, and with <code>maxCacheSize</code> nothing does. What a build or a download uses at that moment stays.
+ */
+@Mojo(name = "prune", threadSafe = true, requiresProject = false)
+public final class PruneMojo extends AbstractCacheMojo {
+
+    private static final Log LOG = Log.of(PruneMojo.class);
+
+    /**
+     * Revisions that were used within so many days stay, although no ref names them, and although the cache is larger than
+     * <code>maxCacheSize</code>. A revision was used when the last of its files was read or written, as far as the file system notes
+     * that it is read. If it is unset, no revision stays for that.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.keepDays")
+    private @Nullable Integer keepDays;
+
+    /**
+     * How large the cache may be, such as {@code 20GB}, {@code 1.5GiB} or a number of bytes. While it is larger, further revisions go,
+     * with the refs that name them: the least recently used first, in all repositories, but never what the POMs and lock files of the
+     * reactor need. If it is unset, refs keep all that they name.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.maxCacheSize")
+    private @Nullable String maxCacheSize;
+
+    /**
+     * Whether to delete without asking.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.yes", defaultValue = "false")
+    private boolean yes;
+
+    /**
+     * Whether to only show what would be deleted.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.dryRun", defaultValue = "false")
+    private boolean dryRun;
+
+    /**
+     * The addresses of the Hub, separated by commas, as the other goals have them. They are only compared with models that the POM names by
+     * the address of a page. Default: the environment variable {@code HF_ENDPOINT}, else {@code https://huggingface.co}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.endpoint")
+    private @Nullable String endpoint;
+
+    @Inject
+    private SettingsDecrypter settingsDecrypter;
+
+    @Override
+    void run() throws IOException, InterruptedException {
+        if (build().<String>map("prune").putIfAbsent("cache", "") != null) {
+            LOG.debug("The cache has been pruned in this build already");
+            return;
+        }
+        var needs = new ReactorNeeds(module(), session(), environment().paths(), endpoints());
+        var limits = new KeepRules(needs.revisions(), needs.contents(), checkedKeepDays(), maxBytes());
+        SnapshotCache cache = cache();
+        Instant now = Instant.now();
+        PrunePlan plan = plan(cache, limits, now);
+        if (plan.isNothing()) {
+            LOG.info("Nothing to delete in the cache {}, which has {}", cache, ByteCount.format(plan.sizeAfter()));
+        } else {
+            LOG.info("What nobody needs in the cache {}:", cache);
+            PruneText.lines(plan).forEach(line -> LOG.info("{}", line));
+        }
+        PruneText.leftAlone(plan.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
+        warnOfSize(plan);
+        if (!plan.isNothing() && isAgreed()) {
+            delete(cache, plan, now);
+        }
+    }
+
+    private static PrunePlan plan(SnapshotCache cache, KeepRules limits, Instant now) throws IOException {
+        try {
+            CacheInventory inventory = cache.inventory();
+            KeepRules rules = NamedRepositories.added(limits, inventory);
+            return PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, now), rules, now);
+        } catch (IOException e) {
+            throw new IOException("the cache " + cache + " cannot be read: " + DiskFailure.sentence(e), e);
+        }
+    }
+
+    private void warnOfSize(PrunePlan plan) {
+        Long max = maxBytes();
+        if (max != null && plan.sizeAfter() > max) {
+            LOG.warn(
+                    "{} stay, more than hf.maxCacheSize ({}): the POM, lock files or hf.keepDays need them, or they are damaged",
+                    ByteCount.format(plan.sizeAfter()),
+                    ByteCount.format(max));
+        }
+    }
+
+    /** Whether to delete what was shown. */
+    private boolean isAgreed() {
+        if (dryRun) {
+            LOG.info("Dry run: nothing was deleted (hf.dryRun)");
+            return false;
+        }
+        if (yes) {
+            return true;
+        }
+        Console console = session().getRequest().isInteractiveMode() ? console() : null;
+        if (console == null) {
+            LOG.info("Nothing was deleted; to delete it, run again with -Dhf.yes");
+            return false;
+        }
+        String answer = console.readLine("Delete it? (y/N) ");
+        boolean isAgreed =
+                answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        if (!isAgreed) {
+            LOG.info("Nothing was deleted");
+        }
+        return isAgreed;
+    }
+
+    /** Where there is somebody to ask; newer Java has a console also where input and output are files. */
+    private static @Nullable Console console() {
+        Console console = System.console();
+        try {
+            boolean isTerminal = console != null
+                    && (Runtime.version().feature() < 22
+                            || Boolean.TRUE.equals(
+                                    Console.class.getMethod("isTerminal").invoke(console)));
+            return isTerminal ? console : null;
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {
+        PruneResult result = new Pruner(cache).prune(plan, now);
+        PruneText.leftAlone(result.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
+        LOG.info("{}", PruneText.summary(result));
+        if (!result.failures().isEmpty()) {
+            PruneText.failures(result).forEach(line -> LOG.warn("{}", line));
+            throw new IOException("not everything in the cache " + cache + " could be deleted: "
+                    + PruneText.failures(result).get(0));
+        }
+    }
+
+    private List<URI> endpoints() {
+        var parameters = new ConnectionParameters(endpoint, 1, 1, null, null, 0, 0, environment());
+        return new SessionSettings(session(), settingsDecrypter)
+                .endpoints(parameters).stream().map(each -> each.address()).toList();
+    }
+
+    private @Nullable Integer checkedKeepDays() {
+        if (keepDays != null && keepDays < 0) {
+            throw new UserException(module().nameOf("keepDays") + " is " + keepDays + "; expected zero or more days");
+        }
+        return keepDays;
+    }
+
+    private @Nullable Long maxBytes() {
+        try {
+            return maxCacheSize == null || maxCacheSize.isBlank() ? null : ByteCount.parse(maxCacheSize);
+        } catch (InvalidValueException e) {
+            throw new UserException(module().nameOf("maxCacheSize") + " is " + e.getMessage());
+        }
+    }
+}

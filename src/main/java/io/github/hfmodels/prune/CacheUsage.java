@@ -1,0 +1,161 @@
+package io.github.hfmodels.prune;
+
+import io.github.hfmodels.cache.CacheInventory;
+import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.cache.CacheInventory.CachedFile;
+import io.github.hfmodels.cache.CacheInventory.CachedRevision;
+import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.model.ByteCount;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who uses which content of a cache, while more and more of it is planned to go. */
+final class CacheUsage {
+
+    /** How many revisions, links elsewhere and rules need what is at a path. */
+    private final Map<Path, Integer> uses = new HashMap<>();
+
+    private final Set<Path> counted = new HashSet<>();
+    private final Set<Path> released = new HashSet<>();
+    /** The folders of blobs from which something may go. */
+    private final Set<Path> prunable = new HashSet<>();
+    /** What links of snapshots lead to. */
+    private final Set<Path> linked = new HashSet<>();
+
+    private final Map<Path, CachedBlob> shared = new HashMap<>();
+    private final Map<Path, Set<Path>> references;
+    private long size;
+
+    /** @param references which blobs use a content of the store that repositories share */
+    CacheUsage(CacheInventory inventory, Map<Path, Set<Path>> references, KeepRules rules) {
+        this.references = references;
+        inventory.shared().forEach(content -> shared.put(content.path(), content));
+        for (Repository repository : inventory.repositories()) {
+            add(repository, rules.contentsOf(repository.repo()));
+        }
+        inventory.shared().forEach(this::count);
+    }
+
+    private void add(Repository repository, Set<String> needed) {
+        if (PrunePlanner.isPrunable(repository)) {
+            prunable.add(PrunePlanner.blobs(repository));
+        }
+        for (CachedBlob blob : repository.blobs()) {
+            count(blob);
+            if (needed.contains(String.valueOf(blob.path().getFileName()))) {
+                use(blob.path());
+            }
+        }
+        repository.parts().forEach(this::count);
+        repository.listings().forEach(listing -> count(listing.file()));
+        for (CachedRevision revision : repository.revisions()) {
+            revision.blobs().forEach(blob -> use(blob.path()));
+            revision.files().stream()
+                    .filter(CachedFile::isLink)
+                    .forEach(file -> linked.add(file.blob().path()));
+        }
+    }
+
+    private void use(Path path) {
+        uses.merge(path, 1, Integer::sum);
+    }
+
+    private void count(CachedBlob blob) {
+        if (counted.add(blob.content())) {
+            size = ByteCount.plus(size, blob.size());
+        }
+        if (isLink(blob)) {
+            use(blob.content());
+        }
+    }
+
+    private static boolean isLink(CachedBlob blob) {
+        return !blob.path().equals(blob.content());
+    }
+
+    /** The bytes of all contents that stay, each once. */
+    long size() {
+        return size;
+    }
+
+    /** Whether a link leads to a file of this snapshot that is not a link, as no tool makes them. */
+    boolean isLinkedTo(CachedRevision revision) {
+        return revision.files().stream().anyMatch(file -> !file.isLink() && linked.contains(file.file()));
+    }
+
+    boolean isUsed(CachedBlob blob) {
+        return uses.getOrDefault(blob.path(), 0) > 0;
+    }
+
+    boolean isReleased(CachedBlob blob) {
+        return released.contains(blob.path());
+    }
+
+    /**
+     * Plans that a revision goes, and the blobs that it is the last to use.
+     *
+     * @return the bytes that this frees, but for contents of the store that repositories share
+     */
+    long release(CachedRevision revision) {
+        long before = size;
+        long ofStore = 0;
+        for (CachedBlob blob : revision.blobs()) {
+            int left = uses.merge(blob.path(), -1, Integer::sum);
+            boolean isFile = blob.path().startsWith(revision.folder());
+            if (left == 0 && (isFile || prunable.contains(blob.path().getParent()))) {
+                ofStore = ByteCount.plus(ofStore, release(blob));
+            }
+        }
+        return before - size - ofStore;
+    }
+
+    /**
+     * Plans that a file goes.
+     *
+     * @return the bytes that this frees in the store that repositories share
+     */
+    long release(CachedBlob blob) {
+        if (!released.add(blob.path())) {
+            return 0;
+        }
+        if (!isLink(blob)) {
+            size -= blob.size();
+            return 0;
+        }
+        uses.merge(blob.content(), -1, Integer::sum);
+        CachedBlob content = shared.get(blob.content());
+        return content == null ? 0 : releaseUnused(content);
+    }
+
+    /** Plans that all contents of the store that repositories share go that nobody uses. */
+    void releaseUnused() {
+        shared.values().forEach(this::releaseUnused);
+    }
+
+    private long releaseUnused(CachedBlob content) {
+        Set<Path> users = references.get(content.path());
+        boolean isUnused = users != null && released.containsAll(users) && !isUsed(content);
+        if (!isUnused || !released.add(content.path())) {
+            return 0;
+        }
+        size -= content.size();
+        return content.size();
+    }
+
+    /** The contents of the store that repositories share that go. */
+    List<CachedBlob> unused(List<CachedBlob> contents) {
+        return contents.stream().filter(this::isReleased).toList();
+    }
+
+    /** What is used when these revisions are not there. */
+    Set<Path> usedWithout(List<CachedRevision> revisions) {
+        var without = new HashMap<>(uses);
+        revisions.forEach(revision -> revision.blobs().forEach(blob -> without.merge(blob.path(), -1, Integer::sum)));
+        without.values().removeIf(count -> count <= 0);
+        return without.keySet();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.hfmodels.prune;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deletes and renames in a cache, and nowhere else: links are deleted themselves, and nothing is reached through one. */
+final class FileRemoval {
+
+    private final Path cache;
+    private final Runnable beforeEach;
+
+    /**
+     * @param cache the cache's folder, absolute and without links
+     * @param beforeEach called before each change
+     */
+    FileRemoval(Path cache, Runnable beforeEach) {
+        this.cache = cache;
+        this.beforeEach = beforeEach;
+    }
+
+    /**
+     * Deletes a file or a link.
+     *
+     * @throws NoSuchFileException when it is gone
+     */
+    void delete(Path file) throws IOException {
+        requireFolders(file);
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(file.toString(), null, "it has become a folder");
+        }
+        beforeEach.run();
+        Files.delete(file);
+    }
+
+    /** Renames a file, a link or a folder; nothing may have the other name. */
+    void move(Path from, Path to) throws IOException {
+        requireFolders(from);
+        requireFolders(to);
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(to.toString(), null, "something else has that name");
+        }
+        beforeEach.run();
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Deletes the folders above a file that are empty, up to one that stays. */
+    void deleteEmptyAbove(Path file, Path staying) throws IOException {
+        Path above = file.getParent();
+        while (above != null && above.startsWith(staying) && !above.equals(staying) && deleteFolder(above)) {
+            above = above.getParent();
+        }
+    }
+
+    /** Deletes a folder and those below it, as far as there is nothing in them but files that are nobody's. */
+    boolean deleteEmptyTree(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        boolean isEmpty = true;
+        for (Path entry : entries(folder)) {
+            if (SnapshotCache.isOfTheSystem(entry) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                delete(entry);
+            } else {
+                isEmpty &= deleteEmptyTree(entry);
+            }
+        }
+        return isEmpty && deleteFolder(folder);
+    }
+
+    /** Deletes a folder; false when it is not empty, or gone. */
+    boolean deleteFolder(Path folder) throws IOException {
+        requireFolders(folder);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !entries(folder).isEmpty()) {
+            return false;
+        }
+        beforeEach.run();
+        try {
+            Files.delete(folder);
+            return true;
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    static List<Path> entries(Path folder) throws IOException {
+        var entries = new ArrayList<Path>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(entries::add);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return entries;
+    }
+
+    /** Requires all between the cache and the file to be folders that are no links. */
+    private void requireFolders(Path file) throws IOException {
+        if (!file.startsWith(cache) || file.equals(cache)) {
+            throw new FileSystemException(file.toString(), null, "it is not in the cache");
+        }
+        Path folder = cache;
+        for (int i = cache.getNameCount(); i < file.getNameCount() - 1; i++) {
+            folder = folder.resolve(file.getName(i));
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+                        ? new FileSystemException(folder.toString(), null, "it is not a folder")
+                        : new NoSuchFileException(folder.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.github.hfmodels.prune;
+
+import io.github.hfmodels.cache.CacheInventory;
+import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.cache.CacheInventory.CachedListing;
+import io.github.hfmodels.cache.CacheInventory.CachedRef;
+import io.github.hfmodels.cache.CacheInventory.CachedRevision;
+import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.prune.PrunePlan.Cause;
+import io.github.hfmodels.prune.PrunePlan.Going;
+import io.github.hfmodels.prune.PrunePlan.LeftAlone;
+import io.github.hfmodels.prune.PrunePlan.OfRepository;
+import io.github.hfmodels.prune.PrunePlan.Reason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Decides what of a cache goes. Reads nothing but what it is given, and takes time in proportion to that. */
+public final class PrunePlanner {
+
+    /** What is younger may be in the hands of somebody. */
+    static final Duration YOUNG = Duration.ofDays(1);
+
+    private static final String JOURNAL = ".journal";
+
+    private final CacheInventory inventory;
+    private final CacheDetails details;
+    private final KeepRules rules;
+    private final Instant now;
+    private final CacheUsage usage;
+    private final List<LeftAlone> leftAlone = new ArrayList<>();
+
+    private PrunePlanner(CacheInventory inventory, CacheDetails details, KeepRules rules, Instant now) {
+        this.inventory = inventory;
+        this.details = details;
+        this.rules = rules;
+        this.now = now;
+        this.usage = new CacheUsage(inventory, details.references(), rules);
+    }
+
+    /**
+     * Plans.
+     *
+     * @param details of the same cache as the inventory
+     * @param now the present time
+     */
+    public static PrunePlan plan(CacheInventory inventory, CacheDetails details, KeepRules rules, Instant now) {
+        return new PrunePlanner(inventory, details, rules, now).plan();
+    }
+
+    /** Whether all is known about a repository: at most, refs name commits that have no snapshot. */
+    static boolean isPrunable(Repository repository) {
+        if (!repository.isDamaged()) {
+            return true;
+        }
+        Set<Path> ghosts =
+                repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
+        return repository.damage().stream().allMatch(damage -> ghosts.contains(damage.path()));
+    }
+
+    /** The repository's folder of blobs; links of its snapshots may lead elsewhere. */
+    static Path blobs(Repository repository) {
+        return repository.folder().resolve("blobs");
+    }
+
+    /** What goes of a repository, as far as is known, and the blobs among it that nobody uses already. */
+    private record Draft(Repository repository, List<Going> revisions, List<CachedBlob> loose) {
+
+        Draft(Repository repository) {
+            this(repository, new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private PrunePlan plan() {
+        long before = usage.size();
+        var drafts = new ArrayList<Draft>();
+        for (Repository each : inventory.repositories()) {
+            if (isPrunable(each)) {
+                drafts.add(new Draft(each));
+            } else {
+                leftAlone.add(new LeftAlone(
+                        each.repo().toString(),
+                        Cause.DAMAGED,
+                        each.damage().get(0).reason()));
+            }
+        }
+        usage.releaseUnused();
+        drafts.forEach(this::addUnnamed);
+        for (Draft each : drafts) {
+            releaseOldParts(each.repository());
+            releaseLoose(each);
+            releaseStaleListings(each.repository());
+        }
+        addForSize(drafts);
+        List<OfRepository> repositories = drafts.stream().map(this::ofRepository).toList();
+        return new PrunePlan(
+                repositories, usage.unused(inventory.shared()), List.copyOf(leftAlone), before, usage.size());
+    }
+
+    private void addUnnamed(Draft draft) {
+        Repository repository = draft.repository();
+        Set<String> needed = needed(repository);
+        repository.refs().forEach(ref -> needed.add(ref.commit().hex()));
+        for (CachedRevision revision : repository.revisions()) {
+            if (needed.contains(revision.commit().hex()) || usage.isLinkedTo(revision)) {
+                continue;
+            }
+            if (rules.isRecent(revision.lastUse(), now)) {
+                leaveAlone("revision " + revision.commit().hex().substring(0, 8), repository, Cause.RECENT);
+            } else {
+                add(draft, revision, Reason.UNNAMED);
+            }
+        }
+    }
+
+    private void add(Draft draft, CachedRevision revision, Reason reason) {
+        Repository repository = draft.repository();
+        long bytes = usage.release(revision);
+        for (CachedListing listing : repository.listings()) {
+            if (listing.commit().equals(revision.commit())) {
+                usage.release(listing.file());
+            }
+        }
+        draft.revisions().add(new Going(revision, reason, repository.refsOf(revision.commit()), bytes));
+    }
+
+    private void leaveAlone(String what, Repository repository, Cause cause) {
+        leftAlone.add(new LeftAlone(what + " of " + repository.repo(), cause, ""));
+    }
+
+    /** The commits that rules name, themselves or by a ref of a snapshot. */
+    private Set<String> needed(Repository repository) {
+        Set<String> names = rules.revisionsOf(repository.repo());
+        Set<CachedRef> ghosts = Set.copyOf(repository.ghostRefs());
+        var needed = new HashSet<>(names);
+        repository.refs().stream()
+                .filter(ref -> names.contains(ref.name()) && !ghosts.contains(ref))
+                .forEach(ref -> needed.add(ref.commit().hex()));
+        return needed;
+    }
+
+    /** A revision that may go for the size of the cache. */
+    private record Candidate(Draft draft, CachedRevision revision) {}
+
+    private void addForSize(List<Draft> drafts) {
+        Long maxSize = rules.maxSize();
+        if (maxSize == null || usage.size() <= maxSize) {
+            return;
+        }
+        List<Candidate> candidates = candidates(drafts);
+        Set<Path> staying =
+                usage.usedWithout(candidates.stream().map(Candidate::revision).toList());
+        for (Candidate each : candidates) {
+            // One whose blobs all stay would make nothing smaller.
+            boolean isOfUse = each.revision().files().stream()
+                    .anyMatch(file -> !staying.contains(file.blob().path()));
+            if (isOfUse && usage.size() > maxSize) {
+                add(each.draft(), each.revision(), Reason.SIZE);
+            }
+        }
+    }
+
+    /** The least recently used first. */
+    private List<Candidate> candidates(List<Draft> drafts) {
+        var candidates = new ArrayList<Candidate>();
+        for (Draft draft : drafts) {
+            Set<String> settled = needed(draft.repository());
+            draft.revisions().forEach(gone -> settled.add(gone.revision().commit().hex()));
+            draft.repository().revisions().stream()
+                    .filter(revision -> !settled.contains(revision.commit().hex()))
+                    .filter(revision -> !rules.isRecent(revision.lastUse(), now) && !usage.isLinkedTo(revision))
+                    .forEach(revision -> candidates.add(new Candidate(draft, revision)));
+        }
+        candidates.sort(Comparator.comparing((Candidate each) -> each.revision().lastUse())
+                .thenComparing(each -> each.revision().folder()));
+        return candidates;
+    }
+
+    private OfRepository ofRepository(Draft draft) {
+        Repository repository = draft.repository();
+        List<CachedRef> ghosts = oldGhosts(repository);
+        List<CachedListing> listings = repository.listings().stream()
+                .filter(listing -> usage.isReleased(listing.file()))
+                .toList();
+        List<CachedBlob> parts =
+                repository.parts().stream().filter(usage::isReleased).toList();
+        List<CachedBlob> own = own(repository);
+        List<CachedBlob> blobs = own.stream().filter(usage::isReleased).toList();
+        boolean isAll = draft.revisions().size() == repository.revisions().size()
+                && ghosts.size() == repository.ghostRefs().size()
+                && listings.size() == repository.listings().size()
+                && parts.size() == repository.parts().size()
+                && blobs.size() == own.size();
+        boolean isEmptied =
+                !repository.revisions().isEmpty() || details.deserted().contains(repository.folder());
+        return new OfRepository(
+                repository.repo(),
+                repository.folder(),
+                draft.revisions(),
+                ghosts,
+                listings,
+                repository.absences(),
+                parts,
+                blobs,
+                draft.loose(),
+                isAll && isEmptied);
+    }
+
+    private static List<CachedBlob> own(Repository repository) {
+        return repository.blobs().stream()
+                .filter(blob -> blobs(repository).equals(blob.path().getParent()))
+                .toList();
+    }
+
+    private void releaseLoose(Draft draft) {
+        for (CachedBlob blob : own(draft.repository())) {
+            if (!usage.isUsed(blob) && !usage.isReleased(blob)) {
+                usage.release(blob);
+                draft.loose().add(blob);
+            }
+        }
+    }
+
+    private void releaseStaleListings(Repository repository) {
+        Set<String> kept = needed(repository);
+        repository.revisions().forEach(revision -> kept.add(revision.commit().hex()));
+        repository.listings().stream()
+                .filter(listing -> !kept.contains(listing.commit().hex())
+                        && !isYoung(listing.file().lastModified()))
+                .forEach(listing -> usage.release(listing.file()));
+    }
+
+    private List<CachedRef> oldGhosts(Repository repository) {
+        var old = new ArrayList<CachedRef>();
+        for (CachedRef ref : repository.ghostRefs()) {
+            if (isYoung(ref.lastModified())) {
+                leaveAlone("ref " + Printable.of(ref.name()), repository, Cause.YOUNG);
+            } else {
+                old.add(ref);
+            }
+        }
+        return old;
+    }
+
+    /** A part and its journal are one thing. */
+    private void releaseOldParts(Repository repository) {
+        Set<Path> young = repository.parts().stream()
+                .filter(part -> isYoung(part.lastModified()))
+                .map(PrunePlanner::withoutJournal)
+                .collect(Collectors.toSet());
+        for (CachedBlob part : repository.parts()) {
+            if (young.contains(withoutJournal(part))) {
+                String name = String.valueOf(part.path().getFileName());
+                leaveAlone("part " + Printable.of(name), repository, Cause.YOUNG);
+            } else {
+                usage.release(part);
+            }
+        }
+    }
+
+    private static Path withoutJournal(CachedBlob part) {
+        String name = String.valueOf(part.path().getFileName());
+        return name.endsWith(JOURNAL)
+                ? part.path().resolveSibling(name.substring(0, name.length() - JOURNAL.length()))
+                : part.path();
+    }
+
+    private boolean isYoung(Instant written) {
+        return written.isAfter(now.minus(YOUNG));
+    }
+}

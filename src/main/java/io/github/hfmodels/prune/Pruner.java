@@ -1,0 +1,96 @@
+package io.github.hfmodels.prune;
+
+import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.prune.PrunePlan.Cause;
+import io.github.hfmodels.prune.PrunePlan.OfRepository;
+import io.github.hfmodels.prune.PruneResult.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Deletes what a plan says, as far as it is still so: what has changed in the meantime stays. Whenever it is killed, what it leaves is
+ * a cache in which every link leads to a blob and every ref names a snapshot.
+ */
+public final class Pruner {
+
+    private static final Log LOG = Log.of(Pruner.class);
+
+    /** A folder of a repository that was being deleted when its process was killed. */
+    private static final Pattern HIDDEN = Pattern.compile("[a-z]+--.+\\.[0-9a-f]{8}\\.tmp");
+
+    private final SnapshotCache cache;
+    private final Runnable beforeEach;
+
+    public Pruner(SnapshotCache cache) {
+        this(cache, () -> {});
+    }
+
+    /** @param beforeEach called before each change of the cache */
+    Pruner(SnapshotCache cache, Runnable beforeEach) {
+        this.cache = cache;
+        this.beforeEach = beforeEach;
+    }
+
+    /**
+     * Deletes.
+     *
+     * @param plan of this cache, not long ago
+     * @param now the present time
+     * @throws IOException when the cache's own folder cannot be read
+     * @throws InterruptedException when the thread is interrupted; what has been deleted is deleted
+     */
+    public PruneResult prune(PrunePlan plan, Instant now) throws IOException, InterruptedException {
+        Path locks = cache.locks();
+        var removal = new FileRemoval(Objects.requireNonNull(locks.getParent()), beforeEach);
+        var tally = new PruneTally();
+        for (OfRepository each : plan.repositories()) {
+            tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while pruning");
+            }
+        }
+        for (CachedBlob content : plan.shared()) {
+            tally.attempt(content.path(), () -> sweep(content, removal, tally));
+        }
+        for (Path entry : FileRemoval.entries(locks)) {
+            if (HIDDEN.matcher(String.valueOf(entry.getFileName())).matches()) {
+                tally.attempt(entry, () -> removal.deleteEmptyTree(entry));
+            }
+        }
+        return tally.result();
+    }
+
+    private void prune(OfRepository plan, Instant now, FileRemoval removal, PruneTally tally) throws IOException {
+        Optional<Closeable> excluding = cache.exclude(plan.repo());
+        if (excluding.isEmpty()) {
+            tally.leaveAlone(plan.repo().toString(), Cause.IN_USE);
+            return;
+        }
+        try (Closeable held = excluding.get()) {
+            LOG.debug("{} keeps builds from {}", held, plan.repo());
+            Repository current = cache.inventory(plan.repo());
+            if (PrunePlanner.isPrunable(current)) {
+                new RepositoryPruner(cache, plan, current, removal, tally).prune(now);
+            } else {
+                tally.leaveAlone(plan.repo().toString(), Cause.CHANGED);
+            }
+        }
+    }
+
+    private void sweep(CachedBlob content, FileRemoval removal, PruneTally tally) throws IOException {
+        if (cache.sharedStore().sweep(content, removal::delete)) {
+            tally.add(Kind.SHARED);
+            tally.addBytes(content.size());
+        } else {
+            tally.leaveAlone("shared content " + content.path().getFileName(), Cause.CHANGED);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.hfmodels.prune;
+
+import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.log.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The links in the snapshots of a repository at this moment.
+ *
+ * @param folder the repository's
+ */
+record SnapshotLinks(Path folder) {
+
+    private static final Log LOG = Log.of(SnapshotLinks.class);
+
+    /** What they lead to, whether or not it is there. */
+    Set<Path> targets() throws IOException {
+        var targets = new HashSet<Path>();
+        var pending = new ArrayDeque<>(List.of(folder.resolve("snapshots")));
+        while (!pending.isEmpty()) {
+            for (Path entry : FileRemoval.entries(pending.pop())) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    pending.push(entry);
+                } else if (Files.isSymbolicLink(entry)) {
+                    addTarget(entry, targets);
+                }
+            }
+        }
+        return targets;
+    }
+
+    private void addTarget(Path link, Set<Path> targets) throws IOException {
+        try {
+            Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+            targets.add(target);
+            if (!target.startsWith(folder) && target.getParent() != null && Files.exists(target.getParent())) {
+                // By way of another name of the cache.
+                targets.add(target.getParent().toRealPath().resolve(target.getFileName()));
+            }
+        } catch (NoSuchFileException | NotLinkException e) {
+            LOG.debug("{} is gone", link, e);
+        }
+    }
+
+    /** What they lead to; when that cannot be known, all of these. */
+    Set<Path> targetsOr(Collection<CachedBlob> blobs) {
+        try {
+            return targets();
+        } catch (IOException e) {
+            LOG.warn("The links in {} can no longer be read, so what they may lead to stays ({})", folder, e);
+            return blobs.stream().map(CachedBlob::path).collect(Collectors.toSet());
+        }
+    }
+}
