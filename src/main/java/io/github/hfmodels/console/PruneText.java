@@ -55,7 +55,7 @@ public final class PruneText {
                     each.listings().size(),
                     "listing",
                     ByteCount.sum(each.listings(), listing -> listing.file().size()),
-                    "of commits without a snapshot");
+                    "of commits that have no snapshot then");
             addSome(
                     lines,
                     each.absences().size(),
@@ -81,7 +81,7 @@ public final class PruneText {
             String refs = each.refs().stream().map(ref -> ref.name()).collect(Collectors.joining(", "));
             String reason = each.reason() == Reason.UNNAMED
                     ? "no ref and no lock file names it, last used " + used
-                    : "last used " + used + (refs.isEmpty() ? "" : "; refs: " + refs);
+                    : "least recently used, last " + used + (refs.isEmpty() ? "" : "; refs: " + refs);
             lines.add(line("revision " + each.revision().commit().hex().substring(0, 8), each.bytes(), reason));
         }
         if (revisions.size() > MAX_REVISIONS) {
