@@ -192,7 +192,8 @@ class PruneCrashTest {
     private static Set<String> files(Path root) throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             return all.map(path -> root.relativize(path).toString().replace(File.separatorChar, '/'))
-                    .filter(path -> !path.matches(".*\\.(lock|refs)|.*/\\.no_exist.*") && !path.matches("\\.locks(/[^.]*)?"))
+                    .filter(path ->
+                            !path.matches(".*\\.(lock|refs)|.*/\\.no_exist.*") && !path.matches("\\.locks(/[^.]*)?"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }

@@ -63,8 +63,9 @@ class PruneHostileTest {
         REF((cache, repo, outside) -> link(repo.resolve("refs/main"), outside.resolve("refs/main"))),
         FOLDER_OF_REFS((cache, repo, outside) -> link(repo.resolve("refs/pr"), outside.resolve("refs"))),
         ABSENCES((cache, repo, outside) -> link(repo.resolve(".no_exist"), outside.resolve(".no_exist"))),
-        FOLDER_OF_ABSENCES((cache, repo, outside) ->
-                link(repo.resolve(".no_exist").resolve(COMMIT), outside.resolve(".no_exist").resolve(COMMIT))),
+        FOLDER_OF_ABSENCES((cache, repo, outside) -> link(
+                repo.resolve(".no_exist").resolve(COMMIT),
+                outside.resolve(".no_exist").resolve(COMMIT))),
         LISTINGS((cache, repo, outside) -> link(repo.resolve("trees"), outside.resolve("trees"))),
         LISTING((cache, repo, outside) ->
                 link(repo.resolve("trees/" + COMMIT + ".json"), outside.resolve("trees/" + COMMIT + ".json"))),
@@ -147,7 +148,9 @@ class PruneHostileTest {
         file(repo.resolve("blobs/ab/" + SHARED + ".refs"));
         file(repo.resolve("blobs/.huggingface-shared-blobs"));
         Files.deleteIfExists(repo.resolve("blobs/x"));
-        link(repo.resolve("snapshots/" + COMMIT + "/config.json"), repo.resolve("blobs").resolve(BLOB));
+        link(
+                repo.resolve("snapshots/" + COMMIT + "/config.json"),
+                repo.resolve("blobs").resolve(BLOB));
         link(repo.resolve("snapshots/" + COMMIT + "/sub/weights"), repo.resolve("blobs/" + "d".repeat(40)));
         file(repo.resolve("refs/main"));
         Files.writeString(repo.resolve("refs/main"), COMMIT);
@@ -190,8 +193,7 @@ class PruneHostileTest {
         var state = new TreeMap<String, String>();
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.toList()) {
-                var attributes =
-                        Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                var attributes = Files.readAttributes(each, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 FileTime time = attributes.lastModifiedTime();
                 String content = attributes.isRegularFile() ? Files.readString(each) : "";
                 state.put(folder.relativize(each).toString(), time + " " + content);
