@@ -21,6 +21,7 @@ import java.util.Optional;
  * &lt;cache&gt;/models--owner--name/trees/&lt;commit&gt;.json        the commit's whole listing
  * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub does not have
  * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       mutex, held while the blob is written
+ * &lt;cache&gt;/.locks/hf-models.lock                           locks that say which repositories builds use
  * </pre>
  */
 record RepoFolder(Path cache, String name) {
@@ -71,6 +72,11 @@ record RepoFolder(Path cache, String name) {
         return cache.resolve(".locks");
     }
 
+    /** The file of the locks that say which repositories builds use. */
+    static Path uses(Path cache) {
+        return locks(cache).resolve("hf-models.lock");
+    }
+
     Path path() {
         return cache.resolve(name);
     }
@@ -108,12 +114,17 @@ record RepoFolder(Path cache, String name) {
         return file.below(path().resolve(".no_exist").resolve(commit.hex()));
     }
 
+    /** The folder of the repository's own mutexes. */
+    Path locks() {
+        return locks(cache).resolve(name);
+    }
+
     Path lock(Digest digest) {
         return lock(digest.hex());
     }
 
     /** @param blob the blob's name */
     Path lock(String blob) {
-        return locks(cache).resolve(name).resolve(blob + ".lock");
+        return locks().resolve(blob + ".lock");
     }
 }

@@ -7,12 +7,15 @@ import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.RepoId;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /** The shared cache: one folder with the snapshots of many repositories, in huggingface_hub's layout. */
@@ -22,21 +25,41 @@ public final class SnapshotCache {
     private final Symlinks symlinks;
     private final Function<Path, FileNames> names;
     private final Disk mutexDisk;
+    private final RepositoryUse use;
+    private final ConcurrentMap<String, String> build;
 
     /**
+     * A cache for a build that ends when the object is no longer used.
+     *
      * @param root the cache's folder; need not exist yet
      * @param allowsSymlinks false makes plain files in snapshots even where the file system has symbolic links
      */
     public SnapshotCache(Path root, boolean allowsSymlinks) {
-        this(root, allowsSymlinks, FileNames::new);
+        this(root, allowsSymlinks, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * @param root the cache's folder; need not exist yet
+     * @param allowsSymlinks false makes plain files in snapshots even where the file system has symbolic links
+     * @param build the same for all modules of a build; the build ends when nobody refers to it any more
+     */
+    public SnapshotCache(Path root, boolean allowsSymlinks, ConcurrentMap<String, String> build) {
+        this(root, allowsSymlinks, build, FileNames::new);
     }
 
     /** @param names gives what the file system of a folder does with names */
     SnapshotCache(Path root, boolean allowsSymlinks, Function<Path, FileNames> names) {
+        this(root, allowsSymlinks, new ConcurrentHashMap<>(), names);
+    }
+
+    private SnapshotCache(
+            Path root, boolean allowsSymlinks, ConcurrentMap<String, String> build, Function<Path, FileNames> names) {
         this.root = root.toAbsolutePath().normalize();
         this.symlinks = new Symlinks(allowsSymlinks);
         this.names = names;
         this.mutexDisk = new Disk(RepoFolder.locks(this.root));
+        this.use = new RepositoryUse(this.root, mutexDisk);
+        this.build = build;
     }
 
     public CachedRepository repository(RepoId repo) {
@@ -71,21 +94,36 @@ public final class SnapshotCache {
 
     /**
      * Says that a build uses a repository, so that nobody prunes it, until what is returned is closed or the process ends. Waits for
-     * one that prunes it just now.
+     * one that prunes it just now, a minute at most.
      *
-     * @throws IOException when the thread is interrupted; a cache where this cannot be said is used all the same
+     * @throws InterruptedIOException when the thread is interrupted; a cache where this cannot be said is used all the same
      */
-    public Closeable use(RepoId repo) throws IOException {
-        return () -> {};
+    public Closeable use(RepoId repo) throws InterruptedIOException {
+        return use.begin(RepoFolder.of(root, repo));
+    }
+
+    /**
+     * Says as {@link #use} does that the build uses a repository, until it ends: what it was told is there must be there for its later
+     * phases, too. To be called before anything of the repository is looked at.
+     *
+     * @throws InterruptedIOException when the thread is interrupted
+     */
+    public void useUntilBuildEnds(RepoId repo) throws InterruptedIOException {
+        use.beginUntilEndOf(build, RepoFolder.of(root, repo));
     }
 
     /**
      * Keeps builds from using a repository, for a moment, until what is returned is closed.
      *
-     * @return empty when a build uses it, or a download has one of its blobs, of whatever program
+     * <p>That a download of Python is under way is seen by the lock that it holds on a content, for which native code must be loaded.
+     * Where that is not possible, nothing is seen of Python: then only the age of what it has not finished protects it.
+     *
+     * @return empty when a build uses it, or a download has one of its contents, of whatever program
+     * @throws IOException when this cannot be found out: the cache is not to be written, its disk has no locks, or {@code .locks} is a
+     *     symbolic link
      */
     public Optional<Closeable> exclude(RepoId repo) throws IOException {
-        return Optional.of(() -> {});
+        return use.exclude(RepoFolder.of(root, repo));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.prune.PrunePlan;
+import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.Going;
 import io.github.hfmodels.prune.PrunePlan.LeftAlone;
 import io.github.hfmodels.prune.PrunePlan.OfRepository;
@@ -61,7 +62,7 @@ public final class PruneText {
                     each.listings().size(),
                     "listing",
                     ByteCount.sum(each.listings(), listing -> listing.file().size()),
-                    "of commits without a snapshot");
+                    "of commits that have no snapshot then");
             addSome(
                     lines,
                     each.absences().size(),
@@ -86,7 +87,7 @@ public final class PruneText {
             String refs = each.refs().stream().map(ref -> ref.name()).collect(Collectors.joining(", "));
             String reason = each.reason() == Reason.UNNAMED
                     ? "no ref and no lock file names it, last used " + used
-                    : "last used " + used + (refs.isEmpty() ? "" : "; refs: " + refs);
+                    : "least recently used, last " + used + (refs.isEmpty() ? "" : "; refs: " + refs);
             lines.add(line("revision " + each.revision().commit().hex().substring(0, 8), each.bytes(), reason));
         }
         if (revisions.size() > MAX_REVISIONS) {
@@ -115,25 +116,28 @@ public final class PruneText {
      * @param goal the command for a goal without its name
      */
     public static List<String> leftAlone(List<LeftAlone> all, String goal) {
-        Stream<String> known = all.stream()
-                .limit(MAX_REVISIONS)
-                .map(each -> "Left alone: " + each.what() + ", " + cause(each, goal)
-                        + (each.detail().isEmpty() ? "" : " (" + each.detail() + ")"));
-        return fitting(
-                all.size() > MAX_REVISIONS
-                        ? Stream.concat(
-                                known, Stream.of("... and " + (all.size() - MAX_REVISIONS) + " more left alone"))
-                        : known);
+        var lines = new ArrayList<String>();
+        for (LeftAlone each : all.subList(0, Math.min(MAX_REVISIONS, all.size()))) {
+            String detail = each.detail().isEmpty() ? "" : " (" + each.detail() + ")";
+            lines.add("Left alone, " + cause(each.cause()) + ": " + each.what() + detail);
+        }
+        if (all.size() > MAX_REVISIONS) {
+            lines.add("... and " + (all.size() - MAX_REVISIONS) + " more left alone");
+        }
+        if (all.stream().anyMatch(each -> each.cause() == Cause.DAMAGED)) {
+            lines.add("See what is damaged: " + goal + "verify");
+        }
+        return fitting(lines.stream());
     }
 
-    private static String cause(LeftAlone each, String goal) {
-        return switch (each.cause()) {
+    private static String cause(Cause cause) {
+        return switch (cause) {
             case RECENT -> "used within hf.keepDays";
             case YOUNG -> "written within a day";
-            case DAMAGED -> "damaged; run " + goal + "verify";
-            case IN_USE -> "a build or a download uses it just now";
+            case DAMAGED -> "damaged";
+            case IN_USE -> "in use just now";
             case CHANGED -> "changed in the meantime";
-            case FOREIGN -> "has something in it that is not of the cache";
+            case FOREIGN -> "it has something that is not of the cache";
         };
     }
 

@@ -123,7 +123,7 @@ public final class ModelEngine implements AutoCloseable {
         var access = new CacheFileAccess(cache, missing, downloader, options.offline());
         Planner planner = planner(request.lock(), listings, access, missing, options);
         try {
-            return new Prefetcher(planner, downloader, publisher).prefetch(request);
+            return new Prefetcher(cache, planner, downloader, publisher).prefetch(request);
         } finally {
             // They are the reason for other failures, too.
             sources.failOnWrongSettings();
@@ -165,7 +165,8 @@ public final class ModelEngine implements AutoCloseable {
         try (FileAccess access = request.dryRun()
                 ? new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
-            return new LockUpdater(request, listings, selector(access, false), hashes, options.offline()).update();
+            return new LockUpdater(request, cache, listings, selector(access, false), hashes, options.offline())
+                    .update();
         } finally {
             sources.failOnWrongSettings();
         }

@@ -128,7 +128,10 @@ abstract class AbstractCacheMojo extends AbstractMojo {
     final SnapshotCache cache() {
         HubEnvironment environment = environment();
         Path root = path("cacheDirectory", cacheDirectory);
-        return new SnapshotCache(root == null ? environment.cacheDirectory() : root, !environment.disablesSymlinks());
+        return new SnapshotCache(
+                root == null ? environment.cacheDirectory() : root,
+                !environment.disablesSymlinks(),
+                build().map("uses"));
     }
 
     /** Gives the words of what users can do. */

@@ -1,5 +1,6 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.InvalidValueException;
@@ -24,11 +25,13 @@ import java.util.Optional;
  */
 public final class Prefetcher {
 
+    private final SnapshotCache cache;
     private final Planner planner;
     private final Downloader downloader;
     private final Publication publisher;
 
-    public Prefetcher(Planner planner, Downloader downloader, Publication publisher) {
+    public Prefetcher(SnapshotCache cache, Planner planner, Downloader downloader, Publication publisher) {
+        this.cache = cache;
         this.planner = planner;
         this.downloader = downloader;
         this.publisher = publisher;
@@ -44,13 +47,19 @@ public final class Prefetcher {
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
         long start = System.nanoTime();
         var companions = new CompanionPlanner();
-        List<SnapshotPlan> plans = companions.plan(request.models(), planner::plan);
+        List<SnapshotPlan> plans = companions.plan(request.models(), this::plan);
         downloader.check(plans);
         download(plans, companions);
         List<PrefetchedModel> models = publish(plans, companions);
         List<ModelFailure> failures = companions.failures();
         failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.model())));
         return new PrefetchResult(models, failures, downloader.bytes(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** From here on nobody may delete what the plan finds, nor what is made ready by it. */
+    private SnapshotPlan plan(ModelRequest model) throws IOException {
+        cache.useUntilBuildEnds(model.repo());
+        return planner.plan(model);
     }
 
     /** Downloads what the plans miss. If a stale listing was the cause of a failure, the model is planned again. */
@@ -66,6 +75,7 @@ public final class Prefetcher {
             }
             plans.removeIf(plan -> plan == stale.get());
             List<SnapshotPlan> again = companions.plan(List.of(failure.request()), model -> {
+                cache.useUntilBuildEnds(model.repo());
                 SnapshotPlan plan = planner.refresh(model);
                 downloader.check(List.of(plan));
                 return plan;

@@ -65,15 +65,26 @@ final class FileRemoval {
 
     /** Deletes a folder and those below it, as far as there is nothing in them but files that are nobody's. */
     boolean deleteEmptyTree(Path folder) throws IOException {
+        return deleteTree(folder, false);
+    }
+
+    /** Deletes a folder as {@link #deleteEmptyTree}, and all links in it. */
+    boolean deleteLinksAndFolders(Path folder) throws IOException {
+        return deleteTree(folder, true);
+    }
+
+    private boolean deleteTree(Path folder, boolean hasOwnLinks) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         boolean isEmpty = true;
         for (Path entry : entries(folder)) {
-            if (SnapshotCache.isOfTheSystem(entry) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+            boolean isNobodys =
+                    SnapshotCache.isOfTheSystem(entry) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+            if (isNobodys || (hasOwnLinks && Files.isSymbolicLink(entry))) {
                 delete(entry);
             } else {
-                isEmpty &= deleteEmptyTree(entry);
+                isEmpty &= deleteTree(entry, hasOwnLinks);
             }
         }
         return isEmpty && deleteFolder(folder);

@@ -9,6 +9,7 @@ import io.github.hfmodels.prune.PrunePlan.OfRepository;
 import io.github.hfmodels.prune.PruneResult.Kind;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -69,6 +70,9 @@ public final class Pruner {
     }
 
     private void prune(OfRepository plan, Instant now, FileRemoval removal, PruneTally tally) throws IOException {
+        if (Files.notExists(plan.folder())) {
+            return;
+        }
         Optional<Closeable> excluding = cache.exclude(plan.repo());
         if (excluding.isEmpty()) {
             tally.leaveAlone(plan.repo().toString(), Cause.IN_USE);

@@ -62,8 +62,9 @@ final class RepositoryPruner {
         boolean isDeserted = plan.revisions().isEmpty() && CacheDetails.isDeserted(current, time);
         plan.ghosts().stream().filter(current.ghostRefs()::contains).forEach(this::delete);
         boolean hasDeletedAll = !plan.revisions().isEmpty();
+        Set<Path> linked = plan.revisions().isEmpty() ? Set.of() : new SnapshotLinks(folder).linkedSnapshots();
         for (Going each : plan.revisions()) {
-            hasDeletedAll &= prune(each);
+            hasDeletedAll &= prune(each, linked);
         }
         deleteListings();
         deleteAbsences();
@@ -75,13 +76,17 @@ final class RepositoryPruner {
     }
 
     /** Deletes a revision with its refs; false when it stays, or some of it. */
-    private boolean prune(Going going) {
+    private boolean prune(Going going, Set<Path> linked) {
         String name = "revision " + going.revision().commit().hex().substring(0, 8) + " of " + plan.repo();
         Optional<CachedRevision> now = current.revisions().stream()
                 .filter(revision -> revision.commit().equals(going.revision().commit()))
                 .findFirst();
         if (now.isEmpty()) {
             return true;
+        }
+        if (linked.contains(now.get().folder())) {
+            tally.leaveAlone(name, Cause.FOREIGN);
+            return false;
         }
         boolean isSame = isSame(going.revision(), now.get())
                 && going.refs().containsAll(current.refsOf(now.get().commit()));
@@ -96,7 +101,7 @@ final class RepositoryPruner {
                 tally.addBytes(file.blob().size());
             }
         }
-        tally.attempt(snapshot, () -> removal.deleteEmptyTree(snapshot));
+        tally.attempt(snapshot, () -> removal.deleteLinksAndFolders(snapshot));
         if (Files.exists(snapshot, LinkOption.NOFOLLOW_LINKS)) {
             tally.leaveAlone(name, Cause.FOREIGN);
             return false;
@@ -106,7 +111,8 @@ final class RepositoryPruner {
     }
 
     private static boolean isSame(CachedRevision planned, CachedRevision now) {
-        return !now.lastUse().isAfter(planned.lastUse())
+        // Not when it was last read: planning has read configurations itself.
+        return now.lastModified().equals(planned.lastModified())
                 && now.files().stream()
                         .map(CachedFile::path)
                         .toList()

@@ -40,6 +40,15 @@ record SnapshotLinks(Path folder) {
         return targets;
     }
 
+    /** The snapshots that they lead to, or into. No tool makes such links. */
+    Set<Path> linkedSnapshots() throws IOException {
+        Path snapshots = folder.resolve("snapshots");
+        return targets().stream()
+                .filter(target -> target.startsWith(snapshots) && !target.equals(snapshots))
+                .map(target -> snapshots.resolve(target.getName(snapshots.getNameCount())))
+                .collect(Collectors.toSet());
+    }
+
     private void addTarget(Path link, Set<Path> targets) throws IOException {
         try {
             Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();

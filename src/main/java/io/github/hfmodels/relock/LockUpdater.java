@@ -1,5 +1,6 @@
 package io.github.hfmodels.relock;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
@@ -36,6 +37,7 @@ public final class LockUpdater {
 
     private final RelockRequest request;
     private final ActiveLock before;
+    private final SnapshotCache cache;
     private final Listings listings;
     private final FileSelector selector;
     private final ContentHashes hashes;
@@ -57,8 +59,14 @@ public final class LockUpdater {
      * @param hashes gives the hashes that listings do not have
      */
     public LockUpdater(
-            RelockRequest request, Listings listings, FileSelector selector, ContentHashes hashes, boolean offline) {
+            RelockRequest request,
+            SnapshotCache cache,
+            Listings listings,
+            FileSelector selector,
+            ContentHashes hashes,
+            boolean offline) {
         this.request = request;
+        this.cache = cache;
         this.before = new ActiveLock(request.before(), "the lock file", false);
         this.listings = listings;
         this.selector = selector;
@@ -145,6 +153,9 @@ public final class LockUpdater {
 
     private SnapshotPlan plan(ModelRequest model) throws IOException {
         planned.add(model.key());
+        if (!request.dryRun()) {
+            cache.useUntilBuildEnds(model.repo());
+        }
         boolean isUpdate = request.mode() == Mode.UPDATE;
         if (isUpdate && withOthers.add(model.toString())) {
             request.before().of(model.repo(), model.revision()).stream()

@@ -47,6 +47,7 @@ class CacheTreeTest {
 
         assertThat(FolderText.of(cache)).isEqualTo(joined("""
                 .locks/
+                .locks/hf-models.lock = ''
                 .locks/models--org--tiny/
                 .locks/models--org--tiny/%1$s.lock = ''
                 .locks/models--org--tiny/%2$s.lock = ''
@@ -106,6 +107,7 @@ class CacheTreeTest {
                 .locks/
                 .locks/datasets--data/
                 .locks/datasets--data/%2$s.lock = ''
+                .locks/hf-models.lock = ''
                 .locks/models--org--tiny/
                 .locks/models--org--tiny/%1$s.lock = ''
                 .locks/models--org--tiny/%3$s.lock = ''

@@ -1,18 +1,14 @@
 package io.github.hfmodels.cache.mutex;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Java's own kind, for which the file must be writable. On Linux and macOS it excludes only Java processes that use the same kind. */
 final class ChannelMutex implements SystemMutex {
 
     private final Path file;
-    private @Nullable FileChannel channel;
+    private @Nullable LockChannel channel;
 
     ChannelMutex(Path file) {
         this.file = file;
@@ -20,18 +16,13 @@ final class ChannelMutex implements SystemMutex {
 
     @Override
     public boolean tryAcquire() throws IOException {
-        FileChannel opened = channel;
+        LockChannel opened = channel;
         if (opened == null) {
-            opened = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            new MutexFile(file).provide();
+            opened = LockChannel.open(file);
             channel = opened;
         }
-        try {
-            return opened.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this process, perhaps in another class loader, has it.
-            return false;
-        }
+        return opened.tryLock(0, Long.MAX_VALUE, false);
     }
 
     @Override

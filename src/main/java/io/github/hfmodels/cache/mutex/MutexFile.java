@@ -62,11 +62,14 @@ record MutexFile(Path path) {
     }
 
     private void createFile() throws IOException {
-        try {
-            Files.createFile(path);
-        } catch (NoSuchFileException e) {
-            Files.createDirectories(path.getParent());
-            Files.createFile(path);
+        // What creates it also closes it, which must not end a lock that another thread has just got.
+        synchronized (LockChannel.PROCESS) {
+            try {
+                Files.createFile(path);
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(path.getParent());
+                Files.createFile(path);
+            }
         }
     }
 

@@ -1,0 +1,151 @@
+package io.github.hfmodels.cache;
+
+import io.github.hfmodels.cache.mutex.Disk;
+import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.cache.mutex.NameLock;
+import io.github.hfmodels.log.Log;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+
+/** Says which repositories of a cache builds use, and keeps builds from using one. */
+final class RepositoryUse {
+
+    private static final Log LOG = Log.of(RepositoryUse.class);
+
+    /** A repository that has been waited for this long is used all the same: to delete files takes seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Closeable NOTHING = () -> {};
+
+    private final Path root;
+    private final Disk mutexDisk;
+    private final Duration patience;
+
+    RepositoryUse(Path root, Disk mutexDisk) {
+        this(root, mutexDisk, PATIENCE);
+    }
+
+    /** @param patience how long a build waits for a repository from whose use it is kept */
+    RepositoryUse(Path root, Disk mutexDisk, Duration patience) {
+        this.root = root;
+        this.mutexDisk = mutexDisk;
+        this.patience = patience;
+    }
+
+    /** What ends uses when nobody refers to the build any more; in a daemon that is when its garbage is collected. */
+    private static final class BuildEnds {
+        static final Cleaner CLEANER = Cleaner.create();
+    }
+
+    /** A class and no lambda, since what it refers to must not include the build. */
+    private record End(Closeable use) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                use.close();
+            } catch (IOException e) {
+                LOG.debug("{} cannot be released before the process ends", use, e);
+            }
+        }
+    }
+
+    /** {@link SnapshotCache#useUntilBuildEnds}. */
+    void beginUntilEndOf(ConcurrentMap<String, String> build, RepoFolder folder) throws InterruptedIOException {
+        try {
+            // Who comes while it is waited for waits, too.
+            build.computeIfAbsent("in use: " + folder.path(), key -> {
+                beginUntilUnreachable(build, folder);
+                return "";
+            });
+        } catch (UncheckedIOException e) {
+            throw new InterruptedIOException(e.getMessage());
+        }
+    }
+
+    private void beginUntilUnreachable(Object build, RepoFolder folder) {
+        try {
+            Closeable use = begin(folder);
+            if (use != NOTHING) {
+                BuildEnds.CLEANER.register(build, new End(use));
+            }
+        } catch (InterruptedIOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@link SnapshotCache#use}. */
+    Closeable begin(RepoFolder folder) throws InterruptedIOException {
+        try {
+            Optional<NameLock> lock = NameLock.acquireShared(
+                    provideFile(), folder.name(), "deletes what nobody needs of the same repository", patience);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            LOG.warn("Another process still deletes parts of {}; going on without waiting for it", folder.path());
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.debug("Others cannot be told that {} is in use", folder.path(), e);
+        }
+        return NOTHING;
+    }
+
+    /** {@link SnapshotCache#exclude}. */
+    Optional<Closeable> exclude(RepoFolder folder) throws IOException {
+        Optional<NameLock> lock = NameLock.tryAcquireAlone(provideFile(), folder.name());
+        boolean isFree = false;
+        try {
+            isFree = lock.isPresent() && !hasHeldMutex(folder.locks());
+            return isFree ? Optional.of(lock.get()) : Optional.empty();
+        } finally {
+            if (lock.isPresent() && !isFree) {
+                lock.get().close();
+            }
+        }
+    }
+
+    private Path provideFile() throws IOException {
+        Path file = RepoFolder.uses(root);
+        Folders.createFor(root, file);
+        return file;
+    }
+
+    private boolean hasHeldMutex(Path folder) throws IOException {
+        if (Files.isSymbolicLink(folder)) {
+            return false;
+        }
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*.lock")) {
+            for (Path lock : locks) {
+                if (Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && isHeld(lock)) {
+                    LOG.debug("{} is held", lock);
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean isHeld(Path lock) throws IOException {
+        Optional<FileMutex> mutex = FileMutex.tryAcquire(lock, mutexDisk);
+        if (mutex.isPresent()) {
+            mutex.get().close();
+        }
+        return mutex.isEmpty();
+    }
+}
