@@ -80,7 +80,7 @@ class ArchitectureTest {
             entry("pom", "plan", "lockfile", "selection", "cache", "model"),
             entry("settings", "http", "proxy", "model"),
             entry("relock", "download", "plan", "lockfile", "selection", "cache", "cache.mutex", "model"),
-            entry("verify", "prefetch", "plan", "cache", "progress", "model"),
+            entry("verify", "prefetch", "plan", "selection", "cache", "progress", "model"),
             entry("prefetch", "download", "plan", "cache", "output", "model"),
             entry("download", "plan", "source", "cache", "cache.mutex", "progress", "model"),
             entry("plan", "lockfile", "selection", "preset", "preset.repo", "source", "cache", "progress", "model"),

@@ -37,6 +37,10 @@ import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
+import io.github.hfmodels.verify.VerifyRequest;
+import io.github.hfmodels.verify.VerifyResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -299,10 +303,24 @@ public final class TestBuild {
         return inEngine(engine -> engine.mirror(request(), folder));
     }
 
+    /** Verifies whatever was added. */
+    public VerifyResult verify() {
+        return verify(new VerifyRequest(List.of(request()), null, false));
+    }
+
+    /** Verifies everything in the cache. */
+    public VerifyResult verifyAll() {
+        return verify(new VerifyRequest(null, null, false));
+    }
+
+    private VerifyResult verify(VerifyRequest request) {
+        return inEngine(engine -> engine.verify(request, () -> display));
+    }
+
     /** What a use case of the engine gives. */
     @FunctionalInterface
     private interface UseCase<T> {
-        T run(ModelEngine engine) throws InterruptedException;
+        T run(ModelEngine engine) throws IOException, InterruptedException;
     }
 
     private <T> T inEngine(UseCase<T> useCase) {
@@ -315,6 +333,8 @@ public final class TestBuild {
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {
             return useCase.run(engine);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
