@@ -189,8 +189,7 @@ class ContentHasherTest {
         String sha1 = "430ce34d020724ed75a196dfc2ad67c77772d169";
         Path file = Files.writeString(folder.resolve(sha1), "hello world!");
         var content = new Content(file, FileStamp.of(file));
-        content.add(
-                Place.blob(REPO, file), false, Set.of(new Digest(Digest.Algorithm.GIT_SHA1, sha1)));
+        content.add(Place.blob(REPO, file), false, Set.of(new Digest(Digest.Algorithm.GIT_SHA1, sha1)));
 
         new ContentHasher(1).hash(List.of(content), DownloadDisplay.NONE);
 
