@@ -202,6 +202,8 @@ final class ContentDownload {
             transfer.ended(e);
             if (e instanceof SourceException source
                     && source.kind() == Kind.FILE_NOT_FOUND
+                    // What is bad, and put back, is there nevertheless.
+                    && !missing.isSuspect(job.repo(), job.digest())
                     // A mirror may lack what the commit has.
                     && target.commit().equals(source.commit())) {
                 noteAbsence(writer, target);

@@ -76,7 +76,7 @@ final class CacheInspection {
         CommitHash commit = revision.commit();
         CachedRepository cached = cache.repository(repository.repo());
         Optional<Listing> listing = hasListing ? cached.listing(commit) : Optional.empty();
-        if (hasListing && listing.isEmpty()) {
+        if (hasListing && listing.isEmpty() && ModelInspection.isListingBad(cached.listingFile(commit))) {
             findings.add(finding(
                     Kind.BAD_LISTING,
                     repository,

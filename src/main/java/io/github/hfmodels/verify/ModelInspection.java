@@ -86,7 +86,7 @@ final class ModelInspection {
         Path file = repository.listingFile(commit);
         Optional<Listing> stored = isThere(file) ? repository.listing(commit) : Optional.empty();
         String wrong = "";
-        if (isThere(file) && stored.isEmpty()) {
+        if (stored.isEmpty() && isListingBad(file)) {
             wrong = "the list of its files cannot be read";
         } else if (plan.lock() != null && stored.isPresent()) {
             wrong = difference(stored.get(), plan.selected())
@@ -100,6 +100,11 @@ final class ModelInspection {
         if (stored.isEmpty() && plan.lock() == null) {
             inspectLinks(model, commit, repository.snapshot(commit));
         }
+    }
+
+    /** Whether there is a listing that is none. One that only its owner may read, as huggingface_hub writes them, is not there for others. */
+    static boolean isListingBad(Path file) {
+        return isThere(file) && (Files.isReadable(file) || Files.isSymbolicLink(file));
     }
 
     private static Optional<String> difference(Listing stored, List<RepoFile> locked) {

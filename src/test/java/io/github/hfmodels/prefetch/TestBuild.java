@@ -40,6 +40,10 @@ import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.verify.Finding;
 import io.github.hfmodels.verify.RepairRequest;
 import io.github.hfmodels.verify.RepairResult;
+import io.github.hfmodels.verify.VerifyRequest;
+import io.github.hfmodels.verify.VerifyResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -302,10 +306,24 @@ public final class TestBuild {
         return inEngine(engine -> engine.mirror(request(), folder));
     }
 
+    /** Verifies whatever was added. */
+    public VerifyResult verify() {
+        return verify(new VerifyRequest(List.of(request()), null, false));
+    }
+
+    /** Verifies everything in the cache. */
+    public VerifyResult verifyAll() {
+        return verify(new VerifyRequest(null, null, false));
+    }
+
+    private VerifyResult verify(VerifyRequest request) {
+        return inEngine(engine -> engine.verify(request, () -> display));
+    }
+
     /** What a use case of the engine gives. */
     @FunctionalInterface
     private interface UseCase<T> {
-        T run(ModelEngine engine) throws InterruptedException;
+        T run(ModelEngine engine) throws IOException, InterruptedException;
     }
 
     private <T> T inEngine(UseCase<T> useCase) {
@@ -318,6 +336,8 @@ public final class TestBuild {
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {
             return useCase.run(engine);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

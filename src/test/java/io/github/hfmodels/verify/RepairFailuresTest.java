@@ -89,6 +89,23 @@ class RepairFailuresTest {
         assertThat(Files.getLastModifiedTime(bad.blob(WEIGHTS)).toInstant()).isEqualTo(Instant.EPOCH);
     }
 
+    /** Others take a file that is marked as absent for one that the Hub does not have, even where it is there. */
+    @Test
+    void aFileThatTheSourceDoesNotHave_isNotMarkedAsAbsent() throws IOException {
+        bad.hub
+                .faults()
+                .onPath("/resolve/" + bad.second + "/onnx/model.bin")
+                .status(404)
+                .header("X-Error-Code", "EntryNotFound");
+        spoil(bad.blob(WEIGHTS));
+        String before = text();
+
+        RepairResult result = bad.build().repair(List.of(weights()));
+
+        assertThat(result.failures()).hasSize(1);
+        assertThat(text()).isEqualTo(before);
+    }
+
     @Test
     void aFolderIsPutBack_too() throws IOException {
         bad.hub.faults().onCdn().status(500);
@@ -195,7 +212,11 @@ class RepairFailuresTest {
 
             RepairResult result = bad.build().repair(List.of(weights()));
 
-            assertThat(result.failures()).hasSize(1);
+            assertThat(result.failures())
+                    .extracting(TestBuild::message)
+                    .singleElement()
+                    .asString()
+                    .contains("No space left");
             assertThat(text()).isEqualTo(before);
         }
     }
