@@ -59,7 +59,7 @@ final class VerifiedNote {
     private final @Nullable Path file;
     private final Clock clock;
     private final Map<String, Entry> known;
-    private final Map<String, Content> added = new LinkedHashMap<>();
+    private final Map<String, Content> hashed = new LinkedHashMap<>();
 
     private VerifiedNote(@Nullable Path file, Clock clock, Map<String, Entry> known) {
         this.file = file;
@@ -78,23 +78,23 @@ final class VerifiedNote {
         return entry != null && entry.stamp.equals(content.stamp()) && entry.hashes.containsAll(content.hashes());
     }
 
-    /** Notes a content that was verified. */
+    /** Notes what came out when a content was hashed: one that is wrong is no longer covered, although a bad disk leaves its stamp. */
     void add(Content content) {
-        if (content.verified() != null) {
-            added.put(content.path().toString(), content);
-        }
+        hashed.put(content.path().toString(), content);
     }
 
     /** Writes the note if there is something new. Other builds may do the same: what is lost then is only hashed again. */
     void write() {
-        if (file == null || added.isEmpty()) {
+        boolean isNew = hashed.entrySet().stream()
+                .anyMatch(each -> each.getValue().verified() != null || known.containsKey(each.getKey()));
+        if (file == null || !isNew) {
             return;
         }
         // What other builds have noted since is kept.
         var entries = new HashMap<>(entries(file));
-        entries.keySet().removeAll(added.keySet());
+        entries.keySet().removeAll(hashed.keySet());
         entries.entrySet().removeIf(entry -> !isCurrent(entry.getKey(), entry.getValue()));
-        added.forEach((path, content) -> noted(content).ifPresent(entry -> entries.put(path, entry)));
+        hashed.forEach((path, content) -> noted(content).ifPresent(entry -> entries.put(path, entry)));
         try {
             write(file, text(entries).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -103,7 +103,10 @@ final class VerifiedNote {
     }
 
     private Optional<Entry> noted(Content content) {
-        Content.Verified verified = Objects.requireNonNull(content.verified());
+        Content.Verified verified = content.verified();
+        if (verified == null) {
+            return Optional.empty();
+        }
         long last = Math.max(verified.read().modified(), verified.read().changed());
         boolean isRacy = last >= TimeUnit.MILLISECONDS.toNanos(clock.millis()) - RACY_NANOS;
         boolean isOneLine = content.path().toString().chars().noneMatch(Character::isISOControl);

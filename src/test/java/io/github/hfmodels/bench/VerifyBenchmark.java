@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How fast the goal verify hashes large contents in a heap of 64 MiB, beside {@code sha256sum} with as many processes as there are
@@ -35,38 +36,41 @@ public final class VerifyBenchmark {
 
     private void run() throws IOException, InterruptedException {
         prepare();
-        var theirs = new ArrayList<Double>();
-        var first = new ArrayList<Double>();
-        var second = new ArrayList<Double>();
-        var skipped = new ArrayList<Double>();
-        long peak = 0;
+        var theirs = new ArrayList<MeasuredProcess>();
+        var first = new ArrayList<MeasuredProcess>();
+        var second = new ArrayList<MeasuredProcess>();
+        var skipped = new ArrayList<MeasuredProcess>();
         for (int round = 0; round < ROUNDS; round++) {
-            theirs.add(sha256sum().seconds());
+            theirs.add(sha256sum());
             MeasuredProcess hashing = maven("-Dhf.force");
             require(hashing, FILES + " files verified");
-            first.add(hashing.seconds());
-            peak = Math.max(peak, hashing.peakBytes());
+            first.add(hashing);
             MeasuredProcess again = maven();
             require(again, FILES + " files unchanged");
-            second.add(again.seconds());
-            skipped.add(maven("-Dhf.skip").seconds());
+            second.add(again);
+            skipped.add(maven("-Dhf.skip"));
         }
         System.out.printf(
                 Locale.ROOT,
-                "%d files, %.1f GB, %d processors, %d rounds, medians%n"
-                        + "sha256sum %.1f s, verify %.1f s with Maven's start (%.1f s), at most %.0f MB resident%n"
-                        + "second verify %.2f s, skipped %.2f s, difference %.0f ms%n",
+                "%d files, %.1f GB, %d processors, %d rounds, medians%n",
                 FILES,
                 BYTES / 1e9,
                 Runtime.getRuntime().availableProcessors(),
-                ROUNDS,
-                median(theirs),
-                median(first),
-                median(skipped),
-                peak / 1e6,
-                median(second),
-                median(skipped),
-                (median(second) - median(skipped)) * 1_000);
+                ROUNDS);
+        print("sha256sum", theirs);
+        print("verify, in a Maven of its own", first);
+        print("verify again", second);
+        print("Maven that skips the goal", skipped);
+    }
+
+    private static void print(String name, List<MeasuredProcess> measured) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-30s %6.2f s, %6.2f s of CPU, %4.0f MB resident%n",
+                name,
+                median(measured, MeasuredProcess::seconds),
+                median(measured, MeasuredProcess::cpuSeconds),
+                median(measured, MeasuredProcess::peakBytes) / 1e6);
     }
 
     private void prepare() throws IOException, InterruptedException {
@@ -117,7 +121,7 @@ public final class VerifyBenchmark {
         }
     }
 
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
+    private static double median(List<MeasuredProcess> measured, ToDoubleFunction<MeasuredProcess> value) {
+        return measured.stream().mapToDouble(value).sorted().toArray()[measured.size() / 2];
     }
 }

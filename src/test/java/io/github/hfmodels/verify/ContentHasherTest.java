@@ -14,10 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +99,12 @@ class ContentHasherTest {
     /** As many as there are threads, so that none waits for another. */
     @Test
     void severalFiles_areReadAtOnce() throws Exception {
-        var reading = new java.util.concurrent.CyclicBarrier(3);
+        var reading = new CyclicBarrier(3);
         List<Content> contents = List.of(content("a", "a"), content("b", "b"), content("c", "c"));
 
         new ContentHasher(3).hash(contents, new NotingDisplay(() -> {
             try {
-                reading.await(30, java.util.concurrent.TimeUnit.SECONDS);
+                reading.await(30, TimeUnit.SECONDS);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -199,7 +202,7 @@ class ContentHasherTest {
     private static void replace(Path file, String text) {
         try {
             Path other = Files.writeString(file.resolveSibling("other"), text, StandardOpenOption.CREATE);
-            Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,16 +8,20 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +109,7 @@ class VerifiedNoteTest {
         assumeTrue(!FileStamp.of(blob).key().isEmpty(), "the file system has no inodes");
         Path other = Files.writeString(folder.resolve("other"), "WEIGHTS");
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(blob));
-        Files.move(other, blob, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(other, blob, StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(read().covers(content(blob, "weights"))).isFalse();
     }
@@ -113,10 +117,10 @@ class VerifiedNoteTest {
     @Test
     void whatWasWrittenJustNow_isNotNoted() throws Exception {
         Instant written = Files.getLastModifiedTime(blob).toInstant();
-        verify(blob, "weights", Clock.fixed(written.plusMillis(1_900), java.time.ZoneOffset.UTC));
+        verify(blob, "weights", Clock.fixed(written.plusMillis(1_900), ZoneOffset.UTC));
         assertThat(read().covers(content(blob, "weights"))).isFalse();
 
-        verify(blob, "weights", Clock.fixed(written.minus(LATER), java.time.ZoneOffset.UTC));
+        verify(blob, "weights", Clock.fixed(written.minus(LATER), ZoneOffset.UTC));
         assertThat(read().covers(content(blob, "weights"))).isFalse();
     }
 
@@ -125,6 +129,22 @@ class VerifiedNoteTest {
         verify(blob, "other text");
 
         assertThat(file).doesNotExist();
+    }
+
+    /** Whoever has all hashed again must not be told by the next run that all is well. */
+    @Test
+    void whatHasRottenOnTheDisk_isNoLongerCovered() throws Exception {
+        verify(blob, "weights");
+        FileStamp good = FileStamp.of(blob);
+        Files.writeString(blob, "WEIGHTS");
+        FileStamp bad = FileStamp.of(blob);
+        String times = good.modified() + "\t" + good.changed();
+        Files.writeString(file, Files.readString(file).replace(times, bad.modified() + "\t" + bad.changed()));
+        assertThat(read().covers(content(blob, "weights"))).isTrue();
+
+        verify(blob, "weights");
+
+        assertThat(read().covers(content(blob, "weights"))).isFalse();
     }
 
     @Test
@@ -217,7 +237,7 @@ class VerifiedNoteTest {
         var threads = new ArrayList<Thread>();
         List<Path> blobs =
                 IntStream.range(0, 8).mapToObj(i -> folder.resolve("blob" + i)).toList();
-        var failures = new java.util.concurrent.CopyOnWriteArrayList<Throwable>();
+        var failures = new CopyOnWriteArrayList<Throwable>();
         for (Path each : blobs) {
             Files.writeString(each, "weights");
             var thread = new Thread(() -> {
@@ -242,7 +262,7 @@ class VerifiedNoteTest {
                     try {
                         return read().covers(content(each, "weights"));
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 })
                 .count();

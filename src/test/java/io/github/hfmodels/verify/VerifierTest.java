@@ -9,6 +9,8 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
@@ -250,6 +252,37 @@ class VerifierTest {
             assertThat(finding.kind()).isEqualTo(change.kind);
             assertThat(finding.path()).isEqualTo(snapshot.resolve("config.json"));
         });
+    }
+
+    @Test
+    void aFolderThatIsALinkOut_isNotReadThrough() throws Exception {
+        TestBuild build = prefetched();
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Change.LINK_OUT.make(
+                Files.writeString(outside.resolve("model.bin"), ""), largeBlob, smallBlob, folder.resolve("pipe"));
+        Files.delete(snapshot.resolve("sub/model.bin"));
+        Files.delete(snapshot.resolve("sub"));
+        Files.createSymbolicLink(snapshot.resolve("sub"), outside);
+
+        assertThat(verify(build).findings())
+                .extracting(finding -> finding.kind() + " " + snapshot.relativize(finding.path()))
+                .containsExactly("OUT_OF_CACHE sub/model.bin");
+        assertThat(verify(build, true).findings())
+                .extracting(finding -> finding.kind() + " " + snapshot.relativize(finding.path()))
+                .containsExactlyInAnyOrder("OUT_OF_CACHE sub", "NOT_LISTED sub");
+    }
+
+    @Test
+    void findings_areAllCounted_andNotAllKept() {
+        var findings = new Findings();
+        var repo = new RepoId(RepoType.MODEL, "org/name");
+        for (int i = 0; i < VerifyResult.MAX_FINDINGS + 5; i++) {
+            findings.add(Place.blob(repo, Path.of("blob" + i)).finding(Kind.MISSING, "is missing"));
+            findings.add(Place.blob(repo, Path.of("blob0")).finding(Kind.MISSING, "is missing"));
+        }
+
+        assertThat(findings.list()).hasSize(VerifyResult.MAX_FINDINGS);
+        assertThat(findings.more()).isEqualTo(5);
     }
 
     /** A snapshot need not have all files, and a folder in it is one. */
