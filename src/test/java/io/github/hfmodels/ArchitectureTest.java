@@ -69,6 +69,7 @@ class ArchitectureTest {
                     "console",
                     "relock",
                     "prune",
+                    "cache",
                     "prefetch",
                     "plan",
                     "lockfile",
