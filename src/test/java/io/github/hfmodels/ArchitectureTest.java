@@ -72,6 +72,7 @@ class ArchitectureTest {
                     "relock",
                     "verify",
                     "prune",
+                    "cache",
                     "prefetch",
                     "plan",
                     "lockfile",
