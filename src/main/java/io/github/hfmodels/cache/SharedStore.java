@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
 public final class SharedStore {
 
     private static final Log LOG = Log.of(SharedStore.class);
-    private static final Pattern BLOB = Pattern.compile("(?:model|dataset|space|kernel)s--[^/\\\\]+/blobs/[^/\\\\\\r\\n]+");
+    private static final Pattern BLOB =
+            Pattern.compile("(?:model|dataset|space|kernel)s--[^/\\\\]+/blobs/[^/\\\\\\r\\n]+");
 
     private final Path cache;
     private final Disk mutexDisk;

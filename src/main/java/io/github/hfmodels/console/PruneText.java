@@ -43,13 +43,19 @@ public final class PruneText {
     public static List<String> lines(PrunePlan plan) {
         var lines = new ArrayList<String>();
         for (OfRepository each : plan.repositories()) {
-            lines.add(each.repo() + ": " + ByteCount.format(each.bytes()) + (each.isAll() ? ", nothing is left of it" : ""));
+            lines.add(each.repo() + ": " + ByteCount.format(each.bytes())
+                    + (each.isAll() ? ", nothing is left of it" : ""));
             addRevisions(each, lines);
             each.ghosts().stream()
                     .limit(MAX_REVISIONS)
                     .forEach(ref -> lines.add(line("ref " + ref.name(), 0, "names a commit without a snapshot")));
             addSome(lines, each.parts().size(), "part", OfRepository.sizeOf(each.parts()), "not written for a day");
-            addSome(lines, each.loose().size(), "blob", OfRepository.sizeOf(each.loose()), "no snapshot has a link to it");
+            addSome(
+                    lines,
+                    each.loose().size(),
+                    "blob",
+                    OfRepository.sizeOf(each.loose()),
+                    "no snapshot has a link to it");
             addSome(
                     lines,
                     each.listings().size(),
@@ -68,16 +74,15 @@ public final class PruneText {
             lines.add("The contents that repositories share: " + ByteCount.format(bytes));
             addSome(lines, plan.shared().size(), "content", bytes, "no repository has a link to it");
         }
-        lines.add("To delete: " + ByteCount.format(plan.bytes()) + "; "
-                + ByteCount.format(plan.sizeAfter()) + " of " + ByteCount.format(plan.sizeBefore()) + " stay");
+        lines.add("To delete: " + ByteCount.format(plan.bytes()) + "; " + ByteCount.format(plan.sizeAfter()) + " of "
+                + ByteCount.format(plan.sizeBefore()) + " stay");
         return fitting(lines.stream());
     }
 
     private static void addRevisions(OfRepository repository, List<String> lines) {
         List<Going> revisions = repository.revisions();
         for (Going each : revisions.subList(0, Math.min(MAX_REVISIONS, revisions.size()))) {
-            LocalDate used =
-                    each.revision().lastUse().atZone(ZoneOffset.UTC).toLocalDate();
+            LocalDate used = each.revision().lastUse().atZone(ZoneOffset.UTC).toLocalDate();
             String refs = each.refs().stream().map(ref -> ref.name()).collect(Collectors.joining(", "));
             String reason = each.reason() == Reason.UNNAMED
                     ? "no ref and no lock file names it, last used " + used
@@ -116,7 +121,8 @@ public final class PruneText {
                         + (each.detail().isEmpty() ? "" : " (" + each.detail() + ")"));
         return fitting(
                 all.size() > MAX_REVISIONS
-                        ? Stream.concat(known, Stream.of("... and " + (all.size() - MAX_REVISIONS) + " more left alone"))
+                        ? Stream.concat(
+                                known, Stream.of("... and " + (all.size() - MAX_REVISIONS) + " more left alone"))
                         : known);
     }
 

@@ -43,7 +43,8 @@ final class ReactorNeeds {
                 lockFiles.addAll(LockLocation.of(session, module.project(), each.path("lockFile", paths))
                         .all());
                 models(each, paths, endpoints)
-                        .forEach(model -> add(revisions, model.repo(), model.revision().name()));
+                        .forEach(model ->
+                                add(revisions, model.repo(), model.revision().name()));
             }
         }
         for (Path file : lockFiles) {

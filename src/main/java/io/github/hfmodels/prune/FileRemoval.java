@@ -82,7 +82,8 @@ final class FileRemoval {
     /** Deletes a folder; false when it is not empty, or gone. */
     boolean deleteFolder(Path folder) throws IOException {
         requireFolders(folder);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !entries(folder).isEmpty()) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                || !entries(folder).isEmpty()) {
             return false;
         }
         beforeEach.run();

@@ -91,7 +91,8 @@ public record PrunePlan(
         /** The bytes that this frees, but for contents of the store that repositories share. */
         public long bytes() {
             long files = ByteCount.plus(
-                    ByteCount.sum(listings, listing -> listing.file().size()), ByteCount.sum(absences, CachedBlob::size));
+                    ByteCount.sum(listings, listing -> listing.file().size()),
+                    ByteCount.sum(absences, CachedBlob::size));
             long contents = ByteCount.plus(sizeOf(parts), sizeOf(loose));
             return ByteCount.plus(ByteCount.plus(files, contents), ByteCount.sum(revisions, Going::bytes));
         }
@@ -117,8 +118,7 @@ public record PrunePlan(
     }
 
     public PrunePlan {
-        repositories =
-                repositories.stream().filter(each -> !each.isNothing()).toList();
+        repositories = repositories.stream().filter(each -> !each.isNothing()).toList();
     }
 
     public boolean isNothing() {

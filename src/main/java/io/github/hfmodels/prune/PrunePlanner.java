@@ -60,8 +60,7 @@ public final class PrunePlanner {
         if (!repository.isDamaged()) {
             return true;
         }
-        Set<Path> ghosts =
-                repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
+        Set<Path> ghosts = repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
         return repository.damage().stream().allMatch(damage -> ghosts.contains(damage.path()));
     }
 
@@ -99,7 +98,8 @@ public final class PrunePlanner {
             releaseStaleListings(each.repository());
         }
         addForSize(drafts);
-        List<OfRepository> repositories = drafts.stream().map(this::ofRepository).toList();
+        List<OfRepository> repositories =
+                drafts.stream().map(this::ofRepository).toList();
         return new PrunePlan(
                 repositories, usage.unused(inventory.shared()), List.copyOf(leftAlone), before, usage.size());
     }
@@ -172,7 +172,8 @@ public final class PrunePlanner {
         var candidates = new ArrayList<Candidate>();
         for (Draft draft : drafts) {
             Set<String> settled = needed(draft.repository());
-            draft.revisions().forEach(gone -> settled.add(gone.revision().commit().hex()));
+            draft.revisions()
+                    .forEach(gone -> settled.add(gone.revision().commit().hex()));
             draft.repository().revisions().stream()
                     .filter(revision -> !settled.contains(revision.commit().hex()))
                     .filter(revision -> !rules.isRecent(revision.lastUse(), now) && !usage.isLinkedTo(revision))

@@ -107,9 +107,10 @@ final class RepositoryPruner {
 
     private static boolean isSame(CachedRevision planned, CachedRevision now) {
         return !now.lastUse().isAfter(planned.lastUse())
-                && now.files().stream().map(CachedFile::path).toList().equals(planned.files().stream()
+                && now.files().stream()
                         .map(CachedFile::path)
-                        .toList());
+                        .toList()
+                        .equals(planned.files().stream().map(CachedFile::path).toList());
     }
 
     private boolean deleteIfThere(CachedRef ref) {
@@ -174,11 +175,13 @@ final class RepositoryPruner {
             }
             Matcher name = PART.matcher(String.valueOf(part.path().getFileName()));
             String blob = name.matches() ? name.group(1) : "";
-            boolean isDeleted = tally.attempt(part.path(), () -> holding(part, blob, () -> {
-                if (delete(part)) {
-                    tally.add(Kind.PART);
-                }
-            }));
+            boolean isDeleted = tally.attempt(
+                    part.path(),
+                    () -> holding(part, blob, () -> {
+                        if (delete(part)) {
+                            tally.add(Kind.PART);
+                        }
+                    }));
             LOG.debug("{} is {}", part, isDeleted ? "deleted" : "left alone");
         }
     }
@@ -230,10 +233,12 @@ final class RepositoryPruner {
             }
             Path other = AtomicFile.uniqueSibling(blob.path(), "tmp");
             String name = String.valueOf(blob.path().getFileName());
-            tally.attempt(blob.path(), () -> holding(blob, name, () -> {
-                removal.move(blob.path(), other);
-                away.put(other, blob);
-            }));
+            tally.attempt(
+                    blob.path(),
+                    () -> holding(blob, name, () -> {
+                        removal.move(blob.path(), other);
+                        away.put(other, blob);
+                    }));
         }
         Set<Path> linkedSince = away.isEmpty() ? Set.of() : new SnapshotLinks(folder).targetsOr(away.values());
         away.forEach((other, blob) -> finish(other, blob, linkedSince.contains(blob.path())));

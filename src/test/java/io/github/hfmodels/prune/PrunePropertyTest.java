@@ -62,8 +62,7 @@ class PrunePropertyTest {
         assertThat(result.bytes()).isEqualTo(plan.bytes());
         for (Repo repo : described.repos) {
             boolean isEmpty = expected.stream().noneMatch(path -> path.startsWith(repo.folder + "/"))
-                    && repo.snapshots.keySet().stream()
-                            .noneMatch(commit -> Files.exists(snapshot(root, repo, commit)));
+                    && repo.snapshots.keySet().stream().noneMatch(commit -> Files.exists(snapshot(root, repo, commit)));
             boolean isOld = described.entries.entrySet().stream()
                     .filter(entry -> entry.getKey().startsWith(repo.folder + "/"))
                     .allMatch(entry -> entry.getValue().link() == null

@@ -44,7 +44,8 @@ record PruneRule(RandomCache cache, KeepRules rules) {
     long size(Set<String> gone) {
         return cache.entries.entrySet().stream()
                 .filter(entry -> !gone.contains(entry.getKey()))
-                .filter(entry -> !entry.getKey().contains("/refs/") && !entry.getKey().endsWith(".refs"))
+                .filter(entry ->
+                        !entry.getKey().contains("/refs/") && !entry.getKey().endsWith(".refs"))
                 .mapToLong(entry -> entry.getValue().size())
                 .sum();
     }
@@ -66,7 +67,9 @@ record PruneRule(RandomCache cache, KeepRules rules) {
     private boolean isNeeded(Revision revision) {
         Set<String> names = rules.revisionsOf(revision.repo().id);
         return names.contains(revision.commit())
-                || names.stream().anyMatch(name -> revision.commit().equals(revision.repo().refs.get(name)));
+                || names.stream()
+                        .anyMatch(name ->
+                                revision.commit().equals(revision.repo().refs.get(name)));
     }
 
     /** What the revisions have of the repository's blobs; a file that is no link is its own, and so are needed blobs everybody's. */

@@ -117,7 +117,8 @@ final class RandomCache {
                 // Mostly of a commit that has a snapshot.
                 List<String> commits = List.copyOf(repo.snapshots.keySet());
                 boolean isGhost = commits.isEmpty() || chance(15);
-                repo.refs.put(ref, isGhost ? commit(4 + random.nextInt(2)) : commits.get(random.nextInt(commits.size())));
+                repo.refs.put(
+                        ref, isGhost ? commit(4 + random.nextInt(2)) : commits.get(random.nextInt(commits.size())));
             }
         }
         for (String ending : List.of(".01234567.incomplete", ".hf-models.incomplete", ".tmp")) {
