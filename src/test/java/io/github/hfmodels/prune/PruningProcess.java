@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Another process that prunes a cache over and over, with random pauses, until its standard input has something to read. */
+/** Another process that prunes a cache over and over, with random pauses, until its standard input has something to read, or ends. */
 public final class PruningProcess {
 
     private static final int LONGEST_PAUSE_MILLIS = 40;
@@ -21,10 +22,20 @@ public final class PruningProcess {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var cache = new SnapshotCache(Path.of(arguments[0]), true);
         var random = new Random(Long.parseLong(arguments[1]));
-        while (System.in.available() == 0) {
+        // Its end counts, too, since whoever has started this may be gone.
+        CompletableFuture<Integer> order = CompletableFuture.supplyAsync(PruningProcess::read);
+        while (!order.isDone()) {
             PruneResult result = prune(cache, Instant.now());
             System.out.println("pruned: " + result.counts() + " " + result.failures());
             TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+        }
+    }
+
+    private static int read() {
+        try {
+            return System.in.read();
+        } catch (IOException e) {
+            return -1;
         }
     }
 
