@@ -72,7 +72,6 @@ class ArchitectureTest {
                     "relock",
                     "verify",
                     "prune",
-                    "cache",
                     "prefetch",
                     "plan",
                     "lockfile",

@@ -4,11 +4,17 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.when;
 
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.testhub.TestHub;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -82,6 +88,16 @@ abstract class GoalTest {
         doReturn(project).when(session).getCurrentProject();
         doReturn(MojoExecution.Source.CLI).when(execution).getSource();
         execution("default-cli");
+    }
+
+    /** Whether the build says that it uses a model, so that nobody prunes it. */
+    final boolean isInUse(String model) throws IOException {
+        var cache = new SnapshotCache(folder.resolve("home/hub"), true);
+        Optional<Closeable> exclusion = cache.exclude(new RepoId(RepoType.MODEL, model));
+        if (exclusion.isPresent()) {
+            exclusion.get().close();
+        }
+        return exclusion.isEmpty();
     }
 
     @AfterEach

@@ -201,6 +201,30 @@ class LockMojoTest extends GoalTest {
 
     @Test
     @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void aModelThatIsLocked_isInUseByTheBuild(LockMojo mojo) throws Exception {
+        declare("<models><model>org/new</model></models>");
+
+        log(mojo);
+
+        assertThat(isInUse("org/new")).isTrue();
+        assertThat(isInUse("org/other")).isFalse();
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    @MojoParameter(name = "dryRun", value = "true")
+    void aDryRun_doesNotEvenSayWhatItUses(LockMojo mojo) throws Exception {
+        Path uses = folder.resolve("home/hub/.locks/hf-models.lock");
+        Files.delete(uses);
+        declare("<models><model>org/new</model></models>");
+
+        log(mojo);
+
+        assertThat(uses).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
     void aPipeInPlaceOfTheLockFile_isNamedAndNotWaitedFor(LockMojo mojo) throws Exception {
         NamedPipe.in(lockFile);
 

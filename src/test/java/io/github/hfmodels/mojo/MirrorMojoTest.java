@@ -49,6 +49,7 @@ class MirrorMojoTest extends GoalTest {
                     .contains("The mirror folder is " + mirror + "; builds use it with -Dhf.endpoint=file://" + mirror)
                     .doesNotContain("WARN");
         }
+        assertThat(isInUse("org/tiny")).isTrue();
 
         assertThat(inMirror(mirror, "model.bin")).hasContent("weights");
         assertThat(project.getProperties()).isEmpty();

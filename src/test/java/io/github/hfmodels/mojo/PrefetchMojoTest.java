@@ -28,6 +28,7 @@ import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -303,6 +304,18 @@ class PrefetchMojoTest extends GoalTest {
                 .doesNotContainKeys("hf.mini.graph", "hf.mini.weights", "hf.mini.tokenizer");
         assertThat(snapshot.resolve("config.json")).hasContent("{}");
         assertThat(snapshot.resolve("model.bin")).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = ONE_MODEL)
+    void aReadyModel_isInUseByTheBuild(PrefetchMojo mojo) throws Exception {
+        mojo.execute();
+        mojo.execute();
+
+        assertThat(isInUse("org/tiny")).isTrue();
+        assertThat(session.getRepositorySession().getData().get("hf-models-maven-plugin/uses"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasSize(1);
     }
 
     @Test

@@ -2,14 +2,18 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.PlanText;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.preset.PresetFixture;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +68,18 @@ class CompanionsTest {
     @AfterEach
     void stopHub() {
         hub.close();
+    }
+
+    @Test
+    void aBaseIsInUseAsItsAdapterIs() throws IOException {
+        var snapshots = new SnapshotCache(cache, true);
+        build().cache(snapshots).modelFor(TRANSFORMERS, "org/adapter").run();
+
+        for (String model : List.of("org/adapter", "org/base")) {
+            assertThat(snapshots.exclude(new RepoId(RepoType.MODEL, model)))
+                    .as(model)
+                    .isEmpty();
+        }
     }
 
     @Test

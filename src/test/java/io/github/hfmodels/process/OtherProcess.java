@@ -40,6 +40,10 @@ public final class OtherProcess implements AutoCloseable {
         return heard;
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends the process as {@code kill -9} does. */
     public void kill() {
         process.destroyForcibly().onExit().join();
