@@ -15,6 +15,7 @@ import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.verify.Finding.Kind;
 import io.github.hfmodels.verify.RepairResult.Repaired;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -72,6 +73,7 @@ public final class Repairer {
      * @throws InterruptedException when the thread is interrupted
      */
     public RepairResult repair(RepairRequest request) throws InterruptedException {
+        keepFromPruning(request);
         var ofContents = new ArrayList<Finding>();
         for (Finding finding : request.findings()) {
             if (OF_LISTINGS.contains(finding.kind())) {
@@ -88,6 +90,18 @@ public final class Repairer {
             }
         }
         return new RepairResult(repaired, failures, bytes);
+    }
+
+    private void keepFromPruning(RepairRequest request) throws InterruptedException {
+        try {
+            for (Finding finding : request.findings()) {
+                cache.useUntilBuildEnds(finding.repo());
+            }
+        } catch (InterruptedIOException e) {
+            var interrupted = new InterruptedException(e.getMessage());
+            interrupted.initCause(e);
+            throw interrupted;
+        }
     }
 
     /** A step that says what it has done. */

@@ -73,6 +73,18 @@ class VerifyRepairTest extends GoalTest {
     @InjectMojo(goal = "verify", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     @MojoParameter(name = "repair", value = "true")
+    void whatIsRepaired_isInUseByTheBuild(VerifyMojo mojo) throws Exception {
+        Files.delete(file("config.json"));
+
+        mojo.execute();
+
+        assertThat(isInUse("org/tiny")).isTrue();
+    }
+
+    @Test
+    @InjectMojo(goal = "verify", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "repair", value = "true")
     void nothingBad_needsNoRequest(VerifyMojo mojo) throws Exception {
         mojo.execute();
 
