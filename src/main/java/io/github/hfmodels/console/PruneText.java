@@ -86,8 +86,8 @@ public final class PruneText {
             LocalDate used = each.revision().lastUse().atZone(ZoneOffset.UTC).toLocalDate();
             String refs = each.refs().stream().map(ref -> ref.name()).collect(Collectors.joining(", "));
             String reason = each.reason() == Reason.UNNAMED
-                    ? "no ref and no lock file names it, last used " + used
-                    : "least recently used, last " + used + (refs.isEmpty() ? "" : "; refs: " + refs);
+                    ? "last used " + used + ", no ref or lock names it"
+                    : "last used " + used + ", for the size" + (refs.isEmpty() ? "" : "; refs: " + refs);
             lines.add(line("revision " + each.revision().commit().hex().substring(0, 8), each.bytes(), reason));
         }
         if (revisions.size() > MAX_REVISIONS) {

@@ -53,7 +53,7 @@ class PruneMojoTest extends GoalTest {
         assertThat(log)
                 .contains("org/tiny: 12 B")
                 .contains("revision 33333333")
-                .contains("no ref and no lock file names it")
+                .contains("no ref or lock names it")
                 .contains("Nothing was deleted; to delete it, run again with -Dhf.yes");
         assertThat(log.lines().map(line -> line.replaceFirst(".*PruneMojo - ", "[WARNING] ")))
                 .allMatch(line -> line.length() <= 100 || line.contains(cache.toString()));
