@@ -21,7 +21,6 @@ import java.util.Optional;
  * &lt;cache&gt;/models--owner--name/trees/&lt;commit&gt;.json        the commit's whole listing
  * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub does not have
  * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       mutex, held while the blob is written
- * &lt;cache&gt;/.locks/hf-models.lock                           locks that say which repositories builds use
  * </pre>
  */
 record RepoFolder(Path cache, String name) {
@@ -70,11 +69,6 @@ record RepoFolder(Path cache, String name) {
     /** The folder of the mutexes of all repositories. */
     static Path locks(Path cache) {
         return cache.resolve(".locks");
-    }
-
-    /** The file of the locks that say which repositories builds use. */
-    static Path uses(Path cache) {
-        return locks(cache).resolve("hf-models.lock");
     }
 
     Path path() {

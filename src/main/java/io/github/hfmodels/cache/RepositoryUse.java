@@ -65,21 +65,23 @@ final class RepositoryUse {
     void beginUntilEndOf(ConcurrentMap<String, String> build, RepoFolder folder) throws InterruptedIOException {
         try {
             // Who comes while it is waited for waits, too.
-            build.computeIfAbsent("in use: " + folder.path(), key -> {
-                beginUntilUnreachable(build, folder);
-                return "";
-            });
+            build.computeIfAbsent("in use: " + folder.path(), key -> beginUntilUnreachable(build, folder) ? "" : null);
         } catch (UncheckedIOException e) {
             throw new InterruptedIOException(e.getMessage());
         }
     }
 
-    private void beginUntilUnreachable(Object build, RepoFolder folder) {
+    /** @return false where there is no cache yet */
+    private boolean beginUntilUnreachable(Object build, RepoFolder folder) {
         try {
+            if (!Files.exists(CacheTag.of(root))) {
+                return false;
+            }
             Closeable use = begin(folder);
             if (use != NOTHING) {
                 BuildEnds.CLEANER.register(build, new End(use));
             }
+            return true;
         } catch (InterruptedIOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,7 +91,7 @@ final class RepositoryUse {
     Closeable begin(RepoFolder folder) throws InterruptedIOException {
         try {
             Optional<NameLock> lock = NameLock.acquireShared(
-                    provideFile(), folder.name(), "deletes what nobody needs of the same repository", patience);
+                    CacheTag.of(root), folder.name(), "deletes what nobody needs of the same repository", patience);
             if (lock.isPresent()) {
                 return lock.get();
             }
@@ -104,7 +106,11 @@ final class RepositoryUse {
 
     /** {@link SnapshotCache#exclude}. */
     Optional<Closeable> exclude(RepoFolder folder) throws IOException {
-        Optional<NameLock> lock = NameLock.tryAcquireAlone(provideFile(), folder.name());
+        CacheTag.create(root);
+        if (Files.isSymbolicLink(RepoFolder.locks(root))) {
+            throw new IOException(RepoFolder.locks(root) + " is a symbolic link");
+        }
+        Optional<NameLock> lock = NameLock.tryAcquireAlone(CacheTag.of(root), folder.name());
         boolean isFree = false;
         try {
             isFree = lock.isPresent() && !hasHeldMutex(folder.locks());
@@ -114,12 +120,6 @@ final class RepositoryUse {
                 lock.get().close();
             }
         }
-    }
-
-    private Path provideFile() throws IOException {
-        Path file = RepoFolder.uses(root);
-        Folders.createFor(root, file);
-        return file;
     }
 
     private boolean hasHeldMutex(Path folder) throws IOException {

@@ -36,14 +36,6 @@ public final class RepositoryWriter {
 
     private static final Log LOG = Log.of(RepositoryWriter.class);
 
-    /** The format is given by the Cache Directory Tagging Specification, the words by huggingface_hub. */
-    private static final String CACHE_TAG = """
-            Signature: 8a477f597d28d172789f06886806bc55
-            # This file is a cache directory tag created by huggingface_hub.
-            # For information about cache directory tags, see:
-            #\thttps://bford.info/cachedir/
-            """;
-
     private static final String PART_ENDING = ".hf-models.incomplete";
     private static final Duration PARTS_KEPT = Duration.ofDays(7);
 
@@ -263,23 +255,23 @@ public final class RepositoryWriter {
     public void writeNoExist(CommitHash commit, RepoFile file) throws IOException {
         Path marker = folder.absenceMarker(commit, file.repoPath());
         Folders.createFor(folder.path(), marker);
-        createIfAbsent(marker, "");
+        createIfAbsent(marker);
     }
 
     private void tagCache() {
         try {
-            createIfAbsent(folder.cache().resolve("CACHEDIR.TAG"), CACHE_TAG);
+            CacheTag.create(folder.cache());
         } catch (IOException e) {
-            // The tag only tells backup programs to skip the cache.
+            // It is for backup programs, and for those who would prune the cache.
         }
     }
 
-    private static void createIfAbsent(Path file, String content) throws IOException {
+    private static void createIfAbsent(Path file) throws IOException {
         if (Files.exists(file)) {
             return;
         }
         try {
-            Files.writeString(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.createFile(file);
         } catch (FileAlreadyExistsException e) {
             // Another process has just created it.
         }

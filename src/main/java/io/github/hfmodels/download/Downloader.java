@@ -124,6 +124,8 @@ public final class Downloader {
         try {
             RepositoryWriter writer = cache.writer(plan.request().repo());
             writer.prepare(plan.listing().commit());
+            // Nobody could be told before there was a cache.
+            cache.useUntilBuildEnds(plan.request().repo());
             if (withoutStaleParts.add(plan.request().repo())) {
                 writer.deleteStaleParts(Instant.now());
             }

@@ -86,7 +86,7 @@ abstract class AbstractCacheMojo extends AbstractMojo {
     }
 
     /**
-     * Does what the goal is for. Failures of models go to {@link #failures}; no other code makes exceptions of Maven's, so that nothing
+     * Does what the goal is for. Failures of models go to {@link Failures}; no other code makes exceptions of Maven's, so that nothing
      * is printed that was not made printable here or there.
      *
      * @throws UserException when the user must change something

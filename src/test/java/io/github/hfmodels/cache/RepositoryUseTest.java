@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,24 @@ class RepositoryUseTest {
 
     @TempDir
     private Path root;
+
+    @BeforeEach
+    void tagCache() throws IOException {
+        CacheTag.create(root);
+    }
+
+    @Test
+    void aCacheThatIsNotThereYet_isInUseFromItsFirstDownloadOn() throws Exception {
+        Files.delete(CacheTag.of(root));
+        SnapshotCache cache = cache();
+        cache.useUntilBuildEnds(REPO);
+        assertThat(CacheTag.of(root)).doesNotExist();
+
+        cache.writer(REPO).prepare(new CommitHash("1".repeat(40)));
+        cache.useUntilBuildEnds(REPO);
+
+        assertThat(cache.exclude(REPO)).isEmpty();
+    }
 
     @Test
     void aRepositoryInUse_isLeftAloneUntilTheUseEnds() throws Exception {
@@ -243,20 +263,21 @@ class RepositoryUseTest {
 
     @Test
     void aCacheWithoutLocks_isUsedAllTheSame_andNotPruned() throws Exception {
-        Files.writeString(root.resolve(".locks"), "in place of a folder");
+        Files.delete(CacheTag.of(root));
+        Files.createDirectory(CacheTag.of(root));
 
         cache().use(REPO).close();
         cache().useUntilBuildEnds(REPO);
 
         assertThatThrownBy(() -> cache().exclude(REPO)).isInstanceOf(IOException.class);
-        assertThat(root.resolve(".locks")).hasContent("in place of a folder");
+        assertThat(CacheTag.of(root)).isEmptyDirectory();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".locks", ".locks/hf-models.lock"})
+    @ValueSource(strings = {".locks", "CACHEDIR.TAG"})
     void links_areNotFollowed(String place) throws Exception {
         Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
-        Files.createDirectories(root.resolve(place).getParent());
+        Files.deleteIfExists(root.resolve(place));
         Files.createSymbolicLink(root.resolve(place), elsewhere.resolve("planted"));
 
         cache().use(REPO).close();

@@ -214,7 +214,7 @@ class LockMojoTest extends GoalTest {
     @InjectMojo(goal = "lock", pom = NO_MODELS)
     @MojoParameter(name = "dryRun", value = "true")
     void aDryRun_doesNotEvenSayWhatItUses(LockMojo mojo) throws Exception {
-        Path uses = folder.resolve("home/hub/.locks/hf-models.lock");
+        Path uses = folder.resolve("home/hub/CACHEDIR.TAG");
         Files.delete(uses);
         declare("<models><model>org/new</model></models>");
 

@@ -47,7 +47,6 @@ class CacheTreeTest {
 
         assertThat(FolderText.of(cache)).isEqualTo(joined("""
                 .locks/
-                .locks/hf-models.lock = ''
                 .locks/models--org--tiny/
                 .locks/models--org--tiny/%1$s.lock = ''
                 .locks/models--org--tiny/%2$s.lock = ''
@@ -107,7 +106,6 @@ class CacheTreeTest {
                 .locks/
                 .locks/datasets--data/
                 .locks/datasets--data/%2$s.lock = ''
-                .locks/hf-models.lock = ''
                 .locks/models--org--tiny/
                 .locks/models--org--tiny/%1$s.lock = ''
                 .locks/models--org--tiny/%3$s.lock = ''

@@ -8,6 +8,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -49,6 +51,20 @@ final class LockChannel implements Closeable {
             var opened = new LockChannel(openAsAllowed(file));
             OPEN.add(opened);
             return opened;
+        }
+    }
+
+    /** Creates a file where it is missing. Another thread must not lock it before it is closed here, which would end that lock. */
+    static void createFile(Path file, String text) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        synchronized (PROCESS) {
+            try {
+                Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (FileAlreadyExistsException e) {
+                LOG.debug("{} has just been created by another process or thread", file);
+            }
         }
     }
 

@@ -34,12 +34,12 @@ public final class NameLock implements Closeable {
     /**
      * Waits until nobody has the name alone, and takes it together with others.
      *
-     * @param file the file of all names; created when missing
+     * @param file the file of all names
      * @param purpose what those do who have it alone, for a message: {@code prunes the same repository}
      * @param patience how long to wait
      * @return empty when somebody has it alone for longer than that
      * @throws InterruptedIOException when the thread is interrupted while waiting
-     * @throws IOException when the file cannot be created or locked, or something else has its name
+     * @throws IOException when the file is missing or cannot be locked, or something else has its name
      */
     public static Optional<NameLock> acquireShared(Path file, String name, String purpose, Duration patience)
             throws IOException {
@@ -58,9 +58,9 @@ public final class NameLock implements Closeable {
     /**
      * Takes a name alone, unless somebody else has it.
      *
-     * @param file the file of all names; created when missing
+     * @param file the file of all names
      * @return empty when somebody has it, also another thread or build of this process
-     * @throws IOException when the file cannot be created or locked, or something else has its name
+     * @throws IOException when the file is missing or cannot be locked, or something else has its name
      */
     public static Optional<NameLock> tryAcquireAlone(Path file, String name) throws IOException {
         LockChannel channel = open(file);
@@ -80,8 +80,17 @@ public final class NameLock implements Closeable {
         channel.close();
     }
 
+    /**
+     * Creates a file of names where it is missing, in a way that costs nobody a lock.
+     *
+     * @param text what it has; no lock is on it
+     */
+    public static void createFile(Path file, String text) throws IOException {
+        LockChannel.createFile(file, text);
+    }
+
     private static LockChannel open(Path file) throws IOException {
-        new MutexFile(file).provide();
+        new MutexFile(file).identity();
         return LockChannel.open(file);
     }
 
@@ -112,8 +121,11 @@ public final class NameLock implements Closeable {
         }
     }
 
-    /** Two names may have the same: who locks one then locks both. So do names that some file systems take for the same. */
+    /**
+     * Two names may have the same: who locks one then locks both. So do names that some file systems take for the same. It is beyond the
+     * file's text, which on Windows could not be read otherwise.
+     */
     private static long position(String name) {
-        return (name.toLowerCase(Locale.ROOT).hashCode() & 0xFFFF_FFFFL) * BYTES;
+        return ((name.toLowerCase(Locale.ROOT).hashCode() & 0xFFFF_FFFFL) + 1) * BYTES;
     }
 }
