@@ -60,6 +60,8 @@ class AdviceTextTest {
                         Advice.to(Action.CHANGE_TEMPORARY_FOLDER),
                         "create it, or set -Djava.io.tmpdir=FOLDER in MAVEN_OPTS"),
                 arguments(Advice.to(Action.FORCE_DOWNLOAD), "run again with -Dhf.force to download it again"),
+                arguments(Advice.to(Action.PREFETCH), "run mvn hf-models:prefetch"),
+                arguments(Advice.to(Action.REPAIR), "run mvn hf-models:verify -Dhf.repair"),
                 arguments(
                         Advice.to(Action.REPAIR_CACHE),
                         "run mvn hf-models:verify -Dhf.all -Dhf.repair to download it again"),
