@@ -48,10 +48,21 @@ final class LockChannel implements Closeable {
      */
     static LockChannel open(Path file) throws IOException {
         synchronized (PROCESS) {
-            var opened = new LockChannel(openAsAllowed(file));
-            OPEN.add(opened);
-            return opened;
+            return opened(openAsAllowed(file));
         }
+    }
+
+    /** As {@link #open}, to lock it only together with others: a disk with a file that is open for writing cannot be made read-only. */
+    static LockChannel openToRead(Path file) throws IOException {
+        synchronized (PROCESS) {
+            return opened(FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        }
+    }
+
+    private static LockChannel opened(FileChannel channel) {
+        var opened = new LockChannel(channel);
+        OPEN.add(opened);
+        return opened;
     }
 
     /** Creates a file where it is missing. Another thread must not lock it before it is closed here, which would end that lock. */

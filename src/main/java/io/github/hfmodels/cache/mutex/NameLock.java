@@ -43,7 +43,8 @@ public final class NameLock implements Closeable {
      */
     public static Optional<NameLock> acquireShared(Path file, String name, String purpose, Duration patience)
             throws IOException {
-        LockChannel channel = open(file);
+        new MutexFile(file).identity();
+        LockChannel channel = LockChannel.openToRead(file);
         boolean isAcquired = false;
         try {
             isAcquired = await(channel, name, purpose, patience);
@@ -63,7 +64,8 @@ public final class NameLock implements Closeable {
      * @throws IOException when the file is missing or cannot be locked, or something else has its name
      */
     public static Optional<NameLock> tryAcquireAlone(Path file, String name) throws IOException {
-        LockChannel channel = open(file);
+        new MutexFile(file).identity();
+        LockChannel channel = LockChannel.open(file);
         boolean isAcquired = false;
         try {
             isAcquired = channel.tryLock(position(name), BYTES, false);
@@ -87,11 +89,6 @@ public final class NameLock implements Closeable {
      */
     public static void createFile(Path file, String text) throws IOException {
         LockChannel.createFile(file, text);
-    }
-
-    private static LockChannel open(Path file) throws IOException {
-        new MutexFile(file).identity();
-        return LockChannel.open(file);
     }
 
     private static boolean await(LockChannel channel, String name, String purpose, Duration patience)
