@@ -173,7 +173,7 @@ class PruneCrashTest {
         CacheInventory inventory = cache.inventory();
         var rules = new KeepRules(Map.of(), Map.of(), null, 0L);
         PrunePlan plan = PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, now), rules, now);
-        PruneResult result = new Pruner(cache, beforeEach).prune(plan, now);
+        PruneResult result = new Pruner(cache, beforeEach, TestTime.NO_WAIT).prune(plan, now);
         assertThat(result.failures()).isEmpty();
     }
 
