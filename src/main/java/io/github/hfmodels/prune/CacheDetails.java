@@ -25,8 +25,7 @@ import java.util.Set;
  * @param locked the folders of repositories in which somebody has begun to lock something within a day
  * @param linked the snapshots, and the folders above them, to which links lead, or into which; no tool makes such links
  */
-public record CacheDetails(
-        Map<Path, Set<Path>> references, Set<Path> deserted, Set<Path> locked, Set<Path> linked) {
+public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, Set<Path> locked, Set<Path> linked) {
 
     private static final Log LOG = Log.of(CacheDetails.class);
 
@@ -68,8 +67,8 @@ public record CacheDetails(
 
     private static boolean isYoung(Path folder, Instant now) {
         try {
-            Instant written = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
-                    .toInstant();
+            Instant written =
+                    Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
             return written.isAfter(now.minus(PrunePlanner.YOUNG));
         } catch (IOException e) {
             return false;

@@ -23,6 +23,7 @@ final class CacheUsage {
     private final Set<Path> released = new HashSet<>();
     /** The folders of blobs from which something may go. */
     private final Set<Path> prunable = new HashSet<>();
+
     private final Map<Path, CachedBlob> shared = new HashMap<>();
     private final Map<Path, Set<Path>> references;
     private long size;

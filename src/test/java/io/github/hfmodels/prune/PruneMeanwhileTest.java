@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -206,8 +207,7 @@ class PruneMeanwhileTest {
         write(other.resolve("refs/main"), ONE);
         Files.createDirectories(other.resolve("snapshots"));
         Files.setLastModifiedTime(
-                other.resolve("refs/main"),
-                java.nio.file.attribute.FileTime.from(Instant.now().minus(Duration.ofDays(9))));
+                other.resolve("refs/main"), FileTime.from(Instant.now().minus(Duration.ofDays(9))));
         Files.createDirectories(root.resolve(".locks/models--org--b"));
 
         prune(() -> {}, TestTime.NO_WAIT);

@@ -89,8 +89,10 @@ record PruneRule(RandomCache cache, KeepRules rules) {
     /** Where the bytes of a revision are. */
     private Set<String> contents(Revision revision) {
         var contents = new HashSet<String>();
-        revision.repo().snapshots.get(revision.commit()).forEach((path, blob) -> contents.add(
-                cache.content(revision.repo(), revision.commit(), path, blob)));
+        revision.repo()
+                .snapshots
+                .get(revision.commit())
+                .forEach((path, blob) -> contents.add(cache.content(revision.repo(), revision.commit(), path, blob)));
         return contents;
     }
 
