@@ -217,6 +217,27 @@ class PruneMeanwhileTest {
     }
 
     @Test
+    void anEmptiedRepositoryThatGetsARefAtTheLastMoment_keepsItsFolders() throws Exception {
+        Files.createDirectories(repo.resolve("refs"));
+
+        prune(
+                () -> {
+                    if (Files.notExists(snapshot(repo, TWO)) && isEmptied(repo.resolve("blobs"))) {
+                        happen(() -> write(repo.resolve("refs/main"), ONE));
+                    }
+                },
+                TestTime.NO_WAIT);
+
+        assertThat(repo.resolve("refs/main")).hasContent(ONE);
+        assertThat(repo.resolve("blobs")).isEmptyDirectory();
+    }
+
+    private static boolean isEmptied(Path folder) {
+        String[] names = folder.toFile().list();
+        return names != null && names.length == 0;
+    }
+
+    @Test
     void whatAKilledRunHasLeftOfASnapshot_goes() throws Exception {
         Path left = root.resolve(".locks/models--org--a." + ONE + ".0123abcd.tmp");
         write(left.resolve("sub/file.bin"), "content");
