@@ -30,6 +30,10 @@ import java.util.regex.Pattern;
 final class RepositoryReader {
 
     private static final Pattern PART = Pattern.compile("(?s).*\\.(incomplete|journal|tmp|shared)");
+
+    /** What {@link AtomicFile} names a file until it is whole. */
+    private static final Pattern TEMPORARY = Pattern.compile("(?s).*\\.[0-9a-f]{8}\\.tmp");
+
     private static final String LISTING_ENDING = ".json";
     private static final int MAX_REF_BYTES = 64;
 
@@ -185,10 +189,18 @@ final class RepositoryReader {
 
     private void readRefs(Path directory) {
         for (Path file : FolderReader.files(directory, damage)) {
-            if (!FolderReader.isOfTheSystem(file)) {
+            if (isTemporary(file)) {
+                FolderReader.attempt(
+                        file, damage, () -> FolderReader.regularFile(file).ifPresent(parts::add));
+            } else if (!FolderReader.isOfTheSystem(file)) {
                 FolderReader.attempt(file, damage, () -> readRef(directory, file));
             }
         }
+    }
+
+    private static boolean isTemporary(Path file) {
+        return TEMPORARY.matcher(file.getFileName().toString()).matches()
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void readRef(Path directory, Path file) throws IOException {
@@ -217,7 +229,9 @@ final class RepositoryReader {
             String name = file.path().getFileName().toString();
             String commit =
                     name.endsWith(LISTING_ENDING) ? name.substring(0, name.length() - LISTING_ENDING.length()) : "";
-            if (CommitHash.isCommitHash(commit)) {
+            if (isTemporary(file.path())) {
+                parts.add(file);
+            } else if (CommitHash.isCommitHash(commit)) {
                 listings.add(new CachedListing(new CommitHash(commit), file));
             }
         }

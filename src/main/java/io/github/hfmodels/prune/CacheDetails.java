@@ -1,9 +1,11 @@
 package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.CacheInventory;
+import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.SharedStore;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,8 +22,15 @@ import java.util.Set;
  *
  * @param references which blobs use a content of the store that repositories share; contents of which that is not known are not in it
  * @param deserted the folders of repositories without revisions and foreign files in which nothing has been written for a day
+ * @param locked the folders of repositories in which somebody has begun to lock something within a day
+ * @param linked the snapshots, and the folders above them, to which links lead, or into which; no tool makes such links
  */
-public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted) {
+public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, Set<Path> locked, Set<Path> linked) {
+
+    private static final Log LOG = Log.of(CacheDetails.class);
+
+    /** How many names below the cache's folder the path of a snapshot has. */
+    private static final int NAMES_OF_A_SNAPSHOT = 3;
 
     /**
      * Reads them.
@@ -30,16 +40,58 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted) 
      */
     public static CacheDetails read(SnapshotCache cache, CacheInventory inventory, Instant now) throws IOException {
         if (inventory.repositories().isEmpty() && inventory.shared().isEmpty()) {
-            return new CacheDetails(Map.of(), Set.of());
+            return new CacheDetails(Map.of(), Set.of(), Set.of(), Set.of());
         }
         SharedStore store = cache.sharedStore();
+        Path locks = cache.locks();
+        Path root = Objects.requireNonNull(locks.getParent());
         Set<Path> deserted = new HashSet<>();
+        Set<Path> locked = new HashSet<>();
+        Set<Path> linked = new HashSet<>();
+        addLinked(SnapshotLinks.targetsIn(root), root, linked);
         for (Repository repository : inventory.repositories()) {
             if (repository.revisions().isEmpty() && isDeserted(repository, now)) {
                 deserted.add(repository.folder());
             }
+            if (isYoung(locks.resolve(repository.folder().getFileName()), now)) {
+                locked.add(repository.folder());
+            }
+            try {
+                addLinked(new SnapshotLinks(repository.folder()).targets(), root, linked);
+            } catch (IOException e) {
+                LOG.debug("It cannot be known what the links in {} lead to", repository.folder(), e);
+            }
         }
-        return new CacheDetails(store.references(inventory.shared()), deserted);
+        return new CacheDetails(store.references(inventory.shared()), deserted, locked, linked);
+    }
+
+    private static boolean isYoung(Path folder, Instant now) {
+        try {
+            Instant written =
+                    Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
+            return written.isAfter(now.minus(PrunePlanner.YOUNG));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void addLinked(Set<Path> targets, Path root, Set<Path> linked) {
+        for (Path target : targets) {
+            if (!target.startsWith(root) || target.equals(root)) {
+                continue;
+            }
+            Path below = root.relativize(target);
+            int names = below.getNameCount();
+            if (names == 1 || below.getName(1).toString().equals("snapshots")) {
+                linked.add(root.resolve(below.subpath(0, Math.min(names, NAMES_OF_A_SNAPSHOT))));
+            }
+        }
+    }
+
+    /** Whether a link leads to a snapshot, to a folder above it, or to something in it. */
+    boolean isLinkedTo(CachedRevision revision) {
+        Path snapshots = revision.folder().getParent();
+        return linked.contains(revision.folder()) || (snapshots != null && linked.contains(snapshots));
     }
 
     /** Whether a repository has no files but those of the inventory, and nothing in it has been written for a day. */

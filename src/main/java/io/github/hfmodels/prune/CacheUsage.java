@@ -2,11 +2,11 @@ package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
-import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.model.ByteCount;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,17 +23,23 @@ final class CacheUsage {
     private final Set<Path> released = new HashSet<>();
     /** The folders of blobs from which something may go. */
     private final Set<Path> prunable = new HashSet<>();
-    /** What links of snapshots lead to. */
-    private final Set<Path> linked = new HashSet<>();
 
     private final Map<Path, CachedBlob> shared = new HashMap<>();
     private final Map<Path, Set<Path>> references;
     private long size;
 
-    /** @param references which blobs use a content of the store that repositories share */
-    CacheUsage(CacheInventory inventory, Map<Path, Set<Path>> references, KeepRules rules) {
+    /**
+     * @param references which blobs use a content of the store that repositories share
+     * @param prunable the repositories of which something may go
+     */
+    CacheUsage(
+            CacheInventory inventory,
+            Map<Path, Set<Path>> references,
+            Collection<Repository> prunable,
+            KeepRules rules) {
         this.references = references;
         inventory.shared().forEach(content -> shared.put(content.path(), content));
+        prunable.forEach(repository -> this.prunable.add(PrunePlanner.blobs(repository)));
         for (Repository repository : inventory.repositories()) {
             add(repository, rules.contentsOf(repository.repo()));
         }
@@ -41,9 +47,6 @@ final class CacheUsage {
     }
 
     private void add(Repository repository, Set<String> needed) {
-        if (PrunePlanner.isPrunable(repository)) {
-            prunable.add(PrunePlanner.blobs(repository));
-        }
         for (CachedBlob blob : repository.blobs()) {
             count(blob);
             if (needed.contains(String.valueOf(blob.path().getFileName()))) {
@@ -54,9 +57,6 @@ final class CacheUsage {
         repository.listings().forEach(listing -> count(listing.file()));
         for (CachedRevision revision : repository.revisions()) {
             revision.blobs().forEach(blob -> use(blob.path()));
-            revision.files().stream()
-                    .filter(CachedFile::isLink)
-                    .forEach(file -> linked.add(file.blob().path()));
         }
     }
 
@@ -82,11 +82,6 @@ final class CacheUsage {
         return size;
     }
 
-    /** Whether a link leads to a file of this snapshot that is not a link, as no tool makes them. */
-    boolean isLinkedTo(CachedRevision revision) {
-        return revision.files().stream().anyMatch(file -> !file.isLink() && linked.contains(file.file()));
-    }
-
     boolean isUsed(CachedBlob blob) {
         return uses.getOrDefault(blob.path(), 0) > 0;
     }
@@ -105,12 +100,17 @@ final class CacheUsage {
         long ofStore = 0;
         for (CachedBlob blob : revision.blobs()) {
             int left = uses.merge(blob.path(), -1, Integer::sum);
-            boolean isFile = blob.path().startsWith(revision.folder());
-            if (left == 0 && (isFile || prunable.contains(blob.path().getParent()))) {
+            if (left == 0 && goesWith(revision, blob)) {
                 ofStore = ByteCount.plus(ofStore, release(blob));
             }
         }
         return before - size - ofStore;
+    }
+
+    /** Whether a blob goes when the last revision goes that uses it. */
+    private boolean goesWith(CachedRevision revision, CachedBlob blob) {
+        return blob.path().startsWith(revision.folder())
+                || prunable.contains(blob.path().getParent());
     }
 
     /**
@@ -137,9 +137,7 @@ final class CacheUsage {
     }
 
     private long releaseUnused(CachedBlob content) {
-        Set<Path> users = references.get(content.path());
-        boolean isUnused = users != null && released.containsAll(users) && !isUsed(content);
-        if (!isUnused || !released.add(content.path())) {
+        if (!isUnused(content.path(), released, uses) || !released.add(content.path())) {
             return 0;
         }
         size -= content.size();
@@ -151,11 +149,32 @@ final class CacheUsage {
         return contents.stream().filter(this::isReleased).toList();
     }
 
-    /** What is used when these revisions are not there. */
-    Set<Path> usedWithout(List<CachedRevision> revisions) {
-        var without = new HashMap<>(uses);
-        revisions.forEach(revision -> revision.blobs().forEach(blob -> without.merge(blob.path(), -1, Integer::sum)));
-        without.values().removeIf(count -> count <= 0);
-        return without.keySet();
+    /** The contents that go when all of these revisions go. */
+    Set<Path> freedBy(List<CachedRevision> revisions) {
+        var left = new HashMap<>(uses);
+        var gone = new HashSet<>(released);
+        var freed = new HashSet<Path>();
+        for (CachedRevision revision : revisions) {
+            for (CachedBlob blob : revision.blobs()) {
+                boolean isLast = left.merge(blob.path(), -1, Integer::sum) == 0;
+                if (isLast && goesWith(revision, blob) && gone.add(blob.path())) {
+                    freed.add(blob.content());
+                    if (isLink(blob)) {
+                        left.merge(blob.content(), -1, Integer::sum);
+                    }
+                }
+            }
+        }
+        freed.removeIf(content -> !gone.contains(content) && !isUnused(content, gone, left));
+        return freed;
+    }
+
+    /** Whether a content of the store is nobody's; one that is not of the store, or of which it is not known, is somebody's. */
+    private boolean isUnused(Path content, Set<Path> gone, Map<Path, Integer> left) {
+        Set<Path> users = references.get(content);
+        return shared.containsKey(content)
+                && users != null
+                && gone.containsAll(users)
+                && left.getOrDefault(content, 0) <= 0;
     }
 }

@@ -2,6 +2,7 @@ package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -44,6 +45,14 @@ final class FileRemoval {
         Files.delete(file);
     }
 
+    /** @throws IOException when nothing may be deleted in a folder */
+    void requireWritable(Path folder) throws IOException {
+        requireFolders(folder.resolve("any"));
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(folder.toString());
+        }
+    }
+
     /** Renames a file, a link or a folder; nothing may have the other name. */
     void move(Path from, Path to) throws IOException {
         requireFolders(from);
@@ -55,36 +64,28 @@ final class FileRemoval {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes the folders above a file that are empty, up to one that stays. */
-    void deleteEmptyAbove(Path file, Path staying) throws IOException {
-        Path above = file.getParent();
-        while (above != null && above.startsWith(staying) && !above.equals(staying) && deleteFolder(above)) {
-            above = above.getParent();
-        }
-    }
-
     /** Deletes a folder and those below it, as far as there is nothing in them but files that are nobody's. */
     boolean deleteEmptyTree(Path folder) throws IOException {
         return deleteTree(folder, false);
     }
 
-    /** Deletes a folder as {@link #deleteEmptyTree}, and all links in it. */
-    boolean deleteLinksAndFolders(Path folder) throws IOException {
+    /** Deletes a folder with all links, regular files and folders in it; false when something else is in it. */
+    boolean deleteAll(Path folder) throws IOException {
         return deleteTree(folder, true);
     }
 
-    private boolean deleteTree(Path folder, boolean hasOwnLinks) throws IOException {
+    private boolean deleteTree(Path folder, boolean isAll) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         boolean isEmpty = true;
         for (Path entry : entries(folder)) {
-            boolean isNobodys =
-                    SnapshotCache.isOfTheSystem(entry) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
-            if (isNobodys || (hasOwnLinks && Files.isSymbolicLink(entry))) {
+            boolean isFile = (isAll || SnapshotCache.isOfTheSystem(entry))
+                    && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+            if (isFile || (isAll && Files.isSymbolicLink(entry))) {
                 delete(entry);
             } else {
-                isEmpty &= deleteTree(entry, hasOwnLinks);
+                isEmpty &= deleteTree(entry, isAll);
             }
         }
         return isEmpty && deleteFolder(folder);

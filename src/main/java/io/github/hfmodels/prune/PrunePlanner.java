@@ -6,6 +6,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedListing;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.Going;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,15 +36,21 @@ public final class PrunePlanner {
     private final CacheDetails details;
     private final KeepRules rules;
     private final Instant now;
-    private final CacheUsage usage;
     private final List<LeftAlone> leftAlone = new ArrayList<>();
+    private final List<Draft> drafts;
+    private final CacheUsage usage;
 
     private PrunePlanner(CacheInventory inventory, CacheDetails details, KeepRules rules, Instant now) {
         this.inventory = inventory;
         this.details = details;
         this.rules = rules;
         this.now = now;
-        this.usage = new CacheUsage(inventory, details.references(), rules);
+        this.drafts = drafts();
+        this.usage = new CacheUsage(
+                inventory,
+                details.references(),
+                drafts.stream().map(Draft::repository).toList(),
+                rules);
     }
 
     /**
@@ -70,19 +78,30 @@ public final class PrunePlanner {
     }
 
     /** What goes of a repository, as far as is known, and the blobs among it that nobody uses already. */
-    private record Draft(Repository repository, List<Going> revisions, List<CachedBlob> loose) {
+    private record Draft(
+            Repository repository,
+            Map<CommitHash, List<CachedRef>> refs,
+            Map<CommitHash, List<CachedListing>> listings,
+            List<Going> revisions,
+            List<CachedBlob> loose) {
 
         Draft(Repository repository) {
-            this(repository, new ArrayList<>(), new ArrayList<>());
+            this(
+                    repository,
+                    repository.refs().stream().collect(Collectors.groupingBy(CachedRef::commit)),
+                    repository.listings().stream().collect(Collectors.groupingBy(CachedListing::commit)),
+                    new ArrayList<>(),
+                    new ArrayList<>());
         }
     }
 
-    private PrunePlan plan() {
-        long before = usage.size();
-        var drafts = new ArrayList<Draft>();
+    private List<Draft> drafts() {
+        var prunable = new ArrayList<Draft>();
         for (Repository each : inventory.repositories()) {
-            if (isPrunable(each)) {
-                drafts.add(new Draft(each));
+            if (details.linked().contains(each.folder())) {
+                leftAlone.add(new LeftAlone(each.repo().toString(), Cause.FOREIGN, ""));
+            } else if (isPrunable(each)) {
+                prunable.add(new Draft(each));
             } else {
                 leftAlone.add(new LeftAlone(
                         each.repo().toString(),
@@ -90,6 +109,11 @@ public final class PrunePlanner {
                         each.damage().get(0).reason()));
             }
         }
+        return prunable;
+    }
+
+    private PrunePlan plan() {
+        long before = usage.size();
         usage.releaseUnused();
         drafts.forEach(this::addUnnamed);
         for (Draft each : drafts) {
@@ -97,7 +121,7 @@ public final class PrunePlanner {
             releaseLoose(each);
             releaseStaleListings(each.repository());
         }
-        addForSize(drafts);
+        addForSize();
         List<OfRepository> repositories =
                 drafts.stream().map(this::ofRepository).toList();
         return new PrunePlan(
@@ -109,7 +133,7 @@ public final class PrunePlanner {
         Set<String> needed = needed(repository);
         repository.refs().forEach(ref -> needed.add(ref.commit().hex()));
         for (CachedRevision revision : repository.revisions()) {
-            if (needed.contains(revision.commit().hex()) || usage.isLinkedTo(revision)) {
+            if (needed.contains(revision.commit().hex()) || details.isLinkedTo(revision)) {
                 continue;
             }
             if (rules.isRecent(revision.lastUse(), now)) {
@@ -121,14 +145,10 @@ public final class PrunePlanner {
     }
 
     private void add(Draft draft, CachedRevision revision, Reason reason) {
-        Repository repository = draft.repository();
         long bytes = usage.release(revision);
-        for (CachedListing listing : repository.listings()) {
-            if (listing.commit().equals(revision.commit())) {
-                usage.release(listing.file());
-            }
-        }
-        draft.revisions().add(new Going(revision, reason, repository.refsOf(revision.commit()), bytes));
+        draft.listings().getOrDefault(revision.commit(), List.of()).forEach(listing -> usage.release(listing.file()));
+        List<CachedRef> refs = draft.refs().getOrDefault(revision.commit(), List.of());
+        draft.revisions().add(new Going(revision, reason, refs, bytes));
     }
 
     private void leaveAlone(String what, Repository repository, Cause cause) {
@@ -149,18 +169,18 @@ public final class PrunePlanner {
     /** A revision that may go for the size of the cache. */
     private record Candidate(Draft draft, CachedRevision revision) {}
 
-    private void addForSize(List<Draft> drafts) {
+    private void addForSize() {
         Long maxSize = rules.maxSize();
         if (maxSize == null || usage.size() <= maxSize) {
             return;
         }
-        List<Candidate> candidates = candidates(drafts);
-        Set<Path> staying =
-                usage.usedWithout(candidates.stream().map(Candidate::revision).toList());
+        List<Candidate> candidates = candidates();
+        Set<Path> freed =
+                usage.freedBy(candidates.stream().map(Candidate::revision).toList());
         for (Candidate each : candidates) {
             // One whose blobs all stay would make nothing smaller.
             boolean isOfUse = each.revision().files().stream()
-                    .anyMatch(file -> !staying.contains(file.blob().path()));
+                    .anyMatch(file -> freed.contains(file.blob().content()));
             if (isOfUse && usage.size() > maxSize) {
                 add(each.draft(), each.revision(), Reason.SIZE);
             }
@@ -168,7 +188,7 @@ public final class PrunePlanner {
     }
 
     /** The least recently used first. */
-    private List<Candidate> candidates(List<Draft> drafts) {
+    private List<Candidate> candidates() {
         var candidates = new ArrayList<Candidate>();
         for (Draft draft : drafts) {
             Set<String> settled = needed(draft.repository());
@@ -176,7 +196,7 @@ public final class PrunePlanner {
                     .forEach(gone -> settled.add(gone.revision().commit().hex()));
             draft.repository().revisions().stream()
                     .filter(revision -> !settled.contains(revision.commit().hex()))
-                    .filter(revision -> !rules.isRecent(revision.lastUse(), now) && !usage.isLinkedTo(revision))
+                    .filter(revision -> !rules.isRecent(revision.lastUse(), now) && !details.isLinkedTo(revision))
                     .forEach(revision -> candidates.add(new Candidate(draft, revision)));
         }
         candidates.sort(Comparator.comparing((Candidate each) -> each.revision().lastUse())
@@ -240,8 +260,15 @@ public final class PrunePlanner {
 
     private List<CachedRef> oldGhosts(Repository repository) {
         var old = new ArrayList<CachedRef>();
+        // A download writes the ref first, which stays as it is when it has the commit already, and then what follows.
+        Set<CommitHash> listedLately = repository.listings().stream()
+                .filter(listing -> isYoung(listing.file().lastModified()))
+                .map(CachedListing::commit)
+                .collect(Collectors.toSet());
+        boolean isLoading = details.locked().contains(repository.folder())
+                || repository.parts().stream().anyMatch(part -> isYoung(part.lastModified()));
         for (CachedRef ref : repository.ghostRefs()) {
-            if (isYoung(ref.lastModified())) {
+            if (isLoading || isYoung(ref.lastModified()) || listedLately.contains(ref.commit())) {
                 leaveAlone("ref " + Printable.of(ref.name()), repository, Cause.YOUNG);
             } else {
                 old.add(ref);

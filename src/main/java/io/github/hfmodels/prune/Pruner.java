@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,20 +26,26 @@ public final class Pruner {
 
     private static final Log LOG = Log.of(Pruner.class);
 
-    /** A folder of a repository that was being deleted when its process was killed. */
-    private static final Pattern HIDDEN = Pattern.compile("[a-z]+--.+\\.[0-9a-f]{8}\\.tmp");
+    /** A folder of a repository, or a snapshot, that was being deleted when its process was killed. */
+    private static final Pattern HIDDEN =
+            Pattern.compile("[a-z]+--.+?(?<snapshot>\\.[0-9a-f]{40})?\\.[0-9a-f]{8}\\.tmp");
 
     private final SnapshotCache cache;
     private final Runnable beforeEach;
+    private final PruneTime time;
 
     public Pruner(SnapshotCache cache) {
-        this(cache, () -> {});
+        this(cache, () -> {}, PruneTime.SYSTEM);
     }
 
-    /** @param beforeEach called before each change of the cache */
-    Pruner(SnapshotCache cache, Runnable beforeEach) {
+    /**
+     * @param beforeEach called before each change of the cache
+     * @param time what it waits by
+     */
+    Pruner(SnapshotCache cache, Runnable beforeEach, PruneTime time) {
         this.cache = cache;
         this.beforeEach = beforeEach;
+        this.time = time;
     }
 
     /**
@@ -50,6 +58,8 @@ public final class Pruner {
      */
     public PruneResult prune(PrunePlan plan, Instant now) throws IOException, InterruptedException {
         Path locks = cache.locks();
+        // Before all else, so that what another run is deleting now is hardly among it.
+        List<Path> leftOver = FileRemoval.entries(locks);
         var removal = new FileRemoval(Objects.requireNonNull(locks.getParent()), beforeEach);
         var tally = new PruneTally();
         for (OfRepository each : plan.repositories()) {
@@ -61,9 +71,16 @@ public final class Pruner {
         for (CachedBlob content : plan.shared()) {
             tally.attempt(content.path(), () -> sweep(content, removal, tally));
         }
-        for (Path entry : FileRemoval.entries(locks)) {
-            if (HIDDEN.matcher(String.valueOf(entry.getFileName())).matches()) {
-                tally.attempt(entry, () -> removal.deleteEmptyTree(entry));
+        for (Path entry : leftOver) {
+            Matcher name = HIDDEN.matcher(String.valueOf(entry.getFileName()));
+            if (name.matches()) {
+                boolean isSnapshot = name.group("snapshot") != null;
+                tally.attempt(
+                        entry,
+                        () -> LOG.debug(
+                                "{} is deleted: {}",
+                                entry,
+                                isSnapshot ? removal.deleteAll(entry) : removal.deleteEmptyTree(entry)));
             }
         }
         return tally.result();
@@ -80,9 +97,10 @@ public final class Pruner {
         }
         try (Closeable held = excluding.get()) {
             LOG.debug("{} keeps builds from {}", held, plan.repo());
+            PruneTime.Limit limit = time.limit();
             Repository current = cache.inventory(plan.repo());
             if (PrunePlanner.isPrunable(current)) {
-                new RepositoryPruner(cache, plan, current, removal, tally).prune(now);
+                new RepositoryPruner(cache, plan, current, removal, tally, limit).prune(now);
             } else {
                 tally.leaveAlone(plan.repo().toString(), Cause.CHANGED);
             }

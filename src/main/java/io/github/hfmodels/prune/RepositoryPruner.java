@@ -10,6 +10,7 @@ import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.Folders;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.prune.PrunePlan.Cause;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,7 +40,7 @@ final class RepositoryPruner {
     private static final Log LOG = Log.of(RepositoryPruner.class);
 
     private static final Pattern PART =
-            Pattern.compile("\\.?(.+?)(\\.hf-models)?(\\.[0-9a-f]{8})?\\.(incomplete|tmp|shared)(\\.journal)?");
+            Pattern.compile("\\.?(.+?)(\\.hf-models|\\.[0-9a-f]{8})*\\.(incomplete|tmp|shared)(\\.journal)?");
 
     private final SnapshotCache cache;
     private final OfRepository plan;
@@ -46,68 +48,144 @@ final class RepositoryPruner {
     private final Path folder;
     private final FileRemoval removal;
     private final PruneTally tally;
+    private final PruneTime.Limit limit;
+    private final RefFiles refs;
+    private boolean hasGivenUp;
 
-    /** @param current the repository as it is now, without damage */
+    /**
+     * @param current the repository as it is now, without damage
+     * @param limit when it must be done
+     */
     RepositoryPruner(
-            SnapshotCache cache, OfRepository plan, Repository current, FileRemoval removal, PruneTally tally) {
+            SnapshotCache cache,
+            OfRepository plan,
+            Repository current,
+            FileRemoval removal,
+            PruneTally tally,
+            PruneTime.Limit limit) {
         this.cache = cache;
         this.plan = plan;
         this.current = current;
         this.folder = current.folder();
         this.removal = removal;
         this.tally = tally;
+        this.limit = limit;
+        this.refs = new RefFiles(folder.resolve("refs"));
     }
 
     void prune(Instant time) throws IOException {
         boolean isDeserted = plan.revisions().isEmpty() && CacheDetails.isDeserted(current, time);
-        plan.ghosts().stream().filter(current.ghostRefs()::contains).forEach(this::delete);
-        boolean hasDeletedAll = !plan.revisions().isEmpty();
-        Set<Path> linked = plan.revisions().isEmpty() ? Set.of() : new SnapshotLinks(folder).linkedSnapshots();
-        for (Going each : plan.revisions()) {
-            hasDeletedAll &= prune(each, linked);
+        Set<CachedRef> ghosts = Set.copyOf(current.ghostRefs());
+        plan.ghosts().stream().filter(ghosts::contains).forEach(this::delete);
+        boolean hasDeletedAll = !plan.revisions().isEmpty() && deleteRevisions();
+        for (Path entry : FileRemoval.entries(refs.folder())) {
+            tally.attempt(entry, () -> removal.deleteEmptyTree(entry));
         }
         deleteListings();
         deleteAbsences();
         deleteBlobs();
         deleteParts();
-        if (plan.isAll() && (hasDeletedAll || isDeserted)) {
+        if (plan.isAll() && (hasDeletedAll || isDeserted) && !hasGivenUp) {
             deleteFolder();
         }
     }
 
-    /** Deletes a revision with its refs; false when it stays, or some of it. */
-    private boolean prune(Going going, Set<Path> linked) {
-        String name = "revision " + going.revision().commit().hex().substring(0, 8) + " of " + plan.repo();
-        Optional<CachedRevision> now = current.revisions().stream()
-                .filter(revision -> revision.commit().equals(going.revision().commit()))
-                .findFirst();
-        if (now.isEmpty()) {
-            return true;
+    /** Whether no time is left: a build that waits will soon go on, whatever is done here. */
+    private boolean isOver() {
+        if (!hasGivenUp && limit.isOver()) {
+            hasGivenUp = true;
+            tally.leaveAlone(plan.repo().toString(), Cause.IN_USE);
         }
-        if (linked.contains(now.get().folder())) {
-            tally.leaveAlone(name, Cause.FOREIGN);
-            return false;
+        return hasGivenUp;
+    }
+
+    private boolean deleteRevisions() throws IOException {
+        Map<CommitHash, CachedRevision> now =
+                current.revisions().stream().collect(Collectors.toMap(CachedRevision::commit, revision -> revision));
+        Set<Path> linked = new SnapshotLinks(folder).linkedSnapshots();
+        boolean hasDeletedAll = true;
+        for (Going each : plan.revisions()) {
+            CachedRevision revision = now.get(each.revision().commit());
+            if (isOver()) {
+                return false;
+            }
+            if (revision == null) {
+                continue;
+            }
+            boolean isSame = isSame(each.revision(), revision);
+            if (linked.contains(revision.folder())) {
+                leaveAlone(revision, Cause.FOREIGN);
+                hasDeletedAll = false;
+            } else {
+                hasDeletedAll &=
+                        tally.attempt(revision.folder(), () -> delete(each, isSame ? revision : null)) && isGone(each);
+            }
         }
-        boolean isSame = isSame(going.revision(), now.get())
-                && going.refs().containsAll(current.refsOf(now.get().commit()));
-        if (!isSame || !going.refs().stream().allMatch(this::deleteIfThere)) {
-            tally.leaveAlone(name, Cause.CHANGED);
-            return false;
+        return hasDeletedAll;
+    }
+
+    private static boolean isGone(Going going) {
+        return Files.notExists(going.revision().folder(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void leaveAlone(CachedRevision revision, Cause cause) {
+        tally.leaveAlone("revision " + revision.commit().hex().substring(0, 8) + " of " + plan.repo(), cause);
+    }
+
+    /**
+     * Deletes a revision, its refs first. The snapshot disappears at once, since half of one passes for a whole one. Other programs may
+     * name it, or add to it, at any moment: then it stays.
+     *
+     * @param revision null when it has changed
+     */
+    private void delete(Going going, @Nullable CachedRevision revision) throws IOException {
+        Set<Path> planned = going.refs().stream().map(CachedRef::file).collect(Collectors.toSet());
+        SnapshotFiles files = new SnapshotFiles(going.revision());
+        if (revision == null || isNamedAnew(going, planned) || !files.isAllOf(revision.folder())) {
+            leaveAlone(going.revision(), Cause.CHANGED);
+            return;
         }
-        Path snapshot = now.get().folder();
-        for (CachedFile file : now.get().files()) {
-            boolean isDeleted = tally.attempt(file.file(), () -> removal.delete(file.file()));
-            if (isDeleted && !file.isLink()) {
+        Path hidden = hidden("." + revision.commit().hex());
+        // All that can be known to fail fails before the first ref is deleted.
+        removal.requireWritable(cache.locks());
+        for (CachedRef ref : going.refs()) {
+            if (Files.exists(ref.file(), LinkOption.NOFOLLOW_LINKS)) {
+                removal.requireWritable(Objects.requireNonNull(ref.file().getParent()));
+            }
+        }
+        removal.requireWritable(folder.resolve("snapshots"));
+        files.requireWritable(removal);
+        if (!going.refs().stream().allMatch(this::deleteIfThere)) {
+            return;
+        }
+        removal.move(revision.folder(), hidden);
+        if (!files.isAllOf(hidden) || isNamedAnew(going, Set.of())) {
+            removal.move(hidden, revision.folder());
+            leaveAlone(revision, Cause.CHANGED);
+            return;
+        }
+        tally.add(Kind.REVISION);
+        for (CachedFile file : revision.files()) {
+            if (!file.isLink()) {
                 tally.addBytes(file.blob().size());
             }
         }
-        tally.attempt(snapshot, () -> removal.deleteLinksAndFolders(snapshot));
-        if (Files.exists(snapshot, LinkOption.NOFOLLOW_LINKS)) {
-            tally.leaveAlone(name, Cause.FOREIGN);
-            return false;
-        }
-        tally.add(Kind.REVISION);
-        return true;
+        tally.attempt(hidden, () -> removal.deleteAll(hidden));
+    }
+
+    /** A name that a folder has while it is deleted, where nobody looks for it. */
+    private Path hidden(String ending) throws IOException {
+        Folders.create(cache.locks());
+        return AtomicFile.uniqueSibling(cache.locks().resolve(folder.getFileName() + ending), "tmp");
+    }
+
+    /** Whether another ref than these names the revision, one of these no longer does, or one is being written. */
+    private boolean isNamedAnew(Going going, Set<Path> planned) throws IOException {
+        String commit = going.revision().commit().hex();
+        return refs.read().entrySet().stream()
+                .anyMatch(ref -> planned.contains(ref.getKey())
+                        ? !ref.getValue().equals(commit)
+                        : ref.getValue().equals(commit) || ref.getValue().isEmpty());
     }
 
     private static boolean isSame(CachedRevision planned, CachedRevision now) {
@@ -120,7 +198,7 @@ final class RepositoryPruner {
     }
 
     private boolean deleteIfThere(CachedRef ref) {
-        return !current.refs().contains(ref) || delete(ref);
+        return delete(ref) || Files.notExists(ref.file(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Deletes a ref that has not been written since; false when it stays. */
@@ -131,7 +209,6 @@ final class RepositoryPruner {
                 throw new IOException("it names another commit now");
             }
             removal.delete(ref.file());
-            removal.deleteEmptyAbove(ref.file(), folder.resolve("refs"));
         });
         if (isDeleted) {
             tally.add(Kind.REF);
@@ -172,6 +249,9 @@ final class RepositoryPruner {
     private void deleteParts() {
         Map<Path, CachedBlob> now = byPath(current.parts());
         for (CachedBlob part : plan.parts()) {
+            if (isOver()) {
+                return;
+            }
             if (!isSame(part, now.get(part.path()))) {
                 tally.leaveAlone("part " + name(part) + " of " + plan.repo(), Cause.CHANGED);
                 continue;
@@ -223,13 +303,16 @@ final class RepositoryPruner {
      * seen it, so it is held no longer than the renaming takes.
      */
     private void deleteBlobs() throws IOException {
-        if (plan.blobs().isEmpty()) {
+        if (plan.blobs().isEmpty() || isOver()) {
             return;
         }
         Map<Path, CachedBlob> now = byPath(current.blobs());
         Set<Path> linked = new SnapshotLinks(folder).targets();
         Map<Path, CachedBlob> away = new LinkedHashMap<>();
         for (CachedBlob blob : plan.blobs()) {
+            if (isOver()) {
+                break;
+            }
             if (linked.contains(blob.path()) || !isSame(blob, now.get(blob.path()))) {
                 tally.leaveAlone("blob " + name(blob) + " of " + plan.repo(), Cause.CHANGED);
                 continue;
@@ -242,6 +325,9 @@ final class RepositoryPruner {
                         removal.move(blob.path(), other);
                         away.put(other, blob);
                     }));
+        }
+        if (!away.isEmpty()) {
+            limit.pauseUntilLinked();
         }
         Set<Path> linkedSince = away.isEmpty() ? Set.of() : new SnapshotLinks(folder).targetsOr(away.values());
         away.forEach((other, blob) -> finish(other, blob, linkedSince.contains(blob.path())));
@@ -262,19 +348,22 @@ final class RepositoryPruner {
      * snapshots is a broken one.
      */
     private void deleteFolder() throws IOException {
-        for (String name : List.of("refs", "blobs", "trees", ".no_exist")) {
-            removal.deleteEmptyTree(folder.resolve(name));
-        }
         Path snapshots = folder.resolve("snapshots");
+        // Blobs are last, and only go when nothing else is there, since a download may have begun.
+        if (!FileRemoval.entries(snapshots).isEmpty()) {
+            return;
+        }
+        for (String name : List.of("refs", "trees", ".no_exist", "blobs")) {
+            removal.deleteEmptyTree(folder.resolve(name));
+            if (Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+        }
         if (!FileRemoval.entries(folder).equals(List.of(snapshots))
                 || !FileRemoval.entries(snapshots).isEmpty()) {
             return;
         }
-        Folders.create(cache.locks());
-        if (Files.isSymbolicLink(cache.locks())) {
-            return;
-        }
-        Path hidden = AtomicFile.uniqueSibling(cache.locks().resolve(String.valueOf(folder.getFileName())), "tmp");
+        Path hidden = hidden("");
         removal.move(folder, hidden);
         if (removal.deleteEmptyTree(hidden)) {
             tally.add(Kind.REPOSITORY);

@@ -33,8 +33,19 @@ record SnapshotLinks(Path folder) {
                 if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     pending.push(entry);
                 } else if (Files.isSymbolicLink(entry)) {
-                    addTarget(entry, targets);
+                    addTarget(entry, folder, targets);
                 }
+            }
+        }
+        return targets;
+    }
+
+    /** What the links in a folder lead to, but for those below it. */
+    static Set<Path> targetsIn(Path folder) throws IOException {
+        var targets = new HashSet<Path>();
+        for (Path entry : FileRemoval.entries(folder)) {
+            if (Files.isSymbolicLink(entry)) {
+                addTarget(entry, folder, targets);
             }
         }
         return targets;
@@ -49,7 +60,7 @@ record SnapshotLinks(Path folder) {
                 .collect(Collectors.toSet());
     }
 
-    private void addTarget(Path link, Set<Path> targets) throws IOException {
+    private static void addTarget(Path link, Path folder, Set<Path> targets) throws IOException {
         try {
             Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
             targets.add(target);

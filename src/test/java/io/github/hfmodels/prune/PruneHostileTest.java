@@ -133,7 +133,7 @@ class PruneHostileTest {
         var rules = NamedRepositories.added(new KeepRules(Map.of(), Map.of(), null, 1L), inventory);
 
         PrunePlan plan = PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, now), rules, now);
-        new Pruner(cache).prune(plan, now);
+        new Pruner(cache, () -> {}, TestTime.NO_WAIT).prune(plan, now);
 
         assertThat(state(outside)).isEqualTo(before);
         if (shape == Shape.NOTHING) {

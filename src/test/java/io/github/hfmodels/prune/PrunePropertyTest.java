@@ -49,7 +49,7 @@ class PrunePropertyTest {
         var cache = new SnapshotCache(root, true);
 
         PrunePlan plan = plan(cache, rules);
-        PruneResult result = new Pruner(cache).prune(plan, RandomCache.NOW);
+        PruneResult result = new Pruner(cache, () -> {}, TestTime.NO_WAIT).prune(plan, RandomCache.NOW);
 
         Set<String> expected = new TreeSet<>(described.entries.keySet());
         expected.removeAll(gone);

@@ -28,12 +28,12 @@ record PruneRule(RandomCache cache, KeepRules rules) {
             }
         }
         candidates.sort(Comparator.comparing(this::lastUse).reversed());
-        Set<Revision> staying = new HashSet<>(revisions());
-        staying.removeAll(going);
-        candidates.forEach(staying::remove);
+        Set<Revision> all = new HashSet<>(going);
+        all.addAll(candidates);
+        Set<String> goneWithAll = gone(all);
         for (Revision each : candidates) {
             boolean isTooLarge = rules.maxSize() != null && size(gone(going)) > rules.maxSize();
-            if (isTooLarge && !blobs(each.repo(), staying).containsAll(blobs(each.repo(), Set.of(each)))) {
+            if (isTooLarge && contents(each).stream().anyMatch(goneWithAll::contains)) {
                 going.add(each);
             }
         }
@@ -86,6 +86,16 @@ record PruneRule(RandomCache cache, KeepRules rules) {
         return blobs;
     }
 
+    /** Where the bytes of a revision are. */
+    private Set<String> contents(Revision revision) {
+        var contents = new HashSet<String>();
+        revision.repo()
+                .snapshots
+                .get(revision.commit())
+                .forEach((path, blob) -> contents.add(cache.content(revision.repo(), revision.commit(), path, blob)));
+        return contents;
+    }
+
     private Set<String> gone(Set<Revision> going) {
         Set<Revision> staying = new HashSet<>(revisions());
         staying.removeAll(going);
@@ -117,7 +127,7 @@ record PruneRule(RandomCache cache, KeepRules rules) {
         });
         repo.refs.forEach((ref, commit) -> {
             boolean isGhost = !repo.snapshots.containsKey(commit);
-            if (isGhost ? isOld(folder + "refs/" + ref) : going.contains(new Revision(repo, commit))) {
+            if (isGhost ? isOldGhost(repo, ref, commit) : going.contains(new Revision(repo, commit))) {
                 gone.add(folder + "refs/" + ref);
             }
         });
@@ -141,6 +151,14 @@ record PruneRule(RandomCache cache, KeepRules rules) {
                 gone.add(tree);
             }
         }
+    }
+
+    /** Somebody who downloads has not begun, or has given up. */
+    private boolean isOldGhost(Repo repo, String ref, String commit) {
+        String tree = repo.folder + "/trees/" + commit + ".json";
+        return isOld(repo.folder + "/refs/" + ref)
+                && (!repo.trees.contains(commit) || isOld(tree))
+                && repo.parts.stream().allMatch(part -> isOld(repo.folder + "/blobs/" + part));
     }
 
     private boolean isOld(String path) {

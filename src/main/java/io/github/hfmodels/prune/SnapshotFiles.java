@@ -1,0 +1,73 @@
+package io.github.hfmodels.prune;
+
+import io.github.hfmodels.cache.CacheInventory.CachedFile;
+import io.github.hfmodels.cache.CacheInventory.CachedRevision;
+import io.github.hfmodels.cache.SnapshotCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The files of a snapshot that may be deleted.
+ *
+ * @param snapshot where the snapshot is, or was
+ * @param known what each of its files leads to; itself when it is not a link
+ */
+record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
+
+    SnapshotFiles(CachedRevision revision) {
+        this(
+                revision.folder(),
+                revision.files().stream()
+                        .collect(Collectors.toMap(
+                                CachedFile::file, file -> file.blob().path())));
+    }
+
+    /**
+     * Whether there is nothing in a folder but these files, and links to folders, which nobody makes for a file.
+     *
+     * @param folder the snapshot, perhaps under another name by now
+     */
+    boolean isAllOf(Path folder) throws IOException {
+        var pending = new ArrayDeque<>(List.of(folder));
+        while (!pending.isEmpty()) {
+            for (Path entry : FileRemoval.entries(pending.pop())) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    pending.push(entry);
+                } else if (!isKnown(entry, snapshot.resolve(folder.relativize(entry)))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** @param file where the entry was when it was planned to go */
+    private boolean isKnown(Path entry, Path file) throws IOException {
+        if (Files.isSymbolicLink(entry)) {
+            Path target = file.resolveSibling(Files.readSymbolicLink(entry)).normalize();
+            return target.equals(known.get(file)) || Files.isDirectory(target);
+        }
+        return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                && (file.equals(known.get(file)) || SnapshotCache.isOfTheSystem(entry));
+    }
+
+    /** @throws IOException when something in it could not be deleted */
+    void requireWritable(FileRemoval removal) throws IOException {
+        var folders = new ArrayList<Path>(List.of(snapshot));
+        for (int i = 0; i < folders.size(); i++) {
+            removal.requireWritable(folders.get(i));
+            for (Path entry : FileRemoval.entries(folders.get(i))) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    folders.add(entry);
+                }
+            }
+        }
+    }
+}
