@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,13 @@ final class LockChannel implements Closeable {
     /** Those that are not closed yet; the garbage collector would close what is forgotten. Guarded by {@link #PROCESS}. */
     private static final Set<LockChannel> OPEN = new HashSet<>();
 
+    private final Path file;
     private final FileChannel channel;
     private @Nullable FileLock lock;
     private boolean isDone;
 
-    private LockChannel(FileChannel channel) {
+    private LockChannel(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -48,7 +51,7 @@ final class LockChannel implements Closeable {
      */
     static LockChannel open(Path file) throws IOException {
         synchronized (PROCESS) {
-            var opened = new LockChannel(openAsAllowed(file));
+            var opened = new LockChannel(file, openAsAllowed(file));
             OPEN.add(opened);
             return opened;
         }
@@ -95,7 +98,9 @@ final class LockChannel implements Closeable {
                 // Another thread of this process, perhaps in another class loader, has it.
                 return false;
             } catch (NonWritableChannelException e) {
-                throw new IOException("the file cannot be written", e);
+                var failure = new AccessDeniedException(file.toString());
+                failure.initCause(e);
+                throw failure;
             }
         }
     }
@@ -111,15 +116,16 @@ final class LockChannel implements Closeable {
                     lock = null;
                 }
             } finally {
-                OPEN.removeIf(LockChannel::closeIfAllowed);
+                // A build may have many of one file, and asks for all of them at once.
+                var locked = new HashMap<Path, Boolean>();
+                OPEN.removeIf(each -> each.isDone
+                        && !locked.computeIfAbsent(each.file, any -> each.hasLockOfThisProcess())
+                        && each.closeNow());
             }
         }
     }
 
-    private boolean closeIfAllowed() {
-        if (!isDone || hasLockOfThisProcess()) {
-            return false;
-        }
+    private boolean closeNow() {
         try {
             channel.close();
         } catch (IOException e) {
