@@ -126,7 +126,10 @@ public final class PruneMojo extends AbstractCacheMojo {
     private void warnOfSize(long staying) {
         Long max = maxBytes();
         if (max != null && staying > max) {
-            LOG.warn("{} stay, more than hf.maxCacheSize ({}): what the POM, lock files or", ByteCount.format(staying), ByteCount.format(max));
+            LOG.warn(
+                    "{} stay, more than hf.maxCacheSize ({}): what the POM, lock files or",
+                    ByteCount.format(staying),
+                    ByteCount.format(max));
             LOG.warn("hf.keepDays need, and what is damaged, young or in use");
         }
     }

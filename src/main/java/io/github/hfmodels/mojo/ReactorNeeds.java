@@ -70,8 +70,7 @@ final class ReactorNeeds {
                 null,
                 warning -> {});
         declared.located(() -> requests.of(elements))
-                .forEach(model ->
-                        add(revisions, model.repo(), model.revision().name()));
+                .forEach(model -> add(revisions, model.repo(), model.revision().name()));
     }
 
     private void add(LockedModel model) {

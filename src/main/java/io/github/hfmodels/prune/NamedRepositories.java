@@ -49,7 +49,8 @@ public final class NamedRepositories {
         for (Repository each : inventory.repositories()) {
             byId.computeIfAbsent(key(each.repo().id()), id -> new ArrayList<>()).add(each);
             each.refs().forEach(ref -> refsAndCommits.add(ref.name()));
-            each.revisions().forEach(revision -> refsAndCommits.add(revision.commit().hex()));
+            each.revisions()
+                    .forEach(revision -> refsAndCommits.add(revision.commit().hex()));
         }
     }
 

@@ -18,7 +18,8 @@ class PruneTextTest {
 
     @Test
     void aSummaryOfEverything_fitsTheTerminal() {
-        Map<Kind, Integer> counts = Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, kind -> 12_345));
+        Map<Kind, Integer> counts =
+                Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, kind -> 12_345));
 
         List<String> lines = PruneText.summary(new PruneResult(counts, 123_456_000_000L, List.of(), List.of()));
 

@@ -165,8 +165,7 @@ class PruneMojoTest extends GoalTest {
         Files.setPosixFilePermissions(tag, PosixFilePermissions.fromString("r--r--r--"));
         assumeTrue(!Files.isWritable(tag), "skipped: this user may do anything");
 
-        assertThatThrownBy(mojo::execute)
-                .hasMessageContaining(tag + ": no permission; check its owner and mode");
+        assertThatThrownBy(mojo::execute).hasMessageContaining(tag + ": no permission; check its owner and mode");
 
         assertThat(detached).exists();
     }
