@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads folders that anybody may have filled: follows no link, opens no file, and tells of what cannot be read. */
+/**
+ * Reads folders that anybody may have filled: follows no link, opens no file, and tells of what cannot be read. A folder may be a link to
+ * another disk, on purpose; what is behind it is not read.
+ */
 final class FolderReader {
 
     static final Advice REMOVE = Advice.of("delete it, or move it out of the cache");
@@ -116,6 +119,11 @@ final class FolderReader {
     }
 
     private static void requireFolder(BasicFileAttributes attributes, Path folder) throws IOException {
+        if (attributes.isSymbolicLink()) {
+            throw new AdvisedIOException(
+                    said(folder, "is not a folder, but a link, behind which list and prune do not look"),
+                    Advice.of("leave it if it is meant to be one"));
+        }
         if (!attributes.isDirectory()) {
             throw notAFolder(folder);
         }

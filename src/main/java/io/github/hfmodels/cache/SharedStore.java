@@ -90,7 +90,7 @@ public final class SharedStore {
     }
 
     /**
-     * Deletes a content and its manifest, unless a blob is a link to it, or somebody has its mutex.
+     * Deletes a content and its manifest, unless a blob is a link to it, or somebody has its mutex, or not everybody can be kept out.
      *
      * @param deleting deletes one file
      * @return false when it is left alone
@@ -105,6 +105,10 @@ public final class SharedStore {
         try (FileMutex ours = held.get()) {
             LOG.debug("{} excludes others from {}", ours, content);
             shareWithAll(mutex);
+            if (!ours.excludesEveryProcess()) {
+                LOG.debug("{} stays: Python may be making a link to it", content);
+                return false;
+            }
             if (!references(content.path()).filter(Set::isEmpty).isPresent()) {
                 return false;
             }

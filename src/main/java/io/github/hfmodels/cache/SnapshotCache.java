@@ -146,7 +146,7 @@ public final class SnapshotCache {
      * @throws IOException when the cache's folder does not exist
      */
     public SharedStore sharedStore() throws IOException {
-        return new SharedStore(root.toRealPath(), mutexDisk);
+        return new SharedStore(root.toRealPath(), new Disk(root));
     }
 
     /**

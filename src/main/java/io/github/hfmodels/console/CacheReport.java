@@ -24,7 +24,7 @@ public record CacheReport(CacheInventory inventory, Path cache, AdviceText advic
         long damaged = inventory.repositories().size() - inventory.whole().size();
         if (damaged > 0) {
             LOG.warn(
-                    "{} damaged, and left out by huggingface_hub",
+                    "{} damaged, or not to be read here, and not counted",
                     damaged == 1 ? "1 repository is" : damaged + " repositories are");
         }
     }

@@ -71,7 +71,7 @@ final class CacheText {
                 LastUse.of(repository));
         add(row, repository.repo() + refs(repository.refs()));
         String indent = " ".repeat(row.length());
-        repository.damage().stream().limit(MAX_DAMAGE).forEach(damage -> add(indent, "damaged: " + sentence(damage)));
+        repository.damage().stream().limit(MAX_DAMAGE).forEach(damage -> add(indent, label(damage) + sentence(damage)));
         addMore(indent, repository.damage().size() - MAX_DAMAGE);
     }
 
@@ -84,6 +84,12 @@ final class CacheText {
                 .limit(MAX_REFS)
                 .map(ref -> Printable.of(ref.name()))
                 .collect(Collectors.joining(", ", " (", more + ")"));
+    }
+
+    /** A folder on another disk is as good as any. */
+    private static String label(Damage damage) {
+        boolean isElsewhere = Files.isSymbolicLink(damage.path()) && Files.isDirectory(damage.path());
+        return isElsewhere ? "not counted: " : "damaged: ";
     }
 
     private String sentence(Damage damage) {

@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.UserTimeZone;
 import io.github.hfmodels.prune.PrunePlan;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.Going;
@@ -13,7 +14,7 @@ import io.github.hfmodels.prune.PrunePlan.Reason;
 import io.github.hfmodels.prune.PruneResult;
 import io.github.hfmodels.prune.PruneResult.Kind;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ public final class PruneText {
 
     private static final int MAX_WIDTH = 100 - "[WARNING] ".length();
     private static final int MAX_REVISIONS = 50;
+    private static final int MAX_FAILURES = 20;
     private static final int NAME_WIDTH = 26;
 
     private static final Map<Kind, String> NAMES = Map.of(
@@ -80,10 +82,11 @@ public final class PruneText {
         return fitting(lines.stream());
     }
 
+    @UserTimeZone
     private static void addRevisions(OfRepository repository, List<String> lines) {
         List<Going> revisions = repository.revisions();
         for (Going each : revisions.subList(0, Math.min(MAX_REVISIONS, revisions.size()))) {
-            LocalDate used = each.revision().lastUse().atZone(ZoneOffset.UTC).toLocalDate();
+            LocalDate used = LocalDate.ofInstant(each.revision().lastUse(), ZoneId.systemDefault());
             String refs = each.refs().stream().map(ref -> ref.name()).collect(Collectors.joining(", "));
             String reason = each.reason() == Reason.UNNAMED
                     ? "last used " + used + ", no ref or lock names it"
@@ -141,22 +144,44 @@ public final class PruneText {
         };
     }
 
-    /** What was deleted, in one line. */
-    public static String summary(PruneResult result) {
-        String counts = Stream.of(Kind.values())
-                .filter(kind -> result.counts().containsKey(kind))
-                .map(kind -> ResultReport.count(result.counts().getOrDefault(kind, 0), NAMES.getOrDefault(kind, "")))
-                .collect(Collectors.joining(", "));
-        return "Freed " + ByteCount.format(result.bytes()) + ": " + (counts.isEmpty() ? "nothing was deleted" : counts);
+    /** What was deleted, in one line or two. */
+    public static List<String> summary(PruneResult result) {
+        var lines = new ArrayList<String>();
+        String line = "Freed " + ByteCount.format(result.bytes()) + ": ";
+        if (result.counts().isEmpty()) {
+            return List.of(line + "nothing was deleted");
+        }
+        String separator = "";
+        for (Kind kind : Kind.values()) {
+            int count = result.counts().getOrDefault(kind, 0);
+            String text = ResultReport.count(count, NAMES.getOrDefault(kind, ""));
+            if (count > 0) {
+                if (line.length() + separator.length() + text.length() + 1 > MAX_WIDTH) {
+                    lines.add(line + ",");
+                    line = "  ";
+                    separator = "";
+                }
+                line += separator + text;
+                separator = ", ";
+            }
+        }
+        lines.add(line);
+        return lines;
     }
 
-    /** What could not be deleted, one line each. */
+    /** What could not be deleted, one line each, the first of them and how many more there are. */
     public static List<String> failures(PruneResult result) {
-        return result.failures().stream()
+        List<String> all = result.failures().stream()
+                .limit(MAX_FAILURES)
                 .map(failure -> Printable.of(failure.path().toString()) + " cannot be deleted: "
                         + DiskFailure.sentence(failure.cause(), failure.path()))
                 .map(Printable::line)
                 .toList();
+        int more = result.failures().size() - all.size();
+        return more == 0
+                ? all
+                : Stream.concat(all.stream(), Stream.of("... and " + more + " more cannot be deleted"))
+                        .toList();
     }
 
     private static List<String> fitting(Stream<String> lines) {

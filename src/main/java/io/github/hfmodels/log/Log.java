@@ -31,6 +31,10 @@ public final class Log {
         return logger.isDebugEnabled();
     }
 
+    public boolean isInfoEnabled() {
+        return logger.isInfoEnabled();
+    }
+
     /** Says what goes on inside; shown with Maven's option {@code -X}. */
     public void debug(String format, @Nullable Object... arguments) {
         if (logger.isDebugEnabled()) {

@@ -5,7 +5,6 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.PruneText;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
-import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prune.CacheDetails;
@@ -36,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It never deletes what the models of the POMs need, in all modules of the reactor and all their executions, what their configurations
  * name, such as the base model of an adapter, and what any lock file has that is at or above the folder of such a module, up to the root of
- * the reactor. Models of profiles that are not active, and of other projects, are not known to it: their refs keep
- * them, and with <code>maxCacheSize</code> nothing does. What a build or a download uses at that moment stays.
+ * the reactor. Models of profiles that are not active, and of other projects, are not known to it: refs keep those of branches and tags,
+ * but a commit that is pinned has no ref, so only <code>keepDays</code> keeps it; and with <code>maxCacheSize</code> refs keep nothing.
+ * What a build or a download uses at that moment stays. Python's download of a commit by its hash, though, has no ref, and is only seen
+ * while a file arrives: where that happens, set <code>hf.keepDays</code> to at least 1.
  */
 @Mojo(name = "prune", threadSafe = true, requiresProject = false)
 public final class PruneMojo extends AbstractCacheMojo {
@@ -94,13 +95,13 @@ public final class PruneMojo extends AbstractCacheMojo {
 
     @Override
     void run() throws IOException, InterruptedException {
-        if (build().<String>map("prune").putIfAbsent("cache", "") != null) {
-            LOG.debug("The cache has been pruned in this build already");
+        SnapshotCache cache = cache();
+        if (build().<String>map("prune").putIfAbsent(cache.toString(), "") != null) {
+            LOG.debug("The cache {} has been pruned in this build already", cache);
             return;
         }
         var needs = new ReactorNeeds(module(), session(), environment().paths(), endpoints());
         var limits = new KeepRules(needs.revisions(), needs.contents(), checkedKeepDays(), maxBytes());
-        SnapshotCache cache = cache();
         Instant now = Instant.now();
         PrunePlan plan = plan(cache, limits, now);
         if (plan.isNothing()) {
@@ -110,29 +111,26 @@ public final class PruneMojo extends AbstractCacheMojo {
             PruneText.lines(plan).forEach(line -> LOG.info("{}", line));
         }
         PruneText.leftAlone(plan.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
-        warnOfSize(plan);
+        warnOfSize(plan.sizeAfter());
         if (!plan.isNothing() && isAgreed()) {
             delete(cache, plan, now);
         }
     }
 
     private static PrunePlan plan(SnapshotCache cache, KeepRules limits, Instant now) throws IOException {
-        try {
-            CacheInventory inventory = cache.inventory();
-            KeepRules rules = NamedRepositories.added(limits, inventory);
-            return PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, now), rules, now);
-        } catch (IOException e) {
-            throw new IOException("the cache " + cache + " cannot be read: " + DiskFailure.sentence(e), e);
-        }
+        CacheInventory inventory = cache.inventory();
+        KeepRules rules = NamedRepositories.added(limits, inventory);
+        return PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, now), rules, now);
     }
 
-    private void warnOfSize(PrunePlan plan) {
+    private void warnOfSize(long staying) {
         Long max = maxBytes();
-        if (max != null && plan.sizeAfter() > max) {
+        if (max != null && staying > max) {
             LOG.warn(
-                    "{} stay, more than hf.maxCacheSize ({}): the POM, lock files or hf.keepDays need them, or they are damaged",
-                    ByteCount.format(plan.sizeAfter()),
+                    "{} stay, more than hf.maxCacheSize ({}): what the POM, lock files or",
+                    ByteCount.format(staying),
                     ByteCount.format(max));
+            LOG.warn("hf.keepDays need, and what is damaged, young or in use");
         }
     }
 
@@ -145,7 +143,9 @@ public final class PruneMojo extends AbstractCacheMojo {
         if (yes) {
             return true;
         }
-        Console console = session().getRequest().isInteractiveMode() ? console() : null;
+        // Nobody agrees to what is not shown.
+        boolean isShown = LOG.isInfoEnabled();
+        Console console = isShown && session().getRequest().isInteractiveMode() ? console() : null;
         if (console == null) {
             LOG.info("Nothing was deleted; to delete it, run again with -Dhf.yes");
             return false;
@@ -176,7 +176,10 @@ public final class PruneMojo extends AbstractCacheMojo {
     private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {
         PruneResult result = new Pruner(cache).prune(plan, now);
         PruneText.leftAlone(result.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
-        LOG.info("{}", PruneText.summary(result));
+        PruneText.summary(result).forEach(line -> LOG.info("{}", line));
+        if (!result.leftAlone().isEmpty()) {
+            warnOfSize(plan.sizeBefore() - result.bytes());
+        }
         if (!result.failures().isEmpty()) {
             PruneText.failures(result).forEach(line -> LOG.warn("{}", line));
             throw new IOException("not everything in the cache " + cache + " could be deleted: "

@@ -5,10 +5,11 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
-import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.DeclaredExecution;
 import io.github.hfmodels.pom.LockLocation;
+import io.github.hfmodels.pom.ModelElement;
 import io.github.hfmodels.pom.ModelRequests;
+import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.maven.execution.MavenSession;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** What all modules of the reactor need of the cache, whether or not this build runs them: their models, and what their lock files have. */
 final class ReactorNeeds {
@@ -42,9 +44,8 @@ final class ReactorNeeds {
             for (DeclaredExecution each : module.allExecutions()) {
                 lockFiles.addAll(LockLocation.of(session, module.project(), each.path("lockFile", paths))
                         .all());
-                models(each, paths, endpoints)
-                        .forEach(model ->
-                                add(revisions, model.repo(), model.revision().name()));
+                addModels(each, each.models(), paths, endpoints);
+                addModels(each, texts(each), paths, endpoints);
             }
         }
         for (Path file : lockFiles) {
@@ -52,13 +53,24 @@ final class ReactorNeeds {
         }
     }
 
-    private static List<ModelRequest> models(DeclaredExecution declared, UserPaths paths, List<URI> endpoints) {
+    /** The models that replace the element where there are any: not in all goals, and not without the property, so both are needed. */
+    private static List<ModelElement> texts(DeclaredExecution declared) {
+        Xpp3Dom written = declared.configuration().getChild("modelCoordinates");
+        String text = written == null ? null : written.getValue();
+        Module module = declared.module();
+        String models = module.evaluate(text == null || text.isBlank() ? "${hf.models}" : text);
+        return declared.located(() -> new ModelsReader(module::evaluate).read(null, models));
+    }
+
+    private void addModels(
+            DeclaredExecution declared, List<ModelElement> elements, UserPaths paths, List<URI> endpoints) {
         var requests = new ModelRequests(
                 endpoints,
                 text -> declared.module().folder().resolve(paths.of("<directory>", text)),
                 null,
                 warning -> {});
-        return declared.located(() -> requests.of(declared.models()));
+        declared.located(() -> requests.of(elements))
+                .forEach(model -> add(revisions, model.repo(), model.revision().name()));
     }
 
     private void add(LockedModel model) {

@@ -8,7 +8,10 @@ import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +36,11 @@ public final class NamedRepositories {
     /** A larger file is not a configuration. */
     private static final long MAX_CONFIGURATION = 32_000_000;
 
+    /** Longer texts are cut: ids are shorter, and so are refs and commits. */
+    private static final int MAX_TEXT = 2_000;
+
     private final Map<String, List<Repository>> byId = new HashMap<>();
+    private final Set<String> refsAndCommits = new HashSet<>();
     private final Map<RepoId, Set<String>> revisions = new HashMap<>();
     private final Deque<CachedRevision> pending = new ArrayDeque<>();
     private final Set<Path> seen = new HashSet<>();
@@ -41,6 +48,9 @@ public final class NamedRepositories {
     private NamedRepositories(CacheInventory inventory) {
         for (Repository each : inventory.repositories()) {
             byId.computeIfAbsent(key(each.repo().id()), id -> new ArrayList<>()).add(each);
+            each.refs().forEach(ref -> refsAndCommits.add(ref.name()));
+            each.revisions()
+                    .forEach(revision -> refsAndCommits.add(revision.commit().hex()));
         }
     }
 
@@ -78,19 +88,26 @@ public final class NamedRepositories {
     private void follow() {
         while (!pending.isEmpty()) {
             for (CachedFile file : pending.pop().files()) {
-                if (file.path().endsWith(".json") && file.blob().size() <= MAX_CONFIGURATION) {
+                if (isConfiguration(file.path()) && file.blob().size() <= MAX_CONFIGURATION) {
                     addNamed(file.blob().content());
                 }
             }
         }
     }
 
+    /** Not what is large and names words or tensors. */
+    private static boolean isConfiguration(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.endsWith(".json")
+                && !name.endsWith(".index.json")
+                && !name.startsWith("vocab")
+                && !name.equals("tokenizer.json");
+    }
+
     private void addNamed(Path configuration) {
         Set<String> texts = texts(configuration);
         for (String text : texts) {
-            // The name of a module of code may follow.
-            int end = text.indexOf("--");
-            for (Repository each : byId.getOrDefault(key(end < 0 ? text : text.substring(0, end)), List.of())) {
+            for (Repository each : byId.getOrDefault(id(text), List.of())) {
                 add(each.repo(), Revision.MAIN.name());
                 each.refs().stream()
                         .map(CachedRef::name)
@@ -104,14 +121,37 @@ public final class NamedRepositories {
         }
     }
 
-    /** What is between quotation marks. JSON allows a slash to be escaped, and some programs do that. */
-    private static Set<String> texts(Path file) {
-        try {
-            String json = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            return new HashSet<>(List.of(json.replace("\\/", "/").split("\"")));
+    /** The key of the repository that a text may name: the name of a module of code may follow. */
+    private static String id(String text) {
+        int end = text.indexOf("--");
+        return key(end < 0 ? text : text.substring(0, end));
+    }
+
+    /** What is between quotation marks and may name something of the cache; the file may be too large to be held in memory. */
+    private Set<String> texts(Path file) {
+        var texts = new HashSet<String>();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            var bytes = new ByteArrayOutputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                if (next == '"') {
+                    addIfKnown(bytes, texts);
+                    bytes.reset();
+                } else if (bytes.size() < MAX_TEXT) {
+                    bytes.write(next);
+                }
+            }
+            addIfKnown(bytes, texts);
         } catch (IOException e) {
-            LOG.debug("{} names nothing", file, e);
-            return Set.of();
+            LOG.debug("{} names nothing more", file, e);
+        }
+        return texts;
+    }
+
+    /** JSON allows a slash to be escaped, and some programs do that. */
+    private void addIfKnown(ByteArrayOutputStream bytes, Set<String> texts) {
+        String text = bytes.toString(StandardCharsets.UTF_8).replace("\\/", "/");
+        if (byId.containsKey(id(text)) || refsAndCommits.contains(text)) {
+            texts.add(text);
         }
     }
 }

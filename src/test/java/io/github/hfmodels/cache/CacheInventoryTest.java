@@ -221,8 +221,8 @@ class CacheInventoryTest {
             echo 0123456789012345678901234567890123456789012345678901234567890123456 > models--org--tiny/refs/x | refs/x is not a ref
             ln -s main models--org--tiny/refs/x                                      | refs/x is not a ref
             rm -r models--org--tiny/refs && touch models--org--tiny/refs             | refs is not a folder
-            echo 1 > outside && mv models--org--tiny/blobs ../b && ln -s ../../b models--org--tiny/blobs | blobs is not a folder
-            mv models--org--tiny ../t && ln -s ../t models--org--tiny                | models--org--tiny is not a folder
+            echo 1 > outside && mv models--org--tiny/blobs ../b && ln -s ../../b models--org--tiny/blobs | blobs is not a folder, but a link, behind which list and prune do not look
+            mv models--org--tiny ../t && ln -s ../t models--org--tiny                | models--org--tiny is not a folder, but a link
             echo secret > ../s && ln -s ../../../../s models--org--tiny/snapshots/1111111111111111111111111111111111111111/s | leads out of the cache
             ln -s x models--org--tiny/snapshots/1111111111111111111111111111111111111111/x | cannot be read
             echo secret > ../s && ln -s ../../../s models--org--tiny/blobs/s         | leads out of the cache

@@ -12,6 +12,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
@@ -86,7 +87,7 @@ class CacheReportTest {
             report(inventory(damaged, whole)).log();
             assertThat(log.text())
                     .contains("WARN")
-                    .contains("1 repository is damaged, and left out by huggingface_hub");
+                    .contains("1 repository is damaged, or not to be read here, and not counted");
         }
         assertThat(lines(damaged, whole))
                 .startsWith(
@@ -97,6 +98,22 @@ class CacheReportTest {
                         "                                                    a day old",
                         "   1.0 kB          1        1  2026-01-02 modified  acme/whole",
                         "Total: 1.0 kB in 1 repository, 1 revision, 1 file; damaged ones are not counted");
+    }
+
+    @Test
+    void aFolderOnAnotherDisk_isNotToBeDeleted() throws IOException {
+        Path elsewhere = Files.createDirectories(cache.resolve("elsewhere/blobs"));
+        Path model = Files.createDirectories(cache.resolve("hub/models--acme--linked"));
+        Files.createDirectories(model.resolve("snapshots"));
+        Files.createSymbolicLink(model.resolve("blobs"), elsewhere);
+        CacheInventory inventory = new SnapshotCache(cache.resolve("hub"), true).inventory();
+
+        String lines = String.join("", CacheText.lines(report(inventory))).replaceAll("\\s+", " ");
+
+        assertThat(lines)
+                .contains("not counted: ")
+                .contains("but a link, behind which list and prune do not look; leave it if it is meant to be one")
+                .doesNotContain("damaged: ", "delete it");
     }
 
     @Test

@@ -113,6 +113,86 @@ class PruneMojoTest extends GoalTest {
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
     @MojoParameter(name = "maxCacheSize", value = "1B")
+    void whatAnExecutionNamesAsText_stays(PruneMojo mojo) throws Exception {
+        declare("build", "<modelCoordinates>org/other, org/tiny@refs/pr/1</modelCoordinates>");
+
+        log(mojo);
+
+        assertThat(model.resolve("snapshots").resolve(CacheShape.Names.FIRST)).exists();
+        assertThat(model.resolve("refs/refs/pr/1")).exists();
+        assertThat(model.resolve("refs/main")).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
+    @MojoParameter(name = "maxCacheSize", value = "1B")
+    void whatThePropertyNames_stays_besideTheModelsThatItReplaces(PruneMojo mojo) throws Exception {
+        declare("build", "<models><model>org/tiny</model></models>");
+        project.getProperties().setProperty("hf.models", "org/tiny@refs/pr/1");
+
+        log(mojo);
+
+        assertThat(model.resolve("refs/refs/pr/1")).exists();
+        assertThat(model.resolve("refs/main")).exists();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
+    void eachCacheOfABuild_isPrunedOnce(PruneMojo mojo) throws Exception {
+        Path other = folder.toRealPath().resolve("other");
+        CacheShape.DETACHED_REVISIONS.write(other);
+        log(mojo);
+        assertThat(log(mojo)).doesNotContain("in the cache");
+
+        session.getSystemProperties().setProperty("env.HF_HUB_CACHE", other.toString());
+        try {
+            assertThat(log(mojo)).contains("Freed 12 B");
+        } finally {
+            session.getSystemProperties().remove("env.HF_HUB_CACHE");
+        }
+
+        assertThat(other.resolve("models--org--tiny/snapshots").resolve(CacheShape.Names.THIRD))
+                .doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
+    void aTagOfTheCacheThatMayNotBeWritten_isNamed(PruneMojo mojo) throws Exception {
+        Path tag = Files.writeString(cache.resolve("CACHEDIR.TAG"), "tag");
+        Files.setPosixFilePermissions(tag, PosixFilePermissions.fromString("r--r--r--"));
+        assumeTrue(!Files.isWritable(tag), "skipped: this user may do anything");
+
+        assertThatThrownBy(mojo::execute).hasMessageContaining(tag + ": no permission; check its owner and mode");
+
+        assertThat(detached).exists();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
+    @MojoParameter(name = "maxCacheSize", value = "1B")
+    void theWordsOfATokenizer_nameNothing_andLargeConfigurationsDo(PruneMojo mojo) throws Exception {
+        Path adapter = cache.resolve("models--org--adapter");
+        Path snapshot = Files.createDirectories(adapter.resolve("snapshots").resolve(CacheShape.Names.FIRST));
+        String named = "\"org/tiny--modeling_tiny.Tiny\"";
+        Files.writeString(snapshot.resolve("tokenizer.json"), "{" + named + ": \"" + CacheShape.Names.THIRD + "\"}");
+        Files.writeString(
+                snapshot.resolve("config.json"), "{\"x\": \"" + "x".repeat(100_000) + "\", \"y\": " + named + "}");
+        declare("build", "<models><model>org/adapter@" + CacheShape.Names.FIRST + "</model></models>");
+
+        log(mojo);
+
+        assertThat(model.resolve("refs/main")).exists();
+        assertThat(detached).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
+    @MojoParameter(name = "maxCacheSize", value = "1B")
     void whatALockFileHas_staysAlthoughNoPomUsesIt(PruneMojo mojo) throws Exception {
         hub.model("org/locked").commit("first").file("config.json", "{\"locked\": 1}");
         Path lockFile = folder.resolve("some.lock.json");

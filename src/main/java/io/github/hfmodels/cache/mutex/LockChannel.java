@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,13 @@ final class LockChannel implements Closeable {
     /** Those that are not closed yet; the garbage collector would close what is forgotten. Guarded by {@link #PROCESS}. */
     private static final Set<LockChannel> OPEN = new HashSet<>();
 
+    private final Path file;
     private final FileChannel channel;
     private @Nullable FileLock lock;
     private boolean isDone;
 
-    private LockChannel(FileChannel channel) {
+    private LockChannel(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -48,19 +51,19 @@ final class LockChannel implements Closeable {
      */
     static LockChannel open(Path file) throws IOException {
         synchronized (PROCESS) {
-            return opened(openAsAllowed(file));
+            return opened(file, openAsAllowed(file));
         }
     }
 
     /** As {@link #open}, to lock it only together with others: a disk with a file that is open for writing cannot be made read-only. */
     static LockChannel openToRead(Path file) throws IOException {
         synchronized (PROCESS) {
-            return opened(FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            return opened(file, FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         }
     }
 
-    private static LockChannel opened(FileChannel channel) {
-        var opened = new LockChannel(channel);
+    private static LockChannel opened(Path file, FileChannel channel) {
+        var opened = new LockChannel(file, channel);
         OPEN.add(opened);
         return opened;
     }
@@ -106,7 +109,9 @@ final class LockChannel implements Closeable {
                 // Another thread of this process, perhaps in another class loader, has it.
                 return false;
             } catch (NonWritableChannelException e) {
-                throw new IOException("the file cannot be written", e);
+                var failure = new AccessDeniedException(file.toString());
+                failure.initCause(e);
+                throw failure;
             }
         }
     }
@@ -122,15 +127,16 @@ final class LockChannel implements Closeable {
                     lock = null;
                 }
             } finally {
-                OPEN.removeIf(LockChannel::closeIfAllowed);
+                // A build may have many of one file, and asks for all of them at once.
+                var locked = new HashMap<Path, Boolean>();
+                OPEN.removeIf(each -> each.isDone
+                        && !locked.computeIfAbsent(each.file, any -> each.hasLockOfThisProcess())
+                        && each.closeNow());
             }
         }
     }
 
-    private boolean closeIfAllowed() {
-        if (!isDone || hasLockOfThisProcess()) {
-            return false;
-        }
+    private boolean closeNow() {
         try {
             channel.close();
         } catch (IOException e) {
