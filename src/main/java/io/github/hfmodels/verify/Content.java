@@ -38,12 +38,12 @@ final class Content {
         this.stamp = stamp;
     }
 
-    /** Another place that has it, and the hashes that it must have there. */
+    /** Another place that has it, with the right length as far as that is known there, and the hashes that it must have there. */
     void add(Place place, boolean isLink, Set<Digest> expected) {
         hashes.addAll(expected);
-        // What is wrong with it is told of the first place in the cache, and of every copy or hard link outside, which
-        // has to be made anew.
-        if (places.isEmpty() || (place.isLaidOut() && !isLink)) {
+        // What is wrong with it is one finding for the models of all places in the cache, and one for every copy or hard
+        // link outside, which has to be made anew.
+        if (places.isEmpty() || !place.isLaidOut() || !isLink) {
             places.add(place);
         }
     }
@@ -64,12 +64,14 @@ final class Content {
         return places;
     }
 
+    /** Another place that has it and should have another length, which is a finding already. */
     void wrongLength() {
         hasWrongLength = true;
     }
 
+    /** Of a content with a wrong length all is said, unless it is right for a file elsewhere. */
     boolean isToBeHashed() {
-        return !hasWrongLength && !hashes.isEmpty();
+        return !hashes.isEmpty() && (!hasWrongLength || places.stream().anyMatch(place -> place.file() != null));
     }
 
     boolean isUnverifiable() {

@@ -99,13 +99,14 @@ final class Inspection {
         }
         Content content =
                 contents.computeIfAbsent(stamp.key().isEmpty() ? real : stamp.key(), key -> new Content(real, stamp));
-        content.add(place, target != null, hashes);
         RepoFile file = place.file();
         if (file != null && !file.isNameOnly() && file.contentSize() != stamp.size() && isExpected(hashes, place)) {
             content.wrongLength();
             findings.add(
                     place.finding(Kind.WRONG_LENGTH, "has " + stamp.size() + " bytes instead of " + file.contentSize()),
                     place.isLaidOut() && target == null ? place.path() : real);
+        } else {
+            content.add(place, target != null, hashes);
         }
     }
 

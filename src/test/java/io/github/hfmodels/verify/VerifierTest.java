@@ -383,6 +383,30 @@ class VerifierTest {
         assertThat(verify(build).findings()).extracting(Finding::kind).containsExactly(Kind.OTHER_BLOB);
     }
 
+    /** Both files have one blob, and the listing is wrong about the length of one of them. */
+    @ParameterizedTest
+    @CsvSource({"sub/model.bin, zzz.bin", "zzz.bin, sub/model.bin"})
+    void aWrongLengthOfOneFile_doesNotHideTheContentOfTheOther(String lied, String other) throws Exception {
+        TestBuild build = prefetched();
+        Path listing = repository.resolve("trees").resolve(commit + ".json");
+        String text = Files.readString(listing);
+        int start = text.indexOf('"' + lied + '"');
+        int end = text.indexOf('}', start);
+        Files.writeString(
+                listing,
+                text.substring(0, start)
+                        + text.substring(start, end).replaceAll("size\": *" + LARGE.length(), "size\": 99")
+                        + text.substring(end));
+        assertThat(verify(build).findings())
+                .extracting(finding -> finding.kind() + " " + snapshot.relativize(finding.path()))
+                .containsExactly("WRONG_LENGTH " + lied);
+        Change.FLIPPED_BYTE.make(largeBlob, largeBlob, largeBlob, folder);
+
+        assertThat(verify(build).findings())
+                .extracting(finding -> finding.kind() + " " + snapshot.relativize(finding.path()))
+                .containsExactlyInAnyOrder("WRONG_LENGTH " + lied, "WRONG_CONTENT " + other);
+    }
+
     @Test
     void refsAndWhatNobodyNames() throws Exception {
         TestBuild build = prefetched();
