@@ -24,10 +24,11 @@ final class Content {
     /**
      * That a content has its hashes.
      *
+     * @param begin when reading it began, in milliseconds since 1970
      * @param read the stamp while it was read
      * @param now the stamp after the access time was put back
      */
-    record Verified(FileStamp read, FileStamp now) {}
+    record Verified(long begin, FileStamp read, FileStamp now) {}
 
     /**
      * @param path without links
@@ -81,12 +82,13 @@ final class Content {
     /**
      * It has its hashes.
      *
+     * @param begin when reading it began, in milliseconds since 1970
      * @param read its stamp while it was read
      * @param now its stamp after its access time was put back
      */
-    void good(FileStamp read, FileStamp now) {
+    void good(long begin, FileStamp read, FileStamp now) {
         if (now.hasContentOf(read)) {
-            verified = new Verified(read, now);
+            verified = new Verified(begin, read, now);
         }
     }
 
