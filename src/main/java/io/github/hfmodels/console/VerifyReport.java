@@ -73,7 +73,8 @@ public record VerifyReport(VerifyResult result, AdviceText advice, String cache,
                     count() + " things are still not as they should be in " + cache,
                     Advice.of("see above what was not repaired")));
         }
-        boolean isToBeFetched = !fatal.isEmpty() && fatal.stream().allMatch(finding -> finding.kind() == Finding.Kind.NOT_CACHED);
+        boolean isToBeFetched =
+                !fatal.isEmpty() && fatal.stream().allMatch(finding -> finding.kind() == Finding.Kind.NOT_CACHED);
         return Optional.of(new AdvisedIOException(
                 count() + " things are not as they should be in " + cache,
                 Advice.to(isToBeFetched ? Advice.Action.PREFETCH : Advice.Action.REPAIR)));

@@ -42,7 +42,8 @@ final class Content {
     /** Another place that has it, with the right length as far as that is known there, and the hashes that it must have there. */
     void add(Place place, boolean isLink, Set<Digest> expected) {
         hashes.addAll(expected);
-        // What is wrong with it is one finding for the models of all places in the cache, and one for every copy or hard
+        // What is wrong with it is one finding for the models of all places in the cache, and one for every copy or
+        // hard
         // link outside, which has to be made anew.
         if (places.isEmpty() || !place.isLaidOut() || !isLink) {
             places.add(place);

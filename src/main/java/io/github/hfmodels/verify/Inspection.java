@@ -78,9 +78,11 @@ final class Inspection {
     private boolean isInFolderOf(RepoId repo, Path real) {
         CachedRepository repository = cache.repository(repo);
         return folders
-                .computeIfAbsent(repo, key -> Stream.of(repository.folder(), repository.blobs())
-                        .flatMap(folder -> real(folder).stream())
-                        .toList())
+                .computeIfAbsent(
+                        repo,
+                        key -> Stream.of(repository.folder(), repository.blobs())
+                                .flatMap(folder -> real(folder).stream())
+                                .toList())
                 .stream()
                 .anyMatch(real::startsWith);
     }

@@ -134,7 +134,8 @@ class VerifyMojoTest extends GoalTest {
         String xml = "<model><id>org/two</id><alias>%s</alias><includes><include>%s</include></includes>%s</model>";
         declare(
                 "models",
-                "<models>" + String.format(xml, "a", "a.bin", first) + String.format(xml, "b", "b.bin", second) + "</models>");
+                "<models>" + String.format(xml, "a", "a.bin", first) + String.format(xml, "b", "b.bin", second)
+                        + "</models>");
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoExecutionException.class)

@@ -289,12 +289,13 @@ class VerifierTest {
     /** Of 10,000 optional findings, none may hide one that fails the build. */
     @Test
     void optionalFindings_giveWayToOthers() {
-        TestBuild build = build().optionalModelFor(new PresetOptions(Preset.TRANSFORMERS, null, null, null, false), "org/tiny");
+        TestBuild build =
+                build().optionalModelFor(new PresetOptions(Preset.TRANSFORMERS, null, null, null, false), "org/tiny");
         var findings = new Findings();
         var repo = new RepoId(RepoType.MODEL, "org/name");
         for (int i = 0; i < VerifyResult.MAX_FINDINGS; i++) {
-            findings.add(new Finding(
-                    Kind.MISSING, repo, null, null, Path.of("blob" + i), "is missing", build.models()));
+            findings.add(
+                    new Finding(Kind.MISSING, repo, null, null, Path.of("blob" + i), "is missing", build.models()));
         }
         findings.add(Place.blob(repo, Path.of("other")).finding(Kind.MISSING, "is missing"));
 
@@ -323,7 +324,10 @@ class VerifierTest {
         try (var log = new CapturedLog()) {
             VerifyResult all = verify(build, true);
             if (name.isEmpty()) {
-                assertThat(log.lines("is not verified")).singleElement().asString().contains(repository.toString());
+                assertThat(log.lines("is not verified"))
+                        .singleElement()
+                        .asString()
+                        .contains(repository.toString());
             } else {
                 assertThat(all.findings()).extracting(Finding::kind).containsExactly(Kind.WRONG_CONTENT);
             }
@@ -626,7 +630,11 @@ class VerifierTest {
         var options = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
         Path llmFolder = root.resolve("models--org--llm");
         Files.delete(llmFolder.resolve("trees").resolve(llm + ".json"));
-        Files.delete(llmFolder.resolve("snapshots").resolve(llm).resolve("picture.png").toRealPath());
+        Files.delete(llmFolder
+                .resolve("snapshots")
+                .resolve(llm)
+                .resolve("picture.png")
+                .toRealPath());
 
         try (var log = new CapturedLog()) {
             assertThat(verify(build().modelFor(options, "org/llm")).findings()).isEmpty();
