@@ -88,6 +88,21 @@ public final class CachedRepository {
                 .filter(listing -> !listing.files().isEmpty() || isEmptySnapshot(commit));
     }
 
+    /** The repository's folder, absolute; need not exist. It may be a link to another disk. */
+    public Path folder() {
+        return folder.path();
+    }
+
+    /** The folder of its blobs, absolute; need not exist. It may be a link to another disk. */
+    public Path blobs() {
+        return folder.blobs();
+    }
+
+    /** Whether the commit's listing is in a later version of the format than the one that is understood. */
+    public boolean hasLaterListing(CommitHash commit) {
+        return TreeFile.isOfLaterVersion(folder.tree(commit));
+    }
+
     /** The file that has the commit's listing; need not exist. */
     public Path listingFile(CommitHash commit) {
         return folder.tree(commit);

@@ -49,6 +49,26 @@ final class TreeFile {
         }
     }
 
+    /** Whether the file is of a later version of the format, which others have written and understand. */
+    static boolean isOfLaterVersion(Path file) {
+        try {
+            RegularFile.requireSmall(file, RegularFile.MAX_JSON_BYTES);
+            var json = new JsonReader(Files.readString(file, StandardCharsets.UTF_8));
+            var later = new HashSet<String>();
+            json.object(key -> {
+                if (!key.equals("format_version")) {
+                    json.skip();
+                } else if (json.number() > FORMAT_VERSION) {
+                    later.add(key);
+                }
+            });
+            json.end();
+            return !later.isEmpty();
+        } catch (IOException | InvalidValueException e) {
+            return false;
+        }
+    }
+
     /** Whether the listing may be stored, and trusted: no reader would check a malformed hash again. */
     static boolean isStorable(Listing listing) {
         return listing.isComplete() && listing.files().stream().allMatch(TreeFile::hasHashes);

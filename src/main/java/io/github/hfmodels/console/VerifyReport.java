@@ -28,6 +28,15 @@ public record VerifyReport(VerifyResult result, AdviceText advice, String cache,
 
     /** Logs a summary and all findings but the one that fails the build alone, which {@link #failure} has. */
     public void log() {
+        log(count() > 1);
+    }
+
+    /** Logs a summary and all findings, where the build fails for something else. */
+    public void logAll() {
+        log(count() > 0);
+    }
+
+    private void log(boolean withFatal) {
         LOG.info("{}", summary());
         if (result.unverifiable() > 0) {
             LOG.info(
@@ -40,7 +49,7 @@ public record VerifyReport(VerifyResult result, AdviceText advice, String cache,
                 .forEach(finding ->
                         LOG.warn("Of an optional model: {}", advice.of(finding.toString(), () -> adviceOn(finding))));
         List<Finding> fatal = fatal();
-        if (count() > 1) {
+        if (withFatal) {
             fatal.stream()
                     .limit(LINES)
                     .forEach(finding -> LOG.error("{}", advice.of(finding.toString(), () -> adviceOn(finding))));
@@ -53,10 +62,10 @@ public record VerifyReport(VerifyResult result, AdviceText advice, String cache,
     /** What fails the build; empty when there is nothing. */
     public Optional<AdvisedIOException> failure() {
         List<Finding> fatal = fatal();
-        if (fatal.isEmpty()) {
+        if (count() == 0) {
             return Optional.empty();
         }
-        if (count() == 1) {
+        if (count() == 1 && !fatal.isEmpty()) {
             return Optional.of(new AdvisedIOException(fatal.get(0).toString(), adviceOn(fatal.get(0))));
         }
         if (isRepaired) {
@@ -64,7 +73,8 @@ public record VerifyReport(VerifyResult result, AdviceText advice, String cache,
                     count() + " things are still not as they should be in " + cache,
                     Advice.of("see above what was not repaired")));
         }
-        boolean isToBeFetched = fatal.stream().allMatch(finding -> finding.kind() == Finding.Kind.NOT_CACHED);
+        boolean isToBeFetched =
+                !fatal.isEmpty() && fatal.stream().allMatch(finding -> finding.kind() == Finding.Kind.NOT_CACHED);
         return Optional.of(new AdvisedIOException(
                 count() + " things are not as they should be in " + cache,
                 Advice.to(isToBeFetched ? Advice.Action.PREFETCH : Advice.Action.REPAIR)));
@@ -80,8 +90,10 @@ public record VerifyReport(VerifyResult result, AdviceText advice, String cache,
                 .toList();
     }
 
+    /** How many fail the build. Of more findings than are kept, those of optional models are dropped first. */
     private long count() {
-        return fatal().size() + result.more();
+        int fatal = fatal().size();
+        return fatal == result.findings().size() ? fatal + result.more() : fatal;
     }
 
     /** Such as {@code 3 files verified, 20.1 GB in 12.3 s; 2 files unchanged since they were verified, 1.0 GB (hf.force hashes them)}. */

@@ -89,7 +89,11 @@ public final class VerifyMojo extends AbstractModelsMojo {
             return;
         }
         for (ModelFailure each : result.failures()) {
-            LOG.error("{}", advice().of(each));
+            if (failures().isFatal(each)) {
+                LOG.error("{}", advice().of(each));
+            } else {
+                failures().warn(each);
+            }
         }
         throw failure.get();
     }
@@ -114,7 +118,14 @@ public final class VerifyMojo extends AbstractModelsMojo {
                 return result;
             }
             List<PrefetchRequest> wanted = Objects.requireNonNullElse(request.wanted(), List.of());
-            RepairResult done = engine.repair(new RepairRequest(untried, wanted, checks(bytes)));
+            RepairResult done;
+            try {
+                done = engine.repair(new RepairRequest(untried, wanted, checks(bytes)));
+            } catch (UserException e) {
+                // What was found is not to be lost for a rule that forbids to fetch it.
+                new VerifyReport(result, advice(), cache().toString(), false).logAll();
+                throw e;
+            }
             bytes = ByteCount.plus(bytes, done.bytes());
             new RepairReport(done, advice()).log();
             result = engine.verify(again, new HashingDisplay(session()));

@@ -9,10 +9,12 @@ import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.verify.Finding.Kind;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -21,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at everything in the cache. */
 final class CacheInspection {
+
+    private static final Log LOG = Log.of(CacheInspection.class);
 
     private final SnapshotCache cache;
     private final Inspection inspection;
@@ -55,6 +61,17 @@ final class CacheInspection {
             }
             inspect(repository);
         }
+        for (Damage foreign : inventory.foreign()) {
+            String name = foreign.path().getFileName().toString();
+            int end = name.indexOf("--");
+            if (end > 0 && RepoType.ofCache(name.substring(0, end)).isPresent()) {
+                LOG.warn(
+                        Files.isSymbolicLink(foreign.path())
+                                ? "{} is not verified, since it is a link; only models that are named are verified there"
+                                : "{} is not verified",
+                        Printable.of(foreign.path().toString()));
+            }
+        }
     }
 
     private void inspect(Repository repository) {
@@ -76,7 +93,7 @@ final class CacheInspection {
         CommitHash commit = revision.commit();
         CachedRepository cached = cache.repository(repository.repo());
         Optional<Listing> listing = hasListing ? cached.listing(commit) : Optional.empty();
-        if (hasListing && listing.isEmpty() && ModelInspection.isListingBad(cached.listingFile(commit))) {
+        if (hasListing && listing.isEmpty() && ModelInspection.isListingBad(cached, commit)) {
             findings.add(finding(
                     Kind.BAD_LISTING,
                     repository,
@@ -104,18 +121,23 @@ final class CacheInspection {
     /** All files and links of a snapshot, and whatever else is no folder. */
     private List<Path> files(Repository repository, CachedRevision revision) {
         var files = new ArrayList<Path>();
-        addFiles(revision.folder(), files, repository, revision);
+        // Not by recursion, since others decide how deep folders are, and only so many can be open at once.
+        var folders = new ArrayDeque<Path>(List.of(revision.folder()));
+        while (!folders.isEmpty()) {
+            addEntries(folders.pop(), folders, files, repository, revision);
+        }
         return files;
     }
 
-    private void addFiles(Path folder, List<Path> files, Repository repository, CachedRevision revision) {
+    private void addEntries(
+            Path folder,
+            Collection<Path> folders,
+            Collection<Path> files,
+            Repository repository,
+            CachedRevision revision) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    addFiles(entry, files, repository, revision);
-                } else {
-                    files.add(entry);
-                }
+                (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) ? folders : files).add(entry);
             }
         } catch (IOException | DirectoryIteratorException e) {
             findings.add(finding(

@@ -24,10 +24,11 @@ final class Content {
     /**
      * That a content has its hashes.
      *
+     * @param begin when reading it began, in milliseconds since 1970
      * @param read the stamp while it was read
      * @param now the stamp after the access time was put back
      */
-    record Verified(FileStamp read, FileStamp now) {}
+    record Verified(long begin, FileStamp read, FileStamp now) {}
 
     /**
      * @param path without links
@@ -38,12 +39,13 @@ final class Content {
         this.stamp = stamp;
     }
 
-    /** Another place that has it, and the hashes that it must have there. */
+    /** Another place that has it, with the right length as far as that is known there, and the hashes that it must have there. */
     void add(Place place, boolean isLink, Set<Digest> expected) {
         hashes.addAll(expected);
-        // What is wrong with it is told of the first place in the cache, and of every copy or hard link outside, which
-        // has to be made anew.
-        if (places.isEmpty() || (place.isLaidOut() && !isLink)) {
+        // What is wrong with it is one finding for the models of all places in the cache, and one for every copy or
+        // hard
+        // link outside, which has to be made anew.
+        if (places.isEmpty() || !place.isLaidOut() || !isLink) {
             places.add(place);
         }
     }
@@ -64,12 +66,14 @@ final class Content {
         return places;
     }
 
+    /** Another place that has it and should have another length, which is a finding already. */
     void wrongLength() {
         hasWrongLength = true;
     }
 
+    /** Of a content with a wrong length all is said, unless it is right for a file elsewhere. */
     boolean isToBeHashed() {
-        return !hasWrongLength && !hashes.isEmpty();
+        return !hashes.isEmpty() && (!hasWrongLength || places.stream().anyMatch(place -> place.file() != null));
     }
 
     boolean isUnverifiable() {
@@ -79,12 +83,13 @@ final class Content {
     /**
      * It has its hashes.
      *
+     * @param begin when reading it began, in milliseconds since 1970
      * @param read its stamp while it was read
      * @param now its stamp after its access time was put back
      */
-    void good(FileStamp read, FileStamp now) {
+    void good(long begin, FileStamp read, FileStamp now) {
         if (now.hasContentOf(read)) {
-            verified = new Verified(read, now);
+            verified = new Verified(begin, read, now);
         }
     }
 

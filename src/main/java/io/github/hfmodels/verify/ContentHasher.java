@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -48,10 +49,12 @@ final class ContentHasher {
     private static final CommitHash NO_COMMIT = new CommitHash("0".repeat(Algorithm.GIT_SHA1.hexDigits()));
 
     private final int threads;
+    private final Clock clock;
 
     /** @param threads how many contents are hashed at once */
-    ContentHasher(int threads) {
+    ContentHasher(int threads, Clock clock) {
         this.threads = threads;
+        this.clock = clock;
     }
 
     /**
@@ -113,7 +116,7 @@ final class ContentHasher {
         }
     }
 
-    private static void hash(Content content, ByteBuffer buffer, DownloadDisplay display) {
+    private void hash(Content content, ByteBuffer buffer, DownloadDisplay display) {
         DownloadDisplay.Transfer transfer = display.started(download(content));
         try {
             hash(content, buffer, transfer);
@@ -126,25 +129,32 @@ final class ContentHasher {
         }
     }
 
-    private static void hash(Content content, ByteBuffer buffer, TransferObserver observer) throws IOException {
+    private void hash(Content content, ByteBuffer buffer, TransferObserver observer) throws IOException {
         for (int i = 0; i < TRIES; i++) {
+            long begin = clock.millis();
             FileStamp before = FileStamp.of(content.path());
             LastAccess access = LastAccess.of(content.path());
+            Optional<Digest> wrong;
             try {
-                Optional<Digest> wrong = wrongHash(content, before, buffer, observer);
-                if (!FileStamp.of(content.path()).equals(before)) {
-                    continue;
-                }
+                wrong = wrongHash(content, before, buffer, observer);
+            } catch (IOException e) {
                 access.restore();
-                if (wrong.isEmpty()) {
-                    content.good(before, FileStamp.of(content.path()));
-                } else {
-                    content.bad(Kind.WRONG_CONTENT, "does not have the content with hash " + wrong.get());
-                }
-                return;
-            } finally {
-                access.restore();
+                throw e;
             }
+            FileStamp after = FileStamp.of(content.path());
+            // Who else verifies at the same time sets the access time, which is then not ours to set.
+            boolean isTouched = !after.equals(before);
+            if (!isTouched) {
+                access.restore();
+            } else if (!after.hasContentOf(before)) {
+                continue;
+            }
+            if (wrong.isPresent()) {
+                content.bad(Kind.WRONG_CONTENT, "does not have the content with hash " + wrong.get());
+            } else if (!isTouched) {
+                content.good(begin, before, FileStamp.of(content.path()));
+            }
+            return;
         }
         content.bad(Kind.UNREADABLE, "is written at the moment");
     }

@@ -12,6 +12,8 @@ import io.github.hfmodels.verify.FileStamp.LastAccess;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,13 @@ final class DecidingFiles implements FileAccess {
     private final SnapshotCache cache;
     private final Path root;
     private final Findings findings;
+    private final Clock clock;
     private final Map<Path, LastAccess> accesses = new LinkedHashMap<>();
+    private final Map<Path, Content> good = new HashMap<>();
 
     /** @param root the cache's folder, without links */
-    DecidingFiles(SnapshotCache cache, Path root, Findings findings) {
+    DecidingFiles(SnapshotCache cache, Path root, Findings findings, Clock clock) {
+        this.clock = clock;
         this.cache = cache;
         this.root = root;
         this.findings = findings;
@@ -45,7 +50,7 @@ final class DecidingFiles implements FileAccess {
     public void fetch(ModelRequest model, Listing listing, List<RepoFile> files) throws IOException {
         CachedRepository repository = cache.repository(model.repo());
         var wrong = new Findings();
-        var inspection = new Inspection(root, wrong);
+        var inspection = new Inspection(cache, root, wrong);
         for (RepoFile file : files) {
             Path path = repository.file(listing.commit(), file);
             inspection.inspect(Place.inSnapshot(model.repo(), listing.commit(), file, path, model));
@@ -56,7 +61,7 @@ final class DecidingFiles implements FileAccess {
         List<Content> contents =
                 inspection.contents().stream().filter(Content::isToBeHashed).toList();
         try {
-            new ContentHasher(1).hash(contents, DownloadDisplay.NONE);
+            new ContentHasher(1, clock).hash(contents, DownloadDisplay.NONE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while verifying files of " + model);
@@ -66,6 +71,17 @@ final class DecidingFiles implements FileAccess {
             wrong.list().forEach(findings::add);
             throw new UndecidedException("what else it needs is not known without " + FileSelector.namesOf(files));
         }
+        contents.stream()
+                .filter(content -> content.verified() != null)
+                .forEach(content -> good.put(content.path(), content));
+    }
+
+    /** Whether the content was found to have its hashes, and has not changed since but for its access time. */
+    boolean isGood(Content content) {
+        Content known = good.get(content.path());
+        return known != null
+                && content.stamp().hasContentOf(known.stamp())
+                && known.hashes().containsAll(content.hashes());
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.github.hfmodels.verify;
 
+import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.verify.Finding.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -12,11 +15,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +32,15 @@ final class Inspection {
 
     private static final String BLOBS = "blobs";
 
+    private final SnapshotCache cache;
     private final Path root;
     private final Findings findings;
     private final Map<Object, Content> contents = new LinkedHashMap<>();
+    private final Map<RepoId, List<Path>> folders = new HashMap<>();
 
     /** @param root the cache's folder, without links */
-    Inspection(Path root, Findings findings) {
+    Inspection(SnapshotCache cache, Path root, Findings findings) {
+        this.cache = cache;
         this.root = root;
         this.findings = findings;
     }
@@ -50,7 +58,7 @@ final class Inspection {
             if (real == null) {
                 return;
             }
-            if (!place.isLaidOut() && !real.startsWith(root)) {
+            if (!place.isLaidOut() && !real.startsWith(root) && !isInFolderOf(place.repo(), real)) {
                 findings.add(place.finding(Kind.OUT_OF_CACHE, "leads out of the cache, to " + Printable.of(real + "")));
                 return;
             }
@@ -63,6 +71,27 @@ final class Inspection {
             findings.add(place.finding(
                     Kind.UNREADABLE,
                     "cannot be read: " + Printable.of(DiskFailure.of(e).reason())));
+        }
+    }
+
+    /** Whether it is in the repository's folder, or in that of its blobs, which users may have moved to another disk and linked. */
+    private boolean isInFolderOf(RepoId repo, Path real) {
+        CachedRepository repository = cache.repository(repo);
+        return folders
+                .computeIfAbsent(
+                        repo,
+                        key -> Stream.of(repository.folder(), repository.blobs())
+                                .flatMap(folder -> real(folder).stream())
+                                .toList())
+                .stream()
+                .anyMatch(real::startsWith);
+    }
+
+    private static Optional<Path> real(Path folder) {
+        try {
+            return Optional.of(folder.toRealPath());
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -99,13 +128,14 @@ final class Inspection {
         }
         Content content =
                 contents.computeIfAbsent(stamp.key().isEmpty() ? real : stamp.key(), key -> new Content(real, stamp));
-        content.add(place, target != null, hashes);
         RepoFile file = place.file();
         if (file != null && !file.isNameOnly() && file.contentSize() != stamp.size() && isExpected(hashes, place)) {
             content.wrongLength();
             findings.add(
                     place.finding(Kind.WRONG_LENGTH, "has " + stamp.size() + " bytes instead of " + file.contentSize()),
                     place.isLaidOut() && target == null ? place.path() : real);
+        } else {
+            content.add(place, target != null, hashes);
         }
     }
 

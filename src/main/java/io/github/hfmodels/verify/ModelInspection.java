@@ -86,7 +86,7 @@ final class ModelInspection {
         Path file = repository.listingFile(commit);
         Optional<Listing> stored = isThere(file) ? repository.listing(commit) : Optional.empty();
         String wrong = "";
-        if (stored.isEmpty() && isListingBad(file)) {
+        if (stored.isEmpty() && isListingBad(repository, commit)) {
             wrong = "the list of its files cannot be read";
         } else if (plan.lock() != null && stored.isPresent()) {
             wrong = difference(stored.get(), plan.selected())
@@ -102,9 +102,15 @@ final class ModelInspection {
         }
     }
 
-    /** Whether there is a listing that is none. One that only its owner may read, as huggingface_hub writes them, is not there for others. */
-    static boolean isListingBad(Path file) {
-        return isThere(file) && (Files.isReadable(file) || Files.isSymbolicLink(file));
+    /**
+     * Whether there is a listing that is none. One that only its owner may read, as huggingface_hub writes them, is not there for others, and
+     * neither is one in a later version of the format.
+     */
+    static boolean isListingBad(CachedRepository repository, CommitHash commit) {
+        Path file = repository.listingFile(commit);
+        return isThere(file)
+                && (Files.isReadable(file) || Files.isSymbolicLink(file))
+                && !repository.hasLaterListing(commit);
     }
 
     private static Optional<String> difference(Listing stored, List<RepoFile> locked) {
@@ -122,7 +128,7 @@ final class ModelInspection {
                 && stored.digest().equals(locked.digest());
     }
 
-    /** What is no file to the one who planned the model, as nothing lists it. */
+    /** What is no file to the one who planned the model, as nothing lists it. Whether a preset needs it is not known. */
     private void inspectLinks(ModelRequest model, CommitHash commit, Path snapshot) {
         try (Stream<Path> entries = Files.walk(snapshot)) {
             entries.filter(entry -> !Files.isRegularFile(entry) && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
@@ -130,8 +136,13 @@ final class ModelInspection {
                         String path = snapshot.relativize(entry)
                                 .toString()
                                 .replace(entry.getFileSystem().getSeparator(), "/");
-                        if (!model.selection().isByPatterns()
-                                || model.selection().patterns().selects(path)) {
+                        if (!model.selection().isByPatterns()) {
+                            LOG.warn(
+                                    "{}: {} cannot be read, and without a list of the commit's files it is not known"
+                                            + " whether it is needed",
+                                    model,
+                                    Printable.of(path));
+                        } else if (model.selection().patterns().selects(path)) {
                             RepoFile file = RepoFile.named(path);
                             inspection.inspect(Place.inSnapshot(model.repo(), commit, file, entry, model));
                         }

@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,26 +49,24 @@ final class VerifiedNote {
     private static final String POSIX = "posix";
     private static final Set<PosixFilePermission> MINE = PosixFilePermissions.fromString("rw-------");
 
-    /** What was written this short a time ago may be written again with the same times. */
+    /** What was written this short a time before it was read may have been written again since, with the same times. */
     private static final long RACY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** What was verified at a path. */
     private record Entry(FileStamp stamp, Set<Digest> hashes) {}
 
     private final @Nullable Path file;
-    private final Clock clock;
     private final Map<String, Entry> known;
     private final Map<String, Content> hashed = new LinkedHashMap<>();
 
-    private VerifiedNote(@Nullable Path file, Clock clock, Map<String, Entry> known) {
+    private VerifiedNote(@Nullable Path file, Map<String, Entry> known) {
         this.file = file;
-        this.clock = clock;
         this.known = known;
     }
 
     /** @param file where it is; null for a note that is not kept */
-    static VerifiedNote read(@Nullable Path file, Clock clock) {
-        return new VerifiedNote(file, clock, file == null ? Map.of() : entries(file));
+    static VerifiedNote read(@Nullable Path file) {
+        return new VerifiedNote(file, file == null ? Map.of() : entries(file));
     }
 
     /** Whether the content had all its hashes when it had this stamp. */
@@ -108,7 +105,7 @@ final class VerifiedNote {
             return Optional.empty();
         }
         long last = Math.max(verified.read().modified(), verified.read().changed());
-        boolean isRacy = last >= TimeUnit.MILLISECONDS.toNanos(clock.millis()) - RACY_NANOS;
+        boolean isRacy = last >= TimeUnit.MILLISECONDS.toNanos(verified.begin()) - RACY_NANOS;
         boolean isOneLine = content.path().toString().chars().noneMatch(Character::isISOControl);
         return isRacy || !isOneLine ? Optional.empty() : Optional.of(new Entry(verified.now(), content.hashes()));
     }

@@ -39,7 +39,7 @@ public final class Verifier {
     private final Path root;
     private final Findings findings = new Findings();
     private final Inspection inspection;
-    private final FileAccess access;
+    private final DecidingFiles access;
 
     /**
      * @param displays gives what shows how far it is; called only when something is hashed
@@ -51,8 +51,8 @@ public final class Verifier {
         this.clock = clock;
         Path folder = Path.of(cache.toString());
         this.root = Files.exists(folder) ? folder.toRealPath() : folder;
-        this.inspection = new Inspection(root, findings);
-        this.access = new DecidingFiles(cache, root, findings);
+        this.inspection = new Inspection(cache, root, findings);
+        this.access = new DecidingFiles(cache, root, findings, clock);
     }
 
     /** What planners read files with that decide what models need. */
@@ -77,11 +77,14 @@ public final class Verifier {
             inspectModels(request.wanted(), planners, failures);
         }
         List<Content> contents = inspection.contents();
-        VerifiedNote note = VerifiedNote.read(outsideOfCache(request.note()), clock);
+        VerifiedNote note = VerifiedNote.read(outsideOfCache(request.note()));
         var skipped = new ArrayList<Content>();
         var changed = new ArrayList<Content>();
+        var decided = new ArrayList<Content>();
         for (Content content : contents) {
-            if (content.isToBeHashed()) {
+            if (content.isToBeHashed() && access.isGood(content)) {
+                decided.add(content);
+            } else if (content.isToBeHashed()) {
                 (!request.force() && note.covers(content) ? skipped : changed).add(content);
             }
         }
@@ -89,6 +92,7 @@ public final class Verifier {
         changed.forEach(content -> content.report(findings));
         changed.forEach(note::add);
         note.write();
+        changed.addAll(decided);
         return new VerifyResult(
                 findings.list().stream()
                         .sorted(Comparator.comparing(finding -> finding.repo().toString()))
@@ -105,22 +109,25 @@ public final class Verifier {
             List<PrefetchRequest> wanted, Function<@Nullable ActiveLock, Planner> planners, List<ModelFailure> failures)
             throws InterruptedException {
         var models = new ModelInspection(cache, inspection, findings);
+        // Only once access times are put back, which changes stamps.
+        var inspections = new ArrayList<Runnable>();
         try (access) {
             for (PrefetchRequest each : wanted) {
                 var companions = new CompanionPlanner();
                 List<SnapshotPlan> plans = companions.plan(each.models(), planners.apply(each.lock())::preview);
-                plans.forEach(models::inspect);
+                plans.forEach(plan -> inspections.add(() -> models.inspect(plan)));
                 for (ModelFailure failure : companions.failures()) {
                     if (failure.cause() instanceof DecidingFiles.UndecidedException undecided) {
                         LOG.warn("{}: {}", failure.request(), undecided.getMessage());
                     } else if (failure.advice().action() == Advice.Action.GO_ONLINE) {
-                        models.inspectUnknown(failure.request());
+                        inspections.add(() -> models.inspectUnknown(failure.request()));
                     } else {
                         failures.add(failure);
                     }
                 }
             }
         }
+        inspections.forEach(Runnable::run);
     }
 
     /** The file, unless it is in the cache: then it is not kept. */
@@ -137,7 +144,7 @@ public final class Verifier {
             Contents all = sum(contents);
             LOG.info(
                     "Verifying {} file{}, {}", all.files(), all.files() == 1 ? "" : "s", ByteCount.format(all.bytes()));
-            new ContentHasher(Runtime.getRuntime().availableProcessors()).hash(contents, displays.get());
+            new ContentHasher(Runtime.getRuntime().availableProcessors(), clock).hash(contents, displays.get());
         }
     }
 

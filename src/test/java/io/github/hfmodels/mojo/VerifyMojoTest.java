@@ -120,6 +120,40 @@ class VerifyMojoTest extends GoalTest {
         }
     }
 
+    /** Both models have one blob, and the optional one is named first or last. */
+    private void assertBadForTheRequiredModel(VerifyMojo mojo, String first, String second) throws Exception {
+        byte[] text = "weights".getBytes(StandardCharsets.UTF_8);
+        commit = hub.model("org/two")
+                .commit("first")
+                .lfs("a.bin", text)
+                .lfs("b.bin", text)
+                .id();
+        new TestBuild(hub.endpoint(), cache).ready("org/two");
+        Path file = cache.resolve("models--org--two/snapshots").resolve(commit).resolve("a.bin");
+        Files.writeString(file.toRealPath(), "WEIGHTS");
+        String xml = "<model><id>org/two</id><alias>%s</alias><includes><include>%s</include></includes>%s</model>";
+        declare(
+                "models",
+                "<models>" + String.format(xml, "a", "a.bin", first) + String.format(xml, "b", "b.bin", second)
+                        + "</models>");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("does not have the content with hash");
+    }
+
+    @Test
+    @InjectMojo(goal = "verify", pom = NO_MODELS)
+    void aContentOfAnOptionalModel_thatARequiredOneNeedsToo_failsTheBuild(VerifyMojo mojo) throws Exception {
+        assertBadForTheRequiredModel(mojo, "<optional>true</optional>", "");
+    }
+
+    @Test
+    @InjectMojo(goal = "verify", pom = NO_MODELS)
+    void aContentOfARequiredModel_thatAnOptionalOneNeedsToo_failsTheBuild(VerifyMojo mojo) throws Exception {
+        assertBadForTheRequiredModel(mojo, "", "<optional>true</optional>");
+    }
+
     @Test
     @InjectMojo(goal = "verify", pom = NO_MODELS)
     void everyExecution_isVerified_eachByItsLock(VerifyMojo mojo) throws Exception {

@@ -85,6 +85,21 @@ class VerifyRepairTest extends GoalTest {
     @InjectMojo(goal = "verify", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     @MojoParameter(name = "repair", value = "true")
+    @MojoParameter(name = "maxSize", value = "1B")
+    void whatIsTooLargeToBeFetched_isSaidToBeBad(VerifyMojo mojo) throws Exception {
+        Files.writeString(blob("model.safetensors"), "WEIGHTS");
+
+        try (var log = new CapturedLog()) {
+            assertThatThrownBy(mojo::execute).isInstanceOf(MojoFailureException.class);
+            assertThat(log.lines("'model.safetensors' does not have the content with hash"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "verify", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "repair", value = "true")
     void nothingBad_needsNoRequest(VerifyMojo mojo) throws Exception {
         mojo.execute();
 

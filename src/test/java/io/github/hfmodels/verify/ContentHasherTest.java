@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -87,7 +90,7 @@ class ContentHasherTest {
         }
         var display = new NotingDisplay(() -> {});
 
-        new ContentHasher(4).hash(contents, display);
+        new ContentHasher(4, Clock.systemUTC()).hash(contents, display);
 
         assertThat(display.planned).hasValue(19_000_000);
         assertThat(display.received).hasValue(19_000_000);
@@ -102,7 +105,7 @@ class ContentHasherTest {
         var reading = new CyclicBarrier(3);
         List<Content> contents = List.of(content("a", "a"), content("b", "b"), content("c", "c"));
 
-        new ContentHasher(3).hash(contents, new NotingDisplay(() -> {
+        new ContentHasher(3, Clock.systemUTC()).hash(contents, new NotingDisplay(() -> {
             try {
                 reading.await(30, TimeUnit.SECONDS);
             } catch (Exception e) {
@@ -118,7 +121,7 @@ class ContentHasherTest {
         Content content = content("file", "weights");
         var once = new AtomicInteger();
 
-        new ContentHasher(1).hash(List.of(content), new NotingDisplay(() -> {
+        new ContentHasher(1, Clock.systemUTC()).hash(List.of(content), new NotingDisplay(() -> {
             if (once.getAndIncrement() == 0) {
                 // As it was, but another file.
                 replace(content.path(), "weights");
@@ -134,7 +137,7 @@ class ContentHasherTest {
         Content content = content("file", "weights");
         var times = new AtomicInteger();
 
-        new ContentHasher(1).hash(List.of(content), new NotingDisplay(() -> {
+        new ContentHasher(1, Clock.systemUTC()).hash(List.of(content), new NotingDisplay(() -> {
             if (times.incrementAndGet() < 100) {
                 replace(content.path(), "weights" + times);
             }
@@ -149,12 +152,37 @@ class ContentHasherTest {
         assertThat(content.verified()).isNull();
     }
 
+    /** As another verification does, which puts the access time back. */
+    @Test
+    void aFileWhoseAccessTimeOthersSet_isGood_andNotNoted() throws Exception {
+        Content content = content("file", "weights");
+        FileTime theirs = FileTime.fromMillis(1_000_000_000_000L);
+
+        new ContentHasher(1, Clock.systemUTC()).hash(List.of(content), new NotingDisplay(() -> {
+            try {
+                FileStamp before = FileStamp.of(content.path());
+                do {
+                    Files.getFileAttributeView(content.path(), BasicFileAttributeView.class)
+                            .setTimes(null, theirs, null);
+                    // The kernel's clock ticks every few milliseconds.
+                } while (before.changed() != 0 && FileStamp.of(content.path()).changed() == before.changed());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+
+        content.report(findings);
+        assertThat(findings.list()).isEmpty();
+        assertThat(content.verified() == null)
+                .isEqualTo(FileStamp.of(content.path()).changed() != 0);
+    }
+
     @Test
     void aFileThatIsGoneMeanwhile_cannotBeRead() throws Exception {
         Content content = content("file", "weights");
         Files.delete(content.path());
 
-        new ContentHasher(1).hash(List.of(content), DownloadDisplay.NONE);
+        new ContentHasher(1, Clock.systemUTC()).hash(List.of(content), DownloadDisplay.NONE);
 
         content.report(findings);
         assertThat(findings.list()).extracting(Finding::kind).containsExactly(Kind.UNREADABLE);
@@ -167,7 +195,7 @@ class ContentHasherTest {
         Path other = Files.move(content.path(), folder.resolve("other"));
         Files.createSymbolicLink(content.path(), other);
 
-        new ContentHasher(1).hash(List.of(content), DownloadDisplay.NONE);
+        new ContentHasher(1, Clock.systemUTC()).hash(List.of(content), DownloadDisplay.NONE);
 
         content.report(findings);
         assertThat(findings.list()).extracting(Finding::kind).containsExactly(Kind.UNREADABLE);
@@ -179,7 +207,7 @@ class ContentHasherTest {
         Content content = content("file", "x".repeat(10_000_000));
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> new ContentHasher(1).hash(List.of(content), display))
+        assertThatThrownBy(() -> new ContentHasher(1, Clock.systemUTC()).hash(List.of(content), display))
                 .isInstanceOf(InterruptedException.class);
 
         assertThat(display.finished).hasValue(1);
@@ -194,7 +222,7 @@ class ContentHasherTest {
         var content = new Content(file, FileStamp.of(file));
         content.add(Place.blob(REPO, file), false, Set.of(new Digest(Digest.Algorithm.GIT_SHA1, sha1)));
 
-        new ContentHasher(1).hash(List.of(content), DownloadDisplay.NONE);
+        new ContentHasher(1, Clock.systemUTC()).hash(List.of(content), DownloadDisplay.NONE);
 
         assertThat(content.verified()).isNotNull();
     }

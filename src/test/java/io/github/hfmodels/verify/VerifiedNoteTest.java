@@ -273,7 +273,7 @@ class VerifiedNoteTest {
     }
 
     private VerifiedNote read() {
-        return VerifiedNote.read(file, IN_A_MINUTE);
+        return VerifiedNote.read(file);
     }
 
     private void verify(Path path, String text) throws Exception {
@@ -281,9 +281,9 @@ class VerifiedNoteTest {
     }
 
     private void verify(Path path, String text, Clock clock) throws Exception {
-        VerifiedNote note = VerifiedNote.read(file, clock);
+        VerifiedNote note = VerifiedNote.read(file);
         Content content = content(path, text);
-        new ContentHasher(1).hash(List.of(content), DownloadDisplay.NONE);
+        new ContentHasher(1, clock).hash(List.of(content), DownloadDisplay.NONE);
         note.add(content);
         note.write();
     }

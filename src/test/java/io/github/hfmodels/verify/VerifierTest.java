@@ -11,6 +11,7 @@ import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
@@ -285,6 +286,54 @@ class VerifierTest {
         assertThat(findings.more()).isEqualTo(5);
     }
 
+    /** Of 10,000 optional findings, none may hide one that fails the build. */
+    @Test
+    void optionalFindings_giveWayToOthers() {
+        TestBuild build =
+                build().optionalModelFor(new PresetOptions(Preset.TRANSFORMERS, null, null, null, false), "org/tiny");
+        var findings = new Findings();
+        var repo = new RepoId(RepoType.MODEL, "org/name");
+        for (int i = 0; i < VerifyResult.MAX_FINDINGS; i++) {
+            findings.add(
+                    new Finding(Kind.MISSING, repo, null, null, Path.of("blob" + i), "is missing", build.models()));
+        }
+        findings.add(Place.blob(repo, Path.of("other")).finding(Kind.MISSING, "is missing"));
+
+        assertThat(findings.list())
+                .hasSize(VerifyResult.MAX_FINDINGS)
+                .filteredOn(finding -> !finding.isOptional())
+                .extracting(Finding::path)
+                .containsExactly(Path.of("other"));
+        assertThat(findings.more()).isEqualTo(1);
+    }
+
+    /** As users do whose disk is full. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "blobs"})
+    void aLinkedFolderOfARepository_isPartOfTheCache(String name) throws Exception {
+        TestBuild build = prefetched();
+        Path linked = name.isEmpty() ? repository : repository.resolve(name);
+        Path disk = folder.toRealPath().resolve("other disk");
+        Files.move(linked, disk);
+        Files.createSymbolicLink(linked, disk);
+
+        assertThat(verify(build).findings()).isEmpty();
+        Change.FLIPPED_BYTE.make(largeBlob, largeBlob, largeBlob, folder);
+        assertThat(verify(build).findings()).extracting(Finding::kind).containsExactly(Kind.WRONG_CONTENT);
+
+        try (var log = new CapturedLog()) {
+            VerifyResult all = verify(build, true);
+            if (name.isEmpty()) {
+                assertThat(log.lines("is not verified"))
+                        .singleElement()
+                        .asString()
+                        .contains(repository.toString());
+            } else {
+                assertThat(all.findings()).extracting(Finding::kind).containsExactly(Kind.WRONG_CONTENT);
+            }
+        }
+    }
+
     /** A snapshot need not have all files, and a folder in it is one. */
     @ParameterizedTest
     @EnumSource(
@@ -368,6 +417,17 @@ class VerifierTest {
     }
 
     @Test
+    void aListingOfALaterVersion_isNotOursToJudge() throws Exception {
+        TestBuild build = prefetched();
+        Files.writeString(
+                repository.resolve("trees").resolve(commit + ".json"), "{\"files\": [1], \"format_version\": 2}");
+
+        for (boolean all : new boolean[] {false, true}) {
+            assertThat(verify(build, all).findings()).isEmpty();
+        }
+    }
+
+    @Test
     void aListingThatDiffersFromTheLock() throws Exception {
         TestBuild build = prefetched();
         var lock = build.lock();
@@ -381,6 +441,30 @@ class VerifierTest {
                     assertThat(finding.reason()).contains("'config.json'", "hf-models.lock.json");
                 });
         assertThat(verify(build).findings()).extracting(Finding::kind).containsExactly(Kind.OTHER_BLOB);
+    }
+
+    /** Both files have one blob, and the listing is wrong about the length of one of them. */
+    @ParameterizedTest
+    @CsvSource({"sub/model.bin, zzz.bin", "zzz.bin, sub/model.bin"})
+    void aWrongLengthOfOneFile_doesNotHideTheContentOfTheOther(String lied, String other) throws Exception {
+        TestBuild build = prefetched();
+        Path listing = repository.resolve("trees").resolve(commit + ".json");
+        String text = Files.readString(listing);
+        int start = text.indexOf('"' + lied + '"');
+        int end = text.indexOf('}', start);
+        Files.writeString(
+                listing,
+                text.substring(0, start)
+                        + text.substring(start, end).replaceAll("size\": *" + LARGE.length(), "size\": 99")
+                        + text.substring(end));
+        assertThat(verify(build).findings())
+                .extracting(finding -> finding.kind() + " " + snapshot.relativize(finding.path()))
+                .containsExactly("WRONG_LENGTH " + lied);
+        Change.FLIPPED_BYTE.make(largeBlob, largeBlob, largeBlob, folder);
+
+        assertThat(verify(build).findings())
+                .extracting(finding -> finding.kind() + " " + snapshot.relativize(finding.path()))
+                .containsExactlyInAnyOrder("WRONG_LENGTH " + lied, "WRONG_CONTENT " + other);
     }
 
     @Test
@@ -530,6 +614,50 @@ class VerifierTest {
 
         assertThat(verify(build().model("org/tiny", folder.resolve("output"))).findings())
                 .isEmpty();
+    }
+
+    /** Nobody knows what it needs, and a repair would fetch what it does not. */
+    @Test
+    void withoutAListing_aPresetDoesNotNeedEveryLinkThatLeadsNowhere() throws IOException {
+        String llm = hub.model("org/llm")
+                .commit("first")
+                .file("config.json", "{\"architectures\": [\"LlamaForCausalLM\"], \"model_type\": \"llama\"}")
+                .file("tokenizer.json", "{}")
+                .lfs("model.safetensors", new byte[100])
+                .lfs("picture.png", new byte[50])
+                .id();
+        build().ready("org/llm");
+        var options = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
+        Path llmFolder = root.resolve("models--org--llm");
+        Files.delete(llmFolder.resolve("trees").resolve(llm + ".json"));
+        Files.delete(llmFolder
+                .resolve("snapshots")
+                .resolve(llm)
+                .resolve("picture.png")
+                .toRealPath());
+
+        try (var log = new CapturedLog()) {
+            assertThat(verify(build().modelFor(options, "org/llm")).findings()).isEmpty();
+            assertThat(log.lines("picture.png cannot be read")).hasSize(1);
+        }
+    }
+
+    /** What decides on others is read in any case, and has another stamp each time as its access time is put back. */
+    @Test
+    void aFileThatDecidesOnOthers_isHashedOnce() throws IOException {
+        hub.model("org/llm")
+                .commit("first")
+                .file("config.json", "{\"architectures\": [\"LlamaForCausalLM\"], \"model_type\": \"llama\"}")
+                .file("tokenizer.json", "{}")
+                .lfs("model.safetensors", new byte[100]);
+        var options = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
+        assertThat(build().modelFor(options, "org/llm").run().failures()).isEmpty();
+
+        try (var log = new CapturedLog()) {
+            assertThat(verify(build().modelFor(options, "org/llm")).hashed().files())
+                    .isEqualTo(3);
+            assertThat(log.lines("Verifying 2 files, 102 B")).hasSize(1);
+        }
     }
 
     @ParameterizedTest
