@@ -30,7 +30,7 @@ public final class RenamedAway implements Closeable {
     /** By the path where it was. */
     private final Map<Path, Path> aside = new LinkedHashMap<>();
 
-    private final Thread atExit = new Thread(this::putBackAtExit, "hf-models-put-back");
+    private final Thread atExit = new Thread(this::close, "hf-models-put-back");
     private boolean isDone;
 
     private RenamedAway() {}
@@ -59,7 +59,7 @@ public final class RenamedAway implements Closeable {
                 away.rename(path, AtomicFile.uniqueSibling(sibling, "tmp"));
             }
             return away;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             away.close();
             throw e;
         }
@@ -86,47 +86,36 @@ public final class RenamedAway implements Closeable {
     }
 
     /**
-     * Puts it back, unless it was deleted. Where something is by now, of this build or another program, that is not replaced.
-     *
-     * @throws IOException when it cannot be put back
+     * Puts it back, unless it was deleted. Where something is by now, of this build or another program, that is not replaced. A warning says
+     * what cannot be put back, and under which name it is: what this fails for has an error of its own, which is to be told.
      */
     @Override
-    public synchronized void close() throws IOException {
-        if (!aside.isEmpty()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                LOG.debug("The process ends", e);
-            }
+    public void close() {
+        if (this == NOTHING) {
+            return;
         }
         putBack();
-    }
-
-    private void putBackAtExit() {
         try {
-            putBack();
-        } catch (IOException e) {
-            LOG.warn("{}", e.getMessage());
+            // Not while this is locked, which the hook waits for. After all, so that there is no moment in which nobody would put it back.
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process ends", e);
         }
     }
 
-    private synchronized void putBack() throws IOException {
+    private synchronized void putBack() {
         if (isDone) {
             return;
         }
         isDone = true;
-        @Nullable IOException failure = null;
         for (Map.Entry<Path, Path> each : aside.entrySet()) {
             try {
                 putBack(each.getValue(), each.getKey());
             } catch (FileAlreadyExistsException e) {
                 delete(each.getValue());
             } catch (IOException e) {
-                failure = new IOException(each.getValue() + " cannot be renamed back to " + each.getKey(), e);
+                LOG.warn("{} cannot be renamed back to {}: {}", each.getValue(), each.getKey(), e.toString());
             }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 

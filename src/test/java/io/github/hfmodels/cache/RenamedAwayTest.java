@@ -3,6 +3,7 @@ package io.github.hfmodels.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.prefetch.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,29 @@ class RenamedAwayTest {
             assertThat(away.isEmpty()).isTrue();
         }
         assertOnly("bad");
+    }
+
+    /** So that what the caller fails of is what is told. */
+    @Test
+    void whatCannotBePutBack_isSaid_andHidesNoOtherFailure() throws IOException {
+        Path path = Files.createDirectories(folder.resolve("snapshots")).resolve("file");
+        Files.writeString(path, "bad");
+        try (var log = new CapturedLog()) {
+            assertThatThrownBy(() -> {
+                        try (RenamedAway away = RenamedAway.of(List.of(path), blob)) {
+                            assertThat(away.isEmpty()).isFalse();
+                            Files.delete(path.getParent());
+                            throw new IOException("the download failed");
+                        }
+                    })
+                    .hasMessage("the download failed")
+                    .hasNoSuppressedExceptions();
+
+            assertThat(log.lines("cannot be renamed back to " + path))
+                    .singleElement()
+                    .asString()
+                    .contains(blob + ".");
+        }
     }
 
     @Test
