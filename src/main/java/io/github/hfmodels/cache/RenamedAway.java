@@ -36,13 +36,23 @@ public final class RenamedAway implements Closeable {
     private RenamedAway() {}
 
     /**
+     * Renames what has the path, if anything has, under its name with an ending.
+     *
+     * @throws IOException when that fails; it is where it was then
+     */
+    static RenamedAway of(Path path) throws IOException {
+        return of(Map.of(path, path));
+    }
+
+    /**
      * Renames what has one of the paths, if anything has.
      *
-     * @param sibling where it goes: into the folder of that path, under its name with an ending
+     * @param siblings where it goes, by its path: into the folder of the sibling, on the same file system, under the sibling's name with an
+     *     ending
      * @throws IOException when that fails; everything is where it was then
      */
-    static RenamedAway of(List<Path> paths, Path sibling) throws IOException {
-        List<Path> present = paths.stream()
+    static RenamedAway of(Map<Path, Path> siblings) throws IOException {
+        List<Path> present = siblings.keySet().stream()
                 .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
                 .toList();
         if (present.isEmpty()) {
@@ -56,7 +66,7 @@ public final class RenamedAway implements Closeable {
         }
         try {
             for (Path path : present) {
-                away.rename(path, AtomicFile.uniqueSibling(sibling, "tmp"));
+                away.rename(path, AtomicFile.uniqueSibling(siblings.getOrDefault(path, path), "tmp"));
             }
             return away;
         } catch (IOException | RuntimeException e) {

@@ -114,7 +114,9 @@ public final class VerifyMojo extends AbstractModelsMojo {
                 return result;
             }
             List<PrefetchRequest> wanted = Objects.requireNonNullElse(request.wanted(), List.of());
-            RepairResult done = engine.repair(new RepairRequest(untried, wanted, checks(bytes)));
+            long before = bytes;
+            RepairResult done = engine.repair(
+                    new RepairRequest(untried, wanted, more -> checks(ByteCount.plus(before, more))));
             bytes = ByteCount.plus(bytes, done.bytes());
             new RepairReport(done, advice()).log();
             result = engine.verify(again, new HashingDisplay(session()));
