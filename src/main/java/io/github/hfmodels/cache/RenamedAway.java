@@ -106,7 +106,8 @@ public final class RenamedAway implements Closeable {
         }
         putBack();
         try {
-            // Not while this is locked, which the hook waits for. After all, so that there is no moment in which nobody would put it back.
+            // Not while this is locked, which the hook waits for. After all, so that there is no moment in which nobody
+            // would put it back.
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             LOG.debug("The process ends", e);

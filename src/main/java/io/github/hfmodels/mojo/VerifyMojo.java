@@ -115,8 +115,8 @@ public final class VerifyMojo extends AbstractModelsMojo {
             }
             List<PrefetchRequest> wanted = Objects.requireNonNullElse(request.wanted(), List.of());
             long before = bytes;
-            RepairResult done = engine.repair(
-                    new RepairRequest(untried, wanted, more -> checks(ByteCount.plus(before, more))));
+            RepairResult done =
+                    engine.repair(new RepairRequest(untried, wanted, more -> checks(ByteCount.plus(before, more))));
             bytes = ByteCount.plus(bytes, done.bytes());
             new RepairReport(done, advice()).log();
             result = engine.verify(again, new HashingDisplay(session()));

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +203,8 @@ class CachedRepositoryTest {
         Files.setPosixFilePermissions(blob, PosixFilePermissions.fromString("---------"));
 
         try (Nobody nobody = Nobody.prepare()) {
-            Process process = nobody.start(IntactBlob.class, cache.toString(), FILE.digest().hex());
+            Process process = nobody.start(
+                    IntactBlob.class, cache.toString(), FILE.digest().hex());
             assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
                     .isEqualTo("java.nio.file.AccessDeniedException: " + blob);
             assertThat(process.waitFor()).isZero();
@@ -217,8 +218,8 @@ class CachedRepositoryTest {
 
         /** @param arguments the cache's folder, the SHA-256 */
         public static void main(String[] arguments) {
-            CachedRepository repository = new SnapshotCache(Path.of(arguments[0]), true)
-                    .repository(new RepoId(RepoType.MODEL, "org/name"));
+            CachedRepository repository =
+                    new SnapshotCache(Path.of(arguments[0]), true).repository(new RepoId(RepoType.MODEL, "org/name"));
             try {
                 System.out.println(repository.hasIntactBlob(new Digest(Digest.Algorithm.SHA256, arguments[1]), 7));
             } catch (IOException e) {

@@ -10,12 +10,11 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
-import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Layout;
-import io.github.hfmodels.plan.ModelRequest;
-import org.junit.jupiter.params.provider.EnumSource;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.SmallDisk;
@@ -43,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** End to end: a repair that fails, or is ended, leaves the cache no worse than it was; and others may use the cache meanwhile. */
