@@ -12,11 +12,11 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -250,18 +250,21 @@ public final class CachedRepository {
      * Whether the blob is there, with that very content; reads all of it. Of an ETag that is no hash only the length says that. A blob may be a link to
      * a content of the same cache, such as those that repositories share, and nowhere else.
      *
-     * @throws IOException when the thread is interrupted; what cannot be read is not intact
+     * @throws IOException when it is there and cannot be read, which says nothing about it: another user may be able to
      */
     public boolean hasIntactBlob(Digest digest, long size) throws IOException {
         Path blob = folder.blob(digest);
         try {
             boolean isOwn = !Files.isSymbolicLink(blob)
                     || blob.toRealPath().startsWith(folder.cache().toRealPath());
-            return isOwn && isFileOf(blob, size) && (digest.isHash() ? digest.matches(blob) : digest.mayName(blob));
-        } catch (ClosedByInterruptException e) {
-            throw e;
-        } catch (IOException e) {
-            LOG.debug("{} cannot be read", blob, e);
+            if (!isOwn) {
+                return false;
+            }
+            var attributes = Files.readAttributes(blob, BasicFileAttributes.class);
+            return attributes.isRegularFile()
+                    && attributes.size() == size
+                    && (digest.isHash() ? digest.matches(blob) : digest.mayName(blob));
+        } catch (NoSuchFileException e) {
             return false;
         }
     }

@@ -30,19 +30,29 @@ public final class RenamedAway implements Closeable {
     /** By the path where it was. */
     private final Map<Path, Path> aside = new LinkedHashMap<>();
 
-    private final Thread atExit = new Thread(this::putBackAtExit, "hf-models-put-back");
+    private final Thread atExit = new Thread(this::close, "hf-models-put-back");
     private boolean isDone;
 
     private RenamedAway() {}
 
     /**
+     * Renames what has the path, if anything has, under its name with an ending.
+     *
+     * @throws IOException when that fails; it is where it was then
+     */
+    static RenamedAway of(Path path) throws IOException {
+        return of(Map.of(path, path));
+    }
+
+    /**
      * Renames what has one of the paths, if anything has.
      *
-     * @param sibling where it goes: into the folder of that path, under its name with an ending
+     * @param siblings where it goes, by its path: into the folder of the sibling, on the same file system, under the sibling's name with an
+     *     ending
      * @throws IOException when that fails; everything is where it was then
      */
-    static RenamedAway of(List<Path> paths, Path sibling) throws IOException {
-        List<Path> present = paths.stream()
+    static RenamedAway of(Map<Path, Path> siblings) throws IOException {
+        List<Path> present = siblings.keySet().stream()
                 .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
                 .toList();
         if (present.isEmpty()) {
@@ -56,10 +66,10 @@ public final class RenamedAway implements Closeable {
         }
         try {
             for (Path path : present) {
-                away.rename(path, AtomicFile.uniqueSibling(sibling, "tmp"));
+                away.rename(path, AtomicFile.uniqueSibling(siblings.getOrDefault(path, path), "tmp"));
             }
             return away;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             away.close();
             throw e;
         }
@@ -86,47 +96,37 @@ public final class RenamedAway implements Closeable {
     }
 
     /**
-     * Puts it back, unless it was deleted. Where something is by now, of this build or another program, that is not replaced.
-     *
-     * @throws IOException when it cannot be put back
+     * Puts it back, unless it was deleted. Where something is by now, of this build or another program, that is not replaced. A warning says
+     * what cannot be put back, and under which name it is: what this fails for has an error of its own, which is to be told.
      */
     @Override
-    public synchronized void close() throws IOException {
-        if (!aside.isEmpty()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                LOG.debug("The process ends", e);
-            }
+    public void close() {
+        if (this == NOTHING) {
+            return;
         }
         putBack();
-    }
-
-    private void putBackAtExit() {
         try {
-            putBack();
-        } catch (IOException e) {
-            LOG.warn("{}", e.getMessage());
+            // Not while this is locked, which the hook waits for. After all, so that there is no moment in which nobody
+            // would put it back.
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process ends", e);
         }
     }
 
-    private synchronized void putBack() throws IOException {
+    private synchronized void putBack() {
         if (isDone) {
             return;
         }
         isDone = true;
-        @Nullable IOException failure = null;
         for (Map.Entry<Path, Path> each : aside.entrySet()) {
             try {
                 putBack(each.getValue(), each.getKey());
             } catch (FileAlreadyExistsException e) {
                 delete(each.getValue());
             } catch (IOException e) {
-                failure = new IOException(each.getValue() + " cannot be renamed back to " + each.getKey(), e);
+                LOG.warn("{} cannot be renamed back to {}: {}", each.getValue(), each.getKey(), e.toString());
             }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 

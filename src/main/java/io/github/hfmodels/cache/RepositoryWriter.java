@@ -25,7 +25,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -96,19 +96,21 @@ public final class RepositoryWriter {
      * @throws IOException when that fails; everything is where it was then
      */
     public RenamedAway renameAway(Digest digest, boolean isBad, List<SnapshotFile> files) throws IOException {
-        var bad = new ArrayList<Path>();
+        // Folders go into the repository's own: the folder of the blobs may be on another disk.
+        Path besideAll = folder.path().resolve(digest.hex());
+        var bad = new LinkedHashMap<Path, Path>();
         if (isBad) {
-            bad.add(folder.blob(digest));
+            bad.put(folder.blob(digest), folder.blob(digest));
         }
         for (SnapshotFile each : files) {
             Path file = folder.pointer(each.commit(), each.file().repoPath());
             // Refuses a path that leads through links.
             Folders.createFor(folder.path(), file);
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                bad.add(file);
+                bad.put(file, besideAll);
             }
         }
-        return RenamedAway.of(bad, folder.blob(digest));
+        return RenamedAway.of(bad);
     }
 
     /** How much of a blob an earlier build has downloaded, in bytes on disk; 0 when that is not known. */
@@ -219,7 +221,7 @@ public final class RepositoryWriter {
     public void replaceListing(Listing listing) throws IOException {
         Path tree = folder.tree(listing.commit());
         boolean isFolder = Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS);
-        try (RenamedAway bad = isFolder ? RenamedAway.of(List.of(tree), tree) : RenamedAway.NOTHING) {
+        try (RenamedAway bad = isFolder ? RenamedAway.of(tree) : RenamedAway.NOTHING) {
             writeListing(listing);
             bad.delete();
         }

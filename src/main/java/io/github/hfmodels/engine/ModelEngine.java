@@ -180,7 +180,8 @@ public final class ModelEngine implements AutoCloseable {
      */
     public RepairResult repair(RepairRequest request) throws InterruptedException {
         var suspects = new SuspectContents();
-        Downloader downloader = downloader(new MissingContents(cache, suspects), request.checks());
+        Downloader downloader = downloader(
+                new MissingContents(cache, suspects), request.checks().apply(0));
         var listings = new ListingRepair(
                 new Listings(cache, sources, true),
                 new FileMetadata(cache, sources, options.parallelDownloads(), false));

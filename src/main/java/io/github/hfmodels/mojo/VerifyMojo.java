@@ -118,9 +118,10 @@ public final class VerifyMojo extends AbstractModelsMojo {
                 return result;
             }
             List<PrefetchRequest> wanted = Objects.requireNonNullElse(request.wanted(), List.of());
+            long before = bytes;
             RepairResult done;
             try {
-                done = engine.repair(new RepairRequest(untried, wanted, checks(bytes)));
+                done = engine.repair(new RepairRequest(untried, wanted, more -> checks(ByteCount.plus(before, more))));
             } catch (UserException e) {
                 // What was found is not to be lost for a rule that forbids to fetch it.
                 new VerifyReport(result, advice(), cache().toString(), false).logAll();

@@ -92,13 +92,45 @@ public final class OutputDirectory {
         }
         var folders = new HashSet<Path>();
         for (RepoFile file : files) {
-            Path output = RepoPath.resolve(directory, layout.place(file.path()));
+            Path output = placeOf(file);
             if (folders.add(output.getParent())) {
                 Folders.createFor(directory, output);
             }
             update(file, file.repoPath().below(snapshot), output);
         }
-        if (marker != null && !Files.exists(marker)) {
+        mark(true);
+    }
+
+    private Path placeOf(RepoFile file) {
+        return RepoPath.resolve(directory, layout.place(file.path()));
+    }
+
+    /**
+     * Lays out one file again. Other files may be missing, so this does not say that the folder is complete.
+     *
+     * @return false when that was not needed: it is a link to the cache that leads to the right content
+     * @throws IOException as of {@link #update(Path, List)}
+     */
+    public boolean renew(Path snapshot, RepoFile file) throws IOException {
+        Path output = placeOf(file);
+        Folders.createFor(directory, output);
+        if (update(file, file.repoPath().below(snapshot), output)) {
+            return true;
+        }
+        verify(file, output);
+        return false;
+    }
+
+    /** Whether the folder has the mark of one that is complete; false where the layout has no mark. */
+    public boolean isMarked() {
+        return marker != null && Files.exists(marker);
+    }
+
+    /** Marks the folder as complete or not, where the layout has a mark for that. */
+    public void mark(boolean isComplete) throws IOException {
+        if (!isComplete) {
+            removeMarker();
+        } else if (marker != null && !Files.exists(marker)) {
             // Not with CREATE_NEW: another module may do the same.
             Files.write(marker, new byte[0]);
         }
@@ -151,18 +183,23 @@ public final class OutputDirectory {
         }
     }
 
-    private void update(RepoFile file, Path snapshotFile, Path output) throws IOException {
+    /** @return whether the file was replaced */
+    private boolean update(RepoFile file, Path snapshotFile, Path output) throws IOException {
         if (mode == LinkMode.SYMBOLIC) {
-            updateLink(file, snapshotFile, output);
-            return;
+            return updateLink(file, snapshotFile, output);
         }
         var content = Files.readAttributes(snapshotFile, BasicFileAttributes.class);
         Optional<BasicFileAttributes> existing = existing(output);
         boolean isSame = existing.isPresent()
                 && content.fileKey() != null
                 && content.fileKey().equals(existing.get().fileKey());
-        if (mode == LinkMode.HARD && (isSame || isHardLinked(file, snapshotFile.toRealPath(), output))) {
-            return;
+        if (mode == LinkMode.HARD) {
+            if (isSame) {
+                return false;
+            }
+            if (isHardLinked(file, snapshotFile.toRealPath(), output)) {
+                return true;
+            }
         }
         if (!renews
                 && !isSame
@@ -171,22 +208,25 @@ public final class OutputDirectory {
                         || (verifies
                                 && existing.get().size() == file.contentSize()
                                 && file.digest().matches(output)))) {
-            return;
+            return false;
         }
         replace(output, temporary -> {
             Files.copy(snapshotFile, temporary);
             verify(file, temporary);
             Files.setLastModifiedTime(temporary, content.lastModifiedTime());
         });
+        return true;
     }
 
-    private void updateLink(RepoFile file, Path snapshotFile, Path output) throws IOException {
-        if (!Files.isSymbolicLink(output) || !Files.readSymbolicLink(output).equals(snapshotFile)) {
-            replace(output, temporary -> {
-                Files.createSymbolicLink(temporary, snapshotFile);
-                verify(file, temporary);
-            });
+    private boolean updateLink(RepoFile file, Path snapshotFile, Path output) throws IOException {
+        if (Files.isSymbolicLink(output) && Files.readSymbolicLink(output).equals(snapshotFile)) {
+            return false;
         }
+        replace(output, temporary -> {
+            Files.createSymbolicLink(temporary, snapshotFile);
+            verify(file, temporary);
+        });
+        return true;
     }
 
     private void verify(RepoFile file, Path laidOut) throws IOException {
@@ -194,7 +234,7 @@ public final class OutputDirectory {
             throw new AdvisedIOException(
                     "the cache has another content of " + Printable.of(file.path()) + " than the one with hash "
                             + file.digest(),
-                    Advice.to(Advice.Action.FORCE_DOWNLOAD));
+                    renews ? Advice.to(Advice.Action.REPAIR) : Advice.to(Advice.Action.FORCE_DOWNLOAD));
         }
     }
 
@@ -274,8 +314,11 @@ public final class OutputDirectory {
 
     /** Leaves no half file under the final name when the build is killed. */
     private void replace(Path output, AtomicFile.Making making) throws IOException {
-        removeMarker();
-        AtomicFile.make(output, temporaryFor(output), making);
+        AtomicFile.make(output, temporaryFor(output), temporary -> {
+            making.of(temporary);
+            // Only now: if that fails, nothing changes.
+            removeMarker();
+        });
     }
 
     /** A short name, since the file's own may be as long as names can be. */

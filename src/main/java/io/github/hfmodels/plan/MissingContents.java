@@ -33,6 +33,7 @@ public final class MissingContents {
     private final SnapshotCache cache;
     private final @Nullable ForcedContents forced;
     private final Map<RepoId, Map<Digest, List<Path>>> plainFiles = new ConcurrentHashMap<>();
+    private final Map<RepoId, Map<Digest, Boolean>> intact = new ConcurrentHashMap<>();
     private final ListedFiles listed;
 
     /**
@@ -117,7 +118,31 @@ public final class MissingContents {
 
     /** Whether the content must be downloaded, rather than be linked or copied. */
     public boolean isToBeDownloaded(ContentJob job) {
-        return isNew(job) && plainFiles(job).isEmpty();
+        return isSuspect(job.repo(), job.digest())
+                ? isForced(job.repo(), job.digest()) || !hasIntact(job)
+                : isNew(job) && plainFiles(job).isEmpty();
+    }
+
+    /** Whether the cache has the content, by reading it; once, since it may be large. */
+    private boolean hasIntact(ContentJob job) {
+        return intact.computeIfAbsent(job.repo(), repo -> new ConcurrentHashMap<>())
+                .computeIfAbsent(job.digest(), digest -> readsIntact(job));
+    }
+
+    private boolean readsIntact(ContentJob job) {
+        try {
+            if (cache.repository(job.repo()).hasIntactBlob(job.digest(), job.size())) {
+                return true;
+            }
+            for (Path file : plainFiles(job)) {
+                if (job.digest().matches(file)) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("What the cache has of {} cannot be read", job.digest(), e);
+        }
+        return false;
     }
 
     /** Those of the files that a plan misses whose content must be downloaded; the others can be linked or copied. */
@@ -159,7 +184,7 @@ public final class MissingContents {
 
     /** How many bytes of disk the contents will take. */
     public long bytesOfDisk(List<ContentJob> jobs) {
-        return ByteCount.sum(jobs, job -> isNew(job) ? bytesMissing(job) : 0);
+        return ByteCount.sum(jobs, job -> isNew(job) || isToBeDownloaded(job) ? bytesMissing(job) : 0);
     }
 
     private long bytesMissing(ContentJob job) {

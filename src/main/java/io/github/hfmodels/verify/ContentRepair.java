@@ -88,6 +88,9 @@ public final class ContentRepair {
             } catch (OutOfMemoryError | StackOverflowError e) {
                 failures.add(new ModelFailure(model(finding), AdvisedIOException.exhausted(e)));
             }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while repairing " + finding);
+            }
         }
         List<SnapshotPlan> plans = needed.stream().map(Needed::plan).toList();
         downloader.check(plans);

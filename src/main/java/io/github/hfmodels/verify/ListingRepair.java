@@ -24,6 +24,11 @@ public final class ListingRepair {
     private final Map<String, Listing> renewed = new HashMap<>();
     private final Map<String, IOException> failed = new HashMap<>();
 
+    /** The commit that was asked about last, since thousands of findings may be of one, and its files by their paths. */
+    private String current = "";
+
+    private Map<String, RepoFile> files = Map.of();
+
     /** @param metadata asks for hashes of files of which a listing has the names alone */
     public ListingRepair(Listings listings, FileMetadata metadata) {
         this.listings = listings;
@@ -69,15 +74,18 @@ public final class ListingRepair {
      * @throws IOException when there is no listing, and the source does not give one
      */
     Optional<RepoFile> file(RepoId repo, CommitHash commit, String path, boolean doubtsStored) throws IOException {
-        @Nullable Listing known = renewed.get(key(repo, commit));
-        if (known == null && !doubtsStored) {
-            known = listings.stored(repo, commit).orElse(null);
+        String key = key(repo, commit);
+        boolean mayBeStored = !doubtsStored && !renewed.containsKey(key);
+        if (!key.equals(current) || (doubtsStored && !renewed.containsKey(key))) {
+            Optional<Listing> stored = mayBeStored ? listings.stored(repo, commit) : Optional.empty();
+            Listing listing = stored.isPresent() ? stored.get() : renew(repo, commit);
+            files = new HashMap<>();
+            listing.files().forEach(file -> files.putIfAbsent(file.path(), file));
+            current = key;
         }
-        Listing listing = known == null ? renew(repo, commit) : known;
-        List<RepoFile> found = listing.files().stream()
-                .filter(file -> file.path().equals(path))
-                .toList();
-        return metadata.complete(repo, commit, found).stream().findFirst();
+        @Nullable RepoFile found = files.get(path);
+        return metadata.complete(repo, commit, found == null ? List.of() : List.of(found)).stream()
+                .findFirst();
     }
 
     private Listing renew(RepoId repo, CommitHash commit) throws IOException {
@@ -93,6 +101,7 @@ public final class ListingRepair {
         try {
             Listing listing = listings.renew(repo, commit);
             renewed.put(key, listing);
+            current = "";
             return listing;
         } catch (IOException e) {
             failed.put(key, e);

@@ -2,8 +2,10 @@ package io.github.hfmodels.verify;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.AdvisedIOException;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
@@ -19,10 +21,14 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Repairs what verifying has found, and nothing else: listings first, which say what contents should be, then contents, then models that
@@ -69,7 +75,7 @@ public final class Repairer {
     /**
      * Repairs what can be repaired. What fails leaves the cache as it is.
      *
-     * @throws UserException when to download what is needed would break a rule; nothing has been downloaded then
+     * @throws UserException when to download what is needed would break a rule; what has been repaired by then stays so
      * @throws InterruptedException when the thread is interrupted
      */
     public RepairResult repair(RepairRequest request) throws InterruptedException {
@@ -83,12 +89,8 @@ public final class Repairer {
             }
         }
         contents.repair(ofContents, request, repaired, failures);
-        long bytes = contents.bytes() + prefetch(request);
-        for (Finding finding : request.findings()) {
-            if (finding.isLaidOut()) {
-                attempt(finding, () -> layOut(finding));
-            }
-        }
+        long bytes = ByteCount.plus(contents.bytes(), prefetch(request));
+        layOut(request.findings(), files(unrepaired(ofContents)));
         return new RepairResult(repaired, failures, bytes);
     }
 
@@ -110,14 +112,21 @@ public final class Repairer {
         String run() throws IOException;
     }
 
-    private void attempt(Finding finding, Step step) {
+    /** @return whether it is repaired */
+    private boolean attempt(Finding finding, Step step) throws InterruptedException {
+        boolean isRepaired = false;
         try {
             repaired.add(new Repaired(finding, step.run()));
+            isRepaired = true;
         } catch (IOException | UserException | InvalidValueException e) {
             failures.add(new ModelFailure(ContentRepair.model(finding), e));
         } catch (OutOfMemoryError | StackOverflowError e) {
             failures.add(new ModelFailure(ContentRepair.model(finding), AdvisedIOException.exhausted(e)));
         }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while repairing " + finding);
+        }
+        return isRepaired;
     }
 
     private long prefetch(RepairRequest request) throws InterruptedException {
@@ -133,10 +142,14 @@ public final class Repairer {
                     each.models().stream().filter(wanted::contains).toList();
             if (!models.isEmpty()) {
                 PrefetchResult result = prefetching.prefetch(
-                        new PrefetchRequest(models, each.lock(), request.checks(), each.laidOut()));
+                        new PrefetchRequest(
+                                models,
+                                each.lock(),
+                                request.checks().apply(ByteCount.plus(contents.bytes(), bytes)),
+                                each.laidOut()));
                 result.models().forEach(model -> ready.add(model.request()));
                 failures.addAll(result.failures());
-                bytes += result.bytes();
+                bytes = ByteCount.plus(bytes, result.bytes());
             }
         }
         for (Finding finding : findings) {
@@ -149,16 +162,65 @@ public final class Repairer {
         return bytes;
     }
 
-    private String layOut(Finding finding) throws IOException {
-        ModelRequest model = ContentRepair.model(finding);
-        Path directory = Objects.requireNonNull(model.directory(), "it is laid out");
+    private List<Finding> unrepaired(List<Finding> findings) {
+        Set<Finding> done = repaired.stream().map(Repaired::finding).collect(Collectors.toSet());
+        return findings.stream().filter(finding -> !done.contains(finding)).toList();
+    }
+
+    /** What the findings are about, by path and by content, since one finding may be about all files that have a content. */
+    private static Set<String> files(List<Finding> findings) {
+        var files = new HashSet<String>();
+        for (Finding finding : findings) {
+            RepoFile file = finding.file();
+            String path = file == null ? ContentRepair.pathInSnapshot(finding) : file.path();
+            files.add(finding.repo() + "@" + finding.commit() + "/" + path);
+            if (file != null && !file.isNameOnly()) {
+                files.add(finding.repo() + " " + file.digest());
+            }
+        }
+        return files;
+    }
+
+    /** A folder in which a model is laid out. */
+    private record Folder(Path directory, Layout layout) {}
+
+    /** Lays out files again, except those of which the cache has no right content. */
+    private void layOut(List<Finding> findings, Set<String> unrepaired) throws InterruptedException {
+        var folders = new LinkedHashMap<Folder, List<Finding>>();
+        for (Finding finding : findings) {
+            if (finding.isLaidOut()) {
+                ModelRequest model = ContentRepair.model(finding);
+                Path directory = Objects.requireNonNull(model.directory(), "it is laid out");
+                folders.computeIfAbsent(new Folder(directory, model.layout()), folder -> new ArrayList<>())
+                        .add(finding);
+            }
+        }
+        for (Map.Entry<Folder, List<Finding>> each : folders.entrySet()) {
+            var directory = OutputDirectory.renewed(
+                    each.getKey().directory(), each.getKey().layout(), link);
+            // It was complete but for what was found, or else a prefetch says when it is.
+            boolean isComplete = directory.isMarked();
+            for (Finding finding : each.getValue()) {
+                boolean isBad = files(List.of(finding)).stream().anyMatch(unrepaired::contains);
+                isComplete &= !isBad && attempt(finding, () -> layOut(finding, directory));
+            }
+            try {
+                directory.mark(isComplete);
+            } catch (IOException e) {
+                failures.add(new ModelFailure(
+                        ContentRepair.model(each.getValue().get(0)), e));
+            }
+        }
+    }
+
+    private String layOut(Finding finding, OutputDirectory directory) throws IOException {
         CommitHash commit = Objects.requireNonNull(finding.commit(), "what is laid out is of a commit");
         RepoFile file = Objects.requireNonNull(finding.file(), "what is laid out is known");
         if (file.isNameOnly()) {
             file = listings.file(finding.repo(), commit, file.path(), false).orElse(file);
         }
-        Path snapshot = cache.repository(finding.repo()).snapshot(commit);
-        OutputDirectory.renewed(directory, model.layout(), link).update(snapshot, List.of(file));
-        return "laid out again";
+        return directory.renew(cache.repository(finding.repo()).snapshot(commit), file)
+                ? "laid out again"
+                : "right again, since the cache's content is";
     }
 }

@@ -13,11 +13,13 @@ import io.github.hfmodels.model.RepoFile.Lfs;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.process.Nobody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -188,5 +190,57 @@ class CachedRepositoryTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
+    }
+
+    /** Such as that of another user, who can read it. */
+    @Test
+    void aBlobThatCannotBeRead_isNotSaidToBeBad() throws Exception {
+        Path blob = repository.blob(FILE.digest());
+        Files.createDirectories(blob.getParent());
+        Files.write(blob, CONTENT);
+        assertThat(repository.hasIntactBlob(FILE.digest(), 7)).isTrue();
+        Nobody.letIn(blob.getParent());
+        Files.setPosixFilePermissions(blob, PosixFilePermissions.fromString("---------"));
+
+        try (Nobody nobody = Nobody.prepare()) {
+            Process process = nobody.start(
+                    IntactBlob.class, cache.toString(), FILE.digest().hex());
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .isEqualTo("java.nio.file.AccessDeniedException: " + blob);
+            assertThat(process.waitFor()).isZero();
+        }
+    }
+
+    /** Says whether a cache has a blob of seven bytes. */
+    static final class IntactBlob {
+
+        private IntactBlob() {}
+
+        /** @param arguments the cache's folder, the SHA-256 */
+        public static void main(String[] arguments) {
+            CachedRepository repository =
+                    new SnapshotCache(Path.of(arguments[0]), true).repository(new RepoId(RepoType.MODEL, "org/name"));
+            try {
+                System.out.println(repository.hasIntactBlob(new Digest(Digest.Algorithm.SHA256, arguments[1]), 7));
+            } catch (IOException e) {
+                System.out.println(e);
+            }
+        }
+    }
+
+    @Test
+    void aBlobOfAnotherContentOrLength_orNone_isBad() throws IOException {
+        Path blob = repository.blob(FILE.digest());
+        assertThat(repository.hasIntactBlob(FILE.digest(), 7)).isFalse();
+        Files.createDirectories(blob);
+        assertThat(repository.hasIntactBlob(FILE.digest(), 7)).isFalse();
+        Files.delete(blob);
+        Files.createSymbolicLink(blob, Path.of("missing"));
+        assertThat(repository.hasIntactBlob(FILE.digest(), 7)).isFalse();
+        Files.delete(blob);
+        Files.writeString(blob, "WEIGHTS");
+        assertThat(repository.hasIntactBlob(FILE.digest(), 7)).isFalse();
+        Files.writeString(blob, "short");
+        assertThat(repository.hasIntactBlob(FILE.digest(), 7)).isFalse();
     }
 }

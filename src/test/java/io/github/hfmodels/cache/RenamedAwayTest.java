@@ -3,10 +3,12 @@ package io.github.hfmodels.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.prefetch.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,7 @@ class RenamedAwayTest {
 
     @Test
     void whatIsRenamed_isBesideItsOldName_underATemporaryOne() throws IOException {
-        try (RenamedAway away = RenamedAway.of(List.of(blob), blob)) {
+        try (RenamedAway away = RenamedAway.of(siblings(blob, blob))) {
             assertThat(away.isEmpty()).isFalse();
             assertThat(blob).doesNotExist();
             assertThat(folder.toFile().list()).singleElement().asString().matches("blob\\.[0-9a-f]{8}\\.tmp");
@@ -35,7 +37,7 @@ class RenamedAwayTest {
 
     @Test
     void deleted_isNotPutBack() throws IOException {
-        try (RenamedAway away = RenamedAway.of(List.of(blob), blob)) {
+        try (RenamedAway away = RenamedAway.of(siblings(blob, blob))) {
             Files.writeString(blob, "good");
             away.delete();
         }
@@ -44,7 +46,7 @@ class RenamedAwayTest {
 
     @Test
     void whatIsThereByNow_isNotReplaced() throws IOException {
-        try (RenamedAway away = RenamedAway.of(List.of(blob), blob)) {
+        try (RenamedAway away = RenamedAway.of(siblings(blob, blob))) {
             assertThat(away.isEmpty()).isFalse();
             Files.writeString(blob, "of another program");
         }
@@ -56,7 +58,7 @@ class RenamedAwayTest {
         Path other = Files.createDirectories(folder.resolve("snapshot/file"));
         Files.writeString(other.resolve("inner"), "inner");
 
-        try (RenamedAway away = RenamedAway.of(List.of(blob, other), blob)) {
+        try (RenamedAway away = RenamedAway.of(siblings(blob, blob, other))) {
             assertThat(away.isEmpty()).isFalse();
             assertThat(other.getParent()).isEmptyDirectory();
             assertThat(folder.toFile().list()).hasSize(3);
@@ -72,7 +74,7 @@ class RenamedAwayTest {
         Path bad = Files.createDirectories(folder.resolve("bad/inner"));
         Files.createSymbolicLink(bad.resolve("link"), outside);
 
-        try (RenamedAway away = RenamedAway.of(List.of(folder.resolve("bad")), blob)) {
+        try (RenamedAway away = RenamedAway.of(siblings(blob, folder.resolve("bad")))) {
             away.delete();
         }
 
@@ -84,7 +86,7 @@ class RenamedAwayTest {
     void aLinkThatLeadsNowhere_isRenamedAndPutBack() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nowhere"));
 
-        try (RenamedAway away = RenamedAway.of(List.of(link), blob)) {
+        try (RenamedAway away = RenamedAway.of(siblings(blob, link))) {
             assertThat(away.isEmpty()).isFalse();
             assertThat(link).doesNotExist();
         }
@@ -94,10 +96,33 @@ class RenamedAwayTest {
 
     @Test
     void nothing_isRenamedWhereNothingIs() throws IOException {
-        try (RenamedAway away = RenamedAway.of(List.of(folder.resolve("missing")), blob)) {
+        try (RenamedAway away = RenamedAway.of(siblings(blob, folder.resolve("missing")))) {
             assertThat(away.isEmpty()).isTrue();
         }
         assertOnly("bad");
+    }
+
+    /** So that what the caller fails of is what is told. */
+    @Test
+    void whatCannotBePutBack_isSaid_andHidesNoOtherFailure() throws IOException {
+        Path path = Files.createDirectories(folder.resolve("snapshots")).resolve("file");
+        Files.writeString(path, "bad");
+        try (var log = new CapturedLog()) {
+            assertThatThrownBy(() -> {
+                        try (RenamedAway away = RenamedAway.of(siblings(blob, path))) {
+                            assertThat(away.isEmpty()).isFalse();
+                            Files.delete(path.getParent());
+                            throw new IOException("the download failed");
+                        }
+                    })
+                    .hasMessage("the download failed")
+                    .hasNoSuppressedExceptions();
+
+            assertThat(log.lines("cannot be renamed back to " + path))
+                    .singleElement()
+                    .asString()
+                    .contains(blob + ".");
+        }
     }
 
     @Test
@@ -105,10 +130,18 @@ class RenamedAwayTest {
         Path missing = folder.resolve("no folder/blob");
         Path other = Files.writeString(folder.resolve("other"), "other");
 
-        assertThatThrownBy(() -> RenamedAway.of(List.of(blob, other), missing)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> RenamedAway.of(siblings(missing, blob, other))).isInstanceOf(IOException.class);
 
         assertThat(blob).hasContent("bad");
         assertThat(other).hasContent("other");
+    }
+
+    private static Map<Path, Path> siblings(Path sibling, Path... paths) {
+        var siblings = new LinkedHashMap<Path, Path>();
+        for (Path path : paths) {
+            siblings.put(path, sibling);
+        }
+        return siblings;
     }
 
     private void assertOnly(String content) {

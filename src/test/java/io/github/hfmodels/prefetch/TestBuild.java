@@ -382,7 +382,7 @@ public final class TestBuild {
     /** Repairs what was found, of whatever was added or of anything in the cache, as the goal does. */
     public RepairResult repair(List<Finding> findings) {
         List<PrefetchRequest> wanted = models.isEmpty() ? List.of() : List.of(request());
-        return inEngine(engine -> engine.repair(new RepairRequest(findings, wanted, checks())));
+        return inEngine(engine -> engine.repair(new RepairRequest(findings, wanted, this::checks)));
     }
 
     /** What was added so far. */
@@ -457,7 +457,11 @@ public final class TestBuild {
     }
 
     private List<PlanCheck> checks() {
-        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes));
+        return checks(0);
+    }
+
+    private List<PlanCheck> checks(long before) {
+        return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes, before));
     }
 
     /** What a user is told of a failure. */

@@ -10,8 +10,11 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Layout;
+import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.SmallDisk;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** End to end: a repair that fails, or is ended, leaves the cache no worse than it was; and others may use the cache meanwhile. */
@@ -185,6 +189,160 @@ class RepairFailuresTest {
         assertThat(bad.hub.requests()).isEmpty();
     }
 
+    /** A file of the right length says nothing, so that it must be read to know how much is to be fetched. */
+    @Test
+    void withoutLinks_moreThanIsAllowed_isNotFetched() throws IOException {
+        bad.close();
+        bad = new BadCache(temporary.resolve("plain"), false);
+        spoil(bad.file(bad.first, "onnx/model.bin"));
+        spoil(bad.file(bad.second, "onnx/model.bin"));
+        String before = text();
+
+        assertThatThrownBy(() -> bad.build().maxBytes(10).repair(List.of(weights())))
+                .isInstanceOf(UserException.class);
+
+        assertThat(text()).isEqualTo(before);
+        assertThat(bad.hub.requests()).isEmpty();
+    }
+
+    @Test
+    void whatTheCacheHas_isNotCountedAsFetched() throws IOException {
+        Files.delete(bad.file(bad.second, "onnx/model.bin"));
+
+        assertThat(bad.build().maxBytes(10).repair(List.of(weights())).repaired())
+                .hasSize(1);
+
+        assertThat(bad.hub.requests()).isEmpty();
+    }
+
+    @Test
+    void moreThanIsAllowed_withModelsThatAreNotCached_isNotFetched() throws IOException {
+        bad.hub.model("org/other").commit("first").file("config.json", "x".repeat(1_000));
+        spoil(bad.blob(WEIGHTS));
+        TestBuild build = bad.build().maxBytes(WEIGHTS.size() + 500).model("org/other");
+        var notCached = new Finding(
+                Kind.NOT_CACHED,
+                build.models().get(0).repo(),
+                null,
+                null,
+                bad.cache.resolve("models--org--other"),
+                "is not in the cache",
+                build.models());
+
+        assertThatThrownBy(() -> build.repair(List.of(weights(), notCached)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("would be downloaded");
+
+        assertRight(bad.blob(WEIGHTS));
+        assertThat(bad.fetched()).containsExactly("onnx/model.bin");
+    }
+
+    @ParameterizedTest
+    @EnumSource(LinkMode.class)
+    void whereAContentIsNotRepaired_nothingOfItIsLaidOut(LinkMode mode) throws IOException {
+        Path output = temporary.resolve("output");
+        TestBuild build = bad.build().link(mode).model("org/name", output, Layout.TREE, "**/*.bin");
+        assertThat(build.run().failures()).isEmpty();
+        spoil(bad.blob(WEIGHTS));
+        bad.hub.faults().onCdn().status(500);
+
+        RepairResult result = build.repair(List.of(
+                weights(),
+                bad.finding(
+                        Kind.LAID_OUT_DIFFERS,
+                        bad.second,
+                        "onnx/model.bin",
+                        build.models().get(0))));
+
+        assertThat(result.repaired()).isEmpty();
+        assertThat(result.failures()).hasSize(1);
+    }
+
+    /** When the content is found bad only then. */
+    @ParameterizedTest
+    @EnumSource(LinkMode.class)
+    void aBadContentIsNotLaidOut(LinkMode mode) throws IOException {
+        Path output = temporary.resolve("output");
+        TestBuild build = bad.build().link(mode).model("org/name", output, Layout.TREE, "**/*.bin");
+        assertThat(build.run().failures()).isEmpty();
+        spoil(bad.blob(WEIGHTS));
+
+        RepairResult result = build.repair(List.of(bad.finding(
+                Kind.LAID_OUT_DIFFERS,
+                bad.second,
+                "onnx/model.bin",
+                build.models().get(0))));
+
+        assertThat(result.repaired()).isEmpty();
+        assertThat(result.failures())
+                .extracting(TestBuild::message)
+                .singleElement()
+                .asString()
+                .contains("hf.repair")
+                .doesNotContain("hf.force");
+    }
+
+    /** Jlama takes a folder with its mark for complete. */
+    @Test
+    void aFolderIsMarkedAsComplete_onlyWhenAllOfItIsLaidOut() throws IOException {
+        Path output = temporary.resolve("output");
+        TestBuild build = bad.build().model("org/name", output, Layout.JLAMA, "**/*.bin", "config.json");
+        assertThat(build.run().failures()).isEmpty();
+        ModelRequest model = build.models().get(0);
+        Path folder = model.directory();
+        Path marker = folder.resolve(".finished");
+        assertThat(marker).exists();
+        Files.delete(folder.resolve("config.json"));
+        Files.delete(folder.resolve("onnx/model.bin"));
+        Finding weights = bad.finding(Kind.NOT_LAID_OUT, bad.second, "onnx/model.bin", model);
+        Finding config = bad.finding(Kind.NOT_LAID_OUT, bad.second, "config.json", model);
+
+        assertThat(build.repair(List.of(config, weights)).repaired()).hasSize(2);
+
+        assertThat(marker).exists();
+        Files.delete(folder.resolve("config.json"));
+        Files.delete(folder.resolve("onnx/model.bin"));
+        spoil(bad.blob(WEIGHTS));
+        bad.hub.faults().onCdn().status(500);
+
+        assertThat(build.repair(List.of(weights(), config, weights)).repaired())
+                .extracting(RepairResult.Repaired::finding)
+                .containsExactly(config);
+
+        assertThat(folder.resolve("config.json")).exists();
+        assertThat(marker).doesNotExist();
+    }
+
+    /** People keep large files on another disk. */
+    @Test
+    void aFolderInPlaceOfAFile_isReplaced_whereTheBlobsAreOnAnotherDisk() throws Exception {
+        Path blobs = bad.folder().resolve("blobs");
+        Path file = bad.file(bad.second, "onnx/model.bin");
+        Files.delete(file);
+        Files.createDirectories(file.resolve("inner"));
+        try (SmallDisk disk = SmallDisk.mount(temporary.resolve("disk"), 4)) {
+            Path moved = disk.path().resolve("blobs");
+            assertThat(new ProcessBuilder("cp", "-a", blobs.toString(), moved.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            try (Stream<Path> old = Files.list(blobs)) {
+                for (Path each : old.toList()) {
+                    Files.delete(each);
+                }
+            }
+            Files.delete(blobs);
+            Files.createSymbolicLink(blobs, moved);
+
+            RepairResult result =
+                    bad.build().repair(List.of(bad.finding(Kind.NOT_A_FILE, bad.second, "onnx/model.bin")));
+
+            assertThat(result.failures()).extracting(TestBuild::message).isEmpty();
+            assertThat(file).hasBinaryContent(bytes(WEIGHTS.open(0)));
+            assertThat(bad.folder().toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
+        }
+    }
+
     @Test
     void nothingIsRenamed_whereAPathLeadsThroughALink() throws IOException {
         Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere/model.bin/inner"));
@@ -222,17 +380,23 @@ class RepairFailuresTest {
     }
 
     @Test
-    void aDiskThatCannotBeWritten_staysAsItIs() throws IOException {
-        bad.close();
+    void aDiskThatCannotBeWritten_staysAsItIs() throws Exception {
+        spoil(bad.blob(WEIGHTS));
         try (SmallDisk disk = SmallDisk.mount(temporary.resolve("disk"), 4)) {
-            bad = new BadCache(disk.path().resolve("cache"));
-            spoil(bad.blob(WEIGHTS));
-            String before = text();
+            Path cache = disk.path().resolve("cache");
+            // A copy: what a build uses it has open until it ends, and such a disk cannot be made read-only.
+            assertThat(new ProcessBuilder("cp", "-a", bad.cache.toString(), cache.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
             disk.makeReadOnly();
+            String before = FolderText.of(cache);
 
-            assertThat(bad.build().repair(List.of(weights())).failures()).hasSize(1);
+            RepairResult result = new TestBuild(bad.hub.endpoint(), cache)
+                    .repair(List.of(BadCache.finding(cache, Kind.WRONG_CONTENT, bad.second, "onnx/model.bin")));
 
-            assertThat(text()).isEqualTo(before);
+            assertThat(result.failures()).hasSize(1);
+            assertThat(FolderText.of(cache)).isEqualTo(before);
         }
     }
 
