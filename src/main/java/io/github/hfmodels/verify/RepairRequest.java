@@ -12,7 +12,8 @@ import java.util.function.LongFunction;
  * @param wanted the models that were verified, those of each lock together; none where everything in the cache was
  * @param checks the rules that downloads must keep, when so many bytes have been downloaded for the repair before
  */
-public record RepairRequest(List<Finding> findings, List<PrefetchRequest> wanted, LongFunction<List<PlanCheck>> checks) {
+public record RepairRequest(
+        List<Finding> findings, List<PrefetchRequest> wanted, LongFunction<List<PlanCheck>> checks) {
 
     public RepairRequest {
         findings = List.copyOf(findings);

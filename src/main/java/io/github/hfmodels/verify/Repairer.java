@@ -141,12 +141,11 @@ public final class Repairer {
             List<ModelRequest> models =
                     each.models().stream().filter(wanted::contains).toList();
             if (!models.isEmpty()) {
-                PrefetchResult result = prefetching.prefetch(
-                        new PrefetchRequest(
-                                models,
-                                each.lock(),
-                                request.checks().apply(ByteCount.plus(contents.bytes(), bytes)),
-                                each.laidOut()));
+                PrefetchResult result = prefetching.prefetch(new PrefetchRequest(
+                        models,
+                        each.lock(),
+                        request.checks().apply(ByteCount.plus(contents.bytes(), bytes)),
+                        each.laidOut()));
                 result.models().forEach(model -> ready.add(model.request()));
                 failures.addAll(result.failures());
                 bytes = ByteCount.plus(bytes, result.bytes());
@@ -207,8 +206,8 @@ public final class Repairer {
             try {
                 directory.mark(isComplete);
             } catch (IOException e) {
-                failures.add(new ModelFailure(
-                        ContentRepair.model(each.getValue().get(0)), e));
+                failures.add(
+                        new ModelFailure(ContentRepair.model(each.getValue().get(0)), e));
             }
         }
     }
