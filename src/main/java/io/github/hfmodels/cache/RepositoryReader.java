@@ -189,10 +189,7 @@ final class RepositoryReader {
 
     private void readRefs(Path directory) {
         for (Path file : FolderReader.files(directory, damage)) {
-            if (isTemporary(file)) {
-                FolderReader.attempt(
-                        file, damage, () -> FolderReader.regularFile(file).ifPresent(parts::add));
-            } else if (!FolderReader.isOfTheSystem(file)) {
+            if (!FolderReader.isOfTheSystem(file)) {
                 FolderReader.attempt(file, damage, () -> readRef(directory, file));
             }
         }
@@ -209,6 +206,9 @@ final class RepositoryReader {
         if (CommitHash.isCommitHash(hex)) {
             Instant time = FolderReader.instant(Files.getLastModifiedTime(file));
             refs.add(new CachedRef(pathBelow(directory, file), file, new CommitHash(hex), time));
+        } else if (isTemporary(file)) {
+            // With a commit in it, huggingface_hub takes it for a ref.
+            FolderReader.regularFile(file).ifPresent(parts::add);
         } else {
             note(file, "is not a ref", FolderReader.REMOVE);
         }
