@@ -1,6 +1,6 @@
 import io.github.hfmodels.it.ItHub
 
-// What was written within the last two seconds is noted only by the next run, which this one is.
+// It notes what it verifies, as nothing was written within the last two seconds.
 ItHub.afterRun(context) { run ->
     assert run.requests().isEmpty()
     assert run.warnings().isEmpty()
