@@ -175,7 +175,7 @@ final class RepositoryReader {
         }
     }
 
-    /** What a path leads to, perhaps over links; empty for what is no regular file. */
+    /** What a path leads to, through links if there are any; empty when that is not a regular file. */
     private Optional<CachedBlob> target(Path path) throws IOException {
         Path content = path.toRealPath();
         if (!content.startsWith(root)) {
