@@ -19,6 +19,12 @@ public record RepoId(SourceId source, RepoType type, String id) {
     /** @throws InvalidValueException when the id is malformed; the message says what is wrong with it */
     public RepoId {
         String[] parts = id.split("/", -1);
+        if (source == SourceId.MODELSCOPE && parts.length == 1) {
+            throw malformed(id, "ModelScope's have an owner");
+        }
+        if (source == SourceId.MODELSCOPE && type != RepoType.MODEL && type != RepoType.DATASET) {
+            throw malformed(id, "of ModelScope only models and datasets can be fetched");
+        }
         if (parts.length > 2) {
             throw malformed(id, "it has more than one '/'");
         }

@@ -13,7 +13,7 @@ public record Revision(String name) {
     private static final Pattern FORBIDDEN =
             Pattern.compile("[\\p{Cntrl}~^:?*\\[\\\\]|(?:^|/)\\.{1,2}(?:/|$)|\\.\\.|//|^/|/$|^\\s|\\s$|@\\{");
 
-    /** The default branch. Declared after the pattern, which checks it. */
+    /** The default branch of the Hub. Declared after the pattern, which checks it. */
     public static final Revision MAIN = new Revision("main");
 
     /** @throws InvalidValueException when git does not allow the name */

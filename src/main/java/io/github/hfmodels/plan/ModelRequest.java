@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout where in the folder
  * @param optional whether the build goes on without it
  * @param neededBy the model that cannot be used without this one, which is its companion; null where the build itself wants it
+ * @param alternate a repository of another source that is asked for contents which the model's own source cannot give; null for none
  */
 public record ModelRequest(
         RepoId repo,
@@ -28,7 +29,16 @@ public record ModelRequest(
         @Nullable Path directory,
         Layout layout,
         boolean optional,
-        @Nullable ModelRequest neededBy) {
+        @Nullable ModelRequest neededBy,
+        @Nullable Alternate alternate) {
+
+    /**
+     * A repository that may have the same contents.
+     *
+     * @param repo where it is, at another source
+     * @param revision which state of it
+     */
+    public record Alternate(RepoId repo, Revision revision) {}
 
     /** A model that the build itself wants, laid out as in the repository. */
     public ModelRequest(
@@ -38,7 +48,7 @@ public record ModelRequest(
             String alias,
             @Nullable Path directory,
             boolean optional) {
-        this(repo, revision, selection, alias, directory, Layout.TREE, optional, null);
+        this(repo, revision, selection, alias, directory, Layout.TREE, optional, null, null);
     }
 
     /** The request for a companion of this model. It is used from the cache alone. */
@@ -51,12 +61,13 @@ public record ModelRequest(
                 null,
                 Layout.TREE,
                 optional,
-                this);
+                this,
+                null);
     }
 
     /** The same model, laid out nowhere. */
     public ModelRequest withoutDirectory() {
-        return new ModelRequest(repo, revision, selection, alias, null, Layout.TREE, optional, neededBy);
+        return new ModelRequest(repo, revision, selection, alias, null, Layout.TREE, optional, neededBy, alternate);
     }
 
     /** How many models need one another, from the one that the build itself wants to this one; 0 for that. */

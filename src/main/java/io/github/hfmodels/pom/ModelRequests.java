@@ -96,12 +96,13 @@ public final class ModelRequests {
         }
         return new ModelRequest(
                 repo,
-                revision(element, coordinates),
+                revision(element, coordinates, repo),
                 selection,
                 alias,
                 directory(element, layout, repo),
                 layout,
                 bool("optional", element.optional()),
+                null,
                 null);
     }
 
@@ -137,9 +138,10 @@ public final class ModelRequests {
                 + known.stream().map(asWord).collect(Collectors.joining(", ")));
     }
 
-    private static Revision revision(ModelElement element, ModelCoordinates coordinates) {
+    private static Revision revision(ModelElement element, ModelCoordinates coordinates, RepoId repo) {
         if (element.revision() == null) {
-            return Optional.ofNullable(coordinates.revision()).orElse(Revision.MAIN);
+            return Optional.ofNullable(coordinates.revision())
+                    .orElse(repo.source().defaultRevision());
         }
         if (coordinates.revision() != null) {
             throw new UserException("the revision is given twice, as '" + coordinates.revision()

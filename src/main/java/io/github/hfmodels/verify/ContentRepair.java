@@ -172,7 +172,7 @@ public final class ContentRepair {
         return finding.models().isEmpty()
                 ? new ModelRequest(
                         finding.repo(),
-                        commit == null ? Revision.MAIN : new Revision(commit.hex()),
+                        commit == null ? finding.repo().source().defaultRevision() : new Revision(commit.hex()),
                         Selection.of(Part.EVERYTHING),
                         finding.repo().name(),
                         null,

@@ -139,7 +139,7 @@ class FilePlacementTest {
     }
 
     private static ModelRequest inDirectory(Path directory, Layout layout) {
-        return new ModelRequest(REPO, Revision.MAIN, model().selection(), "name", directory, layout, false, null);
+        return new ModelRequest(REPO, Revision.MAIN, model().selection(), "name", directory, layout, false, null, null);
     }
 
     private static ModelRequest inDirectory(Path directory) {

@@ -113,6 +113,7 @@ class OutputFoldersTest {
                 model.directory(),
                 layout,
                 false,
+                null,
                 null);
     }
 

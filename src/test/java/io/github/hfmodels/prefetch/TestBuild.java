@@ -256,6 +256,7 @@ public final class TestBuild {
                 directory == null ? null : layout.folder(directory, parsed.repo()),
                 layout,
                 false,
+                null,
                 null));
         return this;
     }
