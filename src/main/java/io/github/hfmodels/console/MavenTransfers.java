@@ -89,8 +89,8 @@ final class MavenTransfers implements DownloadDisplay {
      * class of its listener says so, which newer versions have within others.
      */
     static boolean areOnTerminal(MavenSession session) {
-        @Nullable RepositorySystemSession repositories = session.getRepositorySession();
-        @Nullable Object listener = repositories == null ? null : repositories.getTransferListener();
+        // That of the session has more in it.
+        @Nullable Object listener = session.getRequest() == null ? null : session.getRequest().getTransferListener();
         try {
             for (int i = 0; listener != null && i < MOST_WRAPPERS; i++) {
                 if (listener.getClass().getSimpleName().equals("ConsoleMavenTransferListener")) {

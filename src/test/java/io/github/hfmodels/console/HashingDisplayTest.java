@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
-import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.TransferListener;
 import org.junit.jupiter.api.Test;
@@ -39,12 +39,9 @@ class HashingDisplayTest {
         assertThat(hasLine(wrapper)).isFalse();
     }
 
-    @SuppressWarnings("deprecation")
     private static boolean hasLine(TransferListener listener) {
         MavenSession build = mock(MavenSession.class);
-        var repositories = new DefaultRepositorySystemSession();
-        repositories.setTransferListener(listener);
-        when(build.getRepositorySession()).thenReturn(repositories);
+        when(build.getRequest()).thenReturn(new DefaultMavenExecutionRequest().setTransferListener(listener));
         return MavenTransfers.areOnTerminal(build);
     }
 
