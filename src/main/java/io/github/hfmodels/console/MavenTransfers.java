@@ -90,7 +90,8 @@ final class MavenTransfers implements DownloadDisplay {
      */
     static boolean areOnTerminal(MavenSession session) {
         // That of the session has more in it.
-        @Nullable Object listener = session.getRequest() == null ? null : session.getRequest().getTransferListener();
+        Object listener =
+                session.getRequest() == null ? null : session.getRequest().getTransferListener();
         try {
             for (int i = 0; listener != null && i < MOST_WRAPPERS; i++) {
                 if (listener.getClass().getSimpleName().equals("ConsoleMavenTransferListener")) {
