@@ -14,23 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record HashingDisplay(MavenSession session) implements Supplier<DownloadDisplay> {
 
-    /** As long as a line of the log that comes in between, with its level. */
-    private static final int MAX_WIDTH = 79;
-
-    private static final int MIN_WIDTH = 3;
+    /** As long as a line of the log that comes in between, with its level; one less than a terminal usually has columns. */
+    private static final int WIDTH = 79;
 
     @Override
     public DownloadDisplay get() {
         @Nullable Console console = MavenTransfers.areOnTerminal(session) ? Terminal.of(session) : null;
         return new Heartbeat(
-                console == null
-                        ? DownloadDisplay.NONE
-                        : new HashingLine(console.writer(), width(Terminal.columns()), System::nanoTime),
+                console == null ? DownloadDisplay.NONE : new HashingLine(console.writer(), WIDTH, System::nanoTime),
                 MavenTransfers.lineWidth(session));
-    }
-
-    /** One less than there are columns, as some terminals begin a new line after the last. */
-    private static int width(int columns) {
-        return Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, columns - 1));
     }
 }

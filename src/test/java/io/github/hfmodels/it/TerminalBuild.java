@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TerminalBuild {
 
-    /** How wide the terminal is: less than usual, as a line that is too long is not seen otherwise. */
-    public static final int COLUMNS = 60;
+    /** How wide the terminal is. */
+    public static final int COLUMNS = 80;
 
     private static final long MOST_SECONDS = 300;
 
