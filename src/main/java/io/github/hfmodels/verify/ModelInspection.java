@@ -11,8 +11,6 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.verify.Finding.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what models need: their files in snapshots, the listings of their commits, and what is laid out of them. */
@@ -97,9 +94,6 @@ final class ModelInspection {
         if (!wrong.isEmpty()) {
             findings.add(new Finding(Kind.BAD_LISTING, model.repo(), commit, null, file, wrong, List.of(model)));
         }
-        if (stored.isEmpty() && plan.lock() == null) {
-            inspectLinks(model, commit, repository.snapshot(commit));
-        }
     }
 
     /**
@@ -126,30 +120,6 @@ final class ModelInspection {
         return stored != null
                 && stored.contentSize() == locked.contentSize()
                 && stored.digest().equals(locked.digest());
-    }
-
-    /** What is no file to the one who planned the model, as nothing lists it. Whether a preset needs it is not known. */
-    private void inspectLinks(ModelRequest model, CommitHash commit, Path snapshot) {
-        try (Stream<Path> entries = Files.walk(snapshot)) {
-            entries.filter(entry -> !Files.isRegularFile(entry) && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
-                    .forEach(entry -> {
-                        String path = snapshot.relativize(entry)
-                                .toString()
-                                .replace(entry.getFileSystem().getSeparator(), "/");
-                        if (!model.selection().isByPatterns()) {
-                            LOG.warn(
-                                    "{}: {} cannot be read, and without a list of the commit's files it is not known"
-                                            + " whether it is needed",
-                                    model,
-                                    Printable.of(path));
-                        } else if (model.selection().patterns().selects(path)) {
-                            RepoFile file = RepoFile.named(path);
-                            inspection.inspect(Place.inSnapshot(model.repo(), commit, file, entry, model));
-                        }
-                    });
-        } catch (IOException | UncheckedIOException e) {
-            LOG.debug("{} cannot be read", snapshot, e);
-        }
     }
 
     private void inspectLaidOut(SnapshotPlan plan) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -617,9 +619,32 @@ class VerifierTest {
                 .isEmpty();
     }
 
-    /** Nobody knows what it needs, and a repair would fetch what it does not. */
-    @Test
-    void withoutAListing_aPresetDoesNotNeedEveryLinkThatLeadsNowhere() throws IOException {
+    /** Caches of Python have none until all files are there. */
+    @ParameterizedTest
+    @EnumSource(names = {"NO_BLOB", "LINK_LOOP", "LINK_OUT", "FOLDER_FOR_BLOB", "PIPE_FOR_BLOB", "PIPE_FOR_LINK"})
+    void withoutAListing_whatTheSnapshotNamesIsNeeded(Change change) throws Exception {
+        TestBuild build = prefetched();
+        Files.delete(repository.resolve("trees").resolve(commit + ".json"));
+        change.make(snapshot.resolve("config.json"), smallBlob, largeBlob, folder.resolve("outside"));
+
+        assertThat(verify(build).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(change.kind);
+            assertThat(finding.path()).isEqualTo(snapshot.resolve("config.json"));
+            assertThat(finding.reason()).startsWith("'config.json' ");
+        });
+        assertThat(verify(build().model("org/tiny", null, "*.bin")).findings()).isEmpty();
+    }
+
+    /** What the preset does not choose among the names in the snapshot may be missing; a repair would fetch it for nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "picture.png,",
+        "model.safetensors, model.safetensors",
+        "tokenizer.json, tokenizer.json",
+        // Without it nobody knows what else is needed.
+        "config.json, config.json"
+    })
+    void withoutAListing_aPresetNeedsWhatItChooses(String lost, @Nullable String found) throws IOException {
         String llm = hub.model("org/llm")
                 .commit("first")
                 .file("config.json", "{\"architectures\": [\"LlamaForCausalLM\"], \"model_type\": \"llama\"}")
@@ -631,16 +656,15 @@ class VerifierTest {
         var options = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
         Path llmFolder = root.resolve("models--org--llm");
         Files.delete(llmFolder.resolve("trees").resolve(llm + ".json"));
-        Files.delete(llmFolder
-                .resolve("snapshots")
-                .resolve(llm)
-                .resolve("picture.png")
-                .toRealPath());
+        Path link = llmFolder.resolve("snapshots").resolve(llm).resolve(lost);
+        Files.delete(link.toRealPath());
 
-        try (var log = new CapturedLog()) {
-            assertThat(verify(build().modelFor(options, "org/llm")).findings()).isEmpty();
-            assertThat(log.lines("picture.png cannot be read")).hasSize(1);
-        }
+        assertThat(verify(build().modelFor(options, "org/llm")).findings())
+                .allMatch(finding -> finding.kind() == Kind.DANGLING_LINK
+                        && finding.path().equals(link)
+                        && finding.advice().action() == Advice.Action.REPAIR)
+                .extracting(finding -> finding.file().path())
+                .isEqualTo(found == null ? List.of() : List.of(found));
     }
 
     /** What decides on others is read in any case, and has another stamp each time as its access time is put back. */
