@@ -158,6 +158,11 @@ public final class CachedRepository {
         }
     }
 
+    /** The file that says at which commit the revision is; need not exist. */
+    public Path ref(Revision revision) {
+        return folder.ref(revision);
+    }
+
     /** The folder of the commit's snapshot, absolute; need not exist. */
     public Path snapshot(CommitHash commit) {
         return folder.snapshot(commit);

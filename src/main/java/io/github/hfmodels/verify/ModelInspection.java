@@ -11,9 +11,12 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.verify.Finding.Kind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +43,9 @@ final class ModelInspection {
         ModelRequest model = plan.request();
         CommitHash commit = plan.listing().commit();
         CachedRepository repository = cache.repository(model.repo());
-        if (!isThere(repository.snapshot(commit)) && !plan.selected().isEmpty()) {
-            findings.add(notCached(model, commit, repository.snapshot(commit)));
+        Path snapshot = repository.snapshot(commit);
+        if (!isThere(snapshot) && !isDenied(snapshot) && !plan.selected().isEmpty()) {
+            findings.add(notCached(model, commit, snapshot));
             return;
         }
         inspectListing(plan, repository);
@@ -55,17 +59,28 @@ final class ModelInspection {
     void inspectUnknown(ModelRequest model) {
         CachedRepository repository = cache.repository(model.repo());
         Optional<CommitHash> commit = repository.commitOf(model.revision());
-        findings.add(
-                commit.isPresent()
-                        ? notCached(model, commit.get(), repository.snapshot(commit.get()))
-                        : new Finding(
-                                Kind.NOT_CACHED,
-                                model.repo(),
-                                null,
-                                null,
-                                cachePath().resolve(Printable.of(model.toString())),
-                                model.revision() + " is not in the cache",
-                                List.of(model)));
+        Path known = commit.isPresent() ? repository.snapshot(commit.get()) : repository.ref(model.revision());
+        if (isDenied(known)) {
+            findings.add(new Finding(
+                    Kind.UNREADABLE,
+                    model.repo(),
+                    commit.orElse(null),
+                    null,
+                    known,
+                    Printable.of(known.toString()) + " cannot be read (no permission)",
+                    List.of(model)));
+        } else if (commit.isPresent()) {
+            findings.add(notCached(model, commit.get(), known));
+        } else {
+            findings.add(new Finding(
+                    Kind.NOT_CACHED,
+                    model.repo(),
+                    null,
+                    null,
+                    cachePath().resolve(Printable.of(model.toString())),
+                    model.revision() + " is not in the cache",
+                    List.of(model)));
+        }
     }
 
     private Path cachePath() {
@@ -135,6 +150,18 @@ final class ModelInspection {
         for (RepoFile file : plan.selected()) {
             Path path = RepoPath.resolve(folder, model.layout().place(file.path()));
             inspection.inspect(Place.laidOut(model, plan.listing().commit(), file, path));
+        }
+    }
+
+    /** Whether there is something, or may be, that this user may not read. */
+    private static boolean isDenied(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return !Files.isReadable(path);
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -14,6 +14,7 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.ReadOnly;
 import io.github.hfmodels.process.WherePermissionsCount;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
@@ -255,6 +256,60 @@ class VerifierTest {
             assertThat(finding.kind()).isEqualTo(change.kind);
             assertThat(finding.path()).isEqualTo(snapshot.resolve("config.json"));
         });
+    }
+
+    /** As a cache in an image is. */
+    @Test
+    @WherePermissionsCount
+    void aCacheThatMayNotBeWritten_isVerifiedAsAnyOther() throws Exception {
+        TestBuild build = prefetched();
+        Change.FLIPPED_BYTE.make(snapshot, largeBlob, smallBlob, folder);
+        Files.delete(snapshot.resolve("config.json"));
+
+        assertThat(ReadOnly.during(root, () -> verify(build)).findings())
+                .extracting(Finding::kind)
+                .containsExactlyInAnyOrder(Kind.WRONG_CONTENT, Kind.MISSING);
+        assertThat(ReadOnly.during(root, () -> verify(build, true)).findings())
+                .extracting(Finding::kind)
+                .containsExactly(Kind.WRONG_CONTENT);
+    }
+
+    /** It is not said to be missing, which it need not be. */
+    @ParameterizedTest
+    @WherePermissionsCount
+    @CsvSource({
+        "blobs, UNREADABLE, UNREADABLE",
+        "snapshots, UNREADABLE, UNREADABLE",
+        "snapshots/COMMIT, UNREADABLE, UNREADABLE",
+        "snapshots/COMMIT/sub, UNREADABLE, UNREADABLE",
+        "refs, UNREADABLE, UNREADABLE",
+        "refs/main, UNREADABLE, BAD_REF",
+        "'', UNREADABLE, UNREADABLE",
+        // The names in the snapshot do instead of a listing.
+        "trees, , UNREADABLE"
+    })
+    void whatCannotBeRead(String name, @Nullable Kind ofModel, Kind ofEverything) throws Exception {
+        TestBuild build = prefetched();
+        Path closed = repository.resolve(name.replace("COMMIT", commit));
+        var permissions = Files.getPosixFilePermissions(closed);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+
+        VerifyResult model;
+        VerifyResult everything;
+        try {
+            model = build.verify();
+            everything = build.verifyAll();
+        } finally {
+            Files.setPosixFilePermissions(closed, permissions);
+        }
+
+        assertThat(model.failures()).isEmpty();
+        assertThat(model.findings())
+                .allMatch(finding -> finding.reason().contains("no permission"))
+                .extracting(Finding::kind)
+                .hasSizeGreaterThanOrEqualTo(ofModel == null ? 0 : 1)
+                .allMatch(kind -> kind == ofModel);
+        assertThat(everything.findings()).isNotEmpty().extracting(Finding::kind).containsOnly(ofEverything);
     }
 
     @Test
