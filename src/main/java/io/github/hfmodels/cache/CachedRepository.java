@@ -32,6 +32,8 @@ public final class CachedRepository {
 
     private static final Log LOG = Log.of(CachedRepository.class);
     private static final int SHA256_DIGITS = 64;
+    /** Names what is no file, and no link to something that has a hash for a name. */
+    private static final String UNKNOWN = "unknown";
 
     /** Of fewer files, the links are read faster than the names of all blobs. */
     private static final int FEW = 64;
@@ -119,7 +121,8 @@ public final class CachedRepository {
     }
 
     /**
-     * The files that the commit's snapshot has, for caches of clients that store no listings. There may be more at the Hub.
+     * The files that the commit's snapshot names, for caches of clients that store no listings. There may be more at the Hub. What is named
+     * and is no file, such as a link to a blob that is missing, is listed with a length of 0 as one that is not there.
      *
      * @throws IOException when the snapshot's folder cannot be read
      */
@@ -131,7 +134,7 @@ public final class CachedRepository {
         try (Stream<Path> entries = Files.walk(snapshot)) {
             return Optional.of(new Listing(
                     commit,
-                    entries.filter(Files::isRegularFile)
+                    entries.filter(entry -> !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
                             .map(file -> describe(snapshot, file))
                             .toList()));
         } catch (UncheckedIOException e) {
@@ -153,6 +156,11 @@ public final class CachedRepository {
             LOG.debug("{} cannot be read", file, e);
             return Optional.empty();
         }
+    }
+
+    /** The file that says at which commit the revision is; need not exist. */
+    public Path ref(Revision revision) {
+        return folder.ref(revision);
     }
 
     /** The folder of the commit's snapshot, absolute; need not exist. */
@@ -321,13 +329,19 @@ public final class CachedRepository {
             String path = snapshot.relativize(file)
                     .toString()
                     .replace(file.getFileSystem().getSeparator(), "/");
-            long size = Files.size(file);
             String blob = Files.isSymbolicLink(file)
-                    ? Files.readSymbolicLink(file).getFileName().toString()
+                    ? String.valueOf(Files.readSymbolicLink(file).getFileName())
                     : "";
-            Lfs lfs = blob.length() == SHA256_DIGITS ? new Lfs(blob, size) : null;
-            boolean isTag = lfs == null && !blob.isEmpty() && !CommitHash.isCommitHash(blob);
-            return isTag ? RepoFile.tagged(path, size, blob) : new RepoFile(path, size, blob, lfs, null);
+            boolean isHash = CommitHash.isCommitHash(blob);
+            boolean isThere = Files.isRegularFile(file);
+            if (!isThere && !isHash) {
+                return RepoFile.tagged(path, 0, UNKNOWN);
+            }
+            long size = isThere ? Files.size(file) : 0;
+            Lfs lfs = isHash && blob.length() == SHA256_DIGITS ? new Lfs(blob, size) : null;
+            return isHash || blob.isEmpty()
+                    ? new RepoFile(path, size, blob, lfs, null)
+                    : RepoFile.tagged(path, size, blob);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -185,7 +185,7 @@ final class CacheInspection {
         Path folder = repository.folder().resolve("refs");
         Set<Path> ghosts = repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
         for (Damage damage : repository.damage()) {
-            if (damage.path().startsWith(folder) && !ghosts.contains(damage.path())) {
+            if (isIn(folder, damage.path()) && !ghosts.contains(damage.path())) {
                 findings.add(finding(
                         Kind.BAD_REF,
                         repository,
@@ -201,9 +201,13 @@ final class CacheInspection {
     /** Whether the damage is found, more exactly, by looking at files, blobs and refs. */
     private static boolean isInspected(Path damaged, Repository repository) {
         Path folder = repository.folder();
-        return damaged.startsWith(folder.resolve("refs"))
+        return isIn(folder.resolve("refs"), damaged)
                 || damaged.startsWith(folder.resolve("blobs"))
                 || repository.revisions().stream().anyMatch(revision -> damaged.startsWith(revision.folder()));
+    }
+
+    private static boolean isIn(Path folder, Path path) {
+        return path.startsWith(folder) && !path.equals(folder);
     }
 
     private static Finding finding(
