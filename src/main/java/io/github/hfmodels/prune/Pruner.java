@@ -15,8 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Deletes what a plan says, as far as it is still so: what has changed in the meantime stays. Whenever it is killed, what it leaves is
@@ -25,10 +23,6 @@ import java.util.regex.Pattern;
 public final class Pruner {
 
     private static final Log LOG = Log.of(Pruner.class);
-
-    /** A folder of a repository, or a snapshot, that was being deleted when its process was killed. */
-    private static final Pattern HIDDEN =
-            Pattern.compile("[a-z]+--.+?(?<snapshot>\\.[0-9a-f]{40})?\\.[0-9a-f]{8}\\.tmp");
 
     private final SnapshotCache cache;
     private final Runnable beforeEach;
@@ -57,10 +51,10 @@ public final class Pruner {
      * @throws InterruptedException when the thread is interrupted; what has been deleted is deleted
      */
     public PruneResult prune(PrunePlan plan, Instant now) throws IOException, InterruptedException {
-        Path locks = cache.locks();
+        var removal = new FileRemoval(Objects.requireNonNull(cache.locks().getParent()), beforeEach);
+        var hidden = new HiddenFolders(cache, removal);
         // Before all else, so that what another run is deleting now is hardly among it.
-        List<Path> leftOver = FileRemoval.entries(locks);
-        var removal = new FileRemoval(Objects.requireNonNull(locks.getParent()), beforeEach);
+        List<Path> leftOver = hidden.found();
         var tally = new PruneTally();
         for (OfRepository each : plan.repositories()) {
             tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
@@ -71,18 +65,7 @@ public final class Pruner {
         for (CachedBlob content : plan.shared()) {
             tally.attempt(content.path(), () -> sweep(content, removal, tally));
         }
-        for (Path entry : leftOver) {
-            Matcher name = HIDDEN.matcher(String.valueOf(entry.getFileName()));
-            if (name.matches()) {
-                boolean isSnapshot = name.group("snapshot") != null;
-                tally.attempt(
-                        entry,
-                        () -> LOG.debug(
-                                "{} is deleted: {}",
-                                entry,
-                                isSnapshot ? removal.deleteAll(entry) : removal.deleteEmptyTree(entry)));
-            }
-        }
+        leftOver.forEach(entry -> tally.attempt(entry, () -> hidden.deleteLeftOver(entry)));
         return tally.result();
     }
 
@@ -97,7 +80,8 @@ public final class Pruner {
         }
         try (Closeable held = excluding.get()) {
             LOG.debug("{} keeps builds from {}", held, plan.repo());
-            PruneTime.Limit limit = time.limit();
+            PruneTime.Limit limit =
+                    time.limit(() -> tally.leaveAlone(plan.repo().toString(), Cause.IN_USE));
             Repository current = cache.inventory(plan.repo());
             if (PrunePlanner.isPrunable(current)) {
                 new RepositoryPruner(cache, plan, current, removal, tally, limit).prune(now);
