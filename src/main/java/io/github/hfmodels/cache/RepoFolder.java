@@ -23,7 +23,7 @@ import java.util.Optional;
  * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       mutex, held while the blob is written
  * </pre>
  */
-record RepoFolder(Path cache, String name) {
+public record RepoFolder(Path cache, String name) {
 
     /** The name of {@link #blobs()}. */
     static final String BLOBS = "blobs";
@@ -41,7 +41,7 @@ record RepoFolder(Path cache, String name) {
      *
      * @throws InvalidValueException when there can be none
      */
-    static RepoId repoOf(String name) {
+    public static RepoId repoOf(String name) {
         RepoType type = typeOf(name)
                 .orElseThrow(() -> new InvalidValueException(
                         "'" + Printable.of(name) + "' is not the folder of a model, a dataset, a space or a kernel"));

@@ -10,9 +10,7 @@ import io.github.hfmodels.prune.PruneResult.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,19 +41,20 @@ public final class Pruner {
     }
 
     /**
-     * Deletes.
+     * Deletes, and what earlier runs have left that were killed.
      *
-     * @param plan of this cache, not long ago
+     * @param plan of this cache, not long ago; it may be that nothing is to be deleted
      * @param now the present time
      * @throws IOException when the cache's own folder cannot be read
      * @throws InterruptedException when the thread is interrupted; what has been deleted is deleted
      */
     public PruneResult prune(PrunePlan plan, Instant now) throws IOException, InterruptedException {
-        var removal = new FileRemoval(Objects.requireNonNull(cache.locks().getParent()), beforeEach);
-        var hidden = new HiddenFolders(cache, removal);
-        // Before all else, so that what another run is deleting now is hardly among it.
-        List<Path> leftOver = hidden.found();
         var tally = new PruneTally();
+        if (Files.notExists(cache.folder())) {
+            return tally.result();
+        }
+        var removal = new FileRemoval(Objects.requireNonNull(cache.locks().getParent()), beforeEach);
+        new HiddenFolders(cache, removal).deleteLeftOvers(tally);
         for (OfRepository each : plan.repositories()) {
             tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
             if (Thread.interrupted()) {
@@ -65,7 +64,6 @@ public final class Pruner {
         for (CachedBlob content : plan.shared()) {
             tally.attempt(content.path(), () -> sweep(content, removal, tally));
         }
-        leftOver.forEach(entry -> tally.attempt(entry, () -> hidden.deleteLeftOver(entry)));
         return tally.result();
     }
 
