@@ -125,13 +125,14 @@ public final class CachedRepository {
      */
     public Optional<Listing> filesPresent(CommitHash commit) throws IOException {
         Path snapshot = snapshot(commit);
-        if (!Files.isDirectory(snapshot)) {
+        if (!Files.isDirectory(snapshot, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        try (Stream<Path> entries = Files.walk(snapshot)) {
+        try {
             return Optional.of(new Listing(
                     commit,
-                    entries.filter(Files::isRegularFile)
+                    FileTree.read(snapshot).files().stream()
+                            .filter(Files::isRegularFile)
                             .map(file -> describe(snapshot, file))
                             .toList()));
         } catch (UncheckedIOException e) {
@@ -318,9 +319,7 @@ public final class CachedRepository {
 
     private static RepoFile describe(Path snapshot, Path file) {
         try {
-            String path = snapshot.relativize(file)
-                    .toString()
-                    .replace(file.getFileSystem().getSeparator(), "/");
+            String path = FileTree.pathBelow(snapshot, file);
             long size = Files.size(file);
             String blob = Files.isSymbolicLink(file)
                     ? Files.readSymbolicLink(file).getFileName().toString()

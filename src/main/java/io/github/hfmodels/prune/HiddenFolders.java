@@ -1,6 +1,7 @@
 package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.AtomicFile;
+import io.github.hfmodels.cache.FolderReader;
 import io.github.hfmodels.cache.Folders;
 import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SnapshotCache;
@@ -43,7 +44,7 @@ record HiddenFolders(SnapshotCache cache, FileRemoval removal) {
     /** Deletes what killed runs have left, whatever is planned; of a repository, only as far as there is nothing in it. */
     void deleteLeftOvers(PruneTally tally) {
         try {
-            for (Path entry : FileRemoval.entries(cache.locks())) {
+            for (Path entry : FolderReader.entries(cache.locks())) {
                 Matcher name = NAME.matcher(String.valueOf(entry.getFileName()));
                 if (name.matches()) {
                     boolean isSnapshot = name.group("snapshot") != null;

@@ -3,6 +3,7 @@ package io.github.hfmodels.prune;
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.CachedListing;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.FolderReader;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.prune.PrunePlan.OfRepository;
 import io.github.hfmodels.prune.PruneResult.Kind;
@@ -34,7 +35,7 @@ record RepositoryPruner(
         var revisions = new RevisionPruner(plan, current, removal, hidden, tally, limit);
         revisions.deleteGhosts();
         boolean hasDeletedAll = !plan.revisions().isEmpty() && revisions.deleteRevisions();
-        for (Path entry : FileRemoval.entries(folder("refs"))) {
+        for (Path entry : FolderReader.entries(folder("refs"))) {
             tally.attempt(entry, () -> removal.deleteEmptyTree(entry));
         }
         deleteListings();
@@ -79,7 +80,7 @@ record RepositoryPruner(
     private void deleteFolder(HiddenFolders hidden) throws IOException {
         Path snapshots = folder("snapshots");
         // Blobs are last, and only go when nothing else is there, since a download may have begun.
-        if (!FileRemoval.entries(snapshots).isEmpty()) {
+        if (!FolderReader.entries(snapshots).isEmpty()) {
             return;
         }
         for (String name : List.of("refs", "trees", ".no_exist", "blobs")) {
@@ -88,8 +89,8 @@ record RepositoryPruner(
                 return;
             }
         }
-        if (!FileRemoval.entries(current.folder()).equals(List.of(snapshots))
-                || !FileRemoval.entries(snapshots).isEmpty()) {
+        if (!FolderReader.entries(current.folder()).equals(List.of(snapshots))
+                || !FolderReader.entries(snapshots).isEmpty()) {
             return;
         }
         Path away = hidden.nameFor(current.folder());

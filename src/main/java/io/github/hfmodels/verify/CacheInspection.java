@@ -8,6 +8,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.FileTree;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
@@ -20,12 +21,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +100,10 @@ final class CacheInspection {
         }
         Map<String, RepoFile> files = new HashMap<>();
         listing.ifPresent(known -> known.files().forEach(file -> files.put(file.path(), file)));
-        for (Path path : files(repository, revision)) {
-            String name = revision.folder()
-                    .relativize(path)
-                    .toString()
-                    .replace(path.getFileSystem().getSeparator(), "/");
+        FileTree tree = FileTree.read(
+                revision.folder(), (folder, cause) -> findings.add(unreadable(repository, commit, folder)));
+        for (Path path : tree.files()) {
+            String name = FileTree.pathBelow(revision.folder(), path);
             RepoFile file = files.get(name);
             Place place =
                     Place.inSnapshot(repository.repo(), commit, file == null ? RepoFile.named(name) : file, path, null);
@@ -115,37 +111,6 @@ final class CacheInspection {
                 findings.add(place.finding(Kind.NOT_LISTED, "is not in the list of the commit's files"));
             }
             inspection.inspect(place);
-        }
-    }
-
-    /** All files and links of a snapshot, and whatever else is no folder. */
-    private List<Path> files(Repository repository, CachedRevision revision) {
-        var files = new ArrayList<Path>();
-        // Not by recursion, since others decide how deep folders are, and only so many can be open at once.
-        var folders = new ArrayDeque<Path>(List.of(revision.folder()));
-        while (!folders.isEmpty()) {
-            addEntries(folders.pop(), folders, files, repository, revision);
-        }
-        return files;
-    }
-
-    private void addEntries(
-            Path folder,
-            Collection<Path> folders,
-            Collection<Path> files,
-            Repository repository,
-            CachedRevision revision) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) ? folders : files).add(entry);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            findings.add(finding(
-                    Kind.UNREADABLE,
-                    repository,
-                    revision.commit(),
-                    folder,
-                    "the folder " + Printable.of(folder.toString()) + " cannot be read"));
         }
     }
 
@@ -164,12 +129,7 @@ final class CacheInspection {
         } catch (NoSuchFileException e) {
             // Without links, there are none.
         } catch (IOException | DirectoryIteratorException e) {
-            findings.add(finding(
-                    Kind.UNREADABLE,
-                    repository,
-                    null,
-                    folder,
-                    "the folder " + Printable.of(folder.toString()) + " cannot be read"));
+            findings.add(unreadable(repository, null, folder));
         }
     }
 
@@ -204,6 +164,15 @@ final class CacheInspection {
         return damaged.startsWith(folder.resolve("refs"))
                 || damaged.startsWith(folder.resolve("blobs"))
                 || repository.revisions().stream().anyMatch(revision -> damaged.startsWith(revision.folder()));
+    }
+
+    private static Finding unreadable(Repository repository, @Nullable CommitHash commit, Path folder) {
+        return finding(
+                Kind.UNREADABLE,
+                repository,
+                commit,
+                folder,
+                "the folder " + Printable.of(folder.toString()) + " cannot be read");
     }
 
     private static Finding finding(
