@@ -25,11 +25,16 @@ import java.util.Optional;
  */
 public record RepoFolder(Path cache, String name) {
 
-    /** The name of {@link #blobs()}. */
-    static final String BLOBS = "blobs";
+    /** The names of the folders that a repository has. */
+    public static final String BLOBS = "blobs";
+
+    public static final String SNAPSHOTS = "snapshots";
+    public static final String REFS = "refs";
+    public static final String TREES = "trees";
+    public static final String ABSENCES = ".no_exist";
 
     private static final String SEPARATOR = "--";
-    private static final String SNAPSHOTS = "snapshots";
+    static final String LOCKS = ".locks";
 
     static RepoFolder of(Path cache, RepoId repo) {
         return new RepoFolder(
@@ -68,7 +73,7 @@ public record RepoFolder(Path cache, String name) {
 
     /** The folder of the mutexes of all repositories. */
     static Path locks(Path cache) {
-        return cache.resolve(".locks");
+        return cache.resolve(LOCKS);
     }
 
     Path path() {
@@ -97,15 +102,15 @@ public record RepoFolder(Path cache, String name) {
 
     /** @throws InvalidValueException when the platform does not allow the revision's name for a file */
     Path ref(Revision revision) {
-        return RepoPath.resolve(path().resolve("refs"), revision.name());
+        return RepoPath.resolve(path().resolve(REFS), revision.name());
     }
 
     Path tree(CommitHash commit) {
-        return path().resolve("trees").resolve(commit.hex() + ".json");
+        return path().resolve(TREES).resolve(commit.hex() + ".json");
     }
 
     Path absenceMarker(CommitHash commit, RepoPath file) {
-        return file.below(path().resolve(".no_exist").resolve(commit.hex()));
+        return file.below(path().resolve(ABSENCES).resolve(commit.hex()));
     }
 
     /** The folder of the repository's own mutexes. */

@@ -57,9 +57,9 @@ final class RepositoryReader {
     }
 
     Repository read(RepoId repo) {
-        attempt("blobs", this::readBlobs);
-        attempt("snapshots", this::readRevisions);
-        readRefs(folder.resolve("refs"));
+        attempt(RepoFolder.BLOBS, this::readBlobs);
+        attempt(RepoFolder.SNAPSHOTS, this::readRevisions);
+        readRefs(folder.resolve(RepoFolder.REFS));
         var repository = new Repository(
                 repo,
                 folder,
@@ -69,8 +69,8 @@ final class RepositoryReader {
                         .sorted((one, other) -> one.path().compareTo(other.path()))
                         .toList(),
                 parts,
-                regularFiles(folder.resolve(".no_exist")),
-                listings(folder.resolve("trees")),
+                regularFiles(folder.resolve(RepoFolder.ABSENCES)),
+                listings(folder.resolve(RepoFolder.TREES)),
                 damage);
         for (CachedRef ghost : repository.ghostRefs()) {
             note(

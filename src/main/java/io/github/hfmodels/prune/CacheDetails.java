@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SharedStore;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
@@ -84,7 +85,7 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
             }
             Path below = root.relativize(target);
             int names = below.getNameCount();
-            if (names == 1 || below.getName(1).toString().equals("snapshots")) {
+            if (names == 1 || below.getName(1).toString().equals(RepoFolder.SNAPSHOTS)) {
                 linked.add(root.resolve(below.subpath(0, Math.min(names, NAMES_OF_A_SNAPSHOT))));
             }
         }

@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.CachedListing;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.FolderReader;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.prune.PrunePlan.OfRepository;
 import io.github.hfmodels.prune.PruneResult.Kind;
@@ -35,7 +36,7 @@ record RepositoryPruner(
         var revisions = new RevisionPruner(plan, current, removal, hidden, tally, limit);
         revisions.deleteGhosts();
         boolean hasDeletedAll = !plan.revisions().isEmpty() && revisions.deleteRevisions();
-        for (Path entry : FolderReader.entries(folder("refs"))) {
+        for (Path entry : FolderReader.entries(folder(RepoFolder.REFS))) {
             tally.attempt(entry, () -> removal.deleteEmptyTree(entry));
         }
         deleteListings();
@@ -56,7 +57,8 @@ record RepositoryPruner(
     private void deleteListings() {
         Set<CachedListing> now = Set.copyOf(current.listings());
         for (CachedListing listing : plan.listings()) {
-            Path snapshot = folder("snapshots").resolve(listing.commit().hex());
+            Path snapshot =
+                    folder(RepoFolder.SNAPSHOTS).resolve(listing.commit().hex());
             if (now.contains(listing) && Files.notExists(snapshot, LinkOption.NOFOLLOW_LINKS)) {
                 delete(Kind.LISTING, listing.file());
             }
@@ -68,7 +70,7 @@ record RepositoryPruner(
     }
 
     private void deleteAbsences() {
-        Path absences = folder(".no_exist");
+        Path absences = folder(RepoFolder.ABSENCES);
         plan.absences().forEach(mark -> delete(Kind.ABSENCE, mark));
         tally.attempt(absences, () -> removal.deleteEmptyTree(absences));
     }
@@ -78,12 +80,12 @@ record RepositoryPruner(
      * snapshots is a broken one.
      */
     private void deleteFolder(HiddenFolders hidden) throws IOException {
-        Path snapshots = folder("snapshots");
+        Path snapshots = folder(RepoFolder.SNAPSHOTS);
         // Blobs are last, and only go when nothing else is there, since a download may have begun.
         if (!FolderReader.entries(snapshots).isEmpty()) {
             return;
         }
-        for (String name : List.of("refs", "trees", ".no_exist", "blobs")) {
+        for (String name : List.of(RepoFolder.REFS, RepoFolder.TREES, RepoFolder.ABSENCES, RepoFolder.BLOBS)) {
             removal.deleteEmptyTree(folder(name));
             if (Files.exists(folder(name), LinkOption.NOFOLLOW_LINKS)) {
                 return;

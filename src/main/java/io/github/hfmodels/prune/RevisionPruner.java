@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.prune.PrunePlan.Cause;
@@ -123,7 +124,7 @@ record RevisionPruner(
     /** Whether another ref than these names the revision, one of these no longer does, or one is being written. */
     private boolean isNamedAnew(Going going, Set<Path> planned) throws IOException {
         String commit = going.revision().commit().hex();
-        return new RefFiles(current.folder().resolve("refs"))
+        return new RefFiles(current.folder().resolve(RepoFolder.REFS))
                 .read().entrySet().stream()
                         .anyMatch(ref -> planned.contains(ref.getKey())
                                 ? !ref.getValue().equals(commit)

@@ -3,6 +3,7 @@ package io.github.hfmodels.prune;
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.FileTree;
 import io.github.hfmodels.cache.FolderReader;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ record SnapshotLinks(Path folder) {
 
     /** What they lead to, whether or not it is there. */
     Set<Path> targets() throws IOException {
-        return targets(FileTree.read(folder.resolve("snapshots")).files(), folder);
+        return targets(FileTree.read(folder.resolve(RepoFolder.SNAPSHOTS)).files(), folder);
     }
 
     /** What the links in a folder lead to, but for those below it. */
@@ -46,7 +47,7 @@ record SnapshotLinks(Path folder) {
 
     /** The snapshots that they lead to, or into. No tool makes such links. */
     Set<Path> linkedSnapshots() throws IOException {
-        Path snapshots = folder.resolve("snapshots");
+        Path snapshots = folder.resolve(RepoFolder.SNAPSHOTS);
         return targets().stream()
                 .filter(target -> target.startsWith(snapshots) && !target.equals(snapshots))
                 .map(target -> snapshots.resolve(target.getName(snapshots.getNameCount())))

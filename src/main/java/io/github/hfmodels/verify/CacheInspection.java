@@ -9,6 +9,7 @@ import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
@@ -116,7 +117,7 @@ final class CacheInspection {
 
     /** What no snapshot leads to, too. */
     private void inspectBlobs(Repository repository) {
-        Path folder = repository.folder().resolve("blobs");
+        Path folder = repository.folder().resolve(RepoFolder.BLOBS);
         Set<Path> parts = repository.parts().stream().map(CachedBlob::path).collect(Collectors.toSet());
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
@@ -142,7 +143,7 @@ final class CacheInspection {
                     ghost.file(),
                     "the ref '" + Printable.of(ghost.name()) + "' names this commit, which has no snapshot"));
         }
-        Path folder = repository.folder().resolve("refs");
+        Path folder = repository.folder().resolve(RepoFolder.REFS);
         Set<Path> ghosts = repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
         for (Damage damage : repository.damage()) {
             if (damage.path().startsWith(folder) && !ghosts.contains(damage.path())) {
@@ -161,8 +162,8 @@ final class CacheInspection {
     /** Whether the damage is found, more exactly, by looking at files, blobs and refs. */
     private static boolean isInspected(Path damaged, Repository repository) {
         Path folder = repository.folder();
-        return damaged.startsWith(folder.resolve("refs"))
-                || damaged.startsWith(folder.resolve("blobs"))
+        return damaged.startsWith(folder.resolve(RepoFolder.REFS))
+                || damaged.startsWith(folder.resolve(RepoFolder.BLOBS))
                 || repository.revisions().stream().anyMatch(revision -> damaged.startsWith(revision.folder()));
     }
 
