@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FileTreeTest {
 
-    private static final int DEEP = 1_200;
+    private static final int DEEP = 200;
 
     @TempDir
     private Path folder;
