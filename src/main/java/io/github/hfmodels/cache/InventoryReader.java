@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Reads the inventory of a cache. Changes nothing, and never reads what a link leads to outside of the cache. */
 final class InventoryReader {
 
-    private static final Set<String> NOT_REPOSITORIES = Set.of(".locks", "CACHEDIR.TAG");
+    private static final Set<String> NOT_REPOSITORIES = Set.of(RepoFolder.LOCKS, "CACHEDIR.TAG");
     private static final Pattern SHARED_CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SHARED_FOLDER = Pattern.compile("[0-9a-f]{2}");
     private static final String SHARED_STORE = "blobs";

@@ -23,13 +23,18 @@ import java.util.Optional;
  * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       mutex, held while the blob is written
  * </pre>
  */
-record RepoFolder(Path cache, String name) {
+public record RepoFolder(Path cache, String name) {
 
-    /** The name of {@link #blobs()}. */
-    static final String BLOBS = "blobs";
+    /** The names of the folders that a repository has. */
+    public static final String BLOBS = "blobs";
+
+    public static final String SNAPSHOTS = "snapshots";
+    public static final String REFS = "refs";
+    public static final String TREES = "trees";
+    public static final String ABSENCES = ".no_exist";
 
     private static final String SEPARATOR = "--";
-    private static final String SNAPSHOTS = "snapshots";
+    static final String LOCKS = ".locks";
 
     static RepoFolder of(Path cache, RepoId repo) {
         return new RepoFolder(
@@ -41,7 +46,7 @@ record RepoFolder(Path cache, String name) {
      *
      * @throws InvalidValueException when there can be none
      */
-    static RepoId repoOf(String name) {
+    public static RepoId repoOf(String name) {
         RepoType type = typeOf(name)
                 .orElseThrow(() -> new InvalidValueException(
                         "'" + Printable.of(name) + "' is not the folder of a model, a dataset, a space or a kernel"));
@@ -68,7 +73,7 @@ record RepoFolder(Path cache, String name) {
 
     /** The folder of the mutexes of all repositories. */
     static Path locks(Path cache) {
-        return cache.resolve(".locks");
+        return cache.resolve(LOCKS);
     }
 
     Path path() {
@@ -97,15 +102,15 @@ record RepoFolder(Path cache, String name) {
 
     /** @throws InvalidValueException when the platform does not allow the revision's name for a file */
     Path ref(Revision revision) {
-        return RepoPath.resolve(path().resolve("refs"), revision.name());
+        return RepoPath.resolve(path().resolve(REFS), revision.name());
     }
 
     Path tree(CommitHash commit) {
-        return path().resolve("trees").resolve(commit.hex() + ".json");
+        return path().resolve(TREES).resolve(commit.hex() + ".json");
     }
 
     Path absenceMarker(CommitHash commit, RepoPath file) {
-        return file.below(path().resolve(".no_exist").resolve(commit.hex()));
+        return file.below(path().resolve(ABSENCES).resolve(commit.hex()));
     }
 
     /** The folder of the repository's own mutexes. */

@@ -57,9 +57,9 @@ final class RepositoryReader {
     }
 
     Repository read(RepoId repo) {
-        attempt("blobs", this::readBlobs);
-        attempt("snapshots", this::readRevisions);
-        readRefs(folder.resolve("refs"));
+        attempt(RepoFolder.BLOBS, this::readBlobs);
+        attempt(RepoFolder.SNAPSHOTS, this::readRevisions);
+        readRefs(folder.resolve(RepoFolder.REFS));
         var repository = new Repository(
                 repo,
                 folder,
@@ -69,8 +69,8 @@ final class RepositoryReader {
                         .sorted((one, other) -> one.path().compareTo(other.path()))
                         .toList(),
                 parts,
-                regularFiles(folder.resolve(".no_exist")),
-                listings(folder.resolve("trees")),
+                regularFiles(folder.resolve(RepoFolder.ABSENCES)),
+                listings(folder.resolve(RepoFolder.TREES)),
                 damage);
         for (CachedRef ghost : repository.ghostRefs()) {
             note(
@@ -136,7 +136,8 @@ final class RepositoryReader {
                     file,
                     damage,
                     () -> blobOf(file)
-                            .ifPresent(blob -> files.add(new CachedFile(pathBelow(snapshot, file), file, blob))));
+                            .ifPresent(
+                                    blob -> files.add(new CachedFile(FileTree.pathBelow(snapshot, file), file, blob))));
         }
         Instant written = FolderReader.instant(Files.getLastModifiedTime(snapshot, LinkOption.NOFOLLOW_LINKS));
         revisions.add(new CachedRevision(
@@ -205,7 +206,7 @@ final class RepositoryReader {
         String hex = isRef ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         if (CommitHash.isCommitHash(hex)) {
             Instant time = FolderReader.instant(Files.getLastModifiedTime(file));
-            refs.add(new CachedRef(pathBelow(directory, file), file, new CommitHash(hex), time));
+            refs.add(new CachedRef(FileTree.pathBelow(directory, file), file, new CommitHash(hex), time));
         } else if (isTemporary(file)) {
             // With a commit in it, huggingface_hub takes it for a ref.
             FolderReader.regularFile(file).ifPresent(parts::add);
@@ -236,12 +237,5 @@ final class RepositoryReader {
             }
         }
         return listings;
-    }
-
-    private static String pathBelow(Path directory, Path file) {
-        return directory
-                .relativize(file)
-                .toString()
-                .replace(file.getFileSystem().getSeparator(), "/");
     }
 }

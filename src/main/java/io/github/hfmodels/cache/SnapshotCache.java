@@ -163,11 +163,6 @@ public final class SnapshotCache {
         return FileMutex.acquire(lock, mutexDisk, "writes " + file.getFileName());
     }
 
-    /** Whether operating systems put files of that name into folders that they show; they are nobody's. */
-    public static boolean isOfTheSystem(Path file) {
-        return FolderReader.isOfTheSystem(file);
-    }
-
     /** Where the mutexes are, absolute and without links on the way to the cache. */
     public Path locks() throws IOException {
         return RepoFolder.locks(root.toRealPath());

@@ -3,6 +3,7 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.PruneText;
+import io.github.hfmodels.console.Terminal;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes from the shared cache what nobody needs: revisions that no ref and no lock file names, what is left of downloads, and contents
  * that no revision uses. What it would delete is shown first, with sizes; then it asks on the console, or takes <code>-Dhf.yes</code>.
- * With Maven's option <code>-B</code> and without <code>-Dhf.yes</code> it only shows. It makes no requests.
+ * With Maven's option <code>-B</code> and without <code>-Dhf.yes</code> it only shows. What a run had begun to delete when it was
+ * killed goes, too; where nothing else is to be deleted, without a question. It makes no requests.
  *
  * <p>It never deletes what the models of the POMs need, in all modules of the reactor and all their executions, what their configurations
  * name, such as the base model of an adapter, and what any lock file has that is at or above the folder of such a module, up to the root of
@@ -112,7 +114,8 @@ public final class PruneMojo extends AbstractCacheMojo {
         }
         PruneText.leftAlone(plan.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
         warnOfSize(plan.sizeAfter());
-        if (!plan.isNothing() && isAgreed()) {
+        // What a killed run has left was agreed to then.
+        if (plan.isNothing() ? !dryRun : isAgreed()) {
             delete(cache, plan, now);
         }
     }
@@ -144,13 +147,16 @@ public final class PruneMojo extends AbstractCacheMojo {
             return true;
         }
         // Nobody agrees to what is not shown.
-        boolean isShown = LOG.isInfoEnabled();
-        Console console = isShown && session().getRequest().isInteractiveMode() ? console() : null;
+        Console console = LOG.isInfoEnabled() ? Terminal.of(session()) : null;
         if (console == null) {
             LOG.info("Nothing was deleted; to delete it, run again with -Dhf.yes");
             return false;
         }
         String answer = console.readLine("Delete it? (y/N) ");
+        if (answer == null) {
+            // The end of input does not end the line.
+            console.printf("%n");
+        }
         boolean isAgreed =
                 answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         if (!isAgreed) {
@@ -159,24 +165,12 @@ public final class PruneMojo extends AbstractCacheMojo {
         return isAgreed;
     }
 
-    /** Where there is somebody to ask; newer Java has a console also where input and output are files. */
-    private static @Nullable Console console() {
-        Console console = System.console();
-        try {
-            boolean isTerminal = console != null
-                    && (Runtime.version().feature() < 22
-                            || Boolean.TRUE.equals(
-                                    Console.class.getMethod("isTerminal").invoke(console)));
-            return isTerminal ? console : null;
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
-    }
-
     private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {
         PruneResult result = new Pruner(cache).prune(plan, now);
         PruneText.leftAlone(result.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
-        PruneText.summary(result).forEach(line -> LOG.info("{}", line));
+        if (!plan.isNothing()) {
+            PruneText.summary(result).forEach(line -> LOG.info("{}", line));
+        }
         if (!result.leftAlone().isEmpty()) {
             warnOfSize(plan.sizeBefore() - result.bytes());
         }

@@ -3,6 +3,8 @@ package io.github.hfmodels.prune;
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SharedStore;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
@@ -10,12 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an inventory does not have of a cache.
@@ -53,7 +55,7 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
             if (repository.revisions().isEmpty() && isDeserted(repository, now)) {
                 deserted.add(repository.folder());
             }
-            if (isYoung(locks.resolve(repository.folder().getFileName()), now)) {
+            if (isYoung(locks.resolve(repository.folder().getFileName()), now, false)) {
                 locked.add(repository.folder());
             }
             try {
@@ -65,13 +67,14 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
         return new CacheDetails(store.references(inventory.shared()), deserted, locked, linked);
     }
 
-    private static boolean isYoung(Path folder, Instant now) {
+    /** @param otherwise what is returned when that is not known */
+    private static boolean isYoung(Path path, Instant now, boolean otherwise) {
         try {
             Instant written =
-                    Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
+                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
             return written.isAfter(now.minus(PrunePlanner.YOUNG));
         } catch (IOException e) {
-            return false;
+            return otherwise;
         }
     }
 
@@ -82,7 +85,7 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
             }
             Path below = root.relativize(target);
             int names = below.getNameCount();
-            if (names == 1 || below.getName(1).toString().equals("snapshots")) {
+            if (names == 1 || below.getName(1).toString().equals(RepoFolder.SNAPSHOTS)) {
                 linked.add(root.resolve(below.subpath(0, Math.min(names, NAMES_OF_A_SNAPSHOT))));
             }
         }
@@ -102,24 +105,11 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
         repository.parts().forEach(part -> known.add(part.path()));
         repository.absences().forEach(mark -> known.add(mark.path()));
         repository.listings().forEach(listing -> known.add(listing.file().path()));
-        return isOld(repository.folder(), now.minus(PrunePlanner.YOUNG), known);
-    }
-
-    private static boolean isOld(Path path, Instant since, Set<Path> known) {
         try {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.lastModifiedTime().toInstant().isAfter(since)) {
-                return false;
-            }
-            if (!attributes.isDirectory()) {
-                return known.contains(path);
-            }
-            for (Path entry : FileRemoval.entries(path)) {
-                if (!isOld(entry, since, known)) {
-                    return false;
-                }
-            }
-            return true;
+            FileTree tree = FileTree.read(repository.folder());
+            return known.containsAll(tree.files())
+                    && Stream.concat(tree.folders().stream(), tree.files().stream())
+                            .noneMatch(each -> isYoung(each, now, true));
         } catch (IOException e) {
             return false;
         }

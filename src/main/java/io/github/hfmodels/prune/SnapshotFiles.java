@@ -2,14 +2,12 @@ package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
-import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.FolderReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -35,14 +33,9 @@ record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
      * @param folder the snapshot, perhaps under another name by now
      */
     boolean isAllOf(Path folder) throws IOException {
-        var pending = new ArrayDeque<>(List.of(folder));
-        while (!pending.isEmpty()) {
-            for (Path entry : FileRemoval.entries(pending.pop())) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    pending.push(entry);
-                } else if (!isKnown(entry, snapshot.resolve(folder.relativize(entry)))) {
-                    return false;
-                }
+        for (Path entry : FileTree.read(folder).files()) {
+            if (!isKnown(entry, snapshot.resolve(folder.relativize(entry)))) {
+                return false;
             }
         }
         return true;
@@ -55,19 +48,13 @@ record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
             return target.equals(known.get(file)) || Files.isDirectory(target);
         }
         return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
-                && (file.equals(known.get(file)) || SnapshotCache.isOfTheSystem(entry));
+                && (file.equals(known.get(file)) || FolderReader.isOfTheSystem(entry));
     }
 
     /** @throws IOException when something in it could not be deleted */
     void requireWritable(FileRemoval removal) throws IOException {
-        var folders = new ArrayList<Path>(List.of(snapshot));
-        for (int i = 0; i < folders.size(); i++) {
-            removal.requireWritable(folders.get(i));
-            for (Path entry : FileRemoval.entries(folders.get(i))) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    folders.add(entry);
-                }
-            }
+        for (Path folder : FileTree.read(snapshot).folders()) {
+            removal.requireWritable(folder);
         }
     }
 }

@@ -2,12 +2,12 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hfmodels.cache.CacheShape;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.WherePermissionsCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,12 +158,12 @@ class PruneMojoTest extends GoalTest {
     }
 
     @Test
+    @WherePermissionsCount
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
     void aTagOfTheCacheThatMayNotBeWritten_isNamed(PruneMojo mojo) throws Exception {
         Path tag = Files.writeString(cache.resolve("CACHEDIR.TAG"), "tag");
         Files.setPosixFilePermissions(tag, PosixFilePermissions.fromString("r--r--r--"));
-        assumeTrue(!Files.isWritable(tag), "skipped: this user may do anything");
 
         assertThatThrownBy(mojo::execute).hasMessageContaining(tag + ": no permission; check its owner and mode");
 
@@ -252,6 +252,7 @@ class PruneMojoTest extends GoalTest {
     }
 
     @Test
+    @WherePermissionsCount
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
     void whatCannotBeDeleted_isNamedAndFailsTheGoalAtTheEnd(PruneMojo mojo) throws Exception {
@@ -260,7 +261,6 @@ class PruneMojoTest extends GoalTest {
         Files.createFile(absence);
         Files.createDirectories(other.resolve("snapshots"));
         Files.setPosixFilePermissions(detached, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assumeTrue(!Files.isWritable(detached), "skipped: this user may do anything");
         try {
             assertThatThrownBy(mojo::execute)
                     .isInstanceOf(MojoExecutionException.class)
@@ -304,6 +304,47 @@ class PruneMojoTest extends GoalTest {
 
         assertThat(young).exists();
         assertThat(old).doesNotExist();
+    }
+
+    /** Nobody need agree again. */
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    void whatAKilledPruneHasLeft_goesThoughNothingElseIsToBeDeleted(PruneMojo mojo) throws Exception {
+        Path left = leftByKilledPrune();
+        Path ofRepository = left.resolveSibling("datasets--gone.0123abcd.tmp");
+        Files.createDirectories(ofRepository.resolve("snapshots"));
+        Path foreign = Files.createDirectories(left.resolveSibling("notes--of mine.0123abcd.tmp"));
+
+        assertThat(log(mojo))
+                .contains("Nothing to delete in the cache " + cache)
+                .doesNotContain("Freed");
+
+        assertThat(left).doesNotExist();
+        assertThat(ofRepository).doesNotExist();
+        assertThat(foreign).exists();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "dryRun", value = "true")
+    void dryRun_keepsWhatAKilledPruneHasLeft(PruneMojo mojo) throws Exception {
+        Path left = leftByKilledPrune();
+
+        assertThat(log(mojo)).contains("Nothing to delete in the cache " + cache);
+
+        assertThat(left).exists();
+    }
+
+    /** Half of the detached snapshot; nothing else is to be deleted. */
+    private Path leftByKilledPrune() throws IOException {
+        Path left = cache.resolve(".locks/models--org--tiny." + CacheShape.Names.THIRD + ".0123abcd.tmp");
+        Files.createDirectories(left);
+        Files.move(detached.resolve("config.json"), left.resolve("config.json"));
+        Path blob = model.resolve("blobs")
+                .resolve(Files.readSymbolicLink(left.resolve("config.json")).getFileName());
+        delete(detached);
+        delete(blob);
+        return left;
     }
 
     @Test
