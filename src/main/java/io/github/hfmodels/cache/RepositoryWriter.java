@@ -64,7 +64,7 @@ public final class RepositoryWriter {
     /** Waits until nobody else writes that blob. */
     public FileMutex acquireMutex(Digest digest) throws IOException {
         Path lock = folder.lock(digest);
-        Folders.createFor(RepoFolder.locks(folder.cache()), lock);
+        Folders.createFor(folder.allLocks(), lock);
         return FileMutex.acquire(lock, mutexDisk, "downloads the same content");
     }
 
@@ -262,7 +262,7 @@ public final class RepositoryWriter {
 
     private void tagCache() {
         try {
-            CacheTag.create(folder.cache());
+            CacheTag.create(folder);
         } catch (IOException e) {
             // It is for backup programs, and for those who would prune the cache.
         }

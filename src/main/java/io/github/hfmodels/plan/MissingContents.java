@@ -10,13 +10,17 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -191,13 +195,34 @@ public final class MissingContents {
         return Math.max(0, job.size() - cache.writer(job.repo()).bytesInPart(job.digest()));
     }
 
-    /** The bytes that are free on the cache's disk; empty when the file system does not say. */
-    public OptionalLong freeSpace() {
+    /** The bytes that are free on the disk that a repository is on, or will be; empty when the file system does not say. */
+    public OptionalLong freeSpace(RepoId repo) {
         try {
-            return OptionalLong.of(cache.usableSpace());
+            return OptionalLong.of(cache.disk(repo).getUsableSpace());
         } catch (IOException e) {
             LOG.debug("The file system of the cache does not say how much of it is free", e);
             return OptionalLong.empty();
+        }
+    }
+
+    /** The contents by the disk that they will be on; several sources may have their caches on one. */
+    public Collection<List<ContentJob>> byDisk(List<ContentJob> jobs) {
+        Map<SourceId, List<ContentJob>> bySource =
+                jobs.stream().collect(Collectors.groupingBy(job -> job.repo().source(), TreeMap::new, Collectors.toList()));
+        if (bySource.size() == 1) {
+            return List.of(jobs);
+        }
+        var byDisk = new LinkedHashMap<Object, List<ContentJob>>();
+        bySource.forEach((source, own) ->
+                byDisk.computeIfAbsent(disk(own.get(0).repo()), any -> new ArrayList<>()).addAll(own));
+        return byDisk.values();
+    }
+
+    private Object disk(RepoId repo) {
+        try {
+            return cache.disk(repo);
+        } catch (IOException e) {
+            return cache.folder(repo);
         }
     }
 

@@ -216,7 +216,7 @@ public final class SourcePlanner implements Planner {
     private CommitHash ref(ModelRequest model, @Nullable SourceException failure) {
         return cache.repository(model.repo())
                 .commitOf(model.revision())
-                .orElseThrow(() -> notCached("it is not in the cache " + cache, failure));
+                .orElseThrow(() -> notCached("it is not in the cache " + cache.folder(model.repo()), failure));
     }
 
     private SnapshotPlan cached(
@@ -241,7 +241,7 @@ public final class SourcePlanner implements Planner {
         }
         Listing present = cache.repository(model.repo())
                 .filesPresent(commit)
-                .orElseThrow(() -> notCached("commit " + commit + " is not in the cache " + cache, failure));
+                .orElseThrow(() -> notCached("commit " + commit + " is not in the cache " + cache.folder(model.repo()), failure));
         LOG.warn("{}: the cache has no list of commit {}, so it is not known whether it is complete", model, commit);
         return plan(model, present, true, isLookedUp);
     }

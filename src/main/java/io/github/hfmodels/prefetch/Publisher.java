@@ -90,7 +90,8 @@ public final class Publisher implements Publication {
         for (RepoFile file : plan.missing()) {
             if (!repository.has(plan.listing().commit(), file)) {
                 throw new IOException("the cache does not have " + Printable.of(file.path())
-                        + " although it was just downloaded; check what else changes " + cache);
+                        + " although it was just downloaded; check what else changes "
+                        + cache.folder(plan.request().repo()));
             }
         }
     }
@@ -104,7 +105,7 @@ public final class Publisher implements Publication {
         ModelRequest model = plan.request();
         CommitHash commit = plan.listing().commit();
         CachedRepository repository = cache.repository(model.repo());
-        boolean isToBeWritten = lock == null || lock.movesRefs()
+        boolean isToBeWritten = lock == null || lock.movesRefs().test(model.repo())
                 ? !repository.refNames(model.revision(), commit)
                 : repository.commitOf(model.revision()).isEmpty();
         if (isToBeWritten) {
