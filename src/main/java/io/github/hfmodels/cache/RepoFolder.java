@@ -105,7 +105,7 @@ record RepoFolder(Path cache, RepoId repo, String name) {
         return cache.resolve(source == SourceId.MODELSCOPE ? ".lock" : ".locks");
     }
 
-    private boolean isModelScope() {
+    boolean isModelScope() {
         return repo.source() == SourceId.MODELSCOPE;
     }
 
@@ -127,6 +127,15 @@ record RepoFolder(Path cache, RepoId repo, String name) {
 
     Path snapshot(CommitHash commit) {
         return snapshots().resolve(commit.hex());
+    }
+
+    /**
+     * The folder in which ModelScope's SDK looks for a revision.
+     *
+     * @throws InvalidValueException when the platform does not allow the revision's name for a file
+     */
+    Path revision(Revision revision) {
+        return RepoPath.resolve(snapshots(), revision.name());
     }
 
     Path pointer(CommitHash commit, RepoPath file) {

@@ -119,6 +119,11 @@ public final class SnapshotCache {
         return roots;
     }
 
+    /** Whether it is asked for the first time in this build. */
+    public boolean isFirst(String what) {
+        return build.putIfAbsent(what, "") == null;
+    }
+
     private RepoFolder folderOf(RepoId repo) {
         return RepoFolder.of(root(repo).folder(), repo);
     }

@@ -168,9 +168,7 @@ public final class Downloader {
             if (failures.containsKey(plan)) {
                 continue;
             }
-            List<RepoFile> wanted = plan.missing().stream()
-                    .filter(file -> missing.isNew(plan.request().repo(), file))
-                    .toList();
+            List<RepoFile> wanted = missing.toBeDownloaded(plan);
             if (!wanted.isEmpty()) {
                 long length = ByteCount.sum(wanted, RepoFile::contentSize);
                 int all = plan.selected().size();
