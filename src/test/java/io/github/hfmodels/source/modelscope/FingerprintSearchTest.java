@@ -43,8 +43,7 @@ class FingerprintSearchTest {
     private static final RepoId REPO = new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/name");
     private static final Content ONE = Content.of("1");
     private static final CommitHash FIRST = TestFingerprints.of(Map.of("a", ONE));
-    private static final RepoFile FILE =
-            new RepoFile("a", 1, ONE.sha256(), new RepoFile.Lfs(ONE.sha256(), 1), null);
+    private static final RepoFile FILE = new RepoFile("a", 1, ONE.sha256(), new RepoFile.Lfs(ONE.sha256(), 1), null);
 
     @TempDir
     private Path folder;

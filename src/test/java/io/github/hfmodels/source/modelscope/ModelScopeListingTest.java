@@ -68,20 +68,24 @@ class ModelScopeListingTest {
                         "/api/v1/models/org/name/revisions",
                         "/api/v1/models/org/name/repo/files?Revision=master&Recursive=True");
         assertThat(listing.isComplete()).isTrue();
-        assertThat(listing.files()).allSatisfy(file -> assertThat(file.blobId())
-                .isEqualTo(file.digest().hex())
-                .isEqualTo(file.contentSha256().orElseThrow()));
+        assertThat(listing.files())
+                .allSatisfy(file -> assertThat(file.blobId())
+                        .isEqualTo(file.digest().hex())
+                        .isEqualTo(file.contentSha256().orElseThrow()));
     }
 
     @Test
     void theFingerprint_isInTheOrderOfUtf8() {
         // In the order of UTF-16 the last comes before the second.
         var files = List.of(
-                RepoFile.tagged("a", 1, "x"), RepoFile.tagged("\uffee", 2, "y"), RepoFile.tagged("\ud83d\ude00", 3, "z"));
+                RepoFile.tagged("a", 1, "x"),
+                RepoFile.tagged("\uffee", 2, "y"),
+                RepoFile.tagged("\ud83d\ude00", 3, "z"));
         byte[] lines = "a\0001\0x\n\uffee\0002\0y\n\ud83d\ude00\0003\0z\n".getBytes(StandardCharsets.UTF_8);
 
         assertThat(Fingerprint.of(files).hex()).isEqualTo(Digest.Algorithm.SHA256.of(lines));
-        assertThat(Fingerprint.of(List.of(files.get(2), files.get(0), files.get(1)))).isEqualTo(Fingerprint.of(files));
+        assertThat(Fingerprint.of(List.of(files.get(2), files.get(0), files.get(1))))
+                .isEqualTo(Fingerprint.of(files));
     }
 
     @Test
@@ -90,7 +94,8 @@ class ModelScopeListingTest {
         String commit = repository.commit("first").file("a", ONE).id();
 
         assertThat(list(MASTER).commit()).hasToString(commit);
-        assertThat(targets().get(1)).isEqualTo("/api/v1/models/org/name/repo/files?Revision=" + commit + "&Recursive=True");
+        assertThat(targets().get(1))
+                .isEqualTo("/api/v1/models/org/name/repo/files?Revision=" + commit + "&Recursive=True");
     }
 
     @ParameterizedTest
@@ -155,7 +160,12 @@ class ModelScopeListingTest {
 
         Listing listing = source(TestSources.of(server))
                 .list(new ListingRequest(
-                        MODEL, new Revision(MASTER), null, List.of(), false, known -> known.hex().equals(commit)));
+                        MODEL,
+                        new Revision(MASTER),
+                        null,
+                        List.of(),
+                        false,
+                        known -> known.hex().equals(commit)));
 
         assertThat(listing).isEqualTo(Listing.ofCommit(new CommitHash(commit), null));
         assertThat(targets()).hasSize(1);
@@ -170,7 +180,9 @@ class ModelScopeListingTest {
 
         for (int requests : new int[] {3, 2}) {
             server.clearRequests();
-            assertThat(source(TestSources.of(server, memory)).list(request(MODEL, MASTER)).commit())
+            assertThat(source(TestSources.of(server, memory))
+                            .list(request(MODEL, MASTER))
+                            .commit())
                     .isEqualTo(fingerprint);
             assertThat(targets()).hasSize(requests);
         }
@@ -182,7 +194,7 @@ class ModelScopeListingTest {
         repository.commit("first").file("a", ONE);
 
         assertThat(list(MASTER).commit()).isEqualTo(TestFingerprints.of(Map.of("a", ONE)));
-        assertThat(failure(MODEL, "v9").kind()).isEqualTo(Kind.REPOSITORY_NOT_FOUND);
+        assertThat(failure(MODEL, "v9").kind()).isEqualTo(Kind.REVISION_NOT_FOUND);
     }
 
     @ParameterizedTest
@@ -209,7 +221,11 @@ class ModelScopeListingTest {
 
     @Test
     void aFileWithoutAHash_hasATagThatItsCommitGives() throws SourceException {
-        repository.commit("first").withoutHash("absent", ONE).withEmptyHash("empty", ONE).withNullHash("null", ONE);
+        repository
+                .commit("first")
+                .withoutHash("absent", ONE)
+                .withEmptyHash("empty", ONE)
+                .withNullHash("null", ONE);
         List<RepoFile> files = list(MASTER).files();
         List<RepoFile> again = list(MASTER).files();
         repository.commit("second").withoutHash("absent", TWO);
@@ -320,7 +336,8 @@ class ModelScopeListingTest {
         // One for the branches, and one that is empty, since the last page is full.
         assertThat(targets()).hasSize(1 + 50 + 1);
         assertThat(targets().get(1))
-                .isEqualTo("/api/v1/datasets/org/data/repo/tree?Revision=master&Recursive=True&PageNumber=1&PageSize=200");
+                .isEqualTo(
+                        "/api/v1/datasets/org/data/repo/tree?Revision=master&Recursive=True&PageNumber=1&PageSize=200");
     }
 
     @ParameterizedTest

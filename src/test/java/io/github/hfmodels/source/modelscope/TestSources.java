@@ -34,8 +34,7 @@ final class TestSources {
     }
 
     static ModelScopeSource strict(ModelScopeServer server) {
-        return new ModelScopeSource(
-                endpoint(server, null, true), TestSettings.settings(), new ConcurrentHashMap<>());
+        return new ModelScopeSource(endpoint(server, null, true), TestSettings.settings(), new ConcurrentHashMap<>());
     }
 
     /** Repeats what fails, without waiting. */
@@ -52,8 +51,8 @@ final class TestSources {
 
     private static ModelScopeEndpoint endpoint(ModelScopeServer server, Authorization authorization, boolean strict) {
         URI address = URI.create(server.endpoint());
-        Credentials credentials = Credentials.of(address, authorization, Headers.NONE)
-                .in(new Lookup("modelscope", true));
+        Credentials credentials =
+                Credentials.of(address, authorization, Headers.NONE).in(new Lookup("modelscope", true));
         return new ModelScopeEndpoint(address, credentials, strict);
     }
 }
