@@ -22,6 +22,11 @@ public final class Fingerprint {
         return new CommitHash(Digest.Algorithm.SHA256.of(lines.toByteArray()));
     }
 
+    /** Whether a commit may be a fingerprint; those of git have 40 digits at ModelScope. */
+    public static boolean mayBe(CommitHash commit) {
+        return commit.hex().length() == Digest.Algorithm.SHA256.hexDigits();
+    }
+
     /** The NUL sorts before all that paths may have, so lines are sorted as their paths are. */
     private static byte[] line(RepoFile file) {
         String line = file.path() + "\0" + file.contentSize() + "\0" + file.digest().hex() + "\n";
