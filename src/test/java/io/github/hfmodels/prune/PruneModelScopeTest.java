@@ -73,8 +73,10 @@ class PruneModelScopeTest {
 
         assertThat(result.failures()).isEmpty();
         assertThat(folder().resolve("refs")).isEmptyDirectory();
-        assertThat(folder().resolve("blobs")).satisfiesAnyOf(
-                blobs -> assertThat(blobs).doesNotExist(), blobs -> assertThat(blobs).isEmptyDirectory());
+        assertThat(folder().resolve("blobs"))
+                .satisfiesAnyOf(
+                        blobs -> assertThat(blobs).doesNotExist(),
+                        blobs -> assertThat(blobs).isEmptyDirectory());
         assertThat(folder().resolve("snapshots").toFile().list()).containsExactlyInAnyOrder("master", "v1");
         assertThat(folder().resolve("snapshots/master").toFile().list()).containsExactly("notes.txt");
         assertThat(own).hasContent("the SDK's");
