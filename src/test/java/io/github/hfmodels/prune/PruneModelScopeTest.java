@@ -96,8 +96,9 @@ class PruneModelScopeTest {
         put(OLD, MASTER, "model.bin", "weights");
         Files.delete(folder().resolve("refs/master"));
 
-        prune(0L);
+        PruneResult result = prune(0L);
 
+        assertThat(result.leftAlone()).isEmpty();
         assertThat(folder().resolve("snapshots/" + OLD)).doesNotExist();
         assertThat(folder().resolve("snapshots/master/model.bin")).hasContent("weights");
     }
