@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.OfRepository;
 import io.github.hfmodels.prune.PruneResult.Kind;
@@ -11,7 +12,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,24 +47,29 @@ public final class Pruner {
      *
      * @param plan of this cache, not long ago; it may be that nothing is to be deleted
      * @param now the present time
-     * @throws IOException when the cache's own folder cannot be read
+     * @throws IOException when a cache's own folder cannot be read
      * @throws InterruptedException when the thread is interrupted; what has been deleted is deleted
      */
     public PruneResult prune(PrunePlan plan, Instant now) throws IOException, InterruptedException {
         var tally = new PruneTally();
-        if (Files.notExists(cache.folder())) {
-            return tally.result();
+        Map<SourceId, FileRemoval> removals = new EnumMap<>(SourceId.class);
+        for (SourceId source : cache.sources()) {
+            var removal = new FileRemoval(cache.realFolder(source), beforeEach);
+            removals.put(source, removal);
+            new HiddenFolders(cache, source, removal).deleteLeftOvers(tally);
         }
-        var removal = new FileRemoval(Objects.requireNonNull(cache.locks().getParent()), beforeEach);
-        new HiddenFolders(cache, removal).deleteLeftOvers(tally);
         for (OfRepository each : plan.repositories()) {
-            tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
+            FileRemoval removal = removals.get(each.repo().source());
+            if (removal != null) {
+                tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while pruning");
             }
         }
-        for (CachedBlob content : plan.shared()) {
-            tally.attempt(content.path(), () -> sweep(content, removal, tally));
+        FileRemoval ofHub = removals.get(SourceId.HUGGING_FACE);
+        if (ofHub != null) {
+            plan.shared().forEach(content -> tally.attempt(content.path(), () -> sweep(content, ofHub, tally)));
         }
         return tally.result();
     }

@@ -32,7 +32,7 @@ record RepositoryPruner(
 
     void prune(Instant time) throws IOException {
         boolean isDeserted = plan.revisions().isEmpty() && CacheDetails.isDeserted(current, time);
-        var hidden = new HiddenFolders(cache, removal);
+        var hidden = new HiddenFolders(cache, plan.repo().source(), removal);
         var revisions = new RevisionPruner(plan, current, removal, hidden, tally, limit);
         revisions.deleteGhosts();
         boolean hasDeletedAll = !plan.revisions().isEmpty() && revisions.deleteRevisions();
@@ -95,7 +95,7 @@ record RepositoryPruner(
                 || !FolderReader.entries(snapshots).isEmpty()) {
             return;
         }
-        Path away = hidden.nameFor(current.folder());
+        Path away = hidden.nameFor(current.repo());
         removal.move(current.folder(), away);
         if (removal.deleteEmptyTree(away)) {
             tally.add(Kind.REPOSITORY);

@@ -7,6 +7,7 @@ import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RegularFile;
+import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.Going;
 import io.github.hfmodels.prune.PrunePlan.OfRepository;
@@ -93,7 +94,7 @@ record RevisionPruner(
             leaveAlone(going.revision(), Cause.CHANGED);
             return;
         }
-        Path away = hidden.nameForSnapshot(current.folder(), revision.commit().hex());
+        Path away = hidden.nameForSnapshot(current.repo(), revision.commit().hex());
         // All that can be known to fail fails before the first ref is deleted.
         removal.requireWritable(Objects.requireNonNull(away.getParent()));
         for (CachedRef ref : going.refs()) {
@@ -103,6 +104,7 @@ record RevisionPruner(
         }
         removal.requireWritable(Objects.requireNonNull(revision.folder().getParent()));
         files.requireWritable(removal);
+        going.refs().forEach(this::deleteSdkSnapshot);
         if (!going.refs().stream().allMatch(this::delete)) {
             return;
         }
@@ -119,6 +121,21 @@ record RevisionPruner(
             }
         }
         tally.attempt(away, () -> removal.deleteAll(away));
+    }
+
+    /**
+     * Deletes the links that ModelScope's SDK reads by a ref's name, before the ref, since nobody would know later that they are of no use.
+     * What the SDK itself has written stays. A build publishes the links again where it finds the ref.
+     */
+    private void deleteSdkSnapshot(CachedRef ref) {
+        Path snapshot = RepoPath.resolve(current.folder().resolve(RepoFolder.SNAPSHOTS), ref.name());
+        current.sdkSnapshots().stream()
+                .flatMap(each -> each.files().stream())
+                .filter(file -> file.isLink() && file.file().startsWith(snapshot))
+                .forEach(file -> tally.attempt(file.file(), () -> removal.delete(file.file())));
+        current.sdkSnapshots().stream()
+                .filter(each -> snapshot.startsWith(each.folder()))
+                .forEach(each -> tally.attempt(each.folder(), () -> removal.deleteEmptyTree(each.folder())));
     }
 
     /** Whether another ref than these names the revision, one of these no longer does, or one is being written. */

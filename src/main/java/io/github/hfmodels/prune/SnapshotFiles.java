@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a snapshot that may be deleted.
@@ -48,7 +49,12 @@ record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
             return target.equals(known.get(file)) || Files.isDirectory(target);
         }
         return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
-                && (file.equals(known.get(file)) || FolderReader.isOfTheSystem(entry));
+                && (isNameOf(entry, known.get(file), file) || FolderReader.isOfTheSystem(entry));
+    }
+
+    /** Whether a file is what was known at its place: a file of its own, or another name of a blob, as in ModelScope's cache. */
+    private static boolean isNameOf(Path entry, @Nullable Path content, Path file) throws IOException {
+        return content != null && (content.equals(file) || (Files.exists(content) && Files.isSameFile(entry, content)));
     }
 
     /** @throws IOException when something in it could not be deleted */
