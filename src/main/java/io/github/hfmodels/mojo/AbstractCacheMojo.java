@@ -11,7 +11,9 @@ import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.pom.Declarations;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.NamedExecution;
+import io.github.hfmodels.settings.EnvironmentVariables;
 import io.github.hfmodels.settings.HubEnvironment;
+import io.github.hfmodels.settings.ModelScopeEnvironment;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -116,12 +118,32 @@ abstract class AbstractCacheMojo extends AbstractMojo {
     }
 
     final HubEnvironment environment() {
-        return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
+        return new HubEnvironment(variables());
+    }
+
+    final ModelScopeEnvironment modelScopeEnvironment() {
+        return new ModelScopeEnvironment(variables(), this::warnOnce);
+    }
+
+    private EnvironmentVariables variables() {
+        return new EnvironmentVariables(name -> session.getSystemProperties().getProperty("env." + name));
+    }
+
+    /** How to read the paths of parameters. */
+    final UserPaths paths() {
+        return variables().paths();
+    }
+
+    /** Warns of something that a build may come upon several times. */
+    final void warnOnce(String text) {
+        if (build().<String>map("warnings").putIfAbsent(text, "") == null) {
+            LOG.warn("{}", text);
+        }
     }
 
     /** The path that a parameter of this goal names, absolute; null when it is left out or blank. */
     final @Nullable Path path(String parameter, @Nullable String value) {
-        return module().path(parameter, value, environment().paths());
+        return module().path(parameter, value, paths());
     }
 
     /** The cache in use. */

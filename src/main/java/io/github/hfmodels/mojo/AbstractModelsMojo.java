@@ -151,7 +151,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         var requests = new ArrayList<ExecutionRequest>();
         if (isAboutAllModules() && modelCoordinates() == null) {
             for (DeclaredExecution each : declarations.meant()) {
-                Path output = each.path("outputDirectory", environment().paths());
+                Path output = each.path("outputDirectory", paths());
                 List<ModelRequest> models = models(each, output);
                 add(requests, each.module(), each.id(), models, lockLocation(each));
             }
@@ -214,13 +214,6 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             LOG.info("<models> is empty, so there is nothing to do");
         } else {
             LOG.warn("No models are configured, so there is nothing to do: {}", declarations.whereModelsAre());
-        }
-    }
-
-    /** Warns of something that a build may come upon several times. */
-    final void warnOnce(String text) {
-        if (build().<String>map("warnings").putIfAbsent(text, "") == null) {
-            LOG.warn("{}", text);
         }
     }
 
@@ -300,7 +293,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /** What gives the folder that a {@code directory} of a module's model means. */
     final Function<String, Path> directories(Module module) {
-        UserPaths paths = environment().paths();
+        UserPaths paths = paths();
         return text -> module.folder().resolve(paths.of("<directory>", text));
     }
 
@@ -314,7 +307,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return LockLocation.of(
                 session(),
                 declared.module().project(),
-                declared.path("lockFile", environment().paths()));
+                declared.path("lockFile", paths()));
     }
 
     /** Where a module's lock file is. */
@@ -325,7 +318,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 module.project(),
                 isThis
                         ? path("lockFile", lockFile)
-                        : module.path("lockFile", environment().paths()));
+                        : module.path("lockFile", paths()));
     }
 
     private UpdatePolicy policy() {

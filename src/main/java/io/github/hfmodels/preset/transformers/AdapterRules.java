@@ -68,7 +68,8 @@ final class AdapterRules {
     }
 
     private static Revision revision(Folder folder, ConfigFile config) {
-        String name = config.text("revision").orElse(Revision.MAIN.name());
+        String name = config.text("revision")
+                .orElse(folder.id().source().defaultRevision().name());
         try {
             return new Revision(name);
         } catch (InvalidValueException e) {
