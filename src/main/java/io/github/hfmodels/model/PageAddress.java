@@ -21,7 +21,7 @@ record PageAddress(SourceId source, List<String> segments, @Nullable String quer
      * How well a page fits a base address.
      *
      * @param isSameServer whether the port is the same, too
-     * @param prefix how much of the page's path is that of the base address
+     * @param prefix how much of the page's path is that of the base address; -1 where it is not below the base address
      */
     private record Fit(SourceId source, boolean isSameServer, int prefix) {
 
@@ -43,7 +43,7 @@ record PageAddress(SourceId source, List<String> segments, @Nullable String quer
         }
         String path = CoordinateText.strip(page.getRawPath());
         Fit fit = fit(text, page, path, endpoints);
-        List<String> segments = Arrays.stream(path.substring(fit.prefix()).split("/"))
+        List<String> segments = Arrays.stream(path.substring(Math.max(0, fit.prefix())).split("/"))
                 .filter(segment -> !segment.isEmpty())
                 .toList();
         return new PageAddress(fit.source(), segments, page.getRawQuery());
@@ -89,7 +89,11 @@ record PageAddress(SourceId source, List<String> segments, @Nullable String quer
         return Authority.of(endpoint)
                 .filter(other -> server.isPresent() && other.host().equals(server.get().host()))
                 .map(other -> new Fit(
-                        source, port(page) == port(endpoint), path.startsWith(base + "/") ? base.length() : 0));
+                        source, port(page) == port(endpoint), prefix(base, path)));
+    }
+
+    private static int prefix(String base, String path) {
+        return base.isEmpty() || path.startsWith(base + "/") ? base.length() : -1;
     }
 
     private static int port(URI address) {

@@ -191,7 +191,7 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
                 connection(
                         parameters(modelscopeEndpoint, modelScopeEnvironment()),
                         source.word(),
-                        (address, credentials, isFirst, http) -> new ModelScopeSource(
+                        (address, credentials, isFirst, http) -> ModelScopeSource.of(
                                 new ModelScopeEndpoint(address, credentials, strictEndpoint), http, memory));
         };
     }

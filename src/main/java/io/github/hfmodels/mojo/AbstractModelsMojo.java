@@ -44,12 +44,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /**
      * The models. Each <code>&lt;model&gt;</code> is either a text: {@code owner/name}, {@code owner/name@revision}, a URI
-     * such as {@code hf://datasets/owner/name@revision/path}, or the address of a page of the Hub. Or it has elements:
+     * such as {@code hf://datasets/owner/name@revision/path} or {@code modelscope://owner/name@revision}, or the address of a page of the Hub
+     * or of ModelScope. Or it has elements:
      *
      * <ul>
      *   <li>{@code id}: any of these texts
+     *   <li>{@code source}: where it is, {@code huggingface} or {@code modelscope}; default: what the id says, else {@code huggingface}
      *   <li>{@code type}: {@code model}, {@code dataset} or {@code space}; default {@code model}
-     *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}
+     *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}, at ModelScope {@code master}
      *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file. With a preset, they add files to its
      *       choice and remove files from it
      *   <li>{@code preset}: the runtime that will load the model, which decides which files are needed: {@code snapshot} (all

@@ -117,7 +117,7 @@ final class SourceConnection {
         if (endpoints.isEmpty()) {
             SourceEnvironment source = parameters.environment();
             throw new UserException(
-                    source.name() + " is <blocked> by a mirror of '" + source.source().word()
+                    source.publicEndpoints().get(0) + " is <blocked> by a mirror of '" + source.source().word()
                             + "' in settings.xml, and there is no other endpoint; give that mirror the <url> of one, or set "
                             + source.endpointNames());
         }

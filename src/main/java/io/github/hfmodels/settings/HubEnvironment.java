@@ -101,14 +101,19 @@ public final class HubEnvironment implements SourceEnvironment {
         return variables.isTrue("HF_HUB_DISABLE_SYMLINKS");
     }
 
+    /** The same for all endpoints. */
+    @Override
+    public Optional<Authorization> token(Endpoint endpoint) {
+        return token();
+    }
+
     /**
      * The token to send when no other is configured: {@code HF_TOKEN}, {@code HUGGING_FACE_HUB_TOKEN}, or the token file. Empty
      * when there is none, or {@code HF_HUB_DISABLE_IMPLICIT_TOKEN} says that it must not be sent.
      *
      * @throws UserException when the token file exists and cannot be read, or the token is malformed
      */
-    @Override
-    public Optional<Authorization> token(Endpoint endpoint) {
+    Optional<Authorization> token() {
         if (variables.isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,7 +76,7 @@ public final class ModelScopeEnvironment implements SourceEnvironment {
                 .value("MODELSCOPE_API_TOKEN")
                 .flatMap(text ->
                         EnvironmentVariables.token(text, "the environment variable MODELSCOPE_API_TOKEN"))
-                .or(() -> loginFile().flatMap(file -> new SavedLogin(file, warnings).token(hosts(endpoint))));
+                .or(() -> loginFile().flatMap(file -> new SavedLogin(file, warnings, InstantSource.system()).token(hosts(endpoint))));
     }
 
     /** The names of the endpoint's server. */

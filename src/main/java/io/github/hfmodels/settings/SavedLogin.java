@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
  *
  * @param file the jar; need not be there
  * @param warnings told when there is one that cannot be used
+ * @param clock tells what has expired
  */
-record SavedLogin(Path file, Consumer<String> warnings) {
+record SavedLogin(Path file, Consumer<String> warnings, InstantSource clock) {
 
     private static final Log LOG = Log.of(SavedLogin.class);
     private static final int MAX_BYTES = 65_536;
@@ -100,7 +101,7 @@ record SavedLogin(Path file, Consumer<String> warnings) {
     }
 
     /** A cookie without an end has none. */
-    private static boolean isValid(Object expires) {
-        return !(expires instanceof Long end) || end > Instant.now().getEpochSecond();
+    private boolean isValid(Object expires) {
+        return !(expires instanceof Long end) || end > clock.instant().getEpochSecond();
     }
 }
