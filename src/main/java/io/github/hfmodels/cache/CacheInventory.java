@@ -148,6 +148,16 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      */
     public record CachedBlob(Path path, Path content, long size, Instant lastModified, Instant lastAccess) {}
 
+    /** This and what another cache has. */
+    CacheInventory and(CacheInventory other) {
+        return new CacheInventory(
+                both(repositories, other.repositories), both(foreign, other.foreign), both(shared, other.shared));
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+
     /** The repositories that nothing is wrong with. */
     public List<Repository> whole() {
         return repositories.stream()

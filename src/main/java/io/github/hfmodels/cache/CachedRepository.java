@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,10 @@ public final class CachedRepository {
         if (!Files.isDirectory(snapshot)) {
             return Optional.empty();
         }
+        if (folder.isModelScope()) {
+            // A name of a file of the SDK's says nothing of its content.
+            return Optional.of(new Listing(commit, new SdkFiles(folder).read(snapshot)));
+        }
         try (Stream<Path> entries = Files.walk(snapshot)) {
             return Optional.of(new Listing(
                     commit,
@@ -190,7 +195,7 @@ public final class CachedRepository {
      */
     public List<RepoFile> missing(CommitHash commit, List<RepoFile> files) {
         Path snapshot = snapshot(commit);
-        boolean hasTags = files.size() < FEW || hasTags();
+        boolean hasTags = files.size() < FEW || folder.isModelScope() || hasTags();
         return files.stream()
                 .filter(file -> hasTags
                         ? !has(snapshot, file)
@@ -218,9 +223,21 @@ public final class CachedRepository {
         }
     }
 
-    private static boolean has(Path snapshot, RepoFile file) {
+    private boolean has(Path snapshot, RepoFile file) {
         Path path = file.repoPath().below(snapshot);
-        return isFileOf(path, file.contentSize()) && !isOfAnotherBlob(path, file);
+        return isFileOf(path, file.contentSize()) && !isOfAnotherBlob(path, file) && !isOfSdk(path, file);
+    }
+
+    /** Whether ModelScope's SDK may have written it, which keeps a file whose content it has found to be wrong. */
+    private boolean isOfSdk(Path path, RepoFile file) {
+        if (!folder.isModelScope() || Files.isSymbolicLink(path)) {
+            return false;
+        }
+        try {
+            return !HardLinks.areSame(path, folder.blob(file.digest()));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** A server that names no hashes may have sent what its ETag then named; by no hash is that known to be the content. */
@@ -300,6 +317,43 @@ public final class CachedRepository {
                 LOG.debug("A listing in the cache has an unusable file", e);
             }
         }
+    }
+
+    /**
+     * The files that ModelScope's SDK has of a revision, and the snapshot that they make, for a revision without a ref. There may be more
+     * at ModelScope. Reads all of them.
+     *
+     * @return empty when it has none, and always for another source
+     * @throws IOException when they cannot be read
+     */
+    public Optional<Listing> filesOfSdk(Revision revision) throws IOException {
+        return new SdkFiles(folder).listing(revision);
+    }
+
+    /**
+     * Files that ModelScope's SDKs have written and that may have the content of a file. Callers must check that; none for another source.
+     *
+     * @param revisions those of which the SDK may have the file
+     */
+    public List<Path> filesOfSdk(RepoFile file, Collection<Revision> revisions) {
+        return new SdkFiles(folder).like(file, revisions);
+    }
+
+    /** The folder of an older SDK of ModelScope's, because of which the present one does not see what is written here. */
+    public Optional<Path> hidingFolder() {
+        return new SdkFiles(folder).hiding();
+    }
+
+    /**
+     * Whether those who ask by the revision's name, as ModelScope's SDK does, find the commit's snapshot as it is; true where nobody does.
+     *
+     * @throws IOException when that cannot be seen
+     * @throws InvalidValueException when the revision's name cannot be that of a folder
+     */
+    public boolean isPublished(Revision revision, CommitHash commit) throws IOException {
+        return !folder.isModelScope()
+                || revision.isCommit()
+                || new SdkSnapshot(folder, revision, commit).isPublished();
     }
 
     private static String text(Path ref) throws IOException {

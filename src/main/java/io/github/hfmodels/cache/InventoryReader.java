@@ -4,6 +4,8 @@ import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -36,14 +38,19 @@ final class InventoryReader {
     }
 
     /** @throws IOException when the cache's own folder cannot be read */
-    static CacheInventory read(Path cache) throws IOException {
+    static CacheInventory read(SourceId source, Path cache) throws IOException {
         if (Files.exists(cache) && !Files.isDirectory(cache)) {
             throw new FileAlreadyExistsException(cache.toString(), null, "expected a folder, it is something else");
         }
         var reader = new InventoryReader(Files.exists(cache) ? cache.toRealPath() : cache);
-        for (Path entry : FolderReader.entries(reader.root)) {
-            if (!FolderReader.isOfTheSystem(entry)) {
-                reader.add(entry);
+        if (source == SourceId.MODELSCOPE) {
+            reader.addAll(RepoType.MODEL);
+            reader.addAll(RepoType.DATASET);
+        } else {
+            for (Path entry : FolderReader.entries(reader.root)) {
+                if (!FolderReader.isOfTheSystem(entry)) {
+                    reader.add(entry);
+                }
             }
         }
         return new CacheInventory(reader.repositories, reader.foreign, reader.shared);
@@ -63,6 +70,22 @@ final class InventoryReader {
             } else if (!NOT_REPOSITORIES.contains(name)) {
                 FolderReader.requireFolder(entry);
                 repositories.add(new RepositoryReader(root, entry).read(RepoFolder.repoOf(name)));
+            }
+        });
+    }
+
+    /** What else ModelScope's cache has, such as that of older SDKs, is theirs. */
+    private void addAll(RepoType type) {
+        Path folder = root.resolve(type.plural());
+        FolderReader.attempt(folder, foreign, () -> {
+            for (Path entry : FolderReader.entries(folder)) {
+                String name = entry.getFileName().toString();
+                if (RepoFolder.isModelScope(name) && Files.isDirectory(entry.resolve("snapshots"))) {
+                    FolderReader.attempt(entry, foreign, () -> {
+                        FolderReader.requireFolder(entry);
+                        repositories.add(new RepositoryReader(root, entry).read(RepoFolder.repoOf(type, name)));
+                    });
+                }
             }
         });
     }

@@ -8,11 +8,12 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where things of one repository are in the cache. Pure path arithmetic, in huggingface_hub's layout:
+ * Where things of one repository are in the cache of its source. Pure path arithmetic. The Hub's cache has huggingface_hub's layout:
  *
  * <pre>
  * &lt;cache&gt;/models--owner--name/blobs/&lt;digest&gt;             content
@@ -22,8 +23,18 @@ import java.util.Optional;
  * &lt;cache&gt;/models--owner--name/.no_exist/&lt;commit&gt;/&lt;path&gt;  marks a file that the Hub does not have
  * &lt;cache&gt;/.locks/models--owner--name/&lt;digest&gt;.lock       mutex, held while the blob is written
  * </pre>
+ *
+ * <p>ModelScope's has the same in each repository's folder, and what its SDK reads, which knows no commits:
+ *
+ * <pre>
+ * &lt;cache&gt;/models/owner--name/snapshots/&lt;revision&gt;/&lt;path&gt;  the SDK's: a file of its own, or our link to a blob
+ * &lt;cache&gt;/.lock/model_owner___name_&lt;digest&gt;.lock          mutex; without folders, which the SDK takes for repositories
+ * </pre>
+ *
+ * @param cache the folder of the source's cache
+ * @param name the path of the repository's folder in it
  */
-record RepoFolder(Path cache, String name) {
+record RepoFolder(Path cache, RepoId repo, String name) {
 
     /** The name of {@link #blobs()}. */
     static final String BLOBS = "blobs";
@@ -32,12 +43,13 @@ record RepoFolder(Path cache, String name) {
     private static final String SNAPSHOTS = "snapshots";
 
     static RepoFolder of(Path cache, RepoId repo) {
+        String separator = repo.source() == SourceId.MODELSCOPE ? "/" : SEPARATOR;
         return new RepoFolder(
-                cache, repo.type().plural() + SEPARATOR + repo.id().replace("/", SEPARATOR));
+                cache, repo, repo.type().plural() + separator + repo.id().replace("/", SEPARATOR));
     }
 
     /**
-     * The repository whose folder has that name.
+     * The repository whose folder has that name in the Hub's cache.
      *
      * @throws InvalidValueException when there can be none
      */
@@ -50,6 +62,20 @@ record RepoFolder(Path cache, String name) {
                 name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length()).replace(SEPARATOR, "/"));
     }
 
+    /**
+     * The repository whose folder has that name in a folder of ModelScope's cache.
+     *
+     * @throws InvalidValueException when there can be none
+     */
+    static RepoId repoOf(RepoType type, String name) {
+        return new RepoId(SourceId.MODELSCOPE, type, name.replace(SEPARATOR, "/"));
+    }
+
+    /** Whether a folder of that name, in a folder of ModelScope's cache, is a repository's; older SDKs have those of owners there. */
+    static boolean isModelScope(String name) {
+        return name.contains(SEPARATOR);
+    }
+
     private static Optional<RepoType> typeOf(String name) {
         return RepoType.ofCache(name.substring(0, Math.max(0, name.indexOf(SEPARATOR))));
     }
@@ -58,7 +84,7 @@ record RepoFolder(Path cache, String name) {
     static boolean isSnapshotFile(Path file) {
         for (int i = 1; i < file.getNameCount() - 2; i++) {
             if (file.getName(i).toString().equals(SNAPSHOTS)
-                    && typeOf(file.getName(i - 1).toString()).isPresent()
+                    && isRepository(file.subpath(0, i))
                     && CommitHash.isCommitHash(file.getName(i + 1).toString())) {
                 return true;
             }
@@ -66,9 +92,21 @@ record RepoFolder(Path cache, String name) {
         return false;
     }
 
-    /** The folder of the mutexes of all repositories. */
-    static Path locks(Path cache) {
-        return cache.resolve(".locks");
+    private static boolean isRepository(Path folder) {
+        int last = folder.getNameCount() - 1;
+        String name = folder.getName(last).toString();
+        boolean isBelowType = last > 0
+                && RepoType.ofCache(folder.getName(last - 1).toString()).isPresent();
+        return typeOf(name).isPresent() || (isBelowType && isModelScope(name));
+    }
+
+    /** The folder of the mutexes of all repositories of a source. */
+    static Path locks(SourceId source, Path cache) {
+        return cache.resolve(source == SourceId.MODELSCOPE ? ".lock" : ".locks");
+    }
+
+    boolean isModelScope() {
+        return repo.source() == SourceId.MODELSCOPE;
     }
 
     Path path() {
@@ -91,6 +129,15 @@ record RepoFolder(Path cache, String name) {
         return snapshots().resolve(commit.hex());
     }
 
+    /**
+     * The folder in which ModelScope's SDK looks for a revision.
+     *
+     * @throws InvalidValueException when the platform does not allow the revision's name for a file
+     */
+    Path revision(Revision revision) {
+        return RepoPath.resolve(snapshots(), revision.name());
+    }
+
     Path pointer(CommitHash commit, RepoPath file) {
         return file.below(snapshot(commit));
     }
@@ -108,9 +155,19 @@ record RepoFolder(Path cache, String name) {
         return file.below(path().resolve(".no_exist").resolve(commit.hex()));
     }
 
-    /** The folder of the repository's own mutexes. */
+    /** The folder of the mutexes of all repositories. */
+    Path allLocks() {
+        return locks(repo.source(), cache);
+    }
+
+    /** The folder that has the repository's own mutexes; at ModelScope those of others, too. */
     Path locks() {
-        return locks(cache).resolve(name);
+        return isModelScope() ? allLocks() : allLocks().resolve(name);
+    }
+
+    /** How the names of the repository's own mutexes begin. */
+    String lockPrefix() {
+        return isModelScope() ? repo.type().word() + "_" + repo.id().replace("/", "___") + "_" : "";
     }
 
     Path lock(Digest digest) {
@@ -119,6 +176,6 @@ record RepoFolder(Path cache, String name) {
 
     /** @param blob the blob's name */
     Path lock(String blob) {
-        return locks().resolve(blob + ".lock");
+        return locks().resolve(lockPrefix() + blob + ".lock");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.PlanReport;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.log.Log;
@@ -250,7 +251,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     private ActiveLock lock(Path file) throws IOException {
         LOG.debug("The lock file is {}", file);
-        return new ActiveLock(Locks.read(file), String.valueOf(file.getFileName()), module().isOwnCache(cache()));
+        SnapshotCache cache = cache();
+        return new ActiveLock(
+                Locks.read(file), String.valueOf(file.getFileName()), repo -> module().isOwnCache(cache, repo));
     }
 
     /**

@@ -67,7 +67,7 @@ public final class LockUpdater {
             boolean offline) {
         this.request = request;
         this.cache = cache;
-        this.before = new ActiveLock(request.before(), "the lock file", false);
+        this.before = new ActiveLock(request.before(), "the lock file", repo -> false);
         this.listings = listings;
         this.selector = selector;
         this.hashes = hashes;

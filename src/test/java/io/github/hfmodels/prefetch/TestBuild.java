@@ -230,7 +230,7 @@ public final class TestBuild {
 
     /** Follows a lock. */
     public TestBuild locked(ModelLock lock, boolean movesRefs) {
-        followed = new ActiveLock(lock, LockFile.NAME, movesRefs);
+        followed = new ActiveLock(lock, LockFile.NAME, repo -> movesRefs);
         return this;
     }
 
