@@ -49,6 +49,15 @@ abstract class AbstractCacheMojo extends AbstractMojo {
     @Parameter(property = "hf.cacheDirectory")
     private @Nullable String cacheDirectory;
 
+    /**
+     * The shared cache for models of ModelScope. Default, as for ModelScope's own SDK: the environment variable {@code MODELSCOPE_CACHE}, else
+     * {@code ~/.cache/modelscope}. A path that begins with {@code ~/} begins in the home folder.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.modelscopeCacheDirectory")
+    private @Nullable String modelscopeCacheDirectory;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
@@ -146,14 +155,20 @@ abstract class AbstractCacheMojo extends AbstractMojo {
         return module().path(parameter, value, paths());
     }
 
-    /** The cache in use. */
+    /** The caches in use. */
     final SnapshotCache cache() {
         HubEnvironment environment = environment();
         Path root = path("cacheDirectory", cacheDirectory);
         return new SnapshotCache(
-                root == null ? environment.cacheDirectory() : root,
-                !environment.disablesSymlinks(),
-                build().map("uses"));
+                        root == null ? environment.cacheDirectory() : root,
+                        !environment.disablesSymlinks(),
+                        build().map("uses"))
+                .withModelScope(this::modelScopeCache);
+    }
+
+    private Path modelScopeCache() {
+        Path root = path("modelscopeCacheDirectory", modelscopeCacheDirectory);
+        return root == null ? modelScopeEnvironment().cacheDirectory() : root;
     }
 
     /** Gives the words of what users can do. */
