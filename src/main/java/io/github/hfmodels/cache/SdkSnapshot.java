@@ -69,7 +69,7 @@ final class SdkSnapshot {
                 LOG.debug("{} goes, held {}", file, held);
                 Files.deleteIfExists(published.resolve(file));
             }
-            deleteEmptyFolders(published.resolve(file).getParent());
+            deleteEmptyFolders(Objects.requireNonNull(published.resolve(file).getParent()));
         }
         for (Path file : files) {
             if (!isSame(snapshot.resolve(file), published.resolve(file))) {

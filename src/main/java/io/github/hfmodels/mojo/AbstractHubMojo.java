@@ -191,7 +191,7 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
                 connection(
                         parameters(modelscopeEndpoint, modelScopeEnvironment()),
                         source.word(),
-                        (address, credentials, isFirst, http) -> ModelScopeSource.of(
+                        (address, credentials, isFirst, http) -> new ModelScopeSource(
                                 new ModelScopeEndpoint(address, credentials, strictEndpoint), http, memory));
         };
     }
