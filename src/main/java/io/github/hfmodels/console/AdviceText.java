@@ -95,7 +95,8 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
         };
     }
 
-    private static String endpoint(SourceId source) {
+    /** The parameter that says where a source is. */
+    static String endpoint(SourceId source) {
         return source == SourceId.MODELSCOPE ? "hf.modelscopeEndpoint" : "hf.endpoint";
     }
 

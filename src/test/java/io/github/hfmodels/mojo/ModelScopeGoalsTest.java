@@ -275,7 +275,9 @@ class ModelScopeGoalsTest extends GoalTest {
     void offline_isForbiddenToBoth(PrefetchMojo mojo) throws Exception {
         set("HF_HUB_OFFLINE", "1");
         try {
-            assertThatThrownBy(() -> run(mojo, BOTH)).isInstanceOf(MojoExecutionException.class);
+            assertThatThrownBy(() -> run(mojo, BOTH))
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessageContaining("modelscope://acme/small@master: it is not in the cache " + folder.resolve("modelscope"));
         } finally {
             session.getSystemProperties().remove("env.HF_HUB_OFFLINE");
         }
@@ -332,6 +334,7 @@ class ModelScopeGoalsTest extends GoalTest {
         doReturn(List.of(project)).when(session).getProjects();
         doReturn(project).when(session).getCurrentProject();
         doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
         Path file = folder.resolve("lock.json");
         MojoExtension.setVariableValueToObject(lock, "lockFile", file.toString());
         run(lock, BOTH);

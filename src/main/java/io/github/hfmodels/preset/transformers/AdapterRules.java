@@ -68,7 +68,9 @@ final class AdapterRules {
     }
 
     private static Revision revision(Folder folder, ConfigFile config) {
+        // The Hub's default branch is in configurations that were copied from there, too.
         String name = config.text("revision")
+                .filter(text -> !text.equals(Revision.MAIN.name()))
                 .orElse(folder.id().source().defaultRevision().name());
         try {
             return new Revision(name);
