@@ -157,7 +157,8 @@ class ArchitectureTest {
             onlyIn(Set.of("http", "transfer"), "org.apache.hc..", "java.net.http..");
 
     @ArchTest
-    static final ArchRule onlySources_knowTheJsonLibrary = onlyIn(Set.of("source.http", "source.hub", "source.modelscope"), "com.fasterxml..");
+    static final ArchRule onlySources_knowTheJsonLibrary =
+            onlyIn(Set.of("source.http", "source.hub", "source.modelscope"), "com.fasterxml..");
 
     @ArchTest
     static final ArchRule onlyMutexes_callNativeCode = onlyIn(Set.of("cache.mutex"), "com.sun.jna..");

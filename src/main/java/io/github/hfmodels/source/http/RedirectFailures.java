@@ -65,8 +65,7 @@ public final class RedirectFailures {
             case 401, 403 ->
                 new SourceException(Kind.UNAVAILABLE, reason + token(), ifRefused, failure, isTokenMissing(failure));
             case 404 -> new SourceException(Kind.UNAVAILABLE, reason, ifNotFound, failure);
-            case 451 ->
-                new SourceException(Kind.DISABLED, reason + LEGAL, Advice.of("see " + page), failure);
+            case 451 -> new SourceException(Kind.DISABLED, reason + LEGAL, Advice.of("see " + page), failure);
             default ->
                 new SourceException(
                         failure.status() == 429 ? Kind.RATE_LIMITED : Kind.UNAVAILABLE,

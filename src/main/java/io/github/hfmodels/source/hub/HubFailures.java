@@ -1,7 +1,6 @@
 package io.github.hfmodels.source.hub;
 
 import io.github.hfmodels.http.Credentials;
-import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
@@ -80,7 +79,8 @@ final class HubFailures {
     private SourceException explain(IOException failure, RepoId repo, String what, @Nullable CommitHash commit) {
         return failure instanceof HttpStatusException status
                 ? ofStatus(status, repo, what, commit)
-                : TransferFailures.of(failure, what, commit != null, credentials.origin().host());
+                : TransferFailures.of(
+                        failure, what, commit != null, credentials.origin().host());
     }
 
     private SourceException ofStatus(
@@ -154,7 +154,12 @@ final class HubFailures {
                         Advice.to(Action.CHECK_NETWORK));
             case 408, 425 -> because(failure, Kind.UNAVAILABLE, answer, Advice.of(RedirectFailures.TRY_LATER));
             case 429 -> rateLimited(failure);
-            case 451 -> because(failure, Kind.DISABLED, answer + RedirectFailures.LEGAL, Advice.of("see " + addresses.page(repo)));
+            case 451 ->
+                because(
+                        failure,
+                        Kind.DISABLED,
+                        answer + RedirectFailures.LEGAL,
+                        Advice.of("see " + addresses.page(repo)));
             case 501, 505 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
             case 511 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_NETWORK));
             default ->

@@ -242,7 +242,8 @@ final class HubListing {
                     null);
         }
         if (revision.isCommit() && !revision.name().equals(info.sha())) {
-            throw ServerJson.malformed("the Hub answered with commit " + info.sha() + " when asked for " + revision, null);
+            throw ServerJson.malformed(
+                    "the Hub answered with commit " + info.sha() + " when asked for " + revision, null);
         }
         return new CommitHash(info.sha());
     }

@@ -85,7 +85,11 @@ public final class HubSource implements ModelSource {
         var json = new ServerJson("a Hub");
         this.addresses = new HubAddresses(endpoint.address());
         this.credentials = endpoint.credentials();
-        this.transport = new HttpTransport(settings, sleeper, clock, new EndpointRedirects(endpoint.address(), endpoint.strict(), PUBLIC_HOSTS, memory));
+        this.transport = new HttpTransport(
+                settings,
+                sleeper,
+                clock,
+                new EndpointRedirects(endpoint.address(), endpoint.strict(), PUBLIC_HOSTS, memory));
         this.contents = new ContentFetcher(transport, memory);
         this.describer = new FileDescriber(contents, addresses, credentials, memory);
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());

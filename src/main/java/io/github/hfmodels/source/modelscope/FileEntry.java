@@ -68,9 +68,7 @@ record FileEntry(
             if (sha256 == null || sha256.isBlank()) {
                 return RepoFile.tagged(path, size, tag(path, size));
             }
-            String hex = new Digest(
-                            Digest.Algorithm.SHA256, sha256.strip().toLowerCase(Locale.ROOT))
-                    .hex();
+            String hex = new Digest(Digest.Algorithm.SHA256, sha256.strip().toLowerCase(Locale.ROOT)).hex();
             return new RepoFile(path, size, hex, new RepoFile.Lfs(hex, size), null);
         } catch (InvalidValueException e) {
             throw ServerJson.malformed("ModelScope's list is wrong: " + e.getMessage(), e);

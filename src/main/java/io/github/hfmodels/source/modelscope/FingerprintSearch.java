@@ -67,9 +67,9 @@ final class FingerprintSearch {
                 : revisions.names(repo.source().defaultRevision().name());
     }
 
-    private Optional<List<RepoFile>> filesIfThere(RepoId repo, String name, CommitHash fingerprint)
-            throws IOException {
+    private Optional<List<RepoFile>> filesIfThere(RepoId repo, String name, CommitHash fingerprint) throws IOException {
         Optional<List<RepoFile>> files = Refusals.orElse(() -> Optional.of(lists.files(repo, name)), Optional.empty());
-        return files.filter(all -> name.equals(fingerprint.hex()) || Fingerprint.of(all).equals(fingerprint));
+        return files.filter(
+                all -> name.equals(fingerprint.hex()) || Fingerprint.of(all).equals(fingerprint));
     }
 }

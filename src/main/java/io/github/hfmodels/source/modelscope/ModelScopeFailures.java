@@ -54,7 +54,9 @@ final class ModelScopeFailures {
         if (!status.isFrom(credentials.origin())) {
             return redirects.ofListing(status, what, addresses.page(repo));
         }
-        if (isThere && Refusals.isAbsent(status)) {
+        boolean isOfRevision =
+                isThere || FailureWords.isOfRevision(ErrorText.words(status).orElse(""));
+        if (isOfRevision && Refusals.isAbsent(status)) {
             return new SourceException(
                     Kind.REVISION_NOT_FOUND,
                     "the repository has no " + what + ErrorText.of(status),
@@ -116,13 +118,15 @@ final class ModelScopeFailures {
         String answer = what + ": ModelScope answered " + failure.status() + ErrorText.of(failure);
         String page = addresses.page(repo);
         return switch (failure.status()) {
-            case 401 -> refused(failure, "ModelScope wants a login", "ModelScope does not know the token", "replace it");
+            case 401 ->
+                refused(failure, "ModelScope wants a login", "ModelScope does not know the token", "replace it");
             case 403 ->
                 refused(
                         failure,
                         "access is forbidden",
                         "access is forbidden",
-                        "ask for access at " + page + (ErrorText.isPage(failure.body()) ? ", or " + RedirectFailures.CHECK_THE_WAY : ""));
+                        "ask for access at " + page
+                                + (ErrorText.isPage(failure.body()) ? ", or " + RedirectFailures.CHECK_THE_WAY : ""));
             case 407 ->
                 because(
                         failure,
@@ -190,7 +194,8 @@ final class ModelScopeFailures {
         if (known != null) {
             return LoginFailures.useHttps(known);
         }
-        String settings = "give a token for the server id '" + credentials.lookup().serverId() + "' in the settings";
+        String settings =
+                "give a token for the server id '" + credentials.lookup().serverId() + "' in the settings";
         return credentials.lookup().usesEnvironment() ? "set MODELSCOPE_API_TOKEN, or " + settings : settings;
     }
 

@@ -57,8 +57,7 @@ public final class ModelScopeSource implements ModelSource {
      *
      * @param memory what this build has found out about endpoints, the same for all modules
      */
-    public ModelScopeSource(
-            ModelScopeEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
+    public ModelScopeSource(ModelScopeEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
         this(endpoint, settings, memory, Sleeper.REAL, InstantSource.system());
     }
 
@@ -79,8 +78,7 @@ public final class ModelScopeSource implements ModelSource {
         var redirects = new EndpointRedirects(endpoint.address(), endpoint.strict(), PUBLIC_HOSTS, memory);
         this.transport = new HttpTransport(settings, sleeper, clock, redirects);
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
-        this.credentials =
-                sendsCredentials ? SessionCookie.with(endpoint.credentials()) : endpoint.credentials();
+        this.credentials = sendsCredentials ? SessionCookie.with(endpoint.credentials()) : endpoint.credentials();
         this.contents = new ContentFetcher(transport, memory);
         this.failures = new ModelScopeFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.api = new ApiClient(transport, credentials);
@@ -155,7 +153,8 @@ public final class ModelScopeSource implements ModelSource {
         String length = String.valueOf(file.contentSize());
         return (address, head) -> {
             boolean isJson = head.header("Content-Type").orElse("").contains("json");
-            boolean isOther = head.header("Content-Length").filter(length::equals).isEmpty();
+            boolean isOther =
+                    head.header("Content-Length").filter(length::equals).isEmpty();
             if (head.status() == 200 && isJson && isOther) {
                 throw TransferException.permanent(
                         Addresses.printable(address) + " answered with something else than the content");

@@ -45,7 +45,8 @@ final class RepoLists {
      * @param entries files and folders
      * @param total how many there are on all pages; null where the server does not say it
      */
-    private record Page(List<@Nullable FileEntry> entries, @Nullable Long total) {}
+    private record Page(
+            List<@Nullable FileEntry> entries, @Nullable Long total) {}
 
     /** Reads the data of an answer: a list, or an object that has it. Null for an empty one. */
     private static @Nullable List<@Nullable FileEntry> entries(JsonParser json) throws IOException {
@@ -104,7 +105,9 @@ final class RepoLists {
         } while (isNew && (page.entries().size() >= PAGE_SIZE || isBelow(page.total(), known)));
         if (!isNew && !page.entries().isEmpty() && isBelow(page.total(), known)) {
             throw ServerJson.malformed(
-                    NAME + " leads back to an earlier page after " + known.size() + " of " + page.total() + " files and folders", null);
+                    NAME + " leads back to an earlier page after " + known.size() + " of " + page.total()
+                            + " files and folders",
+                    null);
         }
         return files.all();
     }

@@ -44,7 +44,9 @@ final class Snapshots {
             return listed(request.repo(), new CommitHash(name));
         }
         Optional<Revisions> revisions = revisions(request.repo(), name);
-        if (revisions.isPresent() && !revisions.get().isEmpty() && !revisions.get().has(name)) {
+        if (revisions.isPresent()
+                && !revisions.get().isEmpty()
+                && !revisions.get().has(name)) {
             throw failures.noRevision(name);
         }
         Optional<CommitHash> commit = revisions.flatMap(known -> known.commit(name));

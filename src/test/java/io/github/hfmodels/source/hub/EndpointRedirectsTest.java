@@ -91,8 +91,7 @@ class EndpointRedirectsTest {
     @ParameterizedTest
     @CsvSource({"https://huggingface.co, false", "https://hf.co, false", "https://hf-mirror.com, true"})
     void thePublicHub_hasAContentNetworkOfItsOwn(URI address, boolean isTold) {
-        var redirects =
-                new EndpointRedirects(address, false, HubSource.PUBLIC_HOSTS, memory);
+        var redirects = new EndpointRedirects(address, false, HubSource.PUBLIC_HOSTS, memory);
         URI file = URI.create(address + "/org/name/resolve/main/model.bin");
 
         redirects.arrived(HttpRequest.content(file, null), URI.create("https://cdn.example.org/x?secret=1"));

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists branches and tags, and the files of a commit. */
@@ -15,6 +16,7 @@ final class Listings {
 
     private static final long CREATED = 1_767_323_045L;
     private static final int LARGEST_SMALL_PAGE = 50;
+    private static final int ENDLESS_PAGE = 100_000;
 
     private final Set<Variation> variations;
     private final Envelopes envelopes;
@@ -53,11 +55,20 @@ final class Listings {
         if (variations.contains(Variation.IGNORES_PAGING)) {
             return envelopes.success(data(entries), entries.size());
         }
+        if (variations.contains(Variation.ENDLESS)) {
+            return envelopes.success(data(endless(number)), null);
+        }
         boolean isSmall = variations.contains(Variation.SMALL_PAGES);
         int length = isSmall ? Math.min(size, LARGEST_SMALL_PAGE) : size;
         int start = (int) Math.min(entries.size(), (number - 1L) * length);
         List<@Nullable Object> page = entries.subList(start, Math.min(entries.size(), start + length));
         return envelopes.success(data(page), isSmall ? entries.size() : null);
+    }
+
+    private static List<@Nullable Object> endless(int page) {
+        return IntStream.range(0, ENDLESS_PAGE)
+                .<@Nullable Object>mapToObj(i -> Json.object("Path", page + "-" + i, "Size", 0))
+                .toList();
     }
 
     private @Nullable Object data(List<@Nullable Object> entries) {

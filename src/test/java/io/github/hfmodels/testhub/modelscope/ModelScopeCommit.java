@@ -5,9 +5,11 @@ import io.github.hfmodels.testhub.Digests;
 import io.github.hfmodels.testhub.modelscope.ModelScopeFile.Hash;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class ModelScopeCommit {
     private final Map<String, ModelScopeFile> files = new TreeMap<>();
     private final List<ModelScopeFile> rawFiles = new ArrayList<>();
     private final List<String> rawEntries = new ArrayList<>();
+    private final Set<String> lost = new HashSet<>();
 
     ModelScopeCommit(String id, @Nullable ModelScopeCommit parent) {
         this.id = id;
@@ -69,6 +72,12 @@ public final class ModelScopeCommit {
         return this;
     }
 
+    /** From now on, lists a file and does not have it. */
+    public synchronized ModelScopeCommit lose(String path) {
+        lost.add(path);
+        return this;
+    }
+
     public synchronized ModelScopeCommit remove(String path) {
         if (files.remove(path) == null) {
             throw new IllegalArgumentException("no such file: " + path);
@@ -92,6 +101,8 @@ public final class ModelScopeCommit {
     }
 
     synchronized Optional<ModelScopeFile> find(String path) {
-        return files().stream().filter(file -> file.path().equals(path)).findFirst();
+        return files().stream()
+                .filter(file -> file.path().equals(path) && !lost.contains(path))
+                .findFirst();
     }
 }

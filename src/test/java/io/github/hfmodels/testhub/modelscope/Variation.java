@@ -22,6 +22,8 @@ public enum Variation {
     IGNORES_PAGING,
     /** A page of a data set has at most 50 entries, whatever is asked for; how many there are in all is said. */
     SMALL_PAGES,
+    /** The list of a data set has no end: each page has 100,000 entries that are new. */
+    ENDLESS,
     /** Each content is a redirect to the storage, small ones too. */
     REDIRECTS_ALL,
     /** No content is a redirect. */
