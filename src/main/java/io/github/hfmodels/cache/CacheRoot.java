@@ -50,9 +50,8 @@ final class CacheRoot {
         return RepoFolder.locks(source, folder);
     }
 
-    /** The same, without links on the way to the cache. */
-    Path realLocks() throws IOException {
-        return RepoFolder.locks(source, folder.toRealPath());
+    SourceId source() {
+        return source;
     }
 
     /** {@link SnapshotCache#inventory(RepoId)}. */

@@ -7,8 +7,6 @@ import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.model.RepoFile.Lfs;
-import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +30,6 @@ import java.util.stream.Stream;
 public final class CachedRepository {
 
     private static final Log LOG = Log.of(CachedRepository.class);
-    private static final int SHA256_DIGITS = 64;
 
     /** Of fewer files, the links are read faster than the names of all blobs. */
     private static final int FEW = 64;
@@ -86,7 +83,8 @@ public final class CachedRepository {
     /** The commit's whole listing; empty when the cache does not have it. One without files is believed only beside an empty snapshot. */
     public Optional<Listing> listing(CommitHash commit) {
         return TreeFile.read(folder.tree(commit), commit)
-                .filter(listing -> !listing.files().isEmpty() || isEmptySnapshot(commit));
+                .filter(listing ->
+                        !listing.files().isEmpty() || unlisted(commit).isEmpty());
     }
 
     /** The repository's folder, absolute; need not exist. It may be a link to another disk. */
@@ -109,39 +107,17 @@ public final class CachedRepository {
         return folder.tree(commit);
     }
 
-    private boolean isEmptySnapshot(CommitHash commit) {
-        try {
-            return filesPresent(commit)
-                    .filter(present -> present.files().isEmpty())
-                    .isPresent();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /**
      * The files that the commit's snapshot has, for caches of clients that store no listings. There may be more at the Hub.
      *
      * @throws IOException when the snapshot's folder cannot be read
      */
     public Optional<Listing> filesPresent(CommitHash commit) throws IOException {
-        Path snapshot = snapshot(commit);
-        if (!Files.isDirectory(snapshot)) {
-            return Optional.empty();
-        }
-        if (folder.isModelScope()) {
+        if (folder.isModelScope() && Files.isDirectory(snapshot(commit))) {
             // A name of a file of the SDK's says nothing of its content.
-            return Optional.of(new Listing(commit, new SdkFiles(folder).read(snapshot)));
+            return Optional.of(new Listing(commit, new SdkFiles(folder).read(snapshot(commit))));
         }
-        try (Stream<Path> entries = Files.walk(snapshot)) {
-            return Optional.of(new Listing(
-                    commit,
-                    entries.filter(Files::isRegularFile)
-                            .map(file -> describe(snapshot, file))
-                            .toList()));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        return unlisted(commit).files();
     }
 
     /**
@@ -150,14 +126,11 @@ public final class CachedRepository {
      * @throws InvalidValueException when the path would lead out of the snapshot
      */
     public Optional<RepoFile> present(CommitHash commit, String path) {
-        Path snapshot = snapshot(commit);
-        Path file = new RepoPath(path).below(snapshot);
-        try {
-            return Files.isRegularFile(file) ? Optional.of(describe(snapshot, file)) : Optional.empty();
-        } catch (UncheckedIOException e) {
-            LOG.debug("{} cannot be read", file, e);
-            return Optional.empty();
-        }
+        return unlisted(commit).file(path);
+    }
+
+    private UnlistedSnapshot unlisted(CommitHash commit) {
+        return new UnlistedSnapshot(commit, snapshot(commit));
     }
 
     /** The folder of the commit's snapshot, absolute; need not exist. */
@@ -367,23 +340,6 @@ public final class CachedRepository {
             return attributes.isRegularFile() && attributes.size() == size;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static RepoFile describe(Path snapshot, Path file) {
-        try {
-            String path = snapshot.relativize(file)
-                    .toString()
-                    .replace(file.getFileSystem().getSeparator(), "/");
-            long size = Files.size(file);
-            String blob = Files.isSymbolicLink(file)
-                    ? Files.readSymbolicLink(file).getFileName().toString()
-                    : "";
-            Lfs lfs = blob.length() == SHA256_DIGITS ? new Lfs(blob, size) : null;
-            boolean isTag = lfs == null && !blob.isEmpty() && !CommitHash.isCommitHash(blob);
-            return isTag ? RepoFile.tagged(path, size, blob) : new RepoFile(path, size, blob, lfs, null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,41 +35,45 @@ import java.util.Optional;
  * @param cache the folder of the source's cache
  * @param name the path of the repository's folder in it
  */
-record RepoFolder(Path cache, RepoId repo, String name) {
+public record RepoFolder(Path cache, RepoId repo, String name) {
 
-    /** The name of {@link #blobs()}. */
-    static final String BLOBS = "blobs";
+    /** The names of the folders that a repository has. */
+    public static final String BLOBS = "blobs";
+
+    public static final String SNAPSHOTS = "snapshots";
+    public static final String REFS = "refs";
+    public static final String TREES = "trees";
+    public static final String ABSENCES = ".no_exist";
 
     private static final String SEPARATOR = "--";
-    private static final String SNAPSHOTS = "snapshots";
+    static final String LOCKS = ".locks";
 
     static RepoFolder of(Path cache, RepoId repo) {
-        String separator = repo.source() == SourceId.MODELSCOPE ? "/" : SEPARATOR;
-        return new RepoFolder(
-                cache, repo, repo.type().plural() + separator + repo.id().replace("/", SEPARATOR));
+        boolean isModelScope = repo.source() == SourceId.MODELSCOPE;
+        String name = isModelScope ? repo.type().plural() + "/" + joined(repo) : nameOf(repo);
+        return new RepoFolder(cache, repo, name);
+    }
+
+    /** A name that no other repository of the source has, and from which the repository is known: that of its folder at the Hub. */
+    public static String nameOf(RepoId repo) {
+        return repo.type().plural() + SEPARATOR + joined(repo);
+    }
+
+    private static String joined(RepoId repo) {
+        return repo.id().replace("/", SEPARATOR);
     }
 
     /**
-     * The repository whose folder has that name in the Hub's cache.
+     * The repository of a source that has this name.
      *
      * @throws InvalidValueException when there can be none
      */
-    static RepoId repoOf(String name) {
+    public static RepoId repoOf(String name, SourceId source) {
         RepoType type = typeOf(name)
                 .orElseThrow(() -> new InvalidValueException(
                         "'" + Printable.of(name) + "' is not the folder of a model, a dataset, a space or a kernel"));
-        return new RepoId(
-                type,
-                name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length()).replace(SEPARATOR, "/"));
-    }
-
-    /**
-     * The repository whose folder has that name in a folder of ModelScope's cache.
-     *
-     * @throws InvalidValueException when there can be none
-     */
-    static RepoId repoOf(RepoType type, String name) {
-        return new RepoId(SourceId.MODELSCOPE, type, name.replace(SEPARATOR, "/"));
+        String id = name.substring(name.indexOf(SEPARATOR) + SEPARATOR.length());
+        return new RepoId(source, type, id.replace(SEPARATOR, "/"));
     }
 
     /** Whether a folder of that name, in a folder of ModelScope's cache, is a repository's; older SDKs have those of owners there. */
@@ -78,6 +83,13 @@ record RepoFolder(Path cache, RepoId repo, String name) {
 
     private static Optional<RepoType> typeOf(String name) {
         return RepoType.ofCache(name.substring(0, Math.max(0, name.indexOf(SEPARATOR))));
+    }
+
+    /** The folders of a cache in which those of repositories are. */
+    public static List<Path> parents(SourceId source, Path cache) {
+        return source == SourceId.MODELSCOPE
+                ? List.of(cache.resolve(RepoType.MODEL.plural()), cache.resolve(RepoType.DATASET.plural()))
+                : List.of(cache);
     }
 
     /** Whether a path leads to a file of a snapshot, in whatever cache. */
@@ -102,7 +114,7 @@ record RepoFolder(Path cache, RepoId repo, String name) {
 
     /** The folder of the mutexes of all repositories of a source. */
     static Path locks(SourceId source, Path cache) {
-        return cache.resolve(source == SourceId.MODELSCOPE ? ".lock" : ".locks");
+        return cache.resolve(source == SourceId.MODELSCOPE ? ".lock" : LOCKS);
     }
 
     boolean isModelScope() {
@@ -144,15 +156,15 @@ record RepoFolder(Path cache, RepoId repo, String name) {
 
     /** @throws InvalidValueException when the platform does not allow the revision's name for a file */
     Path ref(Revision revision) {
-        return RepoPath.resolve(path().resolve("refs"), revision.name());
+        return RepoPath.resolve(path().resolve(REFS), revision.name());
     }
 
     Path tree(CommitHash commit) {
-        return path().resolve("trees").resolve(commit.hex() + ".json");
+        return path().resolve(TREES).resolve(commit.hex() + ".json");
     }
 
     Path absenceMarker(CommitHash commit, RepoPath file) {
-        return file.below(path().resolve(".no_exist").resolve(commit.hex()));
+        return file.below(path().resolve(ABSENCES).resolve(commit.hex()));
     }
 
     /** The folder of the mutexes of all repositories. */

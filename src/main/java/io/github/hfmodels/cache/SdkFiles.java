@@ -9,7 +9,6 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -22,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What ModelScope's SDKs, present and older, have put into the cache of a repository. They keep files whose content they found to be wrong,
@@ -162,27 +160,16 @@ record SdkFiles(RepoFolder folder) {
             return List.of();
         }
         var files = new ArrayList<RepoFile>();
-        try (Stream<Path> entries = Files.walk(root)) {
-            for (Path entry : (Iterable<Path>) entries::iterator) {
-                Path below = root.relativize(entry);
-                if (!INDEXES.contains(below.getName(0).toString())) {
-                    String path = below.toString().replace(entry.getFileSystem().getSeparator(), "/");
-                    sha256(entry).ifPresent(hex -> files.add(file(path, entry, hex)));
-                }
+        for (Path entry : FileTree.read(root).files()) {
+            Optional<String> sha256 = INDEXES.contains(root.relativize(entry).getName(0).toString())
+                    ? Optional.empty()
+                    : sha256(entry);
+            if (sha256.isPresent()) {
+                var lfs = new RepoFile.Lfs(sha256.get(), Files.size(entry));
+                files.add(new RepoFile(FileTree.pathBelow(root, entry), lfs.size(), lfs.sha256(), lfs, null));
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         return files;
-    }
-
-    private static RepoFile file(String path, Path entry, String sha256) {
-        try {
-            long size = Files.size(entry);
-            return new RepoFile(path, size, sha256, new RepoFile.Lfs(sha256, size), null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Optional<String> sha256(Path entry) throws IOException {

@@ -9,7 +9,6 @@ import io.github.hfmodels.model.Revision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A snapshot as ModelScope's SDK reads it: in a folder that has the name of a revision and not of a commit, and in which both this program
@@ -83,7 +81,7 @@ final class SdkSnapshot {
 
     /** The SDK's, of a file's path. A rename is safe without it, so it is gone without where it cannot be had. */
     private Closeable mutex(Path file, Disk disk) throws InterruptedIOException {
-        String path = file.toString().replace(file.getFileSystem().getSeparator(), "/");
+        String path = FileTree.pathBelow(published, published.resolve(file));
         Path lock = folder.lock(path.replace("/", "___").replace(".", "_"));
         try {
             Folders.createFor(folder.allLocks(), lock);
@@ -160,15 +158,7 @@ final class SdkSnapshot {
     /** The paths of all files and links below a folder, relative to it. */
     private static Set<Path> files(Path folder) throws IOException {
         var files = new HashSet<Path>();
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return files;
-        }
-        try (Stream<Path> entries = Files.walk(folder)) {
-            entries.filter(entry -> !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
-                    .forEach(entry -> files.add(folder.relativize(entry)));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        FileTree.read(folder).files().forEach(file -> files.add(folder.relativize(file)));
         return files;
     }
 }

@@ -88,10 +88,14 @@ public final class SnapshotCache {
     }
 
     /** @throws IllegalStateException when there is no cache for repositories of that source */
-    private CacheRoot root(RepoId repo) {
-        return repo.source() == SourceId.HUGGING_FACE
+    private CacheRoot root(SourceId source) {
+        return source == SourceId.HUGGING_FACE
                 ? hub
-                : modelScope().orElseThrow(() -> new IllegalStateException("there is no cache for " + repo));
+                : modelScope().orElseThrow(() -> new IllegalStateException("there is no cache of " + source));
+    }
+
+    private CacheRoot root(RepoId repo) {
+        return root(repo.source());
     }
 
     private Optional<CacheRoot> modelScope() {
@@ -228,19 +232,27 @@ public final class SnapshotCache {
         return FileMutex.acquire(lock, hub.mutexDisk(), "writes " + file.getFileName());
     }
 
-    /** Whether operating systems put files of that name into folders that they show; they are nobody's. */
-    public static boolean isOfTheSystem(Path file) {
-        return FolderReader.isOfTheSystem(file);
+    /** The sources whose caches are there. */
+    public List<SourceId> sources() {
+        return rootsInUse().stream()
+                .filter(root -> Files.isDirectory(root.folder()))
+                .map(CacheRoot::source)
+                .toList();
     }
 
-    /** Where the mutexes of a repository are, and others; absolute and without links on the way to the cache. */
-    public Path locks(RepoId repo) throws IOException {
-        return root(repo).realLocks();
+    /** The folder of a source's cache, absolute and without links on the way to it; it must be there. */
+    public Path realFolder(SourceId source) throws IOException {
+        return root(source).folder().toRealPath();
     }
 
-    /** Where the mutexes of the Hub's repositories are, absolute and without links on the way to the cache. */
-    public Path locks() throws IOException {
-        return hub.realLocks();
+    /** Where the mutexes of a source are, absolute and without links on the way to the cache, which must be there. */
+    public Path locks(SourceId source) throws IOException {
+        return RepoFolder.locks(source, realFolder(source));
+    }
+
+    /** The folder in which somebody who locks something of a repository writes, perhaps together with others; need not exist. */
+    public Path locks(RepoId repo) {
+        return folderOf(repo).locks();
     }
 
     /** Whether a path leads to a file of a snapshot in this or another cache, which need not exist. */

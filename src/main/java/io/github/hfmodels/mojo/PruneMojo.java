@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes from the shared cache what nobody needs: revisions that no ref and no lock file names, what is left of downloads, and contents
  * that no revision uses. What it would delete is shown first, with sizes; then it asks on the console, or takes <code>-Dhf.yes</code>.
- * With Maven's option <code>-B</code> and without <code>-Dhf.yes</code> it only shows. It makes no requests.
+ * With Maven's option <code>-B</code> and without <code>-Dhf.yes</code> it only shows. What a run had begun to delete when it was
+ * killed goes, too; where nothing else is to be deleted, without a question. It makes no requests.
  *
  * <p>It never deletes what the models of the POMs need, in all modules of the reactor and all their executions, what their configurations
  * name, such as the base model of an adapter, and what any lock file has that is at or above the folder of such a module, up to the root of
@@ -124,7 +125,8 @@ public final class PruneMojo extends AbstractCacheMojo {
         }
         PruneText.leftAlone(plan.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
         warnOfSize(plan.sizeAfter());
-        if (!plan.isNothing() && isAgreed()) {
+        // What a killed run has left was agreed to then.
+        if (plan.isNothing() ? !dryRun : isAgreed()) {
             delete(cache, plan, now);
         }
     }
@@ -188,7 +190,9 @@ public final class PruneMojo extends AbstractCacheMojo {
     private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {
         PruneResult result = new Pruner(cache).prune(plan, now);
         PruneText.leftAlone(result.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
-        PruneText.summary(result).forEach(line -> LOG.info("{}", line));
+        if (!plan.isNothing()) {
+            PruneText.summary(result).forEach(line -> LOG.info("{}", line));
+        }
         if (!result.leftAlone().isEmpty()) {
             warnOfSize(plan.sizeBefore() - result.bytes());
         }
