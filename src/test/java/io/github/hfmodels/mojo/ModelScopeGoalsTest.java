@@ -86,6 +86,27 @@ class ModelScopeGoalsTest extends GoalTest {
         assertThat(modelScope.requests()).isEmpty();
     }
 
+    /** Dragonfly serves both; who is sent a token has no peers. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void dragonfly_isAskedForContentsOfBoth(boolean withToken, PrefetchMojo mojo) throws Exception {
+        if (withToken) {
+            set("MODELSCOPE_API_TOKEN", MODELSCOPE_TOKEN);
+            modelScope.token(MODELSCOPE_TOKEN);
+        }
+        MojoExtension.setVariableValueToObject(mojo, "dragonfly", true);
+
+        run(mojo, BOTH);
+
+        assertThat(hub.requests(request -> request.header("X-Dragonfly-Use-P2P").isPresent()))
+                .isNotEmpty();
+        assertThat(modelScope.requests(
+                        request -> request.header("X-Dragonfly-Use-P2P").isPresent()))
+                .hasSize(withToken ? 0 : 2)
+                .allMatch(request -> request.target().contains("FilePath="));
+    }
+
     /** Whatever a page of its web site says, the endpoint is asked. */
     @ParameterizedTest
     @CsvSource({
@@ -351,6 +372,39 @@ class ModelScopeGoalsTest extends GoalTest {
         assertThatThrownBy(() -> run(prefetch, BOTH))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContaining("modelscope://acme/small@master");
+    }
+
+    /** As a user names it who has {@code <source>} in the POM. */
+    @ParameterizedTest
+    @CsvSource({"acme/small, true", "modelscope://acme/small, true", "hf://acme/small, false"})
+    @InjectMojo(goal = "update", pom = NO_MODELS)
+    void update_movesTheModelThatIsNamedWithoutASourceOrWithItsOwn(
+            String name,
+            boolean isNamed,
+            UpdateMojo update,
+            @InjectMojo(goal = "lock", pom = NO_MODELS) LockMojo lock)
+            throws Exception {
+        doReturn(List.of(project)).when(session).getProjects();
+        doReturn(project).when(session).getCurrentProject();
+        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
+        Path file = folder.resolve("lock.json");
+        MojoExtension.setVariableValueToObject(lock, "lockFile", file.toString());
+        MojoExtension.setVariableValueToObject(update, "lockFile", file.toString());
+        run(lock, BOTH);
+        String before = Files.readString(file);
+        modelScope.model("acme/small").commit("second").file("config.json", "moved");
+
+        if (isNamed) {
+            run(update, name);
+            assertThat(Files.readString(file)).isNotEqualTo(before);
+        } else {
+            assertThatThrownBy(() -> run(update, name))
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessageContaining(
+                            "hf.models names hf://acme/small, which neither the POM nor the lock file has");
+            assertThat(file).hasContent(before);
+        }
     }
 
     private void run(Mojo mojo, String models) throws Exception {
