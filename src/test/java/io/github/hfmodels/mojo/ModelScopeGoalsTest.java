@@ -374,6 +374,48 @@ class ModelScopeGoalsTest extends GoalTest {
                 .hasMessageContaining("modelscope://acme/small@master");
     }
 
+    /** The base model of an adapter is at its source, at the default branch there; a lock, a locked build and prune agree. */
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void companions_areAtTheSourceOfTheirModel(
+            LockMojo lock,
+            @InjectMojo(goal = "prefetch", pom = NO_MODELS) PrefetchMojo prefetch,
+            @InjectMojo(goal = "prune", pom = NO_MODELS) PruneMojo prune)
+            throws Exception {
+        modelScope
+                .model("acme/adapter")
+                .commit("first")
+                .file("adapter_config.json", "{\"base_model_name_or_path\": \"acme/base\", \"revision\": null}")
+                .file("adapter_model.safetensors", "small weights");
+        modelScope
+                .model("acme/base")
+                .commit("first")
+                .file("config.json", "{\"architectures\": [\"LlamaForCausalLM\"], \"model_type\": \"llama\"}")
+                .file("model.safetensors", "weights");
+        Path file = folder.resolve("lock.json");
+        declare(
+                "models",
+                "<lockFile>" + file + "</lockFile><models><model><id>acme/adapter</id><source>modelscope</source>"
+                        + "<preset>transformers</preset></model></models>");
+
+        MojoExtension.setVariableValueToObject(lock, "lockFile", file.toString());
+        lock.execute();
+        assertThat(new LockFile(file).read().models())
+                .extracting(Object::toString)
+                .containsExactly("modelscope://acme/adapter@master", "modelscope://acme/base@master");
+        startBuild();
+        prefetch.execute();
+        Path base = folder.resolve("modelscope/models/acme--base/snapshots/master/model.safetensors");
+        assertThat(base).hasContent("weights");
+        Files.delete(file);
+        MojoExtension.setVariableValueToObject(prune, "yes", true);
+        MojoExtension.setVariableValueToObject(prune, "maxCacheSize", "1");
+        startBuild();
+        prune.execute();
+        assertThat(base).hasContent("weights");
+        assertThat(hub.requests()).isEmpty();
+    }
+
     /** As a user names it who has {@code <source>} in the POM. */
     @ParameterizedTest
     @CsvSource({"acme/small, true", "modelscope://acme/small, true", "hf://acme/small, false"})
