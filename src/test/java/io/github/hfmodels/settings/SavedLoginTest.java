@@ -171,10 +171,10 @@ class SavedLoginTest {
         }
     }
 
-    /** Where the SDK is to be had, by PYTHONPATH for example. */
+    /** Where the SDK is to be had. */
     @Test
     void fileThatTheSdkWritesNow_isUnderstood() {
-        Python python = Python.requireLibraries("requests", "modelscope_hub");
+        Python python = Python.requireModelScopeHub();
         python.run(Map.of("MODELSCOPE_HOME", folder.toString()), """
                 from modelscope_hub.config import HubConfig
                 HubConfig(endpoint="https://models.example.org").save_token("ms-written-now")
