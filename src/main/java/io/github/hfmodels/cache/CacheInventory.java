@@ -89,7 +89,9 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
         public Set<CachedBlob> contents() {
             return Stream.concat(
                             linkedBlobs().stream(),
-                            sdkSnapshots.stream().flatMap(snapshot -> snapshot.files().stream().map(CachedFile::blob)))
+                            sdkSnapshots.stream()
+                                    .flatMap(snapshot ->
+                                            snapshot.files().stream().map(CachedFile::blob)))
                     .collect(Collectors.toUnmodifiableSet());
         }
 

@@ -324,9 +324,7 @@ public final class CachedRepository {
      * @throws InvalidValueException when the revision's name cannot be that of a folder
      */
     public boolean isPublished(Revision revision, CommitHash commit) throws IOException {
-        return !folder.isModelScope()
-                || revision.isCommit()
-                || new SdkSnapshot(folder, revision, commit).isPublished();
+        return !folder.isModelScope() || revision.isCommit() || new SdkSnapshot(folder, revision, commit).isPublished();
     }
 
     private static String text(Path ref) throws IOException {

@@ -20,7 +20,7 @@ final class HardLinks {
      * @param folder where it is made before it is renamed
      */
     static void linkOrCopy(Path folder, Path file, Path link) throws IOException {
-        Path temporary = AtomicFile.uniqueSibling(folder.resolve(String.valueOf(link.getFileName())), "tmp");
+        Path temporary = AtomicFile.uniqueSibling(folder.resolve("link"), "tmp");
         AtomicFile.make(link, temporary, made -> {
             if (!tryLink(made, file)) {
                 Files.copy(file, made, StandardCopyOption.COPY_ATTRIBUTES);

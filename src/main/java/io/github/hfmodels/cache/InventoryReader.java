@@ -67,7 +67,8 @@ final class InventoryReader {
                 addStore(entry);
             } else if (!NOT_REPOSITORIES.contains(name)) {
                 FolderReader.requireFolder(entry);
-                repositories.add(new RepositoryReader(root, entry, RepoFolder.repoOf(name, SourceId.HUGGING_FACE)).read());
+                repositories.add(
+                        new RepositoryReader(root, entry, RepoFolder.repoOf(name, SourceId.HUGGING_FACE)).read());
             }
         });
     }
@@ -80,7 +81,11 @@ final class InventoryReader {
                 if (RepoFolder.isModelScope(name) && Files.isDirectory(entry.resolve(RepoFolder.SNAPSHOTS))) {
                     FolderReader.attempt(entry, foreign, () -> {
                         FolderReader.requireFolder(entry);
-                        repositories.add(new RepositoryReader(root, entry, RepoFolder.repoOf(folder.getFileName() + "--" + name, SourceId.MODELSCOPE)).read());
+                        repositories.add(new RepositoryReader(
+                                        root,
+                                        entry,
+                                        RepoFolder.repoOf(folder.getFileName() + "--" + name, SourceId.MODELSCOPE))
+                                .read());
                     });
                 }
             }

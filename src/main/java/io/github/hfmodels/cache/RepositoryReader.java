@@ -178,8 +178,7 @@ final class RepositoryReader {
             Optional<CachedBlob> blob = known == null ? nameOfBlob(file) : Optional.of(known);
             // A link that leads nowhere, or elsewhere, is replaced when the revision is published again.
             blob.or(() -> regularFile(file))
-                    .ifPresent(content ->
-                            files.add(new CachedFile(FileTree.pathBelow(snapshot, file), file, content)));
+                    .ifPresent(content -> files.add(new CachedFile(FileTree.pathBelow(snapshot, file), file, content)));
         }
         sdkSnapshots.add(new CachedSdkSnapshot(snapshot.getFileName().toString(), snapshot, files));
     }

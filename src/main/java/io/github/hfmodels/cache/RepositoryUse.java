@@ -127,8 +127,7 @@ final class RepositoryUse {
         if (Files.isSymbolicLink(folder.locks())) {
             return false;
         }
-        try (DirectoryStream<Path> locks =
-                Files.newDirectoryStream(folder.locks(), folder.lockPrefix() + "*.lock")) {
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder.locks(), folder.lockPrefix() + "*.lock")) {
             for (Path lock : locks) {
                 if (Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && isHeld(lock)) {
                     LOG.debug("{} is held", lock);

@@ -44,9 +44,7 @@ record SdkFiles(RepoFolder folder) {
 
     /** The folder of older SDKs that the present one reads instead of any snapshot; empty where there is none with something in it. */
     Optional<Path> hiding() {
-        return areThere()
-                ? ofOlder().stream().filter(older -> !isEmpty(older)).findFirst()
-                : Optional.empty();
+        return areThere() ? ofOlder().stream().filter(older -> !isEmpty(older)).findFirst() : Optional.empty();
     }
 
     /** Where the present SDK looks for what older ones have written, in that order. */
@@ -151,7 +149,7 @@ record SdkFiles(RepoFolder folder) {
     }
 
     /**
-     * The regular files of a folder, and our links, each with the hash of its content.
+     * The regular files of a folder, each with the hash of its content, and our links, as their blobs are named.
      *
      * @throws IOException when one cannot be read
      */
@@ -161,27 +159,30 @@ record SdkFiles(RepoFolder folder) {
         }
         var files = new ArrayList<RepoFile>();
         for (Path entry : FileTree.read(root).files()) {
-            Optional<String> sha256 = INDEXES.contains(root.relativize(entry).getName(0).toString())
-                    ? Optional.empty()
-                    : sha256(entry);
-            if (sha256.isPresent()) {
-                var lfs = new RepoFile.Lfs(sha256.get(), Files.size(entry));
+            if (isOurs(entry)) {
+                files.add(UnlistedSnapshot.describe(root, entry));
+            } else if (isOfRepository(root.relativize(entry))
+                    && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                var lfs = new RepoFile.Lfs(Digest.of(Digest.Algorithm.SHA256, entry).hex(), Files.size(entry));
                 files.add(new RepoFile(FileTree.pathBelow(root, entry), lfs.size(), lfs.sha256(), lfs, null));
             }
         }
         return files;
     }
 
-    private Optional<String> sha256(Path entry) throws IOException {
-        String name = entry.getFileName().toString();
-        if (Files.isSymbolicLink(entry)) {
-            Path blob = entry.resolveSibling(Files.readSymbolicLink(entry)).normalize();
-            boolean isOurs = folder.blobs().equals(blob.getParent()) && Files.isRegularFile(blob);
-            return isOurs ? Optional.of(Digest.of(Digest.Algorithm.SHA256, blob).hex()) : Optional.empty();
+    private boolean isOurs(Path entry) throws IOException {
+        if (!Files.isSymbolicLink(entry)) {
+            return false;
         }
-        boolean isPart = name.endsWith(".incomplete") || name.endsWith(".parallel_tmp");
-        return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && !isPart
-                ? Optional.of(Digest.of(Digest.Algorithm.SHA256, entry).hex())
-                : Optional.empty();
+        Path blob = entry.resolveSibling(Files.readSymbolicLink(entry)).normalize();
+        return folder.blobs().equals(blob.getParent()) && Files.isRegularFile(blob);
+    }
+
+    /** Whether it is neither what is left of a download nor what older SDKs keep for themselves. */
+    private static boolean isOfRepository(Path file) {
+        String name = file.getFileName().toString();
+        return !INDEXES.contains(file.getName(0).toString())
+                && !name.endsWith(".incomplete")
+                && !name.endsWith(".parallel_tmp");
     }
 }

@@ -38,7 +38,7 @@ record UnlistedSnapshot(CommitHash commit, Path folder) {
                     commit,
                     FileTree.read(folder).files().stream()
                             .filter(Files::isRegularFile)
-                            .map(this::describe)
+                            .map(file -> describe(folder, file))
                             .toList()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -57,14 +57,15 @@ record UnlistedSnapshot(CommitHash commit, Path folder) {
     Optional<RepoFile> file(String path) {
         Path file = new RepoPath(path).below(folder);
         try {
-            return Files.isRegularFile(file) ? Optional.of(describe(file)) : Optional.empty();
+            return Files.isRegularFile(file) ? Optional.of(describe(folder, file)) : Optional.empty();
         } catch (UncheckedIOException e) {
             LOG.debug("{} cannot be read", file, e);
             return Optional.empty();
         }
     }
 
-    private RepoFile describe(Path file) {
+    /** @throws UncheckedIOException when the file cannot be read */
+    static RepoFile describe(Path folder, Path file) {
         try {
             String path = FileTree.pathBelow(folder, file);
             long size = Files.size(file);

@@ -1,5 +1,6 @@
 /**
- * huggingface_hub's cache on disk: where things are, what is there, and writing so that nothing unfinished is ever visible.
+ * huggingface_hub's cache on disk, and that of ModelScope: where things are, what is there, and writing so that nothing unfinished is ever
+ * visible.
  * Knows neither HTTP nor Maven.
  */
 @NullMarked

@@ -1,8 +1,8 @@
 package io.github.hfmodels.console;
 
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
-import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedFile;
+import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.CachedSdkSnapshot;
 import io.github.hfmodels.cache.CacheInventory.Damage;

@@ -29,7 +29,8 @@ public final class Fingerprint {
 
     /** The NUL sorts before all that paths may have, so lines are sorted as their paths are. */
     private static byte[] line(RepoFile file) {
-        String line = file.path() + "\0" + file.contentSize() + "\0" + file.digest().hex() + "\n";
+        String line =
+                file.path() + "\0" + file.contentSize() + "\0" + file.digest().hex() + "\n";
         return line.getBytes(StandardCharsets.UTF_8);
     }
 }

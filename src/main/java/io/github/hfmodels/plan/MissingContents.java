@@ -222,14 +222,14 @@ public final class MissingContents {
 
     /** The contents by the disk that they will be on; several sources may have their caches on one. */
     public Collection<List<ContentJob>> byDisk(List<ContentJob> jobs) {
-        Map<SourceId, List<ContentJob>> bySource =
-                jobs.stream().collect(Collectors.groupingBy(job -> job.repo().source(), TreeMap::new, Collectors.toList()));
+        Map<SourceId, List<ContentJob>> bySource = jobs.stream()
+                .collect(Collectors.groupingBy(job -> job.repo().source(), TreeMap::new, Collectors.toList()));
         if (bySource.size() == 1) {
             return List.of(jobs);
         }
         var byDisk = new LinkedHashMap<Object, List<ContentJob>>();
-        bySource.forEach((source, own) ->
-                byDisk.computeIfAbsent(disk(own.get(0).repo()), any -> new ArrayList<>()).addAll(own));
+        bySource.forEach((source, own) -> byDisk.computeIfAbsent(disk(own.get(0).repo()), any -> new ArrayList<>())
+                .addAll(own));
         return byDisk.values();
     }
 

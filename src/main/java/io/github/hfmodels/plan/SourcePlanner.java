@@ -236,15 +236,14 @@ public final class SourcePlanner implements Planner {
     private Listing known(ModelRequest model, @Nullable CommitHash named, @Nullable SourceException failure)
             throws IOException {
         CachedRepository repository = cache.repository(model.repo());
-        @Nullable CommitHash commit =
+        @Nullable
+        CommitHash commit =
                 named == null ? repository.commitOf(model.revision()).orElse(null) : named;
         Optional<Listing> stored = commit == null ? Optional.empty() : listings.stored(model.repo(), commit);
         if (stored.isPresent()) {
             return stored.get();
         }
-        Listing present = (commit == null
-                        ? repository.filesOfSdk(model.revision())
-                        : repository.filesPresent(commit))
+        Listing present = (commit == null ? repository.filesOfSdk(model.revision()) : repository.filesPresent(commit))
                 .orElseThrow(() -> notCached(
                         (commit == null ? "it" : "commit " + commit) + " is not in the cache "
                                 + cache.folder(model.repo()),

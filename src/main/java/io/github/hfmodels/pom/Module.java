@@ -2,9 +2,9 @@ package io.github.hfmodels.pom;
 
 import io.github.hfmodels.cache.FileNames;
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import java.io.File;

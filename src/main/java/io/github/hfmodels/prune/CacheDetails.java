@@ -18,8 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an inventory does not have of a cache.
@@ -66,15 +66,13 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
             }
             try {
                 SourceId source = repository.repo().source();
-                addLinked(
-                        new SnapshotLinks(repository.folder()).targets(), source, roots.get(source), linked);
+                addLinked(new SnapshotLinks(repository.folder()).targets(), source, roots.get(source), linked);
             } catch (IOException e) {
                 LOG.debug("It cannot be known what the links in {} lead to", repository.folder(), e);
             }
         }
-        Map<Path, Set<Path>> references = inventory.shared().isEmpty()
-                ? Map.of()
-                : cache.sharedStore().references(inventory.shared());
+        Map<Path, Set<Path>> references =
+                inventory.shared().isEmpty() ? Map.of() : cache.sharedStore().references(inventory.shared());
         return new CacheDetails(references, deserted, locked, linked);
     }
 

@@ -67,8 +67,8 @@ final class CacheUsage {
     private void addSdkSnapshots(Repository repository) {
         for (CachedSdkSnapshot snapshot : repository.sdkSnapshots()) {
             Set<CachedBlob> goWithRevision = repository.refs().stream()
-                    .filter(ref -> ref.name().equals(snapshot.name())
-                            || ref.name().startsWith(snapshot.name() + "/"))
+                    .filter(ref ->
+                            ref.name().equals(snapshot.name()) || ref.name().startsWith(snapshot.name() + "/"))
                     .flatMap(ref -> repository.revisions().stream()
                             .filter(revision -> revision.commit().equals(ref.commit())))
                     .flatMap(revision -> revision.blobs().stream())

@@ -26,8 +26,8 @@ record HiddenFolders(SnapshotCache cache, SourceId source, FileRemoval removal) 
     private static final Log LOG = Log.of(HiddenFolders.class);
 
     /** A folder of a repository, or a snapshot. */
-    private static final Pattern NAME =
-            Pattern.compile("(?<repository>[a-z]+--.+?)(?<snapshot>\\.(?:[0-9a-f]{40}|[0-9a-f]{64}))?\\.[0-9a-f]{8}\\.tmp");
+    private static final Pattern NAME = Pattern.compile(
+            "(?<repository>[a-z]+--.+?)(?<snapshot>\\.(?:[0-9a-f]{40}|[0-9a-f]{64}))?\\.[0-9a-f]{8}\\.tmp");
 
     /** A new name for a repository's folder. */
     Path nameFor(RepoId repository) throws IOException {
@@ -62,7 +62,8 @@ record HiddenFolders(SnapshotCache cache, SourceId source, FileRemoval removal) 
 
     private void deleteLeftOver(Path entry, String repository, boolean isSnapshot) throws IOException {
         // Another run that is deleting it excludes this one.
-        try (Closeable held = cache.exclude(RepoFolder.repoOf(repository, source)).orElse(null)) {
+        try (Closeable held =
+                cache.exclude(RepoFolder.repoOf(repository, source)).orElse(null)) {
             boolean isDeleted =
                     held != null && (isSnapshot ? removal.deleteAll(entry) : removal.deleteEmptyTree(entry));
             LOG.debug("{} is deleted: {}", entry, isDeleted);

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,8 +68,8 @@ public final class Pruner {
             }
         }
         FileRemoval ofHub = removals.get(SourceId.HUGGING_FACE);
-        for (CachedBlob content : ofHub == null ? List.<CachedBlob>of() : plan.shared()) {
-            tally.attempt(content.path(), () -> sweep(content, ofHub, tally));
+        if (ofHub != null) {
+            plan.shared().forEach(content -> tally.attempt(content.path(), () -> sweep(content, ofHub, tally)));
         }
         return tally.result();
     }

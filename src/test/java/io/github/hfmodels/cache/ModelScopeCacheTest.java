@@ -96,9 +96,8 @@ class ModelScopeCacheTest {
 
         try (FileMutex held = cache.writer(REPO).acquireMutex(digest)) {
             assertThat(root.resolve(".lock"))
-                    .isDirectoryContaining(file -> file.getFileName()
-                            .toString()
-                            .equals("model_Qwen___Qwen2.5-7B_" + digest + ".lock"));
+                    .isDirectoryContaining(file ->
+                            file.getFileName().toString().equals("model_Qwen___Qwen2.5-7B_" + digest + ".lock"));
             assertThat(cache.exclude(REPO)).isEmpty();
             assertThat(held).isNotNull();
         }
@@ -153,9 +152,8 @@ class ModelScopeCacheTest {
         assertThat(cache.repository(REPO).has(COMMIT, file("config.json", "{}")))
                 .isTrue();
         assertThat(root.resolve(".lock"))
-                .isDirectoryContaining(file -> file.getFileName()
-                        .toString()
-                        .equals("model_Qwen___Qwen2.5-7B_onnx___model_onnx.lock"));
+                .isDirectoryContaining(
+                        file -> file.getFileName().toString().equals("model_Qwen___Qwen2.5-7B_onnx___model_onnx.lock"));
     }
 
     @ParameterizedTest
@@ -278,10 +276,24 @@ class ModelScopeCacheTest {
 
         assertThat(listing.files())
                 .containsExactlyInAnyOrder(file("config.json", "{}"), file("onnx/model.onnx", "weights"));
-        assertThat(listing.commit()).isEqualTo(new CommitHash(Digest.Algorithm.SHA256.of(
-                ("config.json\0002\0" + digest("{}") + "\nonnx/model.onnx\0007\0" + digest("weights") + "\n")
-                        .getBytes(StandardCharsets.UTF_8))));
+        assertThat(listing.commit())
+                .isEqualTo(new CommitHash(Digest.Algorithm.SHA256.of(
+                        ("config.json\0002\0" + digest("{}") + "\nonnx/model.onnx\0007\0" + digest("weights") + "\n")
+                                .getBytes(StandardCharsets.UTF_8))));
         assertThat(cache.repository(REPO).filesOfSdk(new Revision("v1"))).isEmpty();
+    }
+
+    @Test
+    void aFileWithoutAHash_isKnownByItsLink() throws IOException {
+        var tagged = RepoFile.tagged("a", 3, "unverified-" + "e".repeat(40));
+        RepositoryWriter writer = cache.writer(REPO);
+        writer.prepare(COMMIT);
+        Files.writeString(cache.repository(REPO).blob(tagged.digest()), "abc");
+        writer.link(tagged.digest(), List.of(new SnapshotFile(COMMIT, tagged)), false);
+
+        assertThat(cache.repository(REPO).filesPresent(COMMIT).orElseThrow().files())
+                .containsExactly(tagged);
+        assertThat(cache.repository(REPO).has(COMMIT, tagged)).isTrue();
     }
 
     @Test
@@ -292,7 +304,10 @@ class ModelScopeCacheTest {
         write(older.resolve(".mv"), "Revision:v1,CreatedAt:1700000000");
 
         assertThat(cache.repository(REPO).filesOfSdk(MASTER)).isEmpty();
-        assertThat(cache.repository(REPO).filesOfSdk(new Revision("v1")).orElseThrow().files())
+        assertThat(cache.repository(REPO)
+                        .filesOfSdk(new Revision("v1"))
+                        .orElseThrow()
+                        .files())
                 .containsExactly(file("config.json", "{}"));
         assertThat(cache.repository(REPO).hidingFolder()).contains(older);
     }
@@ -344,7 +359,6 @@ class ModelScopeCacheTest {
 
     private static Digest digest(String content) {
         return new Digest(
-                Digest.Algorithm.SHA256,
-                Digest.Algorithm.SHA256.of(content.getBytes(StandardCharsets.UTF_8)));
+                Digest.Algorithm.SHA256, Digest.Algorithm.SHA256.of(content.getBytes(StandardCharsets.UTF_8)));
     }
 }

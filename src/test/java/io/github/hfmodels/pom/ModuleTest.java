@@ -6,9 +6,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.cache.SnapshotCache;
-import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
@@ -13,14 +15,19 @@ import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
+import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SharedWork;
-import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.FakeSource;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.verify.RepairRequest;
+import io.github.hfmodels.verify.RepairResult;
+import io.github.hfmodels.verify.VerifyRequest;
+import io.github.hfmodels.verify.VerifyResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +160,39 @@ class ModelScopeCacheTest {
     }
 
     @Test
+    void aLock_publishesWhereItMayMoveTheRef() throws Exception {
+        prefetch();
+        RepoFile other = source.lfs("config.json", "[1]");
+        source.publish(REPO, MASTER, new Listing(SECOND, List.of(other)));
+        var locked = new LockedModel(
+                REPO, MASTER, SECOND, null, Selection.of(Part.EVERYTHING), List.of(other), List.of());
+
+        assertReady(prefetch(new ActiveLock(new ModelLock(List.of(locked)), "lock.json", repo -> false)));
+        assertThat(sdk("config.json")).hasContent("{}");
+
+        assertReady(prefetch(new ActiveLock(new ModelLock(List.of(locked)), "lock.json", repo -> true)));
+        assertThat(sdk("config.json")).hasContent("[1]");
+    }
+
+    @Test
+    void whatIsSpoilt_isFoundAndRepaired() throws Exception {
+        Path snapshot = prefetch().models().get(0).path();
+        Files.writeString(snapshot.resolve("onnx/model.onnx").toRealPath(), "spoiled");
+
+        try (ModelEngine engine = engine(options("never", false), new ConcurrentHashMap<>())) {
+            VerifyResult found = engine.verify(new VerifyRequest(null, null, true), () -> DownloadDisplay.NONE);
+            assertThat(found.findings()).isNotEmpty().allMatch(finding -> finding.repo().equals(REPO));
+
+            RepairResult repaired = engine.repair(new RepairRequest(found.findings(), List.of(), bytes -> List.of()));
+            assertThat(repaired.failures()).isEmpty();
+            assertThat(engine.verify(new VerifyRequest(null, null, true), () -> DownloadDisplay.NONE)
+                            .findings())
+                    .isEmpty();
+        }
+        assertThat(sdk("onnx/model.onnx")).hasContent("weights");
+    }
+
+    @Test
     void aFolderThatHidesTheModelFromTheSdk_isNamedOnceInABuild() throws Exception {
         Path older = Files.createDirectories(temporary.resolve("modelscope/hub/models/org/name"));
         Files.writeString(older.resolve("README.md"), "");
@@ -161,7 +202,10 @@ class ModelScopeCacheTest {
             prefetch(options("always", false), build);
             prefetch(options("always", false), build);
 
-            assertThat(log.lines("does not see what is in the cache")).singleElement().asString().contains(older + "");
+            assertThat(log.lines("does not see what is in the cache"))
+                    .singleElement()
+                    .asString()
+                    .contains(older + "");
         }
     }
 
@@ -212,17 +256,31 @@ class ModelScopeCacheTest {
 
     private PrefetchResult prefetch(FetchOptions options, ConcurrentMap<String, String> build)
             throws InterruptedException {
+        return prefetch(options, build, null);
+    }
+
+    private PrefetchResult prefetch(ActiveLock lock) throws InterruptedException {
+        return prefetch(options("always", false), new ConcurrentHashMap<>(), lock);
+    }
+
+    private PrefetchResult prefetch(
+            FetchOptions options, ConcurrentMap<String, String> build, @Nullable ActiveLock lock)
+            throws InterruptedException {
         var model = new ModelRequest(REPO, MASTER, Selection.of(Part.EVERYTHING), "name", null, false);
+        try (ModelEngine engine = engine(options, build)) {
+            return engine.prefetch(new PrefetchRequest(List.of(model), lock, List.of()));
+        }
+    }
+
+    private ModelEngine engine(FetchOptions options, ConcurrentMap<String, String> build) {
         var cache = new SnapshotCache(temporary.resolve("hub"), true, build)
                 .withModelScope(() -> temporary.resolve("modelscope"));
-        try (var engine = new ModelEngine(
+        return new ModelEngine(
                 cache,
                 new SourceRegistry(Map.of(SourceId.MODELSCOPE, () -> source)),
                 new SharedWork(new ConcurrentHashMap<>(), "the test"),
                 options,
                 ZonedDateTime::now,
-                () -> DownloadDisplay.NONE)) {
-            return engine.prefetch(new PrefetchRequest(List.of(model), null, List.of()));
-        }
+                () -> DownloadDisplay.NONE);
     }
 }

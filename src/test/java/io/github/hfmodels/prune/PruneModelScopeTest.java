@@ -73,8 +73,10 @@ class PruneModelScopeTest {
 
         assertThat(result.failures()).isEmpty();
         assertThat(folder().resolve("refs")).isEmptyDirectory();
-        assertThat(folder().resolve("blobs")).satisfiesAnyOf(
-                blobs -> assertThat(blobs).doesNotExist(), blobs -> assertThat(blobs).isEmptyDirectory());
+        assertThat(folder().resolve("blobs"))
+                .satisfiesAnyOf(
+                        blobs -> assertThat(blobs).doesNotExist(),
+                        blobs -> assertThat(blobs).isEmptyDirectory());
         assertThat(folder().resolve("snapshots").toFile().list()).containsExactlyInAnyOrder("master", "v1");
         assertThat(folder().resolve("snapshots/master").toFile().list()).containsExactly("notes.txt");
         assertThat(own).hasContent("the SDK's");
@@ -94,8 +96,9 @@ class PruneModelScopeTest {
         put(OLD, MASTER, "model.bin", "weights");
         Files.delete(folder().resolve("refs/master"));
 
-        prune(0L);
+        PruneResult result = prune(0L);
 
+        assertThat(result.leftAlone()).isEmpty();
         assertThat(folder().resolve("snapshots/" + OLD)).doesNotExist();
         assertThat(folder().resolve("snapshots/master/model.bin")).hasContent("weights");
     }

@@ -175,10 +175,10 @@ public abstract class ModelSourceContract {
     @Test
     void digest_whenTheServerIsDown_fails() throws IOException {
         Listing listing = published();
-        stopServer();
 
         // One that has listed the commit may know the hash.
         try (ModelSource other = connect()) {
+            stopServer();
             SourceException failure = catchThrowableOfType(
                     SourceException.class, () -> other.digest(repo(), listing.commit(), weights(listing)));
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);

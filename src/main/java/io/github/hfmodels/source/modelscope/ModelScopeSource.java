@@ -152,13 +152,13 @@ public final class ModelScopeSource implements ModelSource {
         }
     }
 
-    /** Refuses at once what has another length than the content, and is JSON: such an answer is a failure mostly, with the status 200. */
-    private HeadCheck noEnvelope(RepoFile file) {
+    /** Refuses at once JSON of another length than the content's: that is a failure mostly, with the status 200. */
+    private static HeadCheck noEnvelope(RepoFile file) {
         String length = String.valueOf(file.contentSize());
         return (address, head) -> {
             boolean isJson = head.header("Content-Type").orElse("").contains("json");
-            boolean isOther =
-                    head.header("Content-Length").filter(length::equals).isEmpty();
+            boolean isOther = head.header("Content-Length").filter(said -> !said.equals(length)).isPresent()
+                    && head.header("Content-Encoding").isEmpty();
             if (head.status() == 200 && isJson && isOther) {
                 throw TransferException.permanent(
                         Addresses.printable(address) + " answered with something else than the content");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.Credentials.Headers;
+import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -19,6 +20,7 @@ import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.modelscope.ModelScopeRepository;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -169,21 +172,35 @@ class ModelScopeContentTest {
         assertThat(server.requests(request -> request.server() == Server.CDN)).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aFailureInPlaceOfAContent_isToldAtOnce(boolean isChunked) throws IOException {
+    @Test
+    void aFailureInPlaceOfAContent_isToldAtOnce() throws IOException {
+        loseConfiguration();
+
+        SourceException failure =
+                failure(TestSources.patient(server, TestSettings.settings(4, Duration.ofSeconds(20), 3)));
+
+        assertFileIsLost(failure);
+        // One more, for what it says.
+        assertThat(server.requests(IS_CONTENT)).hasSize(2);
+    }
+
+    @Test
+    void aFailureOfUnknownLengthInPlaceOfAContent_isTold() throws IOException {
+        loseConfiguration();
+        server.faults().on(IS_CONTENT).chunked();
+
+        assertFileIsLost(failure(TestSources.of(server)));
+    }
+
+    private void loseConfiguration() {
         server.vary(Variation.FAILURES_WITH_200).vary(Variation.COMMIT_IDS);
         repository.commit("first").file("config.json", "{\"a\": 1}").lose("config.json");
-        if (isChunked) {
-            server.faults().on(IS_CONTENT).chunked();
-        }
+    }
 
-        SourceException failure = failure(TestSources.of(server));
-
+    private void assertFileIsLost(SourceException failure) {
         assertThat(failure.kind()).isEqualTo(Kind.FILE_NOT_FOUND);
         assertThat(failure).hasMessageContaining("(文件不存在: ").hasMessageContaining("[request ");
         assertThat(part()).doesNotExist();
-        assertThat(server.requests(IS_CONTENT)).hasSize(2);
     }
 
     @Test
@@ -200,10 +217,16 @@ class ModelScopeContentTest {
         assertThat(failure).hasMessageContaining("(no such file)");
     }
 
-    @Test
-    void aContentThatIsJson_isNoFailure() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "chunked", "gzip"})
+    void aContentThatIsJson_isNoFailure(String encoding) throws IOException {
         repository.commit("first").file("config.json", "{\"Code\": 404, \"Success\": false}");
-        server.faults().on(IS_CONTENT).rewriteHeader("Content-Type", "application/json");
+        Fault fault = server.faults().on(IS_CONTENT).rewriteHeader("Content-Type", "application/json");
+        switch (encoding) {
+            case "chunked" -> fault.chunked();
+            case "gzip" -> fault.gzip();
+            default -> {}
+        }
 
         fetchOnly(TestSources.of(server), "master");
 
