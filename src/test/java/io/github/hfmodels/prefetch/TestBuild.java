@@ -1,5 +1,6 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.engine.ModelEngine;
@@ -245,10 +246,11 @@ public final class TestBuild {
 
     /** A model by its text form, of which only what the patterns match, laid out in a directory. */
     public TestBuild model(String coordinates, @Nullable Path directory, Layout layout, String... includes) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, TestEndpoints.ofHub(endpoints));
         models.add(new ModelRequest(
                 parsed.repo(),
-                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                Objects.requireNonNullElse(
+                        parsed.revision(), parsed.repo().source().defaultRevision()),
                 parsed.path() == null
                         ? Selection.of(Part.EVERYTHING, List.of(includes), List.of())
                         : Selection.ofPath(parsed.path()),
@@ -277,10 +279,11 @@ public final class TestBuild {
     }
 
     private TestBuild add(String coordinates, Selection selection, boolean optional) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, TestEndpoints.ofHub(endpoints));
         models.add(new ModelRequest(
                 parsed.repo(),
-                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                Objects.requireNonNullElse(
+                        parsed.revision(), parsed.repo().source().defaultRevision()),
                 selection,
                 parsed.repo().name() + models.size(),
                 null,
