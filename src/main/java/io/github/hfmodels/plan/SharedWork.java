@@ -4,6 +4,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +123,29 @@ public final class SharedWork implements ForcedContents {
         work.put(key(repo, content), CompletableFuture.completedFuture(DOWNLOADED));
     }
 
+    /**
+     * Notes that a source does not give contents of a repository.
+     *
+     * @param isOfAll whether it gives none at all
+     * @return whether that was not known before
+     */
+    public boolean givesNoContents(RepoId repo, boolean isOfAll) {
+        return work.putIfAbsent(
+                        isOfAll ? noContents(repo.source()) : noContents(repo),
+                        CompletableFuture.completedFuture(FAILED))
+                == null;
+    }
+
+    /** Whether the source of a repository was found not to give its contents, so that it is not the first to be asked for them. */
+    public boolean givesNoContents(RepoId repo) {
+        return work.containsKey(noContents(repo.source())) || work.containsKey(noContents(repo));
+    }
+
+    /** Notes that a source that gave no contents at all does give them now. */
+    public void givesContents(SourceId source) {
+        work.remove(noContents(source));
+    }
+
     private String soFar(String key) {
         CompletableFuture<String> result = work.get(key);
         return result == null ? "" : result.getNow("");
@@ -133,6 +157,14 @@ public final class SharedWork implements ForcedContents {
 
     private String key(RepoId repo, Revision revision) {
         return place + "\n" + repo + "\nrevision " + revision;
+    }
+
+    private String noContents(SourceId source) {
+        return place + "\nsource " + source.word() + "\nno contents";
+    }
+
+    private String noContents(RepoId repo) {
+        return place + "\n" + repo + "\nno contents";
     }
 
     private String key(RepoId repo, Digest content) {

@@ -64,6 +64,7 @@ class ModelRequestsTest {
                 "../out",
                 "flat",
                 "true",
+                null,
                 null));
 
         assertThat(request.repo()).isEqualTo(new RepoId(RepoType.SPACE, "o/n"));
@@ -166,6 +167,7 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         var excludes = new ModelElement(
                 "models[1]",
@@ -175,6 +177,7 @@ class ModelRequestsTest {
                 List.of(),
                 List.of("*"),
                 PresetElements.NONE,
+                null,
                 null,
                 null,
                 null,
@@ -315,7 +318,8 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
-                source);
+                source,
+                null);
     }
 
     @ParameterizedTest
@@ -350,7 +354,19 @@ class ModelRequestsTest {
 
     private static ModelElement withPatterns(List<String> includes, List<String> excludes) {
         return new ModelElement(
-                "models[1]", "o/n", null, null, includes, excludes, PresetElements.NONE, null, null, null, null, null);
+                "models[1]",
+                "o/n",
+                null,
+                null,
+                includes,
+                excludes,
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static ModelElement element(
@@ -387,6 +403,7 @@ class ModelRequestsTest {
                 directory,
                 layout,
                 optional,
+                null,
                 null);
     }
 

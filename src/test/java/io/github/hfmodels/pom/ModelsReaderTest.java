@@ -66,7 +66,8 @@ class ModelsReaderTest {
                         "target/mini",
                         "flat",
                         "true",
-                        "huggingface"));
+                        "huggingface",
+                        null));
     }
 
     @Test
@@ -80,6 +81,7 @@ class ModelsReaderTest {
                         List.of(),
                         List.of(),
                         PresetElements.NONE,
+                        null,
                         null,
                         null,
                         null,
