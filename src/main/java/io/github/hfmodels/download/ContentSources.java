@@ -240,8 +240,8 @@ public final class ContentSources {
     private void report(RepoId repo, SourceException failure, Alternate next) {
         boolean isNews = switch (failure.kind()) {
             case UNREACHABLE, RATE_LIMITED, PROXY -> shared.givesNoContents(repo, true);
-            // It may have a wrong content, or no content, of this file alone.
-            case CORRUPT, FILE_NOT_FOUND, TOO_LARGE -> false;
+            // Of this file alone.
+            case CORRUPT, FILE_NOT_FOUND, MALFORMED, TOO_LARGE -> false;
             default -> shared.givesNoContents(repo, false);
         };
         if (isNews) {
