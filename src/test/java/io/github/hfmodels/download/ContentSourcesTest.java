@@ -199,7 +199,7 @@ class ContentSourcesTest {
                 isFromCache,
                 false,
                 null,
-                SelectedFiles.ofPatterns(List.of(file)),
+                new SelectedFiles(List.of(file), Map.of(), List.of()),
                 List.of(file));
     }
 }
