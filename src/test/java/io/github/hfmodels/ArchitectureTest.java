@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "selection",
                     "source",
                     "source.hub",
+                    "source.modelscope",
                     "http",
                     "cache",
                     "output",
@@ -103,7 +104,9 @@ class ArchitectureTest {
             entry("preset.weights", "selection", "preset.repo", "model"),
             entry("preset.repo", "selection", "json", "model"),
             entry("source", "progress", "model"),
-            entry("source.hub", "source", "transfer", "http", "proxy", "progress", "model"),
+            entry("source.hub", "source", "source.http", "transfer", "http", "progress", "model"),
+            entry("source.modelscope", "source", "source.http", "transfer", "http", "progress", "model"),
+            entry("source.http", "source", "http", "proxy", "model"),
             entry("transfer", "http", "proxy", "progress", "model"),
             entry("http", "proxy", "model"),
             entry("proxy", "model"),
@@ -154,7 +157,8 @@ class ArchitectureTest {
             onlyIn(Set.of("http", "transfer"), "org.apache.hc..", "java.net.http..");
 
     @ArchTest
-    static final ArchRule onlySources_knowTheJsonLibrary = onlyIn(Set.of("source.hub"), "com.fasterxml..");
+    static final ArchRule onlySources_knowTheJsonLibrary =
+            onlyIn(Set.of("source.http", "source.hub", "source.modelscope"), "com.fasterxml..");
 
     @ArchTest
     static final ArchRule onlyMutexes_callNativeCode = onlyIn(Set.of("cache.mutex"), "com.sun.jna..");

@@ -40,6 +40,7 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      * @param absences the marks that the Hub does not have a file
      * @param listings the stored listings of commits
      * @param damage what is wrong with it; huggingface_hub does not count a repository that has any
+     * @param sdkSnapshots what ModelScope's SDK reads; none for another source
      */
     public record Repository(
             RepoId repo,
@@ -50,7 +51,22 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
             List<CachedBlob> parts,
             List<CachedBlob> absences,
             List<CachedListing> listings,
-            List<Damage> damage) {
+            List<Damage> damage,
+            List<CachedSdkSnapshot> sdkSnapshots) {
+
+        /** A repository of which nothing is ModelScope's SDK's. */
+        public Repository(
+                RepoId repo,
+                Path folder,
+                List<CachedRevision> revisions,
+                List<CachedRef> refs,
+                List<CachedBlob> blobs,
+                List<CachedBlob> parts,
+                List<CachedBlob> absences,
+                List<CachedListing> listings,
+                List<Damage> damage) {
+            this(repo, folder, revisions, refs, blobs, parts, absences, listings, damage, List.of());
+        }
 
         public boolean isDamaged() {
             return !damage.isEmpty();
@@ -69,9 +85,17 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
             return blobs.stream().filter(blob -> !linked.contains(blob)).toList();
         }
 
-        /** The bytes of all blobs that snapshots use, each blob once. */
+        /** What snapshots use, and files of ModelScope's SDK's own. */
+        Set<CachedBlob> contents() {
+            return Stream.concat(
+                            linkedBlobs().stream(),
+                            sdkSnapshots.stream().flatMap(snapshot -> snapshot.files().stream().map(CachedFile::blob)))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** The bytes of all contents that snapshots use, each once. */
         public long size() {
-            return sizeOf(linkedBlobs());
+            return sizeOf(contents());
         }
 
         /** The refs that name a commit. */
@@ -114,6 +138,20 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
     }
 
     /**
+     * A folder in which ModelScope's SDK looks for a revision.
+     *
+     * @param name the folder's name, with which the revision's begins; not safe to log as it is
+     * @param files what is in it: of this program, links to blobs, and files of the SDK's own
+     */
+    public record CachedSdkSnapshot(String name, Path folder, List<CachedFile> files) {
+
+        /** What the SDK itself has written, and no commit has. */
+        public List<CachedFile> ownFiles() {
+            return files.stream().filter(file -> !file.isLink()).toList();
+        }
+    }
+
+    /**
      * A file of a snapshot.
      *
      * @param path its path in the repository, separated by {@code /}; not safe to log as it is
@@ -148,6 +186,16 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      */
     public record CachedBlob(Path path, Path content, long size, Instant lastModified, Instant lastAccess) {}
 
+    /** This and what another cache has. */
+    CacheInventory and(CacheInventory other) {
+        return new CacheInventory(
+                both(repositories, other.repositories), both(foreign, other.foreign), both(shared, other.shared));
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+
     /** The repositories that nothing is wrong with. */
     public List<Repository> whole() {
         return repositories.stream()
@@ -178,7 +226,7 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
 
     /** The bytes of all contents that snapshots of whole repositories use, and of the store that repositories share, each content once. */
     public long size() {
-        Stream<CachedBlob> used = whole().stream().flatMap(repository -> repository.linkedBlobs().stream());
+        Stream<CachedBlob> used = whole().stream().flatMap(repository -> repository.contents().stream());
         return Stream.concat(used, shared.stream())
                 .collect(Collectors.toMap(CachedBlob::content, CachedBlob::size, (one, same) -> one))
                 .values()

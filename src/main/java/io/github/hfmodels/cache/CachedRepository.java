@@ -7,8 +7,6 @@ import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
-import io.github.hfmodels.model.RepoFile.Lfs;
-import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import java.util.stream.Stream;
 public final class CachedRepository {
 
     private static final Log LOG = Log.of(CachedRepository.class);
-    private static final int SHA256_DIGITS = 64;
 
     /** Of fewer files, the links are read faster than the names of all blobs. */
     private static final int FEW = 64;
@@ -85,7 +83,8 @@ public final class CachedRepository {
     /** The commit's whole listing; empty when the cache does not have it. One without files is believed only beside an empty snapshot. */
     public Optional<Listing> listing(CommitHash commit) {
         return TreeFile.read(folder.tree(commit), commit)
-                .filter(listing -> !listing.files().isEmpty() || isEmptySnapshot(commit));
+                .filter(listing ->
+                        !listing.files().isEmpty() || unlisted(commit).isEmpty());
     }
 
     /** The repository's folder, absolute; need not exist. It may be a link to another disk. */
@@ -108,35 +107,17 @@ public final class CachedRepository {
         return folder.tree(commit);
     }
 
-    private boolean isEmptySnapshot(CommitHash commit) {
-        try {
-            return filesPresent(commit)
-                    .filter(present -> present.files().isEmpty())
-                    .isPresent();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /**
      * The files that the commit's snapshot has, for caches of clients that store no listings. There may be more at the Hub.
      *
      * @throws IOException when the snapshot's folder cannot be read
      */
     public Optional<Listing> filesPresent(CommitHash commit) throws IOException {
-        Path snapshot = snapshot(commit);
-        if (!Files.isDirectory(snapshot)) {
-            return Optional.empty();
+        if (folder.isModelScope() && Files.isDirectory(snapshot(commit))) {
+            // A name of a file of the SDK's says nothing of its content.
+            return Optional.of(new Listing(commit, new SdkFiles(folder).read(snapshot(commit))));
         }
-        try (Stream<Path> entries = Files.walk(snapshot)) {
-            return Optional.of(new Listing(
-                    commit,
-                    entries.filter(Files::isRegularFile)
-                            .map(file -> describe(snapshot, file))
-                            .toList()));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        return unlisted(commit).files();
     }
 
     /**
@@ -145,14 +126,11 @@ public final class CachedRepository {
      * @throws InvalidValueException when the path would lead out of the snapshot
      */
     public Optional<RepoFile> present(CommitHash commit, String path) {
-        Path snapshot = snapshot(commit);
-        Path file = new RepoPath(path).below(snapshot);
-        try {
-            return Files.isRegularFile(file) ? Optional.of(describe(snapshot, file)) : Optional.empty();
-        } catch (UncheckedIOException e) {
-            LOG.debug("{} cannot be read", file, e);
-            return Optional.empty();
-        }
+        return unlisted(commit).file(path);
+    }
+
+    private UnlistedSnapshot unlisted(CommitHash commit) {
+        return new UnlistedSnapshot(commit, snapshot(commit));
     }
 
     /** The folder of the commit's snapshot, absolute; need not exist. */
@@ -190,7 +168,7 @@ public final class CachedRepository {
      */
     public List<RepoFile> missing(CommitHash commit, List<RepoFile> files) {
         Path snapshot = snapshot(commit);
-        boolean hasTags = files.size() < FEW || hasTags();
+        boolean hasTags = files.size() < FEW || folder.isModelScope() || hasTags();
         return files.stream()
                 .filter(file -> hasTags
                         ? !has(snapshot, file)
@@ -218,9 +196,21 @@ public final class CachedRepository {
         }
     }
 
-    private static boolean has(Path snapshot, RepoFile file) {
+    private boolean has(Path snapshot, RepoFile file) {
         Path path = file.repoPath().below(snapshot);
-        return isFileOf(path, file.contentSize()) && !isOfAnotherBlob(path, file);
+        return isFileOf(path, file.contentSize()) && !isOfAnotherBlob(path, file) && !isOfSdk(path, file);
+    }
+
+    /** Whether ModelScope's SDK may have written it, which keeps a file whose content it has found to be wrong. */
+    private boolean isOfSdk(Path path, RepoFile file) {
+        if (!folder.isModelScope() || Files.isSymbolicLink(path)) {
+            return false;
+        }
+        try {
+            return !HardLinks.areSame(path, folder.blob(file.digest()));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** A server that names no hashes may have sent what its ETag then named; by no hash is that known to be the content. */
@@ -302,6 +292,43 @@ public final class CachedRepository {
         }
     }
 
+    /**
+     * The files that ModelScope's SDK has of a revision, and the snapshot that they make, for a revision without a ref. There may be more
+     * at ModelScope. Reads all of them.
+     *
+     * @return empty when it has none, and always for another source
+     * @throws IOException when they cannot be read
+     */
+    public Optional<Listing> filesOfSdk(Revision revision) throws IOException {
+        return new SdkFiles(folder).listing(revision);
+    }
+
+    /**
+     * Files that ModelScope's SDKs have written and that may have the content of a file. Callers must check that; none for another source.
+     *
+     * @param revisions those of which the SDK may have the file
+     */
+    public List<Path> filesOfSdk(RepoFile file, Collection<Revision> revisions) {
+        return new SdkFiles(folder).like(file, revisions);
+    }
+
+    /** The folder of an older SDK of ModelScope's, because of which the present one does not see what is written here. */
+    public Optional<Path> hidingFolder() {
+        return new SdkFiles(folder).hiding();
+    }
+
+    /**
+     * Whether those who ask by the revision's name, as ModelScope's SDK does, find the commit's snapshot as it is; true where nobody does.
+     *
+     * @throws IOException when that cannot be seen
+     * @throws InvalidValueException when the revision's name cannot be that of a folder
+     */
+    public boolean isPublished(Revision revision, CommitHash commit) throws IOException {
+        return !folder.isModelScope()
+                || revision.isCommit()
+                || new SdkSnapshot(folder, revision, commit).isPublished();
+    }
+
     private static String text(Path ref) throws IOException {
         RegularFile.requireSmall(ref, MAX_REF_BYTES);
         return Files.readString(ref);
@@ -313,23 +340,6 @@ public final class CachedRepository {
             return attributes.isRegularFile() && attributes.size() == size;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static RepoFile describe(Path snapshot, Path file) {
-        try {
-            String path = snapshot.relativize(file)
-                    .toString()
-                    .replace(file.getFileSystem().getSeparator(), "/");
-            long size = Files.size(file);
-            String blob = Files.isSymbolicLink(file)
-                    ? Files.readSymbolicLink(file).getFileName().toString()
-                    : "";
-            Lfs lfs = blob.length() == SHA256_DIGITS ? new Lfs(blob, size) : null;
-            boolean isTag = lfs == null && !blob.isEmpty() && !CommitHash.isCommitHash(blob);
-            return isTag ? RepoFile.tagged(path, size, blob) : new RepoFile(path, size, blob, lfs, null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

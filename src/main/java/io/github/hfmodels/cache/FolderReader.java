@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +26,7 @@ import java.util.stream.Stream;
  * Reads folders that anybody may have filled: follows no link, opens no file, and tells of what cannot be read. A folder may be a link to
  * another disk, on purpose; what is behind it is not read.
  */
-final class FolderReader {
+public final class FolderReader {
 
     static final Advice REMOVE = Advice.of("delete it, or move it out of the cache");
 
@@ -40,7 +38,7 @@ final class FolderReader {
     private FolderReader() {}
 
     /** Whether it is a file that systems put into folders, which huggingface_hub ignores beside repositories, snapshots and refs. */
-    static boolean isOfTheSystem(Path entry) {
+    public static boolean isOfTheSystem(Path entry) {
         return OF_THE_SYSTEM.contains(entry.getFileName().toString());
     }
 
@@ -49,14 +47,14 @@ final class FolderReader {
      *
      * @throws IOException when it is not a folder, or cannot be read
      */
-    static List<Path> entries(Path folder) throws IOException {
+    public static List<Path> entries(Path folder) throws IOException {
         try {
             requireFolder(attributes(folder), folder);
+            try (Stream<Path> entries = Files.list(folder)) {
+                return entries.sorted().toList();
+            }
         } catch (NoSuchFileException e) {
             return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -68,20 +66,12 @@ final class FolderReader {
      * @param damage gets the folders that cannot be read
      */
     static List<Path> files(Path folder, List<Damage> damage) {
-        var files = new ArrayList<Path>();
-        // Not by recursion, since others decide how deep folders are.
-        var open = new ArrayDeque<Path>(List.of(folder));
-        while (!open.isEmpty()) {
-            Path next = open.pop();
-            attempt(next, damage, () -> {
-                for (Path entry : entries(next)) {
-                    boolean isFolder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-                    (isFolder ? open : files).add(entry);
-                }
-            });
-        }
-        files.sort(null);
-        return files;
+        return FileTree.read(
+                        folder,
+                        (unreadable, cause) -> attempt(unreadable, damage, () -> {
+                            throw cause;
+                        }))
+                .files();
     }
 
     /** The file; empty when it is not a regular one, or has vanished. */

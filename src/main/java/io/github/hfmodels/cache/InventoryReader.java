@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 /** Reads the inventory of a cache. Changes nothing, and never reads what a link leads to outside of the cache. */
 final class InventoryReader {
 
-    private static final Set<String> NOT_REPOSITORIES = Set.of(".locks", "CACHEDIR.TAG");
+    private static final Set<String> NOT_REPOSITORIES = Set.of(RepoFolder.LOCKS, "CACHEDIR.TAG");
     private static final Pattern SHARED_CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SHARED_FOLDER = Pattern.compile("[0-9a-f]{2}");
     private static final String SHARED_STORE = "blobs";
@@ -36,14 +37,18 @@ final class InventoryReader {
     }
 
     /** @throws IOException when the cache's own folder cannot be read */
-    static CacheInventory read(Path cache) throws IOException {
+    static CacheInventory read(SourceId source, Path cache) throws IOException {
         if (Files.exists(cache) && !Files.isDirectory(cache)) {
             throw new FileAlreadyExistsException(cache.toString(), null, "expected a folder, it is something else");
         }
         var reader = new InventoryReader(Files.exists(cache) ? cache.toRealPath() : cache);
-        for (Path entry : FolderReader.entries(reader.root)) {
-            if (!FolderReader.isOfTheSystem(entry)) {
-                reader.add(entry);
+        if (source == SourceId.MODELSCOPE) {
+            RepoFolder.parents(source, reader.root).forEach(reader::addAll);
+        } else {
+            for (Path entry : FolderReader.entries(reader.root)) {
+                if (!FolderReader.isOfTheSystem(entry)) {
+                    reader.add(entry);
+                }
             }
         }
         return new CacheInventory(reader.repositories, reader.foreign, reader.shared);
@@ -52,7 +57,7 @@ final class InventoryReader {
     /** @throws IOException when there is no such folder */
     static Repository read(RepoFolder folder, RepoId repo) throws IOException {
         FolderReader.requireFolder(folder.path());
-        return new RepositoryReader(folder.cache(), folder.path()).read(repo);
+        return new RepositoryReader(folder.cache(), folder.path(), repo).read();
     }
 
     private void add(Path entry) {
@@ -62,7 +67,22 @@ final class InventoryReader {
                 addStore(entry);
             } else if (!NOT_REPOSITORIES.contains(name)) {
                 FolderReader.requireFolder(entry);
-                repositories.add(new RepositoryReader(root, entry).read(RepoFolder.repoOf(name)));
+                repositories.add(new RepositoryReader(root, entry, RepoFolder.repoOf(name, SourceId.HUGGING_FACE)).read());
+            }
+        });
+    }
+
+    /** What else ModelScope's cache has, such as that of older SDKs, is theirs. */
+    private void addAll(Path folder) {
+        FolderReader.attempt(folder, foreign, () -> {
+            for (Path entry : FolderReader.entries(folder)) {
+                String name = entry.getFileName().toString();
+                if (RepoFolder.isModelScope(name) && Files.isDirectory(entry.resolve(RepoFolder.SNAPSHOTS))) {
+                    FolderReader.attempt(entry, foreign, () -> {
+                        FolderReader.requireFolder(entry);
+                        repositories.add(new RepositoryReader(root, entry, RepoFolder.repoOf(folder.getFileName() + "--" + name, SourceId.MODELSCOPE)).read());
+                    });
+                }
             }
         });
     }

@@ -5,12 +5,14 @@ import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedListing;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
+import io.github.hfmodels.cache.CacheInventory.CachedSdkSnapshot;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,27 +41,35 @@ final class RepositoryReader {
 
     private final Path root;
     private final Path folder;
+    private final RepoId repo;
     private final List<Damage> damage = new ArrayList<>();
     private final List<CachedBlob> parts = new ArrayList<>();
     private final List<CachedRevision> revisions = new ArrayList<>();
     private final List<CachedRef> refs = new ArrayList<>();
+    private final List<CachedSdkSnapshot> sdkSnapshots = new ArrayList<>();
+    private final boolean isModelScope;
 
     /** By the path that links lead to. */
     private final Map<Path, CachedBlob> blobs = new HashMap<>();
+
+    /** By what all names of a file have in common; in ModelScope's cache, where files of snapshots may be names of blobs. */
+    private final Map<Object, CachedBlob> blobsByKey = new HashMap<>();
 
     /**
      * @param root the cache's folder, without links on the way
      * @param folder the repository's, in it
      */
-    RepositoryReader(Path root, Path folder) {
+    RepositoryReader(Path root, Path folder, RepoId repo) {
         this.root = root;
         this.folder = folder;
+        this.repo = repo;
+        this.isModelScope = repo.source() == SourceId.MODELSCOPE;
     }
 
-    Repository read(RepoId repo) {
-        attempt("blobs", this::readBlobs);
-        attempt("snapshots", this::readRevisions);
-        readRefs(folder.resolve("refs"));
+    Repository read() {
+        attempt(RepoFolder.BLOBS, this::readBlobs);
+        attempt(RepoFolder.SNAPSHOTS, this::readRevisions);
+        readRefs(folder.resolve(RepoFolder.REFS));
         var repository = new Repository(
                 repo,
                 folder,
@@ -69,9 +79,10 @@ final class RepositoryReader {
                         .sorted((one, other) -> one.path().compareTo(other.path()))
                         .toList(),
                 parts,
-                regularFiles(folder.resolve(".no_exist")),
-                listings(folder.resolve("trees")),
-                damage);
+                regularFiles(folder.resolve(RepoFolder.ABSENCES)),
+                listings(folder.resolve(RepoFolder.TREES)),
+                damage,
+                sdkSnapshots);
         for (CachedRef ghost : repository.ghostRefs()) {
             note(
                     ghost.file(),
@@ -110,10 +121,17 @@ final class RepositoryReader {
                 found.ifPresent(parts::add);
             } else {
                 found.ifPresent(blob -> blobs.put(path, blob));
+                if (isModelScope && found.isPresent()) {
+                    key(path).ifPresent(key -> blobsByKey.put(key, found.get()));
+                }
             }
         } catch (NoSuchFileException e) {
             // A link to a content that the shared store no longer has, which matters where a snapshot leads to it.
         }
+    }
+
+    private static Optional<Object> key(Path file) throws IOException {
+        return Optional.ofNullable(FolderReader.attributes(file).fileKey());
     }
 
     private void readRevisions(Path directory) throws IOException {
@@ -122,6 +140,8 @@ final class RepositoryReader {
             String name = snapshot.getFileName().toString();
             if (CommitHash.isCommitHash(name)) {
                 FolderReader.attempt(snapshot, damage, () -> readRevision(new CommitHash(name), snapshot));
+            } else if (isModelScope && Files.isDirectory(snapshot, LinkOption.NOFOLLOW_LINKS)) {
+                FolderReader.attempt(snapshot, damage, () -> readSdkSnapshot(snapshot));
             } else if (!FolderReader.isOfTheSystem(snapshot)) {
                 note(snapshot, "is not the snapshot of a commit", FolderReader.REMOVE);
             }
@@ -136,7 +156,8 @@ final class RepositoryReader {
                     file,
                     damage,
                     () -> blobOf(file)
-                            .ifPresent(blob -> files.add(new CachedFile(pathBelow(snapshot, file), file, blob))));
+                            .ifPresent(
+                                    blob -> files.add(new CachedFile(FileTree.pathBelow(snapshot, file), file, blob))));
         }
         Instant written = FolderReader.instant(Files.getLastModifiedTime(snapshot, LinkOption.NOFOLLOW_LINKS));
         revisions.add(new CachedRevision(
@@ -145,6 +166,33 @@ final class RepositoryReader {
                 files,
                 latest(files, CachedBlob::lastModified, written),
                 latest(files, CachedBlob::lastAccess, written)));
+    }
+
+    private void readSdkSnapshot(Path snapshot) throws IOException {
+        var files = new ArrayList<CachedFile>();
+        for (Path file : FolderReader.files(snapshot, damage)) {
+            CachedBlob known = blobs.get(
+                    Files.isSymbolicLink(file)
+                            ? file.resolveSibling(Files.readSymbolicLink(file)).normalize()
+                            : file);
+            Optional<CachedBlob> blob = known == null ? nameOfBlob(file) : Optional.of(known);
+            // A link that leads nowhere, or elsewhere, is replaced when the revision is published again.
+            blob.or(() -> regularFile(file))
+                    .ifPresent(content ->
+                            files.add(new CachedFile(FileTree.pathBelow(snapshot, file), file, content)));
+        }
+        sdkSnapshots.add(new CachedSdkSnapshot(snapshot.getFileName().toString(), snapshot, files));
+    }
+
+    private Optional<CachedBlob> regularFile(Path file) {
+        var found = new ArrayList<CachedBlob>();
+        FolderReader.attempt(file, damage, () -> FolderReader.regularFile(file).ifPresent(found::add));
+        return found.stream().findFirst();
+    }
+
+    /** The blob of which a file that is no link is another name. */
+    private Optional<CachedBlob> nameOfBlob(Path file) throws IOException {
+        return blobsByKey.isEmpty() ? Optional.empty() : key(file).map(blobsByKey::get);
     }
 
     private static Instant latest(List<CachedFile> files, Function<CachedBlob, Instant> time, Instant otherwise) {
@@ -159,8 +207,9 @@ final class RepositoryReader {
         boolean isLink = Files.isSymbolicLink(file);
         Path path = isLink ? file.resolveSibling(Files.readSymbolicLink(file)).normalize() : file;
         CachedBlob known = blobs.get(path);
-        if (known != null) {
-            return Optional.of(known);
+        Optional<CachedBlob> linked = known == null && !isLink ? nameOfBlob(file) : Optional.ofNullable(known);
+        if (linked.isPresent()) {
+            return linked;
         }
         try {
             Optional<CachedBlob> found = isLink ? target(path) : FolderReader.regularFile(file);
@@ -205,7 +254,7 @@ final class RepositoryReader {
         String hex = isRef ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         if (CommitHash.isCommitHash(hex)) {
             Instant time = FolderReader.instant(Files.getLastModifiedTime(file));
-            refs.add(new CachedRef(pathBelow(directory, file), file, new CommitHash(hex), time));
+            refs.add(new CachedRef(FileTree.pathBelow(directory, file), file, new CommitHash(hex), time));
         } else if (isTemporary(file)) {
             // With a commit in it, huggingface_hub takes it for a ref.
             FolderReader.regularFile(file).ifPresent(parts::add);
@@ -236,12 +285,5 @@ final class RepositoryReader {
             }
         }
         return listings;
-    }
-
-    private static String pathBelow(Path directory, Path file) {
-        return directory
-                .relativize(file)
-                .toString()
-                .replace(file.getFileSystem().getSeparator(), "/");
     }
 }

@@ -106,14 +106,14 @@ final class RepositoryUse {
 
     /** {@link SnapshotCache#exclude}. */
     Optional<Closeable> exclude(RepoFolder folder) throws IOException {
-        CacheTag.create(root);
-        if (Files.isSymbolicLink(RepoFolder.locks(root))) {
-            throw new IOException(RepoFolder.locks(root) + " is a symbolic link");
+        CacheTag.create(folder);
+        if (Files.isSymbolicLink(folder.allLocks())) {
+            throw new IOException(folder.allLocks() + " is a symbolic link");
         }
         Optional<NameLock> lock = NameLock.tryAcquireAlone(CacheTag.of(root), folder.name());
         boolean isFree = false;
         try {
-            isFree = lock.isPresent() && !hasHeldMutex(folder.locks());
+            isFree = lock.isPresent() && !hasHeldMutex(folder);
             return isFree ? Optional.of(lock.get()) : Optional.empty();
         } finally {
             if (lock.isPresent() && !isFree) {
@@ -122,11 +122,13 @@ final class RepositoryUse {
         }
     }
 
-    private boolean hasHeldMutex(Path folder) throws IOException {
-        if (Files.isSymbolicLink(folder)) {
+    /** At ModelScope, a mutex of another repository whose name begins with this one's counts, too. */
+    private boolean hasHeldMutex(RepoFolder folder) throws IOException {
+        if (Files.isSymbolicLink(folder.locks())) {
             return false;
         }
-        try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*.lock")) {
+        try (DirectoryStream<Path> locks =
+                Files.newDirectoryStream(folder.locks(), folder.lockPrefix() + "*.lock")) {
             for (Path lock : locks) {
                 if (Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && isHeld(lock)) {
                     LOG.debug("{} is held", lock);

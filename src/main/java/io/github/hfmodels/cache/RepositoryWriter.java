@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
@@ -64,7 +65,7 @@ public final class RepositoryWriter {
     /** Waits until nobody else writes that blob. */
     public FileMutex acquireMutex(Digest digest) throws IOException {
         Path lock = folder.lock(digest);
-        Folders.createFor(RepoFolder.locks(folder.cache()), lock);
+        Folders.createFor(folder.allLocks(), lock);
         return FileMutex.acquire(lock, mutexDisk, "downloads the same content");
     }
 
@@ -149,7 +150,8 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Publishes a copy of a file as a blob, if the file still has that content.
+     * Publishes a copy of a file as a blob, if the file still has that content. In ModelScope's cache it is another name of the file where
+     * that is possible: its SDK never changes one.
      *
      * @return false when it does not; nothing is changed then
      */
@@ -157,11 +159,16 @@ public final class RepositoryWriter {
         Path copy = AtomicFile.uniqueSibling(folder.blob(digest), "tmp");
         MessageDigest hash = digest.newComputation(Files.size(file));
         try {
-            try (InputStream in = Files.newInputStream(file);
-                    OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
-                new DigestInputStream(in, hash).transferTo(out);
+            boolean isIntact;
+            if (folder.isModelScope() && HardLinks.tryLink(copy, file)) {
+                isIntact = digest.matches(copy);
+            } else {
+                try (InputStream in = Files.newInputStream(file);
+                        OutputStream out = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
+                    new DigestInputStream(in, hash).transferTo(out);
+                }
+                isIntact = digest.matches(hash);
             }
-            boolean isIntact = digest.matches(hash);
             if (isIntact) {
                 publish(copy, digest);
             }
@@ -200,7 +207,10 @@ public final class RepositoryWriter {
             if (symlinks.link(file, blob)) {
                 continue;
             }
-            if (isNew && i == files.size() - 1) {
+            if (folder.isModelScope()) {
+                // With its blob, by which it is told from a file of the SDK.
+                HardLinks.linkOrCopy(folder.blobs(), blob, file);
+            } else if (isNew && i == files.size() - 1) {
                 AtomicFile.replace(blob, file);
             } else {
                 copy(blob, file);
@@ -253,6 +263,18 @@ public final class RepositoryWriter {
         Files.setLastModifiedTime(ref, FileTime.from(time));
     }
 
+    /**
+     * Makes a commit's snapshot what those find who ask by the revision's name, as ModelScope's SDK does, which waits for nobody.
+     *
+     * @throws IOException when not all of it can be published
+     * @throws InvalidValueException when the revision's name cannot be that of a folder
+     */
+    public void publish(Revision revision, CommitHash commit) throws IOException {
+        if (folder.isModelScope() && !revision.isCommit()) {
+            new SdkSnapshot(folder, revision, commit).publish(symlinks, mutexDisk);
+        }
+    }
+
     /** Writes the mark that the Hub does not have the file at this very commit. */
     public void writeNoExist(CommitHash commit, RepoFile file) throws IOException {
         Path marker = folder.absenceMarker(commit, file.repoPath());
@@ -262,7 +284,7 @@ public final class RepositoryWriter {
 
     private void tagCache() {
         try {
-            CacheTag.create(folder.cache());
+            CacheTag.create(folder);
         } catch (IOException e) {
             // It is for backup programs, and for those who would prune the cache.
         }

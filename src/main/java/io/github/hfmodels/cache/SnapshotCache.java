@@ -2,36 +2,48 @@ package io.github.hfmodels.cache;
 
 import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Digest;
-import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.UserException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The shared cache: one folder with the snapshots of many repositories, in huggingface_hub's layout. */
+/**
+ * The shared caches: for each source one folder with the snapshots of many repositories. The Hub's is in huggingface_hub's layout;
+ * ModelScope's has besides what its SDK reads.
+ */
 public final class SnapshotCache {
 
-    private final Path root;
-    private final Symlinks symlinks;
+    private static final Log LOG = Log.of(SnapshotCache.class);
+
+    private final CacheRoot hub;
+    private final @Nullable Supplier<Path> modelScopeFolder;
+    private final boolean allowsSymlinks;
     private final Function<Path, FileNames> names;
-    private final Disk mutexDisk;
-    private final RepositoryUse use;
     private final ConcurrentMap<String, String> build;
+    private volatile @Nullable CacheRoot modelScope;
 
     /**
      * A cache for a build that ends when the object is no longer used.
      *
-     * @param root the cache's folder; need not exist yet
+     * @param root the folder of the Hub's cache; need not exist yet
      * @param allowsSymlinks false makes plain files in snapshots even where the file system has symbolic links
      */
     public SnapshotCache(Path root, boolean allowsSymlinks) {
@@ -39,35 +51,94 @@ public final class SnapshotCache {
     }
 
     /**
-     * @param root the cache's folder; need not exist yet
+     * @param root the folder of the Hub's cache; need not exist yet
      * @param allowsSymlinks false makes plain files in snapshots even where the file system has symbolic links
      * @param build the same for all modules of a build; the build ends when nobody refers to it any more
      */
     public SnapshotCache(Path root, boolean allowsSymlinks, ConcurrentMap<String, String> build) {
-        this(root, allowsSymlinks, build, FileNames::new);
+        this(root, null, allowsSymlinks, build, FileNames::new);
     }
 
     /** @param names gives what the file system of a folder does with names */
     SnapshotCache(Path root, boolean allowsSymlinks, Function<Path, FileNames> names) {
-        this(root, allowsSymlinks, new ConcurrentHashMap<>(), names);
+        this(root, null, allowsSymlinks, new ConcurrentHashMap<>(), names);
     }
 
     private SnapshotCache(
-            Path root, boolean allowsSymlinks, ConcurrentMap<String, String> build, Function<Path, FileNames> names) {
-        this.root = root.toAbsolutePath().normalize();
-        this.symlinks = new Symlinks(allowsSymlinks);
+            Path root,
+            @Nullable Supplier<Path> modelScopeFolder,
+            boolean allowsSymlinks,
+            ConcurrentMap<String, String> build,
+            Function<Path, FileNames> names) {
+        this.hub = new CacheRoot(SourceId.HUGGING_FACE, root, allowsSymlinks);
+        this.modelScopeFolder = modelScopeFolder;
+        this.allowsSymlinks = allowsSymlinks;
         this.names = names;
-        this.mutexDisk = new Disk(RepoFolder.locks(this.root));
-        this.use = new RepositoryUse(this.root, mutexDisk);
         this.build = build;
     }
 
+    /**
+     * The same caches and one for repositories of ModelScope.
+     *
+     * @param folder gives its folder, which need not exist yet; called once at most, and only when a repository of ModelScope, or the whole
+     *     of the caches, is asked about
+     */
+    public SnapshotCache withModelScope(Supplier<Path> folder) {
+        return new SnapshotCache(hub.folder(), folder, allowsSymlinks, build, names);
+    }
+
+    /** @throws IllegalStateException when there is no cache for repositories of that source */
+    private CacheRoot root(SourceId source) {
+        return source == SourceId.HUGGING_FACE
+                ? hub
+                : modelScope().orElseThrow(() -> new IllegalStateException("there is no cache of " + source));
+    }
+
+    private CacheRoot root(RepoId repo) {
+        return root(repo.source());
+    }
+
+    private Optional<CacheRoot> modelScope() {
+        if (modelScopeFolder != null && modelScope == null) {
+            synchronized (this) {
+                if (modelScope == null) {
+                    modelScope = new CacheRoot(SourceId.MODELSCOPE, modelScopeFolder.get(), allowsSymlinks);
+                }
+            }
+        }
+        return Optional.ofNullable(modelScope);
+    }
+
+    /** All that are there, and those that this build has used. What others cannot be, as nobody says where, is not. */
+    private List<CacheRoot> rootsInUse() {
+        var roots = new ArrayList<CacheRoot>(List.of(hub));
+        boolean isUsed = modelScope != null;
+        try {
+            modelScope()
+                    .filter(root -> isUsed || Files.isDirectory(root.folder()))
+                    .ifPresent(roots::add);
+        } catch (UserException | InvalidPathException e) {
+            LOG.debug("Where ModelScope's cache is, is not to be known", e);
+        }
+        return roots;
+    }
+
+    /** Whether it is asked for the first time in this build. */
+    public boolean isFirst(String what) {
+        return build.putIfAbsent(what, "") == null;
+    }
+
+    private RepoFolder folderOf(RepoId repo) {
+        return RepoFolder.of(root(repo).folder(), repo);
+    }
+
     public CachedRepository repository(RepoId repo) {
-        return new CachedRepository(RepoFolder.of(root, repo));
+        return new CachedRepository(folderOf(repo));
     }
 
     public RepositoryWriter writer(RepoId repo) {
-        return new RepositoryWriter(RepoFolder.of(root, repo), symlinks, mutexDisk);
+        CacheRoot root = root(repo);
+        return new RepositoryWriter(RepoFolder.of(root.folder(), repo), root.symlinks(), root.mutexDisk());
     }
 
     /**
@@ -76,20 +147,18 @@ public final class SnapshotCache {
      * @throws IOException when it has nothing, or the repository's folder is not a folder
      */
     public CacheInventory.Repository inventory(RepoId repo) throws IOException {
-        return InventoryReader.read(RepoFolder.of(root.toRealPath(), repo), repo);
+        return root(repo).inventory(repo);
     }
 
     /**
-     * Reads everything that the cache has, and what is wrong with it.
+     * Reads everything that the caches of all sources have, and what is wrong with it.
      *
-     * @throws IOException when the cache's own folder cannot be read; the message says why
+     * @throws IOException when the folder of one cannot be read; the message says why
      */
     public CacheInventory inventory() throws IOException {
-        try {
-            return InventoryReader.read(root);
-        } catch (IOException e) {
-            throw new IOException("the cache " + root + " cannot be read: " + DiskFailure.sentence(e, root), e);
-        }
+        CacheInventory all = hub.inventory();
+        Optional<CacheRoot> other = modelScope();
+        return other.isPresent() ? all.and(other.get().inventory()) : all;
     }
 
     /**
@@ -99,7 +168,7 @@ public final class SnapshotCache {
      * @throws InterruptedIOException when the thread is interrupted; a cache where this cannot be said is used all the same
      */
     public Closeable use(RepoId repo) throws InterruptedIOException {
-        return use.begin(RepoFolder.of(root, repo));
+        return root(repo).use().begin(folderOf(repo));
     }
 
     /**
@@ -109,7 +178,7 @@ public final class SnapshotCache {
      * @throws InterruptedIOException when the thread is interrupted
      */
     public void useUntilBuildEnds(RepoId repo) throws InterruptedIOException {
-        use.beginUntilEndOf(build, RepoFolder.of(root, repo));
+        root(repo).use().beginUntilEndOf(build, folderOf(repo));
     }
 
     /**
@@ -119,11 +188,11 @@ public final class SnapshotCache {
      * Where that is not possible, nothing is seen of Python: then only the age of what it has not finished protects it.
      *
      * @return empty when a build uses it, or a download has one of its contents, of whatever program
-     * @throws IOException when this cannot be found out: the cache is not to be written, its disk has no locks, or {@code .locks} is a
-     *     symbolic link
+     * @throws IOException when this cannot be found out: the cache is not to be written, its disk has no locks, or the folder of
+     *     mutexes is a symbolic link
      */
     public Optional<Closeable> exclude(RepoId repo) throws IOException {
-        return use.exclude(RepoFolder.of(root, repo));
+        return root(repo).use().exclude(folderOf(repo));
     }
 
     /**
@@ -134,19 +203,19 @@ public final class SnapshotCache {
      * @throws IOException when something else than a file has its name
      */
     public Optional<Closeable> tryAcquireMutex(RepoId repo, String blob) throws IOException {
-        Path lock = RepoFolder.of(root, repo).lock(blob);
+        Path lock = folderOf(repo).lock(blob);
         return Files.exists(lock, LinkOption.NOFOLLOW_LINKS)
-                ? FileMutex.tryAcquire(lock, mutexDisk).map(Function.identity())
+                ? FileMutex.tryAcquire(lock, root(repo).mutexDisk()).map(Function.identity())
                 : Optional.of(() -> {});
     }
 
     /**
-     * The store of contents that repositories share.
+     * The store of contents that repositories of the Hub share.
      *
-     * @throws IOException when the cache's folder does not exist
+     * @throws IOException when the folder of the Hub's cache does not exist
      */
     public SharedStore sharedStore() throws IOException {
-        return new SharedStore(root.toRealPath(), new Disk(root));
+        return new SharedStore(hub.folder().toRealPath(), new Disk(hub.folder()));
     }
 
     /**
@@ -157,20 +226,33 @@ public final class SnapshotCache {
      */
     public FileMutex acquireMutex(Path file) throws IOException {
         byte[] name = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-        Path locks = RepoFolder.locks(root);
+        Path locks = hub.locks();
         Path lock = locks.resolve("hf-models").resolve(Digest.Algorithm.SHA256.of(name) + ".lock");
         Folders.createFor(locks, lock);
-        return FileMutex.acquire(lock, mutexDisk, "writes " + file.getFileName());
+        return FileMutex.acquire(lock, hub.mutexDisk(), "writes " + file.getFileName());
     }
 
-    /** Whether operating systems put files of that name into folders that they show; they are nobody's. */
-    public static boolean isOfTheSystem(Path file) {
-        return FolderReader.isOfTheSystem(file);
+    /** The sources whose caches are there. */
+    public List<SourceId> sources() {
+        return rootsInUse().stream()
+                .filter(root -> Files.isDirectory(root.folder()))
+                .map(CacheRoot::source)
+                .toList();
     }
 
-    /** Where the mutexes are, absolute and without links on the way to the cache. */
-    public Path locks() throws IOException {
-        return RepoFolder.locks(root.toRealPath());
+    /** The folder of a source's cache, absolute and without links on the way to it; it must be there. */
+    public Path realFolder(SourceId source) throws IOException {
+        return root(source).folder().toRealPath();
+    }
+
+    /** Where the mutexes of a source are, absolute and without links on the way to the cache, which must be there. */
+    public Path locks(SourceId source) throws IOException {
+        return RepoFolder.locks(source, realFolder(source));
+    }
+
+    /** The folder in which somebody who locks something of a repository writes, perhaps together with others; need not exist. */
+    public Path locks(RepoId repo) {
+        return folderOf(repo).locks();
     }
 
     /** Whether a path leads to a file of a snapshot in this or another cache, which need not exist. */
@@ -178,39 +260,31 @@ public final class SnapshotCache {
         return RepoFolder.isSnapshotFile(file);
     }
 
-    /** Whether the cache is within the folder. */
-    public boolean isWithin(Path directory) {
-        return root.startsWith(directory.toAbsolutePath().normalize());
+    /** Whether the cache that has a repository is within the folder. */
+    public boolean isWithin(RepoId repo, Path directory) {
+        return root(repo).folder().startsWith(directory.toAbsolutePath().normalize());
     }
 
-    /** Whether the folder is within the cache, or the cache within the folder, also by way of links. */
+    /** Whether the folder is within a cache, or a cache within the folder, also by way of links. */
     public boolean overlaps(Path directory) {
-        String mine = names().identity();
         String other = namesIn(directory).identity();
-        return mine.startsWith(other) || other.startsWith(mine);
+        return rootsInUse().stream()
+                .map(root -> names.apply(root.folder()).identity())
+                .anyMatch(mine -> mine.startsWith(other) || other.startsWith(mine));
     }
 
     /**
-     * The bytes that are free on the cache's disk.
+     * The disk that a repository is on, or will be.
      *
      * @throws IOException when the file system does not say
      */
-    public long usableSpace() throws IOException {
-        Path existing = root;
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        FileStore disk = Files.getFileStore(existing);
-        if (disk.getTotalSpace() <= 0) {
-            // As ramfs and many file systems in user space do.
-            throw new IOException("the file system of " + existing + " says that its size is 0");
-        }
-        return disk.getUsableSpace();
+    public FileStore disk(RepoId repo) throws IOException {
+        return root(repo).disk();
     }
 
-    /** What the cache's file system does with names. */
-    public FileNames names() {
-        return names.apply(root);
+    /** What the file system of a repository does with names. */
+    public FileNames names(RepoId repo) {
+        return names.apply(root(repo).folder());
     }
 
     /** What the file system of another folder, such as an output directory, does with names. */
@@ -218,14 +292,19 @@ public final class SnapshotCache {
         return names.apply(folder.toAbsolutePath().normalize());
     }
 
-    /** The cache's folder, absolute; need not exist. */
-    public Path folder() {
-        return root;
+    /** The folder of the cache that has a repository, absolute; need not exist. */
+    public Path folder(RepoId repo) {
+        return root(repo).folder();
     }
 
-    /** The cache's folder, absolute. */
+    /** The folder of the Hub's cache, absolute; need not exist. */
+    public Path folder() {
+        return hub.folder();
+    }
+
+    /** The folder of the Hub's cache, absolute. */
     @Override
     public String toString() {
-        return root.toString();
+        return hub.toString();
     }
 }

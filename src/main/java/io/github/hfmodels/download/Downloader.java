@@ -105,7 +105,11 @@ public final class Downloader {
             return List.of();
         }
         plans.stream().filter(plan -> !plan.missing().isEmpty()).forEach(this::prepare);
-        if (isRoomFor(jobs)) {
+        boolean isRoom = false;
+        for (List<ContentJob> onOneDisk : missing.byDisk(jobs)) {
+            isRoom |= isRoomFor(onOneDisk);
+        }
+        if (isRoom) {
             announce(plans);
             runShown(jobs);
         }
@@ -144,14 +148,15 @@ public final class Downloader {
     /** Better to fail now than in an hour. Optional models are gone without first. */
     private boolean isRoomFor(List<ContentJob> jobs) {
         long bytes = missing.bytesOfDisk(jobs);
-        OptionalLong free = missing.freeSpace();
+        RepoId any = jobs.get(0).repo();
+        OptionalLong free = missing.freeSpace(any);
         if (free.isEmpty() || bytes <= free.getAsLong()) {
             return true;
         }
         List<ContentJob> needed = jobs.stream().filter(Downloader::isNeeded).toList();
         boolean isRoomForNeeded = !needed.isEmpty() && missing.bytesOfDisk(needed) <= free.getAsLong();
         var failure = new AdvisedIOException(
-                "the download needs " + ByteCount.format(bytes) + " and " + cache + " has "
+                "the download needs " + ByteCount.format(bytes) + " and " + cache.folder(any) + " has "
                         + ByteCount.format(free.getAsLong()) + " left",
                 Advice.to(Advice.Action.MAKE_ROOM));
         jobs.stream()
@@ -170,9 +175,7 @@ public final class Downloader {
             if (failures.containsKey(plan)) {
                 continue;
             }
-            List<RepoFile> wanted = plan.missing().stream()
-                    .filter(file -> missing.isNew(plan.request().repo(), file))
-                    .toList();
+            List<RepoFile> wanted = missing.toBeDownloaded(plan);
             if (!wanted.isEmpty()) {
                 long length = ByteCount.sum(wanted, RepoFile::contentSize);
                 int all = plan.selected().size();

@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class HttpTransport implements Closeable {
 
     private static final Log LOG = Log.of(HttpTransport.class);
     private static final int MAX_REDIRECTS = 10;
+    private static final String COOKIE = "Cookie";
 
     /** A connection becomes free when a download ends, which may take any time. */
     private static final Timeout MAX_WAIT_FOR_CONNECTION = Timeout.ofDays(1);
@@ -155,8 +157,14 @@ public final class HttpTransport implements Closeable {
         if (origin.equals(Origin.of(request.address()))) {
             request.headers().forEach(message::setHeader);
         }
-        cookies.header(origin).ifPresent(header -> message.setHeader("Cookie", header));
+        cookies.header(origin).ifPresent(header -> addCookies(message, header));
         return client.send(message, origin, proxy, firstByte(request), silence(request));
+    }
+
+    /** Beside those that are credentials. */
+    private static void addCookies(HttpUriRequestBase message, String cookies) {
+        Header own = message.getFirstHeader(COOKIE);
+        message.setHeader(COOKIE, own == null ? cookies : own.getValue() + "; " + cookies);
     }
 
     private void addCredentials(HttpUriRequestBase message, Credentials credentials, boolean maySend) {

@@ -1,5 +1,6 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.PlanReport;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.log.Log;
@@ -44,12 +45,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /**
      * The models. Each <code>&lt;model&gt;</code> is either a text: {@code owner/name}, {@code owner/name@revision}, a URI
-     * such as {@code hf://datasets/owner/name@revision/path}, or the address of a page of the Hub. Or it has elements:
+     * such as {@code hf://datasets/owner/name@revision/path} or {@code modelscope://owner/name@revision}, or the address of a page of the Hub
+     * or of ModelScope. Or it has elements:
      *
      * <ul>
      *   <li>{@code id}: any of these texts
+     *   <li>{@code source}: where it is, {@code huggingface} or {@code modelscope}; default: what the id says, else {@code huggingface}
      *   <li>{@code type}: {@code model}, {@code dataset} or {@code space}; default {@code model}
-     *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}
+     *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}, at ModelScope {@code master}
      *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file. With a preset, they add files to its
      *       choice and remove files from it
      *   <li>{@code preset}: the runtime that will load the model, which decides which files are needed: {@code snapshot} (all
@@ -151,7 +154,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         var requests = new ArrayList<ExecutionRequest>();
         if (isAboutAllModules() && modelCoordinates() == null) {
             for (DeclaredExecution each : declarations.meant()) {
-                Path output = each.path("outputDirectory", environment().paths());
+                Path output = each.path("outputDirectory", paths());
                 List<ModelRequest> models = models(each, output);
                 add(requests, each.module(), each.id(), models, lockLocation(each));
             }
@@ -217,13 +220,6 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         }
     }
 
-    /** Warns of something that a build may come upon several times. */
-    final void warnOnce(String text) {
-        if (build().<String>map("warnings").putIfAbsent(text, "") == null) {
-            LOG.warn("{}", text);
-        }
-    }
-
     /** The rules that downloads must keep. */
     final List<PlanCheck> checks() {
         return checks(0);
@@ -255,7 +251,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     private ActiveLock lock(Path file) throws IOException {
         LOG.debug("The lock file is {}", file);
-        return new ActiveLock(Locks.read(file), String.valueOf(file.getFileName()), module().isOwnCache(cache()));
+        SnapshotCache cache = cache();
+        return new ActiveLock(
+                Locks.read(file), String.valueOf(file.getFileName()), repo -> module().isOwnCache(cache, repo));
     }
 
     /**
@@ -300,7 +298,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /** What gives the folder that a {@code directory} of a module's model means. */
     final Function<String, Path> directories(Module module) {
-        UserPaths paths = environment().paths();
+        UserPaths paths = paths();
         return text -> module.folder().resolve(paths.of("<directory>", text));
     }
 
@@ -314,7 +312,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return LockLocation.of(
                 session(),
                 declared.module().project(),
-                declared.path("lockFile", environment().paths()));
+                declared.path("lockFile", paths()));
     }
 
     /** Where a module's lock file is. */
@@ -325,7 +323,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 module.project(),
                 isThis
                         ? path("lockFile", lockFile)
-                        : module.path("lockFile", environment().paths()));
+                        : module.path("lockFile", paths()));
     }
 
     private UpdatePolicy policy() {

@@ -6,6 +6,7 @@ import io.github.hfmodels.console.PruneText;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prune.CacheDetails;
 import io.github.hfmodels.prune.KeepRules;
@@ -16,6 +17,7 @@ import io.github.hfmodels.prune.PruneResult;
 import io.github.hfmodels.prune.Pruner;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.settings.SourceEnvironment;
 import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes from the shared cache what nobody needs: revisions that no ref and no lock file names, what is left of downloads, and contents
  * that no revision uses. What it would delete is shown first, with sizes; then it asks on the console, or takes <code>-Dhf.yes</code>.
- * With Maven's option <code>-B</code> and without <code>-Dhf.yes</code> it only shows. It makes no requests.
+ * With Maven's option <code>-B</code> and without <code>-Dhf.yes</code> it only shows. What a run had begun to delete when it was
+ * killed goes, too; where nothing else is to be deleted, without a question. It makes no requests.
  *
  * <p>It never deletes what the models of the POMs need, in all modules of the reactor and all their executions, what their configurations
  * name, such as the base model of an adapter, and what any lock file has that is at or above the folder of such a module, up to the root of
@@ -90,6 +93,16 @@ public final class PruneMojo extends AbstractCacheMojo {
     @Parameter(property = "hf.endpoint")
     private @Nullable String endpoint;
 
+    /**
+     * The addresses of ModelScope, separated by commas, as the other goals have them. They are only compared with models that the POM names by
+     * the address of a page. Default: the environment variable {@code MODELSCOPE_ENDPOINT}, else {@code MODELSCOPE_DOMAIN}, else
+     * {@code https://modelscope.cn}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.modelscopeEndpoint")
+    private @Nullable String modelscopeEndpoint;
+
     @Inject
     private SettingsDecrypter settingsDecrypter;
 
@@ -100,7 +113,7 @@ public final class PruneMojo extends AbstractCacheMojo {
             LOG.debug("The cache {} has been pruned in this build already", cache);
             return;
         }
-        var needs = new ReactorNeeds(module(), session(), environment().paths(), endpoints());
+        var needs = new ReactorNeeds(module(), session(), paths(), this::endpoints);
         var limits = new KeepRules(needs.revisions(), needs.contents(), checkedKeepDays(), maxBytes());
         Instant now = Instant.now();
         PrunePlan plan = plan(cache, limits, now);
@@ -112,7 +125,8 @@ public final class PruneMojo extends AbstractCacheMojo {
         }
         PruneText.leftAlone(plan.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
         warnOfSize(plan.sizeAfter());
-        if (!plan.isNothing() && isAgreed()) {
+        // What a killed run has left was agreed to then.
+        if (plan.isNothing() ? !dryRun : isAgreed()) {
             delete(cache, plan, now);
         }
     }
@@ -176,7 +190,9 @@ public final class PruneMojo extends AbstractCacheMojo {
     private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {
         PruneResult result = new Pruner(cache).prune(plan, now);
         PruneText.leftAlone(result.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
-        PruneText.summary(result).forEach(line -> LOG.info("{}", line));
+        if (!plan.isNothing()) {
+            PruneText.summary(result).forEach(line -> LOG.info("{}", line));
+        }
         if (!result.leftAlone().isEmpty()) {
             warnOfSize(plan.sizeBefore() - result.bytes());
         }
@@ -187,10 +203,18 @@ public final class PruneMojo extends AbstractCacheMojo {
         }
     }
 
-    private List<URI> endpoints() {
-        var parameters = new ConnectionParameters(endpoint, 1, 1, null, null, 0, 0, environment());
+    private List<URI> endpoints(SourceId source) {
+        ConnectionParameters parameters =
+                switch (source) {
+                    case HUGGING_FACE -> parameters(endpoint, environment());
+                    case MODELSCOPE -> parameters(modelscopeEndpoint, modelScopeEnvironment());
+                };
         return new SessionSettings(session(), settingsDecrypter)
                 .endpoints(parameters).stream().map(each -> each.address()).toList();
+    }
+
+    private static ConnectionParameters parameters(@Nullable String endpoints, SourceEnvironment environment) {
+        return new ConnectionParameters(endpoints, 1, 1, null, null, 0, 0, environment);
     }
 
     private @Nullable Integer checkedKeepDays() {

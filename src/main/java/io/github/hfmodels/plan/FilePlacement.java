@@ -41,7 +41,7 @@ final class FilePlacement {
             // Its path is a property's value.
             refuseArgument(paths.get(0));
         }
-        check(cache.names(), "the cache's file system", paths);
+        check(cache.names(model.repo()), "the cache's file system", paths);
         Path directory = model.directory();
         if (directory == null) {
             return;

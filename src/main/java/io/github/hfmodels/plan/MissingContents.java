@@ -10,15 +10,21 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,14 +112,22 @@ public final class MissingContents {
         return isForced(repo, digest) || !cache.repository(repo).hasBlob(digest, size);
     }
 
-    /** The files of snapshots that seem to have the content, where there are no links. */
+    /** The files that seem to have the content: those of snapshots, where there are no links, and of ModelScope's SDKs. */
     public List<Path> plainFiles(ContentJob job) {
-        return isForced(job.repo(), job.digest())
-                ? List.of()
-                : plainFiles
-                        .computeIfAbsent(
-                                job.repo(), repo -> cache.repository(repo).plainFiles())
-                        .getOrDefault(job.digest(), List.of());
+        if (isForced(job.repo(), job.digest())) {
+            return List.of();
+        }
+        List<Path> known = plainFiles
+                .computeIfAbsent(job.repo(), repo -> cache.repository(repo).plainFiles())
+                .getOrDefault(job.digest(), List.of());
+        return Stream.concat(known.stream(), filesOfSdk(job)).distinct().toList();
+    }
+
+    private Stream<Path> filesOfSdk(ContentJob job) {
+        Set<Revision> revisions =
+                job.plans().stream().map(plan -> plan.request().revision()).collect(Collectors.toSet());
+        CachedRepository repository = cache.repository(job.repo());
+        return job.targets().stream().flatMap(target -> repository.filesOfSdk(target.file(), revisions).stream());
     }
 
     /** Whether the content must be downloaded, rather than be linked or copied. */
@@ -184,20 +198,46 @@ public final class MissingContents {
 
     /** How many bytes of disk the contents will take. */
     public long bytesOfDisk(List<ContentJob> jobs) {
-        return ByteCount.sum(jobs, job -> isNew(job) || isToBeDownloaded(job) ? bytesMissing(job) : 0);
+        return ByteCount.sum(jobs, job -> isToBeDownloaded(job) || isToBeCopied(job) ? bytesMissing(job) : 0);
+    }
+
+    /** What ModelScope's SDKs have gets another name, which takes nothing. */
+    private boolean isToBeCopied(ContentJob job) {
+        return isNew(job) && filesOfSdk(job).findAny().isEmpty();
     }
 
     private long bytesMissing(ContentJob job) {
         return Math.max(0, job.size() - cache.writer(job.repo()).bytesInPart(job.digest()));
     }
 
-    /** The bytes that are free on the cache's disk; empty when the file system does not say. */
-    public OptionalLong freeSpace() {
+    /** The bytes that are free on the disk that a repository is on, or will be; empty when the file system does not say. */
+    public OptionalLong freeSpace(RepoId repo) {
         try {
-            return OptionalLong.of(cache.usableSpace());
+            return OptionalLong.of(cache.disk(repo).getUsableSpace());
         } catch (IOException e) {
             LOG.debug("The file system of the cache does not say how much of it is free", e);
             return OptionalLong.empty();
+        }
+    }
+
+    /** The contents by the disk that they will be on; several sources may have their caches on one. */
+    public Collection<List<ContentJob>> byDisk(List<ContentJob> jobs) {
+        Map<SourceId, List<ContentJob>> bySource =
+                jobs.stream().collect(Collectors.groupingBy(job -> job.repo().source(), TreeMap::new, Collectors.toList()));
+        if (bySource.size() == 1) {
+            return List.of(jobs);
+        }
+        var byDisk = new LinkedHashMap<Object, List<ContentJob>>();
+        bySource.forEach((source, own) ->
+                byDisk.computeIfAbsent(disk(own.get(0).repo()), any -> new ArrayList<>()).addAll(own));
+        return byDisk.values();
+    }
+
+    private Object disk(RepoId repo) {
+        try {
+            return cache.disk(repo);
+        } catch (IOException e) {
+            return cache.folder(repo);
         }
     }
 

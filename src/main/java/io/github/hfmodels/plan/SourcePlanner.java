@@ -56,7 +56,7 @@ public final class SourcePlanner implements Planner {
     @Override
     public SnapshotPlan plan(ModelRequest model) throws IOException {
         if (options.offline()) {
-            return cached(model, ref(model, null), false, null);
+            return cached(model, null, false, null);
         }
         Optional<Listing> stored = believedCommit(model).flatMap(commit -> listings.stored(model.repo(), commit));
         try {
@@ -76,7 +76,7 @@ public final class SourcePlanner implements Planner {
 
     @Override
     public SnapshotPlan preview(ModelRequest model) throws IOException {
-        return options.offline() ? known(model, ref(model, null), false, null) : plan(model);
+        return options.offline() ? plan(model, known(model, null, null), true, false) : plan(model);
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class SourcePlanner implements Planner {
     private SnapshotPlan refresh(ModelRequest model, Predicate<Listing> isStale) throws IOException {
         if (shared.isGivenUp(model.repo(), model.revision()) && !options.force()) {
             try {
-                return cached(model, ref(model, null), false, null);
+                return cached(model, null, false, null);
             } catch (UserException e) {
                 LOG.debug("{}: the cache was enough for another module, but is not for this one", model, e);
             }
@@ -203,9 +203,11 @@ public final class SourcePlanner implements Planner {
             ModelRequest model, @Nullable CommitHash named, boolean isLookedUp, SourceException failure)
             throws SourceException {
         try {
-            CommitHash commit = named == null ? ref(model, failure) : named;
-            SnapshotPlan plan = cached(model, commit, isLookedUp, failure);
-            LOG.warn("{}; using commit {} from the cache", new ModelFailure(model, failure).reason(), commit);
+            SnapshotPlan plan = cached(model, named, isLookedUp, failure);
+            LOG.warn(
+                    "{}; using commit {} from the cache",
+                    new ModelFailure(model, failure).reason(),
+                    plan.listing().commit());
             return plan;
         } catch (UserException | IOException | InvalidValueException e) {
             failure.addSuppressed(e);
@@ -213,16 +215,11 @@ public final class SourcePlanner implements Planner {
         }
     }
 
-    private CommitHash ref(ModelRequest model, @Nullable SourceException failure) {
-        return cache.repository(model.repo())
-                .commitOf(model.revision())
-                .orElseThrow(() -> notCached("it is not in the cache " + cache, failure));
-    }
-
+    /** @param named a commit; null for the one at which the revision was found last */
     private SnapshotPlan cached(
-            ModelRequest model, CommitHash commit, boolean isLookedUp, @Nullable SourceException failure)
+            ModelRequest model, @Nullable CommitHash named, boolean isLookedUp, @Nullable SourceException failure)
             throws IOException {
-        SnapshotPlan plan = known(model, commit, isLookedUp, failure);
+        SnapshotPlan plan = plan(model, known(model, named, failure), true, isLookedUp);
         // What the snapshot alone lacks is linked again: tools that archive caches may drop links.
         List<RepoFile> lacking = missing.toBeDownloaded(plan);
         if (!lacking.isEmpty()) {
@@ -231,19 +228,32 @@ public final class SourcePlanner implements Planner {
         return plan;
     }
 
-    /** With what the cache knows of the commit; it need not have all files. */
-    private SnapshotPlan known(
-            ModelRequest model, CommitHash commit, boolean isLookedUp, @Nullable SourceException failure)
+    /**
+     * What the cache knows of a commit; it need not have all files.
+     *
+     * @param named the commit; null for the one at which the revision was found last
+     */
+    private Listing known(ModelRequest model, @Nullable CommitHash named, @Nullable SourceException failure)
             throws IOException {
-        Optional<Listing> listing = listings.stored(model.repo(), commit);
-        if (listing.isPresent()) {
-            return plan(model, listing.get(), true, isLookedUp);
+        CachedRepository repository = cache.repository(model.repo());
+        @Nullable CommitHash commit =
+                named == null ? repository.commitOf(model.revision()).orElse(null) : named;
+        Optional<Listing> stored = commit == null ? Optional.empty() : listings.stored(model.repo(), commit);
+        if (stored.isPresent()) {
+            return stored.get();
         }
-        Listing present = cache.repository(model.repo())
-                .filesPresent(commit)
-                .orElseThrow(() -> notCached("commit " + commit + " is not in the cache " + cache, failure));
-        LOG.warn("{}: the cache has no list of commit {}, so it is not known whether it is complete", model, commit);
-        return plan(model, present, true, isLookedUp);
+        Listing present = (commit == null
+                        ? repository.filesOfSdk(model.revision())
+                        : repository.filesPresent(commit))
+                .orElseThrow(() -> notCached(
+                        (commit == null ? "it" : "commit " + commit) + " is not in the cache "
+                                + cache.folder(model.repo()),
+                        failure));
+        LOG.warn(
+                "{}: the cache has no list of commit {}, so it is not known whether it is complete",
+                model,
+                present.commit());
+        return present;
     }
 
     private UserException notCached(String what, @Nullable SourceException failure) {

@@ -7,6 +7,7 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceEndpoints;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
@@ -16,7 +17,6 @@ import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,23 +35,23 @@ public final class ModelRequests {
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
 
-    private final List<URI> endpoints;
+    private final SourceEndpoints endpoints;
     private final Function<String, Path> directories;
     private final @Nullable Path outputDirectory;
     private final Consumer<String> warnings;
 
     /**
-     * @param endpoints the addresses of the Hub in use
+     * @param endpoints the addresses of the sources in use
      * @param directories gives the absolute path that the text of a {@code directory} means
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
      * @param warnings told of what is allowed and seldom meant
      */
     public ModelRequests(
-            List<URI> endpoints,
+            SourceEndpoints endpoints,
             Function<String, Path> directories,
             @Nullable Path outputDirectory,
             Consumer<String> warnings) {
-        this.endpoints = List.copyOf(endpoints);
+        this.endpoints = endpoints;
         this.directories = directories;
         this.outputDirectory = outputDirectory;
         this.warnings = warnings;
@@ -134,15 +134,22 @@ public final class ModelRequests {
 
     private static RepoId repo(ModelElement element, ModelCoordinates coordinates) {
         RepoId named = coordinates.repo();
-        return new RepoId(source(element, named), type(element, named), named.id());
+        return new RepoId(source(element, coordinates), type(element, named), named.id());
     }
 
-    private static SourceId source(ModelElement element, RepoId named) {
+    private static SourceId source(ModelElement element, ModelCoordinates coordinates) {
+        SourceId named = coordinates.repo().source();
         String word = element.source();
-        return word == null
-                ? named.source()
-                : SourceId.ofWord(word)
-                        .orElseThrow(() -> unknown("source", word, List.of(SourceId.values()), SourceId::word));
+        if (word == null) {
+            return named;
+        }
+        SourceId source = SourceId.ofWord(word)
+                .orElseThrow(() -> unknown("source", word, List.of(SourceId.values()), SourceId::word));
+        if (!coordinates.isPlain() && named != source) {
+            throw new UserException("<id> names a repository of " + named.word() + " and <source> is " + source.word()
+                    + "; expected the same, or <id> as owner/name");
+        }
+        return source;
     }
 
     private static RepoType type(ModelElement element, RepoId named) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.pom;
 
 import io.github.hfmodels.cache.FileNames;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.UserException;
@@ -90,14 +91,14 @@ public final class Module {
                 .toList();
     }
 
-    /** Whether the cache is in the build directory of any module, or of a parent of this one, and so is the project's own. */
-    public boolean isOwnCache(SnapshotCache cache) {
+    /** Whether the cache of a repository is in the build directory of any module, or of a parent of this one, and so is the project's own. */
+    public boolean isOwnCache(SnapshotCache cache, RepoId repo) {
         Stream<MavenProject> parents =
                 Stream.iterate(project, each -> each != null && each.getBasedir() != null, MavenProject::getParent);
         return Stream.concat(allProjects(), parents)
                 .filter(each -> each.getBasedir() != null)
                 .map(each -> Path.of(each.getBuild().getDirectory()))
-                .anyMatch(cache::isWithin);
+                .anyMatch(folder -> cache.isWithin(repo, folder));
     }
 
     /**

@@ -55,7 +55,7 @@ public final class MirrorPublisher implements Publication {
         if (!unverifiable.isEmpty()) {
             throw new UserException(
                     "the server names no hash of " + FileSelector.namesOf(unverifiable) + ", which a mirror needs",
-                    Advice.of("mirror from an endpoint that names hashes, such as the public Hub"));
+                    Advice.of("mirror from an endpoint that names hashes, such as the public one"));
         }
         publisher.publish(plan);
         RepoId repo = plan.request().repo();

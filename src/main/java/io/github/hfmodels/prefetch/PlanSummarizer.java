@@ -2,16 +2,20 @@ package io.github.hfmodels.prefetch;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.CompanionPlanner;
 import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SnapshotPlan;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +52,26 @@ public final class PlanSummarizer {
         List<UserException> violations = request.checks().stream()
                 .flatMap(check -> check.violation(plans, missing, 0).stream())
                 .toList();
+        // A plan tells of one disk; where there are two, of the one on which less will be left.
+        List<ContentJob> onOneDisk = missing.byDisk(jobs).stream()
+                .min(Comparator.comparingLong(this::spaceLeft))
+                .orElse(List.of());
+        Optional<RepoId> any = onOneDisk.stream()
+                .map(ContentJob::repo)
+                .findFirst()
+                .or(() -> request.models().stream().map(ModelRequest::repo).findFirst());
         return new PrefetchPlan(
                 plans.stream().map(plan -> model(plan, downloads)).toList(),
                 companions.failures(),
                 violations,
-                cache.toString(),
-                missing.freeSpace(),
-                missing.bytesOfDisk(jobs),
+                any.map(cache::folder).orElseGet(cache::folder).toString(),
+                any.map(missing::freeSpace).orElse(OptionalLong.empty()),
+                missing.bytesOfDisk(onOneDisk),
                 requests.getAsInt() + jobs.stream().mapToInt(missing::requests).sum());
+    }
+
+    private long spaceLeft(List<ContentJob> onOneDisk) {
+        return missing.freeSpace(onOneDisk.get(0).repo()).orElse(Long.MAX_VALUE) - missing.bytesOfDisk(onOneDisk);
     }
 
     private PrefetchPlan.Model model(SnapshotPlan plan, Map<RepoFile, ContentJob> downloads) {

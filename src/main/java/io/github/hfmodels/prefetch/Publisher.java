@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.DiskFailure;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Printable;
@@ -61,6 +62,7 @@ public final class Publisher implements Publication {
             cache.writer(plan.request().repo()).prepare(plan.listing().commit());
         }
         writeRef(plan);
+        publishRevision(plan);
         Path directory = plan.request().directory();
         if (directory == null) {
             return snapshot;
@@ -90,7 +92,8 @@ public final class Publisher implements Publication {
         for (RepoFile file : plan.missing()) {
             if (!repository.has(plan.listing().commit(), file)) {
                 throw new IOException("the cache does not have " + Printable.of(file.path())
-                        + " although it was just downloaded; check what else changes " + cache);
+                        + " although it was just downloaded; check what else changes "
+                        + cache.folder(plan.request().repo()));
             }
         }
     }
@@ -98,21 +101,47 @@ public final class Publisher implements Publication {
     /** A model is ready without its ref; only programs that ask the cache by the revision's name miss it. */
     private void writeRef(SnapshotPlan plan) {
         ActiveLock lock = plan.lock();
-        if (lock == null && !plan.isLookedUp()) {
-            return;
-        }
         ModelRequest model = plan.request();
         CommitHash commit = plan.listing().commit();
         CachedRepository repository = cache.repository(model.repo());
-        boolean isToBeWritten = lock == null || lock.movesRefs()
+        if (lock == null
+                && !plan.isLookedUp()
+                && repository.commitOf(model.revision()).isPresent()) {
+            return;
+        }
+        boolean isToBeWritten = lock == null || lock.movesRefs().test(model.repo())
                 ? !repository.refNames(model.revision(), commit)
                 : repository.commitOf(model.revision()).isEmpty();
         if (isToBeWritten) {
-            // A lock says where a revision was, and not that it is still there.
-            writeRef(plan, lock == null ? Instant.now() : Instant.EPOCH);
+            // A lock, or what ModelScope's SDK has, says where a revision was, and not that it is still there.
+            writeRef(plan, plan.isLookedUp() ? Instant.now() : Instant.EPOCH);
         } else if (lock == null) {
             touchRef(model);
         }
+    }
+
+    /** What ModelScope's SDK finds by the revision's name, as long as the revision is at the commit. */
+    private void publishRevision(SnapshotPlan plan) {
+        ModelRequest model = plan.request();
+        CommitHash commit = plan.listing().commit();
+        CachedRepository repository = cache.repository(model.repo());
+        try {
+            if (repository.refNames(model.revision(), commit) && !repository.isPublished(model.revision(), commit)) {
+                cache.writer(model.repo()).publish(model.revision(), commit);
+            }
+        } catch (InvalidValueException e) {
+            LOG.warn("{}: ModelScope's SDK cannot find it by its revision: {}", model, e.getMessage());
+        } catch (IOException e) {
+            LOG.warn("{}: ModelScope's SDK cannot find it by its revision: {}", model, DiskFailure.sentence(e));
+        }
+        repository
+                .hidingFolder()
+                .filter(folder -> cache.isFirst("hiding " + folder))
+                .ifPresent(folder -> LOG.warn(
+                        "{}: ModelScope's SDK does not see what is in the cache, but {}, which an older SDK has made;"
+                                + " delete that folder if nobody needs it",
+                        model,
+                        folder));
     }
 
     private void touchRef(ModelRequest model) {

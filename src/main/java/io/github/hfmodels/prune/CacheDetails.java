@@ -3,19 +3,23 @@ package io.github.hfmodels.prune;
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
-import io.github.hfmodels.cache.SharedStore;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What an inventory does not have of a cache.
@@ -29,7 +33,7 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
 
     private static final Log LOG = Log.of(CacheDetails.class);
 
-    /** How many names below the cache's folder the path of a snapshot has. */
+    /** How many names below the folder of a repository's folder the path of a snapshot has. */
     private static final int NAMES_OF_A_SNAPSHOT = 3;
 
     /**
@@ -42,48 +46,60 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
         if (inventory.repositories().isEmpty() && inventory.shared().isEmpty()) {
             return new CacheDetails(Map.of(), Set.of(), Set.of(), Set.of());
         }
-        SharedStore store = cache.sharedStore();
-        Path locks = cache.locks();
-        Path root = Objects.requireNonNull(locks.getParent());
         Set<Path> deserted = new HashSet<>();
         Set<Path> locked = new HashSet<>();
         Set<Path> linked = new HashSet<>();
-        addLinked(SnapshotLinks.targetsIn(root), root, linked);
+        Map<SourceId, Path> roots = new EnumMap<>(SourceId.class);
+        for (SourceId source : cache.sources()) {
+            Path root = cache.realFolder(source);
+            roots.put(source, root);
+            for (Path folder : RepoFolder.parents(source, root)) {
+                addLinked(SnapshotLinks.targetsIn(folder), source, root, linked);
+            }
+        }
         for (Repository repository : inventory.repositories()) {
             if (repository.revisions().isEmpty() && isDeserted(repository, now)) {
                 deserted.add(repository.folder());
             }
-            if (isYoung(locks.resolve(repository.folder().getFileName()), now)) {
+            if (isYoung(cache.locks(repository.repo()), now, false)) {
                 locked.add(repository.folder());
             }
             try {
-                addLinked(new SnapshotLinks(repository.folder()).targets(), root, linked);
+                SourceId source = repository.repo().source();
+                addLinked(
+                        new SnapshotLinks(repository.folder()).targets(), source, roots.get(source), linked);
             } catch (IOException e) {
                 LOG.debug("It cannot be known what the links in {} lead to", repository.folder(), e);
             }
         }
-        return new CacheDetails(store.references(inventory.shared()), deserted, locked, linked);
+        Map<Path, Set<Path>> references = inventory.shared().isEmpty()
+                ? Map.of()
+                : cache.sharedStore().references(inventory.shared());
+        return new CacheDetails(references, deserted, locked, linked);
     }
 
-    private static boolean isYoung(Path folder, Instant now) {
+    /** @param otherwise what is returned when that is not known */
+    private static boolean isYoung(Path path, Instant now, boolean otherwise) {
         try {
             Instant written =
-                    Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
+                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
             return written.isAfter(now.minus(PrunePlanner.YOUNG));
         } catch (IOException e) {
-            return false;
+            return otherwise;
         }
     }
 
-    private static void addLinked(Set<Path> targets, Path root, Set<Path> linked) {
-        for (Path target : targets) {
-            if (!target.startsWith(root) || target.equals(root)) {
-                continue;
-            }
-            Path below = root.relativize(target);
-            int names = below.getNameCount();
-            if (names == 1 || below.getName(1).toString().equals("snapshots")) {
-                linked.add(root.resolve(below.subpath(0, Math.min(names, NAMES_OF_A_SNAPSHOT))));
+    private static void addLinked(Set<Path> targets, SourceId source, @Nullable Path root, Set<Path> linked) {
+        for (Path folder : root == null ? List.<Path>of() : RepoFolder.parents(source, root)) {
+            for (Path target : targets) {
+                if (!target.startsWith(folder) || target.equals(folder)) {
+                    continue;
+                }
+                Path below = folder.relativize(target);
+                int names = below.getNameCount();
+                if (names == 1 || below.getName(1).toString().equals(RepoFolder.SNAPSHOTS)) {
+                    linked.add(folder.resolve(below.subpath(0, Math.min(names, NAMES_OF_A_SNAPSHOT))));
+                }
             }
         }
     }
@@ -102,24 +118,11 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
         repository.parts().forEach(part -> known.add(part.path()));
         repository.absences().forEach(mark -> known.add(mark.path()));
         repository.listings().forEach(listing -> known.add(listing.file().path()));
-        return isOld(repository.folder(), now.minus(PrunePlanner.YOUNG), known);
-    }
-
-    private static boolean isOld(Path path, Instant since, Set<Path> known) {
         try {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.lastModifiedTime().toInstant().isAfter(since)) {
-                return false;
-            }
-            if (!attributes.isDirectory()) {
-                return known.contains(path);
-            }
-            for (Path entry : FileRemoval.entries(path)) {
-                if (!isOld(entry, since, known)) {
-                    return false;
-                }
-            }
-            return true;
+            FileTree tree = FileTree.read(repository.folder());
+            return known.containsAll(tree.files())
+                    && Stream.concat(tree.folders().stream(), tree.files().stream())
+                            .noneMatch(each -> isYoung(each, now, true));
         } catch (IOException e) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.github.hfmodels.prune;
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
+import io.github.hfmodels.cache.CacheInventory.CachedSdkSnapshot;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.model.ByteCount;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who uses which content of a cache, while more and more of it is planned to go. */
 final class CacheUsage {
@@ -57,6 +59,23 @@ final class CacheUsage {
         repository.listings().forEach(listing -> count(listing.file()));
         for (CachedRevision revision : repository.revisions()) {
             revision.blobs().forEach(blob -> use(blob.path()));
+        }
+        addSdkSnapshots(repository);
+    }
+
+    /** What ModelScope's SDK reads of a revision by a ref goes with the revision; what else leads to a blob keeps it. */
+    private void addSdkSnapshots(Repository repository) {
+        for (CachedSdkSnapshot snapshot : repository.sdkSnapshots()) {
+            Set<CachedBlob> goWithRevision = repository.refs().stream()
+                    .filter(ref -> ref.name().equals(snapshot.name())
+                            || ref.name().startsWith(snapshot.name() + "/"))
+                    .flatMap(ref -> repository.revisions().stream()
+                            .filter(revision -> revision.commit().equals(ref.commit())))
+                    .flatMap(revision -> revision.blobs().stream())
+                    .collect(Collectors.toSet());
+            snapshot.files().stream()
+                    .filter(file -> file.isLink() && !goWithRevision.contains(file.blob()))
+                    .forEach(file -> use(file.blob().path()));
         }
     }
 

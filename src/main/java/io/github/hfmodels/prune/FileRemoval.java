@@ -1,20 +1,16 @@
 package io.github.hfmodels.prune;
 
-import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.FolderReader;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Deletes and renames in a cache, and nowhere else: links are deleted themselves, and nothing is reached through one. */
 final class FileRemoval {
@@ -74,28 +70,31 @@ final class FileRemoval {
         return deleteTree(folder, true);
     }
 
-    private boolean deleteTree(Path folder, boolean isAll) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    private boolean deleteTree(Path root, boolean isAll) throws IOException {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        boolean isEmpty = true;
-        for (Path entry : entries(folder)) {
-            boolean isFile = (isAll || SnapshotCache.isOfTheSystem(entry))
-                    && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
-            if (isFile || (isAll && Files.isSymbolicLink(entry))) {
-                delete(entry);
-            } else {
-                isEmpty &= deleteTree(entry, isAll);
+        FileTree tree = FileTree.read(root);
+        for (Path file : tree.files()) {
+            if (Files.isSymbolicLink(file)
+                    ? isAll
+                    : Files.isRegularFile(file) && (isAll || FolderReader.isOfTheSystem(file))) {
+                delete(file);
             }
         }
-        return isEmpty && deleteFolder(folder);
+        // The innermost first.
+        boolean isDeleted = false;
+        for (int i = tree.folders().size() - 1; i >= 0; i--) {
+            isDeleted = deleteFolder(tree.folders().get(i));
+        }
+        return isDeleted;
     }
 
     /** Deletes a folder; false when it is not empty, or gone. */
     boolean deleteFolder(Path folder) throws IOException {
         requireFolders(folder);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                || !entries(folder).isEmpty()) {
+                || !FolderReader.entries(folder).isEmpty()) {
             return false;
         }
         beforeEach.run();
@@ -105,18 +104,6 @@ final class FileRemoval {
         } catch (DirectoryNotEmptyException | NoSuchFileException e) {
             return false;
         }
-    }
-
-    static List<Path> entries(Path folder) throws IOException {
-        var entries = new ArrayList<Path>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.forEach(entries::add);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return entries;
     }
 
     /** Requires all between the cache and the file to be folders that are no links. */

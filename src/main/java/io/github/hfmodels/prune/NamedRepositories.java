@@ -7,7 +7,6 @@ import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.Revision;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,7 +107,7 @@ public final class NamedRepositories {
         Set<String> texts = texts(configuration);
         for (String text : texts) {
             for (Repository each : byId.getOrDefault(id(text), List.of())) {
-                add(each.repo(), Revision.MAIN.name());
+                add(each.repo(), each.repo().source().defaultRevision().name());
                 each.refs().stream()
                         .map(CachedRef::name)
                         .filter(texts::contains)

@@ -6,6 +6,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedListing;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.prune.PrunePlan.Cause;
@@ -74,7 +75,7 @@ public final class PrunePlanner {
 
     /** The repository's folder of blobs; links of its snapshots may lead elsewhere. */
     static Path blobs(Repository repository) {
-        return repository.folder().resolve("blobs");
+        return repository.folder().resolve(RepoFolder.BLOBS);
     }
 
     /** What goes of a repository, as far as is known, and the blobs among it that nobody uses already. */

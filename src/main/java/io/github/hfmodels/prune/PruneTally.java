@@ -1,6 +1,8 @@
 package io.github.hfmodels.prune;
 
+import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.LeftAlone;
 import io.github.hfmodels.prune.PruneResult.Failure;
@@ -41,12 +43,26 @@ final class PruneTally {
         }
     }
 
+    /** Takes a step that deletes a file, and counts the file if it is deleted. */
+    boolean attempt(Kind kind, CachedBlob file, Step step) {
+        boolean isDeleted = attempt(file.path(), step);
+        if (isDeleted) {
+            add(kind);
+            addBytes(PrunePlan.ownBytes(file));
+        }
+        return isDeleted;
+    }
+
     void add(Kind kind) {
         counts.merge(kind, 1, Integer::sum);
     }
 
     void addBytes(long freed) {
         bytes = ByteCount.plus(bytes, freed);
+    }
+
+    void leaveAlone(String what, RepoId repo, Cause cause) {
+        leaveAlone(what + " of " + repo, cause);
     }
 
     void leaveAlone(String what, Cause cause) {

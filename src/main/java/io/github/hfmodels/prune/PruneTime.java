@@ -33,20 +33,42 @@ record PruneTime(LongSupplier nanoTime, Consumer<Duration> pause) {
         }
     }
 
-    /** The time that one repository has, from now on. */
-    Limit limit() {
-        return new Limit(this, nanoTime.getAsLong());
+    /**
+     * The time that one repository has, from now on: a build that waits will soon go on, whatever is done here.
+     *
+     * @param onOver is told once that no time is left
+     */
+    Limit limit(Runnable onOver) {
+        return new Limit(nanoTime.getAsLong() + LONGEST.toNanos(), onOver);
     }
 
-    /** @param start of the clock */
-    record Limit(PruneTime time, long start) {
+    /** A moment after which nothing more is begun. */
+    final class Limit {
+
+        private final long end;
+        private final Runnable onOver;
+        private boolean wasOver;
+
+        private Limit(long end, Runnable onOver) {
+            this.end = end;
+            this.onOver = onOver;
+        }
 
         boolean isOver() {
-            return time.nanoTime.getAsLong() - start > LONGEST.toNanos();
+            if (!wasOver && nanoTime.getAsLong() - end > 0) {
+                wasOver = true;
+                onOver.run();
+            }
+            return wasOver;
+        }
+
+        /** Whether somebody has been told so. */
+        boolean wasOver() {
+            return wasOver;
         }
 
         void pauseUntilLinked() {
-            time.pause.accept(UNTIL_LINKED);
+            pause.accept(UNTIL_LINKED);
         }
     }
 }

@@ -4,19 +4,18 @@ import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.OfRepository;
 import io.github.hfmodels.prune.PruneResult.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Deletes what a plan says, as far as it is still so: what has changed in the meantime stays. Whenever it is killed, what it leaves is
@@ -25,10 +24,6 @@ import java.util.regex.Pattern;
 public final class Pruner {
 
     private static final Log LOG = Log.of(Pruner.class);
-
-    /** A folder of a repository, or a snapshot, that was being deleted when its process was killed. */
-    private static final Pattern HIDDEN =
-            Pattern.compile("[a-z]+--.+?(?<snapshot>\\.[0-9a-f]{40})?\\.[0-9a-f]{8}\\.tmp");
 
     private final SnapshotCache cache;
     private final Runnable beforeEach;
@@ -49,39 +44,33 @@ public final class Pruner {
     }
 
     /**
-     * Deletes.
+     * Deletes, and what earlier runs have left that were killed.
      *
-     * @param plan of this cache, not long ago
+     * @param plan of this cache, not long ago; it may be that nothing is to be deleted
      * @param now the present time
-     * @throws IOException when the cache's own folder cannot be read
+     * @throws IOException when a cache's own folder cannot be read
      * @throws InterruptedException when the thread is interrupted; what has been deleted is deleted
      */
     public PruneResult prune(PrunePlan plan, Instant now) throws IOException, InterruptedException {
-        Path locks = cache.locks();
-        // Before all else, so that what another run is deleting now is hardly among it.
-        List<Path> leftOver = FileRemoval.entries(locks);
-        var removal = new FileRemoval(Objects.requireNonNull(locks.getParent()), beforeEach);
         var tally = new PruneTally();
+        Map<SourceId, FileRemoval> removals = new EnumMap<>(SourceId.class);
+        for (SourceId source : cache.sources()) {
+            var removal = new FileRemoval(cache.realFolder(source), beforeEach);
+            removals.put(source, removal);
+            new HiddenFolders(cache, source, removal).deleteLeftOvers(tally);
+        }
         for (OfRepository each : plan.repositories()) {
-            tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
+            FileRemoval removal = removals.get(each.repo().source());
+            if (removal != null) {
+                tally.attempt(each.folder(), () -> prune(each, now, removal, tally));
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while pruning");
             }
         }
-        for (CachedBlob content : plan.shared()) {
-            tally.attempt(content.path(), () -> sweep(content, removal, tally));
-        }
-        for (Path entry : leftOver) {
-            Matcher name = HIDDEN.matcher(String.valueOf(entry.getFileName()));
-            if (name.matches()) {
-                boolean isSnapshot = name.group("snapshot") != null;
-                tally.attempt(
-                        entry,
-                        () -> LOG.debug(
-                                "{} is deleted: {}",
-                                entry,
-                                isSnapshot ? removal.deleteAll(entry) : removal.deleteEmptyTree(entry)));
-            }
+        FileRemoval ofHub = removals.get(SourceId.HUGGING_FACE);
+        for (CachedBlob content : ofHub == null ? List.<CachedBlob>of() : plan.shared()) {
+            tally.attempt(content.path(), () -> sweep(content, ofHub, tally));
         }
         return tally.result();
     }
@@ -97,7 +86,8 @@ public final class Pruner {
         }
         try (Closeable held = excluding.get()) {
             LOG.debug("{} keeps builds from {}", held, plan.repo());
-            PruneTime.Limit limit = time.limit();
+            PruneTime.Limit limit =
+                    time.limit(() -> tally.leaveAlone(plan.repo().toString(), Cause.IN_USE));
             Repository current = cache.inventory(plan.repo());
             if (PrunePlanner.isPrunable(current)) {
                 new RepositoryPruner(cache, plan, current, removal, tally, limit).prune(now);

@@ -1,15 +1,14 @@
 package io.github.hfmodels.prune;
 
-import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.FolderReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,14 +25,9 @@ record RefFiles(Path folder) {
     /** What each file says, also one that is no ref; nothing where somebody is writing it. */
     Map<Path, String> read() throws IOException {
         var refs = new HashMap<Path, String>();
-        var pending = new ArrayDeque<>(List.of(folder));
-        while (!pending.isEmpty()) {
-            for (Path entry : FileRemoval.entries(pending.pop())) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    pending.push(entry);
-                } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && !isNobodys(entry)) {
-                    add(entry, refs);
-                }
+        for (Path file : FileTree.read(folder).files()) {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !isNobodys(file)) {
+                add(file, refs);
             }
         }
         return refs;
@@ -41,7 +35,7 @@ record RefFiles(Path folder) {
 
     /** Of the system, or left over by a build: those that run are excluded. */
     private static boolean isNobodys(Path file) {
-        return SnapshotCache.isOfTheSystem(file)
+        return FolderReader.isOfTheSystem(file)
                 || TEMPORARY.matcher(String.valueOf(file.getFileName())).matches();
     }
 

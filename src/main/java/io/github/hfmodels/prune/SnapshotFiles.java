@@ -2,16 +2,15 @@ package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
-import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.FolderReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a snapshot that may be deleted.
@@ -35,14 +34,9 @@ record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
      * @param folder the snapshot, perhaps under another name by now
      */
     boolean isAllOf(Path folder) throws IOException {
-        var pending = new ArrayDeque<>(List.of(folder));
-        while (!pending.isEmpty()) {
-            for (Path entry : FileRemoval.entries(pending.pop())) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    pending.push(entry);
-                } else if (!isKnown(entry, snapshot.resolve(folder.relativize(entry)))) {
-                    return false;
-                }
+        for (Path entry : FileTree.read(folder).files()) {
+            if (!isKnown(entry, snapshot.resolve(folder.relativize(entry)))) {
+                return false;
             }
         }
         return true;
@@ -55,19 +49,18 @@ record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
             return target.equals(known.get(file)) || Files.isDirectory(target);
         }
         return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
-                && (file.equals(known.get(file)) || SnapshotCache.isOfTheSystem(entry));
+                && (isNameOf(entry, known.get(file), file) || FolderReader.isOfTheSystem(entry));
+    }
+
+    /** Whether a file is what was known at its place: a file of its own, or another name of a blob, as in ModelScope's cache. */
+    private static boolean isNameOf(Path entry, @Nullable Path content, Path file) throws IOException {
+        return content != null && (content.equals(file) || (Files.exists(content) && Files.isSameFile(entry, content)));
     }
 
     /** @throws IOException when something in it could not be deleted */
     void requireWritable(FileRemoval removal) throws IOException {
-        var folders = new ArrayList<Path>(List.of(snapshot));
-        for (int i = 0; i < folders.size(); i++) {
-            removal.requireWritable(folders.get(i));
-            for (Path entry : FileRemoval.entries(folders.get(i))) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    folders.add(entry);
-                }
-            }
+        for (Path folder : FileTree.read(snapshot).folders()) {
+            removal.requireWritable(folder);
         }
     }
 }

@@ -1,14 +1,15 @@
 package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.FolderReader;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -26,24 +27,17 @@ record SnapshotLinks(Path folder) {
 
     /** What they lead to, whether or not it is there. */
     Set<Path> targets() throws IOException {
-        var targets = new HashSet<Path>();
-        var pending = new ArrayDeque<>(List.of(folder.resolve("snapshots")));
-        while (!pending.isEmpty()) {
-            for (Path entry : FileRemoval.entries(pending.pop())) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    pending.push(entry);
-                } else if (Files.isSymbolicLink(entry)) {
-                    addTarget(entry, folder, targets);
-                }
-            }
-        }
-        return targets;
+        return targets(FileTree.read(folder.resolve(RepoFolder.SNAPSHOTS)).files(), folder);
     }
 
     /** What the links in a folder lead to, but for those below it. */
     static Set<Path> targetsIn(Path folder) throws IOException {
+        return targets(FolderReader.entries(folder), folder);
+    }
+
+    private static Set<Path> targets(List<Path> entries, Path folder) throws IOException {
         var targets = new HashSet<Path>();
-        for (Path entry : FileRemoval.entries(folder)) {
+        for (Path entry : entries) {
             if (Files.isSymbolicLink(entry)) {
                 addTarget(entry, folder, targets);
             }
@@ -53,7 +47,7 @@ record SnapshotLinks(Path folder) {
 
     /** The snapshots that they lead to, or into. No tool makes such links. */
     Set<Path> linkedSnapshots() throws IOException {
-        Path snapshots = folder.resolve("snapshots");
+        Path snapshots = folder.resolve(RepoFolder.SNAPSHOTS);
         return targets().stream()
                 .filter(target -> target.startsWith(snapshots) && !target.equals(snapshots))
                 .map(target -> snapshots.resolve(target.getName(snapshots.getNameCount())))

@@ -8,6 +8,8 @@ import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.FileTree;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
@@ -20,12 +22,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +101,10 @@ final class CacheInspection {
         }
         Map<String, RepoFile> files = new HashMap<>();
         listing.ifPresent(known -> known.files().forEach(file -> files.put(file.path(), file)));
-        for (Path path : files(repository, revision)) {
-            String name = revision.folder()
-                    .relativize(path)
-                    .toString()
-                    .replace(path.getFileSystem().getSeparator(), "/");
+        FileTree tree = FileTree.read(
+                revision.folder(), (folder, cause) -> findings.add(unreadable(repository, commit, folder)));
+        for (Path path : tree.files()) {
+            String name = FileTree.pathBelow(revision.folder(), path);
             RepoFile file = files.get(name);
             Place place =
                     Place.inSnapshot(repository.repo(), commit, file == null ? RepoFile.named(name) : file, path, null);
@@ -118,40 +115,9 @@ final class CacheInspection {
         }
     }
 
-    /** All files and links of a snapshot, and whatever else is no folder. */
-    private List<Path> files(Repository repository, CachedRevision revision) {
-        var files = new ArrayList<Path>();
-        // Not by recursion, since others decide how deep folders are, and only so many can be open at once.
-        var folders = new ArrayDeque<Path>(List.of(revision.folder()));
-        while (!folders.isEmpty()) {
-            addEntries(folders.pop(), folders, files, repository, revision);
-        }
-        return files;
-    }
-
-    private void addEntries(
-            Path folder,
-            Collection<Path> folders,
-            Collection<Path> files,
-            Repository repository,
-            CachedRevision revision) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) ? folders : files).add(entry);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            findings.add(finding(
-                    Kind.UNREADABLE,
-                    repository,
-                    revision.commit(),
-                    folder,
-                    "the folder " + Printable.of(folder.toString()) + " cannot be read"));
-        }
-    }
-
     /** What no snapshot leads to, too. */
     private void inspectBlobs(Repository repository) {
-        Path folder = repository.folder().resolve("blobs");
+        Path folder = repository.folder().resolve(RepoFolder.BLOBS);
         Set<Path> parts = repository.parts().stream().map(CachedBlob::path).collect(Collectors.toSet());
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
@@ -164,12 +130,7 @@ final class CacheInspection {
         } catch (NoSuchFileException e) {
             // Without links, there are none.
         } catch (IOException | DirectoryIteratorException e) {
-            findings.add(finding(
-                    Kind.UNREADABLE,
-                    repository,
-                    null,
-                    folder,
-                    "the folder " + Printable.of(folder.toString()) + " cannot be read"));
+            findings.add(unreadable(repository, null, folder));
         }
     }
 
@@ -182,7 +143,7 @@ final class CacheInspection {
                     ghost.file(),
                     "the ref '" + Printable.of(ghost.name()) + "' names this commit, which has no snapshot"));
         }
-        Path folder = repository.folder().resolve("refs");
+        Path folder = repository.folder().resolve(RepoFolder.REFS);
         Set<Path> ghosts = repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
         for (Damage damage : repository.damage()) {
             if (damage.path().startsWith(folder) && !ghosts.contains(damage.path())) {
@@ -201,9 +162,18 @@ final class CacheInspection {
     /** Whether the damage is found, more exactly, by looking at files, blobs and refs. */
     private static boolean isInspected(Path damaged, Repository repository) {
         Path folder = repository.folder();
-        return damaged.startsWith(folder.resolve("refs"))
-                || damaged.startsWith(folder.resolve("blobs"))
+        return damaged.startsWith(folder.resolve(RepoFolder.REFS))
+                || damaged.startsWith(folder.resolve(RepoFolder.BLOBS))
                 || repository.revisions().stream().anyMatch(revision -> damaged.startsWith(revision.folder()));
+    }
+
+    private static Finding unreadable(Repository repository, @Nullable CommitHash commit, Path folder) {
+        return finding(
+                Kind.UNREADABLE,
+                repository,
+                commit,
+                folder,
+                "the folder " + Printable.of(folder.toString()) + " cannot be read");
     }
 
     private static Finding finding(

@@ -1,6 +1,7 @@
 package io.github.hfmodels.verify;
 
 import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * contents are to be hashed.
  */
 final class Inspection {
-
-    private static final String BLOBS = "blobs";
 
     private final SnapshotCache cache;
     private final Path root;
@@ -148,7 +147,7 @@ final class Inspection {
     /** Whether the path is that of a blob: a link of a snapshot may also lead to a file that is none. */
     private static boolean isBlob(Path path) {
         Path above = path.getParent();
-        return above != null && above.endsWith(BLOBS);
+        return above != null && above.endsWith(RepoFolder.BLOBS);
     }
 
     /** The hash that has such a name; empty for an ETag that is none. */

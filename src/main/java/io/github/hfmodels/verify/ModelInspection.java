@@ -1,6 +1,7 @@
 package io.github.hfmodels.verify;
 
 import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.FileTree;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
@@ -11,8 +12,6 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.verify.Finding.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what models need: their files in snapshots, the listings of their commits, and what is laid out of them. */
@@ -130,25 +128,22 @@ final class ModelInspection {
 
     /** What is no file to the one who planned the model, as nothing lists it. Whether a preset needs it is not known. */
     private void inspectLinks(ModelRequest model, CommitHash commit, Path snapshot) {
-        try (Stream<Path> entries = Files.walk(snapshot)) {
-            entries.filter(entry -> !Files.isRegularFile(entry) && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
-                    .forEach(entry -> {
-                        String path = snapshot.relativize(entry)
-                                .toString()
-                                .replace(entry.getFileSystem().getSeparator(), "/");
-                        if (!model.selection().isByPatterns()) {
-                            LOG.warn(
-                                    "{}: {} cannot be read, and without a list of the commit's files it is not known"
-                                            + " whether it is needed",
-                                    model,
-                                    Printable.of(path));
-                        } else if (model.selection().patterns().selects(path)) {
-                            RepoFile file = RepoFile.named(path);
-                            inspection.inspect(Place.inSnapshot(model.repo(), commit, file, entry, model));
-                        }
-                    });
-        } catch (IOException | UncheckedIOException e) {
-            LOG.debug("{} cannot be read", snapshot, e);
+        FileTree tree = FileTree.read(snapshot, (folder, cause) -> LOG.debug("{} cannot be read", folder, cause));
+        for (Path entry : tree.files()) {
+            String path = FileTree.pathBelow(snapshot, entry);
+            if (Files.isRegularFile(entry)) {
+                continue;
+            }
+            if (!model.selection().isByPatterns()) {
+                LOG.warn(
+                        "{}: {} cannot be read, and without a list of the commit's files it is not known"
+                                + " whether it is needed",
+                        model,
+                        Printable.of(path));
+            } else if (model.selection().patterns().selects(path)) {
+                RepoFile file = RepoFile.named(path);
+                inspection.inspect(Place.inSnapshot(model.repo(), commit, file, entry, model));
+            }
         }
     }
 

@@ -50,7 +50,7 @@ class RepositoryUseTest {
 
     @BeforeEach
     void tagCache() throws IOException {
-        CacheTag.create(root);
+        CacheTag.create(RepoFolder.of(root, REPO));
     }
 
     @Test

@@ -306,6 +306,47 @@ class PruneMojoTest extends GoalTest {
         assertThat(old).doesNotExist();
     }
 
+    /** Nobody need agree again. */
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    void whatAKilledPruneHasLeft_goesThoughNothingElseIsToBeDeleted(PruneMojo mojo) throws Exception {
+        Path left = leftByKilledPrune();
+        Path ofRepository = left.resolveSibling("datasets--gone.0123abcd.tmp");
+        Files.createDirectories(ofRepository.resolve("snapshots"));
+        Path foreign = Files.createDirectories(left.resolveSibling("notes--of mine.0123abcd.tmp"));
+
+        assertThat(log(mojo))
+                .contains("Nothing to delete in the cache " + cache)
+                .doesNotContain("Freed");
+
+        assertThat(left).doesNotExist();
+        assertThat(ofRepository).doesNotExist();
+        assertThat(foreign).exists();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "dryRun", value = "true")
+    void dryRun_keepsWhatAKilledPruneHasLeft(PruneMojo mojo) throws Exception {
+        Path left = leftByKilledPrune();
+
+        assertThat(log(mojo)).contains("Nothing to delete in the cache " + cache);
+
+        assertThat(left).exists();
+    }
+
+    /** Half of the detached snapshot; nothing else is to be deleted. */
+    private Path leftByKilledPrune() throws IOException {
+        Path left = cache.resolve(".locks/models--org--tiny." + CacheShape.Names.THIRD + ".0123abcd.tmp");
+        Files.createDirectories(left);
+        Files.move(detached.resolve("config.json"), left.resolve("config.json"));
+        Path blob = model.resolve("blobs")
+                .resolve(Files.readSymbolicLink(left.resolve("config.json")).getFileName());
+        delete(detached);
+        delete(blob);
+        return left;
+    }
+
     @Test
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")

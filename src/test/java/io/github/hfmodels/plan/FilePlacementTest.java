@@ -47,7 +47,7 @@ class FilePlacementTest {
     @Test
     void namesThatDifferInCase_areTwoFilesElsewhere() {
         var cache = new SnapshotCache(folder, true);
-        assumeFalse(cache.names().ignoresCase());
+        assumeFalse(cache.namesIn(folder).ignoresCase());
 
         assertThatCode(() -> FilePlacement.check(cache, model(), files)).doesNotThrowAnyException();
     }

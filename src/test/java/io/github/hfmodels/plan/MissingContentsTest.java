@@ -153,7 +153,7 @@ class MissingContentsTest {
 
     @Test
     void freeSpace_isThatOfTheCachesDisk() throws IOException {
-        assertThat(fixture.missing().freeSpace().orElseThrow())
+        assertThat(fixture.missing().freeSpace(PlanFixture.REPO).orElseThrow())
                 .isBetween(1L, Files.getFileStore(folder).getTotalSpace());
     }
 

@@ -169,7 +169,7 @@ public final class PlanFixture {
                 model.selection(),
                 List.of(files).stream().map(this::withSha256).toList(),
                 List.of());
-        return new ActiveLock(new ModelLock(List.of(locked)), "hf-models.lock.json", false);
+        return new ActiveLock(new ModelLock(List.of(locked)), "hf-models.lock.json", repo -> false);
     }
 
     private RepoFile withSha256(RepoFile file) {

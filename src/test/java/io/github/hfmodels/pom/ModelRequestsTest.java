@@ -3,9 +3,11 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
@@ -86,7 +88,7 @@ class ModelRequestsTest {
 
     @Test
     void outputDirectory_getsAFolderPerRepository() throws Exception {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelRequest> made = requests.of(List.of(
                 ModelElement.ofText("models[1]", "o/n"),
                 ModelElement.ofText("models[2]", "gpt2"),
@@ -99,7 +101,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectory_forTwoPartsOfASnapshot_isAllowed() throws Exception {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
 
         assertThat(requests.of(List.of(
                         ModelElement.ofText("models[1]", "hf://o/n/onnx"),
@@ -112,11 +114,81 @@ class ModelRequestsTest {
         assertThat(one(ofSource("huggingface")).repo()).isEqualTo(new RepoId(RepoType.MODEL, "o/n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "o/n,                                   modelscope,  -,       MODEL",
+                "o/n,                                   modelscope,  dataset, DATASET",
+                "modelscope://o/n,                      -,           -,       MODEL",
+                "modelscope://o/n,                      modelscope,  -,       MODEL",
+                "modelscope://datasets/o/n,             -,           dataset, DATASET",
+                "https://modelscope.cn/models/o/n,      -,           -,       MODEL",
+                "https://modelscope.cn/datasets/o/n,    modelscope,  -,       DATASET",
+            })
+    void modelOfModelScope_isAtMasterUnlessARevisionIsNamed(
+            String id, @Nullable String source, @Nullable String type, RepoType expected) {
+        ModelRequest request = one(element(id, source, type, null));
+
+        assertThat(request.repo()).isEqualTo(new RepoId(SourceId.MODELSCOPE, expected, "o/n"));
+        assertThat(request.revision()).isEqualTo(new Revision("master"));
+        assertThat(one(element(id, source, type, "v1")).revision()).isEqualTo(new Revision("v1"));
+        assertThat(request.alias()).isEqualTo("n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "hf://o/n                         | modelscope  | -     | <id> names a repository of huggingface and <source> is modelscope; expected the same, or <id> as owner/name",
+                "https://huggingface.co/o/n       | modelscope  | -     | <id> names a repository of huggingface and <source> is modelscope",
+                "modelscope://o/n                 | huggingface | -     | <id> names a repository of modelscope and <source> is huggingface",
+                "https://modelscope.cn/models/o/n | huggingface | -     | <id> names a repository of modelscope and <source> is huggingface",
+                "o/n                              | modelscope  | space | of ModelScope only models and datasets can be fetched",
+                "gpt2                             | modelscope  | -     | ModelScope's have an owner",
+                "modelscope://datasets/o/n        | -           | model | <id> names a dataset and <type> a model",
+            })
+    void modelOfModelScopeThatContradictsItself_isRefused(
+            String id, @Nullable String source, @Nullable String type, String reason) {
+        assertThatThrownBy(() -> one(element(id, source, type, null)))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("models[1]: ")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void modelsOfBothSourcesWithOneId_needAnAliasEach() {
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add);
+
+        assertThatThrownBy(() -> requests.of(List.of(
+                        ModelElement.ofText("models[1]", "o/n"), ModelElement.ofText("models[2]", "modelscope://o/n"))))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the models o/n@main and modelscope://o/n@master have one alias, 'n'");
+    }
+
+    private static ModelElement element(
+            String id, @Nullable String source, @Nullable String type, @Nullable String revision) {
+        return new ModelElement(
+                "models[1]",
+                id,
+                type,
+                revision,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                source);
+    }
+
     @Test
     void sourceThatIsNotKnown_isRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> one(ofSource("Hugging Face")))
                 .isInstanceOf(UserException.class)
-                .hasMessage("models[1]: <source> is 'Hugging Face'; expected huggingface");
+                .hasMessage("models[1]: <source> is 'Hugging Face'; expected huggingface, modelscope");
     }
 
     @ParameterizedTest
@@ -195,7 +267,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModels_isRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "a/x@v1"), ModelElement.ofText("models[2]", "b/x"));
 
@@ -207,7 +279,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModelsOfTheCommandLine_isRefusedWithWhatCanBeDoneThere() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add);
         List<ModelElement> elements = new ModelsReader(text -> null).read(null, "a/x,b/x");
 
         assertThatThrownBy(() -> requests.of(elements))
@@ -217,7 +289,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectoryForTwoModels_isRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements = List.of(
                 element("a/x", null, null, null, "target/out"),
                 element("a/y", null, null, null, "target/../target/out"));
@@ -231,7 +303,7 @@ class ModelRequestsTest {
 
     @Test
     void twoRevisionsInOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, "v1", "one", null), element("a/x", null, "v2", "two", null));
 
@@ -243,7 +315,7 @@ class ModelRequestsTest {
     /** {@code acme} may have a file {@code good/model.onnx}. */
     @Test
     void modelOfOneWordAndAnOwnerOfThatName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "acme"), ModelElement.ofText("models[2]", "acme/good"));
 
@@ -255,7 +327,7 @@ class ModelRequestsTest {
 
     @Test
     void modelAndDatasetOfOneName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, null, "one", null), element("a/x", "dataset", null, "two", null));
 
@@ -281,13 +353,13 @@ class ModelRequestsTest {
     void layoutOfJlama_takesSeveralModelsInOneDirectory() {
         List<ModelElement> elements = List.of(laidOut("o/n", "models", "jlama"), laidOut("o/other", "models", "jlama"));
 
-        assertThat(new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add).of(elements))
+        assertThat(new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add).of(elements))
                 .hasSize(2);
     }
 
     @Test
     void layoutWithoutADirectory_isRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, BASE.resolve("models"), warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, BASE.resolve("models"), warnings::add);
 
         assertThatThrownBy(() -> requests.of(List.of(laidOut("o/n", null, "flat"))))
                 .isInstanceOf(UserException.class)
@@ -408,7 +480,7 @@ class ModelRequestsTest {
     }
 
     private ModelRequest one(ModelElement element) throws UserException {
-        return new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add)
+        return new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add)
                 .of(List.of(element))
                 .get(0);
     }

@@ -7,6 +7,8 @@ import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.UserException;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which caches are the project's own, and where the paths of parameters lead. */
 class ModuleTest {
 
+    private static final RepoId REPO = new RepoId(RepoType.MODEL, "org/name");
+
     @TempDir
     private Path top;
 
@@ -41,9 +45,9 @@ class ModuleTest {
         when(session.getAllProjects()).thenReturn(List.of(root, module, other));
         var built = new Module(session, module, new MojoExecution(null));
 
-        assertThat(built.isOwnCache(cache("target/hf"))).isTrue();
-        assertThat(built.isOwnCache(cache("module/target/a/b"))).isTrue();
-        assertThat(built.isOwnCache(cache("other/target"))).isTrue();
+        assertThat(built.isOwnCache(cache("target/hf"), REPO)).isTrue();
+        assertThat(built.isOwnCache(cache("module/target/a/b"), REPO)).isTrue();
+        assertThat(built.isOwnCache(cache("other/target"), REPO)).isTrue();
     }
 
     @Test
@@ -52,10 +56,10 @@ class ModuleTest {
         when(session.getAllProjects()).thenReturn(List.of(root));
         var built = new Module(session, root, new MojoExecution(null));
 
-        assertThat(built.isOwnCache(cache("cache"))).isFalse();
-        assertThat(built.isOwnCache(cache("target-of-others"))).isFalse();
-        assertThat(built.isOwnCache(cache("src/target"))).isFalse();
-        assertThat(built.isOwnCache(new SnapshotCache(top.resolveSibling("cache"), true)))
+        assertThat(built.isOwnCache(cache("cache"), REPO)).isFalse();
+        assertThat(built.isOwnCache(cache("target-of-others"), REPO)).isFalse();
+        assertThat(built.isOwnCache(cache("src/target"), REPO)).isFalse();
+        assertThat(built.isOwnCache(new SnapshotCache(top.resolveSibling("cache"), true), REPO))
                 .isFalse();
     }
 
@@ -64,7 +68,7 @@ class ModuleTest {
         MavenProject module = project("module", project("", null));
         when(session.getAllProjects()).thenReturn(List.of(module));
 
-        assertThat(new Module(session, module, new MojoExecution(null)).isOwnCache(cache("target/hf")))
+        assertThat(new Module(session, module, new MojoExecution(null)).isOwnCache(cache("target/hf"), REPO))
                 .isTrue();
     }
 
@@ -73,7 +77,7 @@ class ModuleTest {
         var none = new MavenProject();
         when(session.getAllProjects()).thenReturn(List.of(none));
 
-        assertThat(new Module(session, none, new MojoExecution(null)).isOwnCache(cache("target/hf")))
+        assertThat(new Module(session, none, new MojoExecution(null)).isOwnCache(cache("target/hf"), REPO))
                 .isFalse();
     }
 

@@ -151,7 +151,7 @@ class PublisherTest {
 
     private ActiveLock lock(boolean movesRefs) {
         ActiveLock lock = fixture.lock(model(), fixture.config);
-        return new ActiveLock(lock.lock(), lock.name(), movesRefs);
+        return new ActiveLock(lock.lock(), lock.name(), repo -> movesRefs);
     }
 
     private SnapshotPlan plan(boolean isLookedUp, @Nullable ActiveLock lock) {

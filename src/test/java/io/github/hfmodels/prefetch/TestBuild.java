@@ -1,5 +1,6 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.engine.ModelEngine;
@@ -268,7 +269,7 @@ public final class TestBuild {
 
     /** Follows a lock. */
     public TestBuild locked(ModelLock lock, boolean movesRefs) {
-        followed = new ActiveLock(lock, LockFile.NAME, movesRefs);
+        followed = new ActiveLock(lock, LockFile.NAME, repo -> movesRefs);
         return this;
     }
 
@@ -284,10 +285,11 @@ public final class TestBuild {
 
     /** A model by its text form, of which only what the patterns match, laid out in a directory. */
     public TestBuild model(String coordinates, @Nullable Path directory, Layout layout, String... includes) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, TestEndpoints.ofHub(endpoints));
         models.add(new ModelRequest(
                 parsed.repo(),
-                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                Objects.requireNonNullElse(
+                        parsed.revision(), parsed.repo().source().defaultRevision()),
                 parsed.path() == null
                         ? Selection.of(Part.EVERYTHING, List.of(includes), List.of())
                         : Selection.ofPath(parsed.path()),
@@ -316,10 +318,11 @@ public final class TestBuild {
     }
 
     private TestBuild add(String coordinates, Selection selection, boolean optional) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, TestEndpoints.ofHub(endpoints));
         models.add(new ModelRequest(
                 parsed.repo(),
-                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                Objects.requireNonNullElse(
+                        parsed.revision(), parsed.repo().source().defaultRevision()),
                 selection,
                 parsed.repo().name() + models.size(),
                 null,

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.LeftAlone;
 import io.github.hfmodels.prune.PruneResult.Kind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -239,8 +242,7 @@ class PruneMeanwhileTest {
 
     @Test
     void whatAKilledRunHasLeftOfASnapshot_goes() throws Exception {
-        Path left = root.resolve(".locks/models--org--a." + ONE + ".0123abcd.tmp");
-        write(left.resolve("sub/file.bin"), "content");
+        Path left = left();
         link(left.resolve("model.bin"), folder.resolve("outside"));
         write(folder.resolve("outside"), "outside");
 
@@ -248,6 +250,30 @@ class PruneMeanwhileTest {
 
         assertThat(left).doesNotExist();
         assertThat(folder.resolve("outside")).hasContent("outside");
+    }
+
+    @Test
+    void whatAnotherRunIsDeleting_isNotTakenForLeftOver() throws Exception {
+        write(repo.resolve("refs/main"), ONE);
+        write(repo.resolve("refs/v2"), TWO);
+        Path left = left();
+
+        try (Closeable ofTheOther = new SnapshotCache(root, true)
+                .exclude(new RepoId(RepoType.MODEL, "org/a"))
+                .orElseThrow()) {
+            assertThat(prune(() -> {}, TestTime.NO_WAIT).failures()).isEmpty();
+            assertThat(left).as("while %s", ofTheOther).exists();
+        }
+
+        prune(() -> {}, TestTime.NO_WAIT);
+        assertThat(left).doesNotExist();
+    }
+
+    /** Half of a snapshot that a killed run was deleting. */
+    private Path left() throws IOException {
+        Path left = root.resolve(".locks/models--org--a." + ONE + ".0123abcd.tmp");
+        write(left.resolve("sub/file.bin"), "content");
+        return left;
     }
 
     @Test

@@ -6,15 +6,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The content network: serves what the hub signed a URL for, to anybody who has that URL, until it expires. */
-final class ContentNetwork implements Handler {
+public final class ContentNetwork implements Handler {
     private static final String SECRET = "test hub";
 
     private final String origin;
     private final Map<String, RepoEntry> entries = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger(1);
 
-    ContentNetwork(String origin) {
+    /** @param origin its base URL */
+    public ContentNetwork(String origin) {
         this.origin = origin;
+    }
+
+    /** A URL for a file's content, which anybody may use until {@link #expireSignedUrls}. */
+    public String signedUrl(String path, Content content) {
+        return signedUrl(new RepoEntry(path, content, "", content.size(), null, null));
     }
 
     String signedUrl(RepoEntry entry) {
@@ -29,7 +35,7 @@ final class ContentNetwork implements Handler {
     }
 
     /** Lets all URLs signed so far be refused. */
-    void expireSignedUrls() {
+    public void expireSignedUrls() {
         generation.incrementAndGet();
     }
 

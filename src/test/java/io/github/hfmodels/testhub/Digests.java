@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The hashes that git and LFS give to contents. */
-final class Digests {
+public final class Digests {
     private static final int BUFFER_SIZE = 1 << 17;
 
     private Digests() {}
@@ -24,11 +24,11 @@ final class Digests {
         return hash(digest, content);
     }
 
-    static String sha256(String text) {
+    public static String sha256(String text) {
         return HexFormat.of().formatHex(digest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static String sha1(String text) {
+    public static String sha1(String text) {
         return HexFormat.of().formatHex(digest("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -3,6 +3,7 @@ package io.github.hfmodels.testhub;
 import java.io.IOException;
 
 /** Answers the requests of one server. */
-interface Handler {
+@FunctionalInterface
+public interface Handler {
     Response answer(Request request) throws IOException;
 }

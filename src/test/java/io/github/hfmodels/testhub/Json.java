@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, lists and plain values as JSON text. */
-final class Json {
+public final class Json {
     private final StringBuilder text = new StringBuilder();
 
     private Json() {}
 
     /** JSON that is written as it stands. */
-    record Verbatim(String text) {}
+    public record Verbatim(String text) {}
 
     static String write(@Nullable Object value) {
         Json json = new Json();
@@ -20,7 +20,7 @@ final class Json {
     }
 
     /** A map in the order of the given keys and values. */
-    static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
+    public static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             object.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Percent-encoding as URLs of the Hub use it: everything but {@code A-Z a-z 0-9 _ . - ~}, in UTF-8. */
-final class Percent {
+public final class Percent {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String UNRESERVED = "_.-~";
 
     private Percent() {}
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return encode(text, UNRESERVED);
     }
 
@@ -36,7 +36,7 @@ final class Percent {
         return encoded.toString();
     }
 
-    static String decode(String encoded) {
+    public static String decode(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] raw = encoded.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < raw.length; i++) {
@@ -51,7 +51,7 @@ final class Percent {
     }
 
     /** Splits a raw path that starts with a slash; an encoded slash stays inside its segment. */
-    static List<String> segments(String rawPath) {
+    public static List<String> segments(String rawPath) {
         List<String> segments = new ArrayList<>();
         for (String segment : rawPath.substring(1).split("/", -1)) {
             segments.add(decode(segment));

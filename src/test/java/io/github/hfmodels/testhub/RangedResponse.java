@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a request for a content, whole or in one range as the request asks. */
-final class RangedResponse {
+public final class RangedResponse {
     private static final Pattern RANGE = Pattern.compile("bytes=(?:(\\d+)-(\\d*)|-(\\d+))");
 
     private RangedResponse() {}
 
-    static Response of(Request request, Content content, String quotedEtag) {
+    public static Response of(Request request, Content content, String quotedEtag) {
         return select(request, content, quotedEtag).header("ETag", quotedEtag).header("Accept-Ranges", "bytes");
     }
 

@@ -8,21 +8,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A request while it is being answered. */
-record Request(RecordedRequest line, byte[] body) {
+public record Request(RecordedRequest line, byte[] body) {
 
-    String method() {
+    public String method() {
         return line.method();
     }
 
-    String path() {
+    public String path() {
         return line.path();
     }
 
-    Headers headers() {
+    public Headers headers() {
         return line.headers();
     }
 
-    Map<String, List<String>> queryParameters() {
+    public Map<String, List<String>> queryParameters() {
         return Percent.parameters(line.query().orElse(""));
     }
 
@@ -34,7 +34,7 @@ record Request(RecordedRequest line, byte[] body) {
         return queryParameters().getOrDefault(parameter, List.of()).contains("true");
     }
 
-    Request without(String header) {
+    public Request without(String header) {
         return with(line.server(), line.target(), line.headers().without(header));
     }
 

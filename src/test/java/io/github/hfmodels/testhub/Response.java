@@ -3,7 +3,7 @@ package io.github.hfmodels.testhub;
 import java.util.Map;
 
 /** An answer before it is written: head, a part of a content, and what shall go wrong with it. */
-final class Response {
+public final class Response {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "OK"),
             Map.entry(206, "Partial Content"),
@@ -32,22 +32,22 @@ final class Response {
         this.length = length;
     }
 
-    static Response text(int status, String contentType, String text) {
+    public static Response text(int status, String contentType, String text) {
         Content content = Content.of(text);
         return new Response(status, content, 0, content.size()).header("Content-Type", contentType);
     }
 
-    static Response json(int status, Object value) {
+    public static Response json(int status, Object value) {
         return text(status, "application/json; charset=utf-8", Json.write(value));
     }
 
     /** A redirect with a text of its own, whose length must not be taken for the file's. */
-    static Response redirect(int status, String location) {
+    public static Response redirect(int status, String location) {
         return text(status, "text/plain; charset=utf-8", reason(status) + ". Redirecting to " + location)
                 .header("Location", location);
     }
 
-    Response header(String name, String value) {
+    public Response header(String name, String value) {
         headers.set(name, value);
         return this;
     }

@@ -1,17 +1,11 @@
 package io.github.hfmodels.testhub;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -33,11 +27,8 @@ import java.util.stream.Stream;
 public final class TestHubMain {
     private static final long LARGE = 1 << 20;
     private static final int FILES_PER_DIRECTORY = 100;
-    private static final String PREFIX = "--prefix";
 
     private final TestHub hub;
-    private int seconds = 900;
-    private boolean logging;
 
     private TestHubMain(TestHub hub) {
         this.hub = hub;
@@ -45,28 +36,9 @@ public final class TestHubMain {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> words = List.of(args);
-        int prefix = words.indexOf(PREFIX);
-        TestHub.Builder builder = TestHub.builder().pathPrefix(prefix < 0 ? "" : words.get(prefix + 1));
-        try (TestHub hub = builder.start()) {
-            new TestHubMain(hub).run(new ArrayDeque<>(words));
-        }
-    }
-
-    private void run(Queue<String> words) throws IOException, InterruptedException {
-        System.out.println("endpoint=" + hub.endpoint());
-        while (!words.isEmpty()) {
-            apply(words.remove(), words);
-        }
-        System.out.println("ready");
-        CountDownLatch inputEnded = new CountDownLatch(1);
-        Thread reader = new Thread(() -> drain(System.in, inputEnded), "standard-input");
-        reader.setDaemon(true);
-        reader.start();
-        if (!inputEnded.await(seconds, TimeUnit.SECONDS)) {
-            System.out.println("time is over");
-        }
-        if (logging) {
-            hub.requests().forEach(System.out::println);
+        try (TestHub hub =
+                TestHub.builder().pathPrefix(BoundedMain.prefix(words)).start()) {
+            new BoundedMain(hub).run(words, new TestHubMain(hub)::apply);
         }
     }
 
@@ -83,9 +55,6 @@ public final class TestHubMain {
             case "--dir" -> directory(words.remove(), Path.of(words.remove()));
             case "--token" -> hub.token(words.remove());
             case "--page-size" -> hub.pageSize(Integer.parseInt(words.remove()));
-            case "--log" -> logging = true;
-            case "--seconds" -> seconds = Integer.parseInt(words.remove());
-            case PREFIX -> words.remove();
             default -> throw new IllegalArgumentException("unknown option " + option);
         }
     }
@@ -127,15 +96,5 @@ public final class TestHubMain {
 
     private static void printCommit(String repository, TestCommit commit) {
         System.out.println("commit=" + commit.id() + " repo=" + repository);
-    }
-
-    private static void drain(InputStream in, CountDownLatch ended) {
-        try {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            ended.countDown();
-        }
     }
 }

@@ -19,6 +19,8 @@ import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.FileList;
+import io.github.hfmodels.source.http.ServerJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,7 +45,7 @@ public final class FolderSource implements ModelSource {
     private static final int REVISIONS_SHOWN = 5;
 
     private final Path folder;
-    private final HubJson json = new HubJson();
+    private final ServerJson json = new ServerJson("a Hub");
     private volatile boolean isClosed;
 
     /** @param folder absolute; need not be there */
@@ -91,14 +93,14 @@ public final class FolderSource implements ModelSource {
     private static List<RepoFile> files(RepoInfo info) throws SourceException {
         List<@Nullable RepoEntry> siblings = info.siblings();
         if (siblings == null) {
-            throw HubJson.malformed("it has no list of files", null);
+            throw ServerJson.malformed("it has no list of files", null);
         }
-        var files = new FileList();
+        var files = new FileList("the Hub's list");
         for (RepoEntry sibling : siblings) {
             if (sibling == null) {
-                throw HubJson.malformed("its list has a file that is null", null);
+                throw ServerJson.malformed("its list has a file that is null", null);
             }
-            files.add(FileList.file(sibling));
+            files.add(sibling.file());
         }
         return files.all();
     }
@@ -160,7 +162,7 @@ public final class FolderSource implements ModelSource {
                     Kind.UNREACHABLE,
                     "the mirror folder " + folder
                             + (Files.exists(folder) ? " is not a folder" : " does not exist, or is not readable"),
-                    Advice.of("check hf.endpoint, and whether its disk is there"),
+                    Advice.of("check the endpoint, and whether its disk is there"),
                     null);
         }
     }

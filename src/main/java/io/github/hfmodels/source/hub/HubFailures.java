@@ -1,9 +1,7 @@
 package io.github.hfmodels.source.hub;
 
 import io.github.hfmodels.http.Credentials;
-import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.HttpStatusException;
-import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.CommitHash;
@@ -11,9 +9,12 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.proxy.ProxyException;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.ErrorText;
+import io.github.hfmodels.source.http.LoginFailures;
+import io.github.hfmodels.source.http.RedirectFailures;
+import io.github.hfmodels.source.http.TransferFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,6 @@ final class HubFailures {
 
     private static final String DISABLED_MESSAGE = "Access to this resource is disabled.";
     private static final String BAD_TOKEN_MESSAGE = "Invalid credentials in Authorization header";
-
-    static final String TRY_LATER = "try again later";
-    static final String CHECK_THE_WAY = "see whether a proxy or a firewall refuses it";
-    static final String LEGAL = ", which means legal reasons";
 
     private final HubAddresses addresses;
     private final Credentials credentials;
@@ -47,7 +44,7 @@ final class HubFailures {
         this.credentials = credentials;
         this.sendsCredentials = sendsCredentials;
         this.waits = waits;
-        this.redirects = new RedirectFailures(credentials, sendsCredentials);
+        this.redirects = new RedirectFailures("the Hub", credentials, sendsCredentials);
     }
 
     SourceException ofListing(IOException failure, RepoId repo, Revision revision) {
@@ -80,32 +77,10 @@ final class HubFailures {
      * @param commit the commit of the requested file; null for an API call
      */
     private SourceException explain(IOException failure, RepoId repo, String what, @Nullable CommitHash commit) {
-        if (failure instanceof SourceException known) {
-            return known;
-        }
-        if (failure instanceof HttpStatusException status) {
-            return ofStatus(status, repo, what, commit);
-        }
-        if (failure instanceof EndpointRedirects.Refused refused) {
-            return new SourceException(
-                    Kind.REDIRECTED, what + ": " + refused.getMessage(), Advice.to(Action.ALLOW_OTHER_HOSTS), refused);
-        }
-        if (failure instanceof ProxyException proxy) {
-            Kind kind = proxy.isUserError() ? Kind.PROXY : Kind.UNAVAILABLE;
-            return new SourceException(kind, what + ": " + proxy.getMessage(), proxy.advice(), proxy);
-        }
-        if (failure instanceof TransferException unusable) {
-            return ofUnusable(unusable, what, commit);
-        }
-        return ConnectionFailures.of(failure, what, credentials.origin().host());
-    }
-
-    private static SourceException ofUnusable(TransferException failure, String what, @Nullable CommitHash commit) {
-        if (!failure.isRateLimit() && commit == null) {
-            return HubJson.malformed(what + ": " + failure.getMessage(), failure);
-        }
-        Kind kind = failure.isRateLimit() ? Kind.RATE_LIMITED : Kind.CORRUPT;
-        return new SourceException(kind, what + ": " + failure.getMessage(), failure.advice(), failure);
+        return failure instanceof HttpStatusException status
+                ? ofStatus(status, repo, what, commit)
+                : TransferFailures.of(
+                        failure, what, commit != null, credentials.origin().host());
     }
 
     private SourceException ofStatus(
@@ -164,7 +139,7 @@ final class HubFailures {
                         "access is forbidden" + foundIn() + ErrorText.of(failure),
                         // The Hub explains itself; a page is often from something in between.
                         Advice.of((isAuthorized() ? "check the token's permissions" : tokenAdvice())
-                                + (ErrorText.isPage(failure.body()) ? ", or " + CHECK_THE_WAY : "")));
+                                + (ErrorText.isPage(failure.body()) ? ", or " + RedirectFailures.CHECK_THE_WAY : "")));
             case 404 ->
                 because(
                         failure,
@@ -177,14 +152,19 @@ final class HubFailures {
                         Kind.PROXY,
                         "the proxy wants a login" + ErrorText.of(failure),
                         Advice.to(Action.CHECK_NETWORK));
-            case 408, 425 -> because(failure, Kind.UNAVAILABLE, answer, Advice.of(TRY_LATER));
+            case 408, 425 -> because(failure, Kind.UNAVAILABLE, answer, Advice.of(RedirectFailures.TRY_LATER));
             case 429 -> rateLimited(failure);
-            case 451 -> because(failure, Kind.DISABLED, answer + LEGAL, Advice.of("see " + addresses.page(repo)));
+            case 451 ->
+                because(
+                        failure,
+                        Kind.DISABLED,
+                        answer + RedirectFailures.LEGAL,
+                        Advice.of("see " + addresses.page(repo)));
             case 501, 505 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
             case 511 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_NETWORK));
             default ->
                 failure.status() >= 500
-                        ? because(failure, Kind.UNAVAILABLE, answer, Advice.of(TRY_LATER))
+                        ? because(failure, Kind.UNAVAILABLE, answer, Advice.of(RedirectFailures.TRY_LATER))
                         : because(failure, Kind.MALFORMED, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
         };
     }
@@ -256,12 +236,7 @@ final class HubFailures {
                     ? "set HF_TOKEN or run 'hf auth login'"
                     : "give a token for the server id '" + credentials.lookup().serverId() + "' in the settings";
         }
-        return useHttps(credentials.authorization());
-    }
-
-    /** What to do where a credential is known and not sent. */
-    static String useHttps(Authorization known) {
-        return "use https, since the token (from " + known.foundIn() + ") is not sent over plain http";
+        return LoginFailures.useHttps(credentials.authorization());
     }
 
     private SourceException because(HttpStatusException failure, Kind kind, String reason, Advice advice) {

@@ -12,6 +12,7 @@ import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.ServerJson;
 import io.github.hfmodels.transfer.ApiClient;
 import java.io.IOException;
 import java.util.List;
@@ -28,13 +29,13 @@ final class HubListing {
 
     private final ApiClient api;
     private final HubAddresses addresses;
-    private final HubJson json;
+    private final ServerJson json;
     private final HubFailures failures;
     private final RouteMemory memory;
     private final InfoRoutes infoRoutes;
     private final PathsInfo pathsInfo;
 
-    HubListing(ApiClient api, HubAddresses addresses, HubJson json, HubFailures failures, RouteMemory memory) {
+    HubListing(ApiClient api, HubAddresses addresses, ServerJson json, HubFailures failures, RouteMemory memory) {
         this.api = api;
         this.addresses = addresses;
         this.json = json;
@@ -169,7 +170,7 @@ final class HubListing {
         List<RepoFile> files = tree(repo, commit);
         // A repository may be empty, if both say so.
         if (files.isEmpty() && (info.siblings() == null || !info.siblings().isEmpty())) {
-            throw HubJson.malformed("the Hub's list of files is empty", null);
+            throw ServerJson.malformed("the Hub's list of files is empty", null);
         }
         return listing(commit, files, info);
     }
@@ -235,13 +236,14 @@ final class HubListing {
 
     static CommitHash commit(RepoInfo info, Revision revision) throws SourceException {
         if (info.sha() == null || !CommitHash.isCommitHash(info.sha())) {
-            throw HubJson.malformed(
+            throw ServerJson.malformed(
                     "the Hub's answer does not name a commit"
                             + (info.sha() == null ? "" : ": '" + Printable.of(info.sha()) + "'"),
                     null);
         }
         if (revision.isCommit() && !revision.name().equals(info.sha())) {
-            throw HubJson.malformed("the Hub answered with commit " + info.sha() + " when asked for " + revision, null);
+            throw ServerJson.malformed(
+                    "the Hub answered with commit " + info.sha() + " when asked for " + revision, null);
         }
         return new CommitHash(info.sha());
     }

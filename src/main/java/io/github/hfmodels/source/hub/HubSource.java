@@ -22,6 +22,8 @@ import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.EndpointRedirects;
+import io.github.hfmodels.source.http.ServerJson;
 import io.github.hfmodels.transfer.ApiClient;
 import io.github.hfmodels.transfer.ContentFetcher;
 import java.io.IOException;
@@ -38,6 +40,9 @@ import java.util.concurrent.ConcurrentMap;
 public final class HubSource implements ModelSource {
 
     private static final Log LOG = Log.of(HubSource.class);
+
+    /** They redirect to their own content network. */
+    static final Set<String> PUBLIC_HOSTS = Set.of("huggingface.co", "hf.co");
 
     /** Of a user, or of a server for now. */
     private static final Set<Integer> PASSING_REFUSALS = Set.of(401, 408, 425, 429, 502, 503, 504);
@@ -77,10 +82,14 @@ public final class HubSource implements ModelSource {
             Sleeper sleeper,
             InstantSource clock) {
         // First, since it loads its classes in the background.
-        var json = new HubJson();
+        var json = new ServerJson("a Hub");
         this.addresses = new HubAddresses(endpoint.address());
         this.credentials = endpoint.credentials();
-        this.transport = new HttpTransport(settings, sleeper, clock, new EndpointRedirects(endpoint, memory));
+        this.transport = new HttpTransport(
+                settings,
+                sleeper,
+                clock,
+                new EndpointRedirects(endpoint.address(), endpoint.strict(), PUBLIC_HOSTS, memory));
         this.contents = new ContentFetcher(transport, memory);
         this.describer = new FileDescriber(contents, addresses, credentials, memory);
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());

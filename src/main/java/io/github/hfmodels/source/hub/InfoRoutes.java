@@ -6,6 +6,7 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.ServerJson;
 import io.github.hfmodels.transfer.ApiClient;
 import java.io.IOException;
 import java.net.URI;
@@ -21,10 +22,10 @@ final class InfoRoutes {
 
     private final ApiClient api;
     private final HubAddresses addresses;
-    private final HubJson json;
+    private final ServerJson json;
     private final RouteMemory memory;
 
-    InfoRoutes(ApiClient api, HubAddresses addresses, HubJson json, RouteMemory memory) {
+    InfoRoutes(ApiClient api, HubAddresses addresses, ServerJson json, RouteMemory memory) {
         this.api = api;
         this.addresses = addresses;
         this.json = json;

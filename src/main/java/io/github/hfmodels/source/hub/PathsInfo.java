@@ -4,6 +4,8 @@ import io.github.hfmodels.http.Addresses;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.source.http.FileList;
+import io.github.hfmodels.source.http.ServerJson;
 import io.github.hfmodels.transfer.ApiClient;
 import java.io.IOException;
 import java.util.List;
@@ -18,9 +20,9 @@ final class PathsInfo {
 
     private final ApiClient api;
     private final HubAddresses addresses;
-    private final HubJson json;
+    private final ServerJson json;
 
-    PathsInfo(ApiClient api, HubAddresses addresses, HubJson json) {
+    PathsInfo(ApiClient api, HubAddresses addresses, ServerJson json) {
         this.api = api;
         this.addresses = addresses;
         this.json = json;
@@ -34,7 +36,7 @@ final class PathsInfo {
      * @throws IOException when the server refuses the request or does not answer
      */
     List<RepoFile> of(RepoId repo, CommitHash commit, List<String> paths) throws IOException {
-        var files = new FileList();
+        var files = new FileList("the Hub's list");
         for (int start = 0; start < paths.size(); start += PATHS_PER_REQUEST) {
             Set<String> batch = Set.copyOf(paths.subList(start, Math.min(paths.size(), start + PATHS_PER_REQUEST)));
             List<@Nullable RepoEntry> entries = api.post(
@@ -44,9 +46,9 @@ final class PathsInfo {
             for (RepoEntry entry : entries) {
                 if (entry != null
                         && !"directory".equals(entry.type())
-                        && !FileList.isIncomplete(entry)
+                        && !entry.isIncomplete()
                         && batch.contains(entry.path())) {
-                    files.add(FileList.file(entry));
+                    files.add(entry.file());
                 }
             }
         }

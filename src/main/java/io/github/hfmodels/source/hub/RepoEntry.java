@@ -2,6 +2,10 @@ package io.github.hfmodels.source.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.http.ServerJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +32,14 @@ record RepoEntry(
             if (json.hasToken(JsonToken.VALUE_NULL)) {
                 return null;
             }
-            HubJson.requireObject(json);
+            ServerJson.requireObject(json);
             String oid = null;
             Long size = null;
             for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
                 json.nextToken();
                 switch (member) {
-                    case "oid", "sha256" -> oid = HubJson.text(json);
-                    case "size" -> size = HubJson.number(json);
+                    case "oid", "sha256" -> oid = ServerJson.text(json);
+                    case "size" -> size = ServerJson.number(json);
                     default -> json.skipChildren();
                 }
             }
@@ -45,7 +49,7 @@ record RepoEntry(
 
     /** Reads the object that begins at the current token. */
     static RepoEntry read(JsonParser json) throws IOException {
-        HubJson.requireObject(json);
+        ServerJson.requireObject(json);
         String type = null;
         String path = null;
         Long size = null;
@@ -55,15 +59,41 @@ record RepoEntry(
         for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
             json.nextToken();
             switch (member) {
-                case "type" -> type = HubJson.text(json);
-                case "path", "rfilename" -> path = HubJson.text(json);
-                case "size" -> size = HubJson.number(json);
-                case "oid", "blobId" -> oid = HubJson.text(json);
+                case "type" -> type = ServerJson.text(json);
+                case "path", "rfilename" -> path = ServerJson.text(json);
+                case "size" -> size = ServerJson.number(json);
+                case "oid", "blobId" -> oid = ServerJson.text(json);
                 case "lfs" -> lfs = Lfs.read(json);
-                case "xetHash" -> xetHash = HubJson.text(json);
+                case "xetHash" -> xetHash = ServerJson.text(json);
                 default -> json.skipChildren();
             }
         }
         return new RepoEntry(type, path, size, oid, lfs, xetHash);
+    }
+
+    /** Whether it lacks what a file must have. */
+    boolean isIncomplete() {
+        return path == null || size == null || oid == null || (lfs != null && lfs.oid() == null);
+    }
+
+    /** @throws SourceException when it lacks something, or has something impossible */
+    RepoFile file() throws SourceException {
+        if (path == null || size == null || oid == null) {
+            throw ServerJson.malformed("the Hub's list has a file without a path, a size or a hash", null);
+        }
+        try {
+            RepoFile.Lfs content = lfs == null ? null : content(lfs, size);
+            boolean isXet = xetHash != null && xetHash.matches("[0-9a-f]{64}");
+            return new RepoFile(path, size, oid, content, isXet ? xetHash : null);
+        } catch (InvalidValueException e) {
+            throw ServerJson.malformed("the Hub's list is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private static RepoFile.Lfs content(Lfs lfs, long entrySize) throws SourceException {
+        if (lfs.oid() == null) {
+            throw ServerJson.malformed("the Hub's list has a large file without a hash", null);
+        }
+        return new RepoFile.Lfs(lfs.oid(), lfs.size() == null ? entrySize : lfs.size());
     }
 }

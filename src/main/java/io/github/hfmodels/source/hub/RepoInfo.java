@@ -2,6 +2,7 @@ package io.github.hfmodels.source.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.hfmodels.source.http.ServerJson;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,13 @@ record RepoInfo(
         }
 
         private static List<String> textOrTexts(JsonParser json) throws IOException {
-            return json.hasToken(JsonToken.VALUE_STRING) ? List.of(json.getText()) : HubJson.texts(json);
+            return json.hasToken(JsonToken.VALUE_STRING) ? List.of(json.getText()) : ServerJson.texts(json);
         }
     }
 
     /** Reads the object that begins at the current token. */
     static RepoInfo read(JsonParser json) throws IOException {
-        HubJson.requireObject(json);
+        ServerJson.requireObject(json);
         String sha = null;
         List<@Nullable RepoEntry> siblings = null;
         Card card = Card.EMPTY;
@@ -63,11 +64,11 @@ record RepoInfo(
         for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
             json.nextToken();
             switch (member) {
-                case "sha" -> sha = HubJson.text(json);
-                case "siblings" -> siblings = HubJson.list(json, RepoEntry::read);
+                case "sha" -> sha = ServerJson.text(json);
+                case "siblings" -> siblings = ServerJson.list(json, RepoEntry::read);
                 case "cardData" -> card = Card.read(json);
-                case "tags" -> tags = HubJson.texts(json);
-                case "siblingsComplete" -> isComplete = "true".equals(HubJson.text(json));
+                case "tags" -> tags = ServerJson.texts(json);
+                case "siblingsComplete" -> isComplete = "true".equals(ServerJson.text(json));
                 default -> json.skipChildren();
             }
         }

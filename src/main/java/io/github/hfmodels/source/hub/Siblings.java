@@ -6,6 +6,8 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.http.FileList;
+import io.github.hfmodels.source.http.ServerJson;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +25,7 @@ final class Siblings {
     private static final int MAX_RELIABLE_LENGTH = 1_000;
 
     private final ListingRequest request;
-    private final FileList files = new FileList();
+    private final FileList files = new FileList("the Hub's list");
     private final int length;
     private final boolean isComplete;
 
@@ -46,7 +48,7 @@ final class Siblings {
 
     private void add(@Nullable RepoEntry entry) throws SourceException {
         if (entry != null && entry.path() != null) {
-            files.add(FileList.isIncomplete(entry) ? RepoFile.named(entry.path()) : FileList.file(entry));
+            files.add(entry.isIncomplete() ? RepoFile.named(entry.path()) : entry.file());
         }
     }
 
@@ -108,7 +110,7 @@ final class Siblings {
         List<String> missing = missing();
         if (length > 0 && isRound() && (request.isThorough() || !missing.isEmpty())) {
             String what = missing.isEmpty() ? "what is wanted" : "'" + Printable.of(missing.get(0)) + "'";
-            throw HubJson.malformed(
+            throw ServerJson.malformed(
                     "the Hub lists exactly " + length + " files and not " + what + ", so its list seems to be cut"
                             + (missing.isEmpty() ? "" : ", or the name is wrong"),
                     null);

@@ -10,6 +10,8 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.http.FileList;
+import io.github.hfmodels.source.http.ServerJson;
 import io.github.hfmodels.transfer.ApiClient;
 import java.io.IOException;
 import java.net.URI;
@@ -42,16 +44,16 @@ final class TreePages {
 
     private final ApiClient api;
     private final HubAddresses addresses;
-    private final HubJson json;
+    private final ServerJson json;
     private final RepoId repo;
     private final CommitHash commit;
 
-    private final FileList files = new FileList();
+    private final FileList files = new FileList("the Hub's list");
     private final Set<String> folders = new LinkedHashSet<>();
     private int pages;
     private int entries;
 
-    TreePages(ApiClient api, HubAddresses addresses, HubJson json, RepoId repo, CommitHash commit) {
+    TreePages(ApiClient api, HubAddresses addresses, ServerJson json, RepoId repo, CommitHash commit) {
         this.api = api;
         this.addresses = addresses;
         this.json = json;
@@ -101,7 +103,7 @@ final class TreePages {
         var pending = new ArrayDeque<>(roots);
         while (!pending.isEmpty()) {
             if (!readFolder(pending.remove())) {
-                throw HubJson.malformed(
+                throw ServerJson.malformed(
                         "the Hub's list of files leads back to an earlier page, also folder by folder", null);
             }
             folders.stream().filter(read::add).forEach(pending::add);
@@ -117,12 +119,12 @@ final class TreePages {
             }
             return readToTheEnd(folder, ONE_FOLDER, new HashSet<>());
         } catch (InvalidValueException e) {
-            throw HubJson.malformed("the Hub's list has a folder that cannot be one: " + e.getMessage(), e);
+            throw ServerJson.malformed("the Hub's list has a folder that cannot be one: " + e.getMessage(), e);
         } catch (HttpStatusException e) {
             if (!Route.isRefused(e)) {
                 throw e;
             }
-            throw HubJson.malformed(
+            throw ServerJson.malformed(
                     "the Hub does not list the folder '" + Printable.of(folder) + "', which it has (" + e.status()
                             + ")",
                     e);
@@ -149,7 +151,7 @@ final class TreePages {
 
     private Page page(String folder, String query) throws IOException {
         if (pages == MAX_PAGES) {
-            throw HubJson.malformed("the Hub's list has more than " + MAX_PAGES + " pages", null);
+            throw ServerJson.malformed("the Hub's list has more than " + MAX_PAGES + " pages", null);
         }
         pages++;
         URI address;
@@ -157,7 +159,7 @@ final class TreePages {
             // A mirror may pass on links to the Hub. Only their query is used, with the address of the mirror.
             address = addresses.tree(repo, commit, folder, query);
         } catch (IllegalArgumentException e) {
-            throw HubJson.malformed("the Hub's list leads to something that is not an address", e);
+            throw ServerJson.malformed("the Hub's list leads to something that is not an address", e);
         }
         // Parsed completely before it is used, since a page that breaks off is requested again.
         return api.call(address, response -> new Page(json.readList(response, RepoEntry::read), nextQuery(response)));
@@ -167,20 +169,20 @@ final class TreePages {
     private boolean add(Page page, String folder, Set<String> known) throws SourceException {
         entries += page.entries().size();
         if (entries > MAX_ENTRIES) {
-            throw HubJson.malformed("the Hub's list has more than " + MAX_ENTRIES + " files and folders", null);
+            throw ServerJson.malformed("the Hub's list has more than " + MAX_ENTRIES + " files and folders", null);
         }
         int before = known.size();
         for (RepoEntry entry : page.entries()) {
             if (entry == null) {
                 continue;
             }
-            RepoFile file = "file".equals(entry.type()) ? FileList.file(entry) : null;
+            RepoFile file = "file".equals(entry.type()) ? entry.file() : null;
             String path = entry.path();
             if (path == null) {
                 continue;
             }
             if (!folder.isEmpty() && !path.startsWith(folder + "/")) {
-                throw HubJson.malformed(
+                throw ServerJson.malformed(
                         "the Hub's list of the folder '" + Printable.of(folder) + "' has '" + Printable.of(path) + "'",
                         null);
             }
@@ -213,7 +215,7 @@ final class TreePages {
         }
         int query = next.get().indexOf('?');
         if (query < 0) {
-            throw HubJson.malformed("the Hub's list goes on at an address without a query", null);
+            throw ServerJson.malformed("the Hub's list goes on at an address without a query", null);
         }
         return Optional.of(next.get().substring(query + 1));
     }

@@ -1,7 +1,6 @@
 /**
- * The Hugging Face Hub, and servers that speak its protocol: its addresses, its JSON, its ways to list and to download
+ * The Hugging Face Hub, and servers that speak its protocol: its addresses, its ways to list and to download
  * files, and the meaning of its errors; and folders that have files at those addresses. Only the sources and the endpoint are public.
- * No other package uses Jackson.
  */
 @NullMarked
 package io.github.hfmodels.source.hub;

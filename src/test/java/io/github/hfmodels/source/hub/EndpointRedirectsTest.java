@@ -18,12 +18,14 @@ import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.EndpointRedirects;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.AfterEach;
@@ -89,8 +91,7 @@ class EndpointRedirectsTest {
     @ParameterizedTest
     @CsvSource({"https://huggingface.co, false", "https://hf.co, false", "https://hf-mirror.com, true"})
     void thePublicHub_hasAContentNetworkOfItsOwn(URI address, boolean isTold) {
-        var redirects =
-                new EndpointRedirects(new HubEndpoint(address, TestSettings.anonymous(address.toString())), memory);
+        var redirects = new EndpointRedirects(address, false, HubSource.PUBLIC_HOSTS, memory);
         URI file = URI.create(address + "/org/name/resolve/main/model.bin");
 
         redirects.arrived(HttpRequest.content(file, null), URI.create("https://cdn.example.org/x?secret=1"));
@@ -108,8 +109,7 @@ class EndpointRedirectsTest {
         "https://mirror.test, https://mirror.test, true",
     })
     void theEncryptedPortOfTheSameHost_isTheSameEndpoint(URI from, String to, boolean isSame) {
-        var redirects = new EndpointRedirects(
-                new HubEndpoint(from, TestSettings.anonymous(from.toString()), true, false), memory);
+        var redirects = new EndpointRedirects(from, true, Set.of(), memory);
         HttpRequest request = HttpRequest.content(from.resolve("/x"), null);
         URI target = URI.create(to + "/x");
 

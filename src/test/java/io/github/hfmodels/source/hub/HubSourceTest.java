@@ -155,6 +155,14 @@ class HubSourceTest extends ModelSourceContract {
     }
 
     @Test
+    void digest_ofAFileThatIsLost_isNotNamed() throws SourceException {
+        RepoFile file = publishOne();
+        loseFile(file.path());
+
+        assertThat(digest(file)).isEmpty();
+    }
+
+    @Test
     void digest_whereHeadRedirectsInACircle_isNotNamed() throws SourceException {
         RepoFile file = publishOne();
         hub.faults().on(request -> request.method().equals("HEAD")).redirectTo("?again");

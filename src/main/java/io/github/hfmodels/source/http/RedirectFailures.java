@@ -1,4 +1,4 @@
-package io.github.hfmodels.source.hub;
+package io.github.hfmodels.source.http;
 
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
@@ -9,17 +9,24 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 
-/** Explains refusals of a host to which the Hub redirects. It is not sent the token, and knows nothing of repositories. */
-final class RedirectFailures {
+/** Explains refusals of a host to which a source redirects. It is not sent the token, and knows nothing of repositories. */
+public final class RedirectFailures {
 
+    public static final String TRY_LATER = "try again later";
+    public static final String CHECK_THE_WAY = "see whether a proxy or a firewall refuses it";
+    public static final String LEGAL = ", which means legal reasons";
+
+    private final String source;
     private final Credentials credentials;
     private final boolean sendsCredentials;
 
     /**
+     * @param source what messages call the source
      * @param credentials the endpoint's
      * @param sendsCredentials whether they may be sent to the endpoint, so that there is no plain http
      */
-    RedirectFailures(Credentials credentials, boolean sendsCredentials) {
+    public RedirectFailures(String source, Credentials credentials, boolean sendsCredentials) {
+        this.source = source;
         this.credentials = credentials;
         this.sendsCredentials = sendsCredentials;
     }
@@ -28,7 +35,7 @@ final class RedirectFailures {
      * @param what what was requested, in words for the message
      * @param page the address of the repository's page
      */
-    SourceException ofListing(HttpStatusException failure, String what, String page) {
+    public SourceException ofListing(HttpStatusException failure, String what, String page) {
         // The Hub has other addresses, such as hf.co, that redirect to the one where the token would be sent.
         var setEndpoint = new Advice(Action.SET_ENDPOINT, failure.server());
         return of(failure, what, page, setEndpoint, setEndpoint);
@@ -38,7 +45,7 @@ final class RedirectFailures {
      * @param what what was requested, in words for the message
      * @param page the address of the repository's page
      */
-    SourceException ofFile(HttpStatusException failure, String what, String page) {
+    public SourceException ofFile(HttpStatusException failure, String what, String page) {
         boolean isHub = failure.header("X-Error-Code").isPresent();
         return of(
                 failure,
@@ -46,25 +53,24 @@ final class RedirectFailures {
                 page,
                 isHub
                         ? new Advice(Action.SET_ENDPOINT, failure.server())
-                        : Advice.of(HubFailures.CHECK_THE_WAY + ", or " + HubFailures.TRY_LATER),
-                Advice.of(HubFailures.TRY_LATER));
+                        : Advice.of(CHECK_THE_WAY + ", or " + TRY_LATER),
+                Advice.of(TRY_LATER));
     }
 
     private SourceException of(
             HttpStatusException failure, String what, String page, Advice ifRefused, Advice ifNotFound) {
-        String reason = what + ": " + Printable.of(failure.host()) + ", to which the Hub redirects, answered "
+        String reason = what + ": " + Printable.of(failure.host()) + ", to which " + source + " redirects, answered "
                 + failure.status();
         return switch (failure.status()) {
             case 401, 403 ->
                 new SourceException(Kind.UNAVAILABLE, reason + token(), ifRefused, failure, isTokenMissing(failure));
             case 404 -> new SourceException(Kind.UNAVAILABLE, reason, ifNotFound, failure);
-            case 451 ->
-                new SourceException(Kind.DISABLED, reason + HubFailures.LEGAL, Advice.of("see " + page), failure);
+            case 451 -> new SourceException(Kind.DISABLED, reason + LEGAL, Advice.of("see " + page), failure);
             default ->
                 new SourceException(
                         failure.status() == 429 ? Kind.RATE_LIMITED : Kind.UNAVAILABLE,
                         reason,
-                        Advice.of(HubFailures.TRY_LATER),
+                        Advice.of(TRY_LATER),
                         failure);
         };
     }

@@ -1,4 +1,4 @@
-package io.github.hfmodels.source.hub;
+package io.github.hfmodels.source.http;
 
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
@@ -11,8 +11,8 @@ import io.github.hfmodels.source.SourceException.Kind;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Explains refusals of repository managers, which want a login where the Hub wants a token. */
-final class LoginFailures {
+/** Explains refusals of repository managers, which want a login where a source wants a token. */
+public final class LoginFailures {
 
     private static final Pattern BASIC = Pattern.compile("(?i)(?<![\\w-])basic(?![\\w-])");
     private static final Pattern BEARER = Pattern.compile("(?i)(?<![\\w-])bearer(?![\\w-])");
@@ -20,7 +20,7 @@ final class LoginFailures {
     private LoginFailures() {}
 
     /** Whether a server refuses what was sent, or that nothing was, and wants a login. The Hub says otherwise why it refuses. */
-    static boolean isOne(HttpStatusException failure) {
+    public static boolean isOne(HttpStatusException failure) {
         boolean isRefusal = failure.status() == 401 || failure.status() == 403;
         String challenges = failure.header("WWW-Authenticate").orElse("");
         boolean isHubs = failure.header("X-Error-Code").isPresent()
@@ -33,7 +33,7 @@ final class LoginFailures {
     }
 
     /** @param sendsCredentials whether credentials may be sent to the endpoint, so that there is no plain http */
-    static SourceException of(HttpStatusException failure, Credentials credentials, boolean sendsCredentials) {
+    public static SourceException of(HttpStatusException failure, Credentials credentials, boolean sendsCredentials) {
         String host = Printable.of(failure.host());
         var logIn = new Advice(Action.LOG_IN, credentials.lookup().serverId());
         @Nullable Authorization known = credentials.authorization();
@@ -41,7 +41,7 @@ final class LoginFailures {
             return new SourceException(
                     Kind.FORBIDDEN,
                     host + " wants a login" + ErrorText.of(failure),
-                    known == null ? logIn : Advice.of(HubFailures.useHttps(known)),
+                    known == null ? logIn : Advice.of(useHttps(known)),
                     failure,
                     known == null);
         }
@@ -52,5 +52,10 @@ final class LoginFailures {
                         + known.foundIn() + ")" + ErrorText.of(failure),
                 isLogin ? Advice.of("check user name and password") : logIn,
                 failure);
+    }
+
+    /** What to do where a credential is known and not sent. */
+    public static String useHttps(Authorization known) {
+        return "use https, since the token (from " + known.foundIn() + ") is not sent over plain http";
     }
 }

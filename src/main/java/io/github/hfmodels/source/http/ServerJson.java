@@ -1,4 +1,4 @@
-package io.github.hfmodels.source.hub;
+package io.github.hfmodels.source.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -24,10 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the Hub's JSON as a stream. Jackson's classes are loaded in the background during the first call; binding the JSON to
+ * Reads the JSON of a source's servers as a stream. Jackson's classes are loaded in the background during the first call; binding the JSON to
  * classes would load several times as many, which takes longer than most API calls.
  */
-final class HubJson {
+public final class ServerJson {
 
     private static final int MAX_JSON_DEPTH = 500;
     private static final long MAX_JSON = 64L * 1_024 * 1_024;
@@ -38,11 +38,17 @@ final class HubJson {
     /** The bytes of the mark of UTF-8, which some pages begin with. */
     private static final String UTF8_MARK = "\u00ef\u00bb\u00bf";
 
-    private final CompletableFuture<JsonFactory> factory = CompletableFuture.supplyAsync(HubJson::newFactory);
+    private final String sender;
+    private final CompletableFuture<JsonFactory> factory = CompletableFuture.supplyAsync(ServerJson::newFactory);
+
+    /** @param sender what messages call a server of the source, such as {@code a Hub} */
+    public ServerJson(String sender) {
+        this.sender = sender;
+    }
 
     /** Reads what begins at the parser's current token, to its end. */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
 
         T read(JsonParser json) throws IOException;
     }
@@ -64,12 +70,12 @@ final class HubJson {
      * @throws TransferException when it is not the JSON that {@code reader} reads, as far as anything is known for the next try
      * @throws IOException when it breaks off
      */
-    <T> T read(HttpResponse response, Reader<T> reader) throws IOException {
+    public <T> T read(HttpResponse response, Reader<T> reader) throws IOException {
         return read(response.body(), reader);
     }
 
     /** Reads a response's body, or a file, to its end, as {@link #read(HttpResponse, Reader)} does. */
-    <T> T read(InputStream in, Reader<T> reader) throws IOException {
+    public <T> T read(InputStream in, Reader<T> reader) throws IOException {
         var body = new BufferedInputStream(in);
         if (isPage(body)) {
             throw TransferException.temporary(
@@ -102,18 +108,18 @@ final class HubJson {
     }
 
     /** Reads a response that is a list, as {@link #read} does. */
-    <T> List<@Nullable T> readList(HttpResponse response, Reader<T> element) throws IOException {
+    public <T> List<@Nullable T> readList(HttpResponse response, Reader<T> element) throws IOException {
         return read(response, json -> elements(json, element));
     }
 
-    static void requireObject(JsonParser json) throws IOException {
+    public static void requireObject(JsonParser json) throws IOException {
         if (!json.hasToken(JsonToken.START_OBJECT)) {
             throw new JsonParseException(json, "expected an object");
         }
     }
 
     /** Reads a list whose elements may be null; returns null for null. */
-    static <T> @Nullable List<@Nullable T> list(JsonParser json, Reader<T> element) throws IOException {
+    public static <T> @Nullable List<@Nullable T> list(JsonParser json, Reader<T> element) throws IOException {
         return json.hasToken(JsonToken.VALUE_NULL) ? null : elements(json, element);
     }
 
@@ -129,7 +135,7 @@ final class HubJson {
     }
 
     /** Reads a text, or another scalar as it is written; returns null for null. */
-    static @Nullable String text(JsonParser json) throws IOException {
+    public static @Nullable String text(JsonParser json) throws IOException {
         if (json.hasToken(JsonToken.VALUE_NULL)) {
             return null;
         }
@@ -140,7 +146,7 @@ final class HubJson {
     }
 
     /** Reads a whole number, which may be in quotation marks; returns null for null. */
-    static @Nullable Long number(JsonParser json) throws IOException {
+    public static @Nullable Long number(JsonParser json) throws IOException {
         if (json.currentToken().isNumeric()) {
             return json.getLongValue();
         }
@@ -153,7 +159,7 @@ final class HubJson {
     }
 
     /** Reads the texts of a list; returns none for anything else. */
-    static List<String> texts(JsonParser json) throws IOException {
+    public static List<String> texts(JsonParser json) throws IOException {
         if (!json.hasToken(JsonToken.START_ARRAY)) {
             json.skipChildren();
             return List.of();
@@ -169,7 +175,7 @@ final class HubJson {
     }
 
     /** Leaves out Jackson's message, which quotes the response and names our classes. */
-    private static IOException notJson(JsonProcessingException failure) {
+    private IOException notJson(JsonProcessingException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             // Jackson wraps the failure of a connection that breaks within a list.
             if (cause instanceof IOException broken && !(cause instanceof JsonProcessingException)) {
@@ -178,14 +184,14 @@ final class HubJson {
         }
         JsonLocation at = failure.getLocation();
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        String reason = "the response is not the JSON that a Hub gives" + where;
+        String reason = "the response is not the JSON that " + sender + " gives" + where;
         return failure instanceof StreamConstraintsException
                 ? TransferException.permanent(reason)
                 : TransferException.temporary(reason);
     }
 
-    /** A response that a Hub does not give. */
-    static SourceException malformed(String reason, @Nullable Throwable cause) {
+    /** A response that no server of the source gives. */
+    public static SourceException malformed(String reason, @Nullable Throwable cause) {
         return new SourceException(Kind.MALFORMED, reason, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY), cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.hfmodels.source.hub;
+package io.github.hfmodels.source.http;
 
 import io.github.hfmodels.http.TimedOutException;
 import io.github.hfmodels.http.UnreachableException;

@@ -1,4 +1,4 @@
-package io.github.hfmodels.source.hub;
+package io.github.hfmodels.source.http;
 
 import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpRequest.Purpose;
@@ -12,21 +12,26 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 
 /** Tells when contents come from another host than the endpoint's, or refuses it. */
-final class EndpointRedirects implements Redirects {
+public final class EndpointRedirects implements Redirects {
 
     private static final Log LOG = Log.of(EndpointRedirects.class);
 
-    /** They redirect to their own content network. */
-    private static final Set<String> PUBLIC_HUBS = Set.of("huggingface.co", "hf.co");
-
     private final Origin endpoint;
     private final boolean isStrict;
+    private final Set<String> publicHosts;
     private final ConcurrentMap<String, String> memory;
 
-    /** @param memory what this build has found out about endpoints, the same for all modules */
-    EndpointRedirects(HubEndpoint endpoint, ConcurrentMap<String, String> memory) {
-        this.endpoint = Origin.of(endpoint.address());
-        this.isStrict = endpoint.strict();
+    /**
+     * @param endpoint the base address
+     * @param isStrict whether a content must come from its server
+     * @param publicHosts the hosts that redirect to a content network of their own, which is not worth telling
+     * @param memory what this build has found out about endpoints, the same for all modules
+     */
+    public EndpointRedirects(
+            URI endpoint, boolean isStrict, Set<String> publicHosts, ConcurrentMap<String, String> memory) {
+        this.endpoint = Origin.of(endpoint);
+        this.isStrict = isStrict;
+        this.publicHosts = publicHosts;
         this.memory = memory;
     }
 
@@ -61,7 +66,7 @@ final class EndpointRedirects implements Redirects {
 
     @Override
     public void arrived(HttpRequest request, URI address) {
-        if (request.purpose() != Purpose.CONTENT || PUBLIC_HUBS.contains(endpoint.host())) {
+        if (request.purpose() != Purpose.CONTENT || publicHosts.contains(endpoint.host())) {
             return;
         }
         Origin other = Origin.of(address);

@@ -1,0 +1,29 @@
+package io.github.hfmodels.model;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+
+/** What identifies a snapshot where a source names no commit: a hash of the paths, sizes and hashes of all its files. */
+public final class Fingerprint {
+
+    private Fingerprint() {}
+
+    /**
+     * The SHA-256 of the lines {@code path NUL size NUL sha256 LF}, sorted by the bytes of the path in UTF-8.
+     *
+     * @param files all files of the snapshot; one whose SHA-256 is not known has an empty one
+     */
+    public static CommitHash of(Collection<RepoFile> files) {
+        var lines = new ByteArrayOutputStream();
+        files.stream().map(Fingerprint::line).sorted(Arrays::compareUnsigned).forEach(lines::writeBytes);
+        return new CommitHash(Digest.Algorithm.SHA256.of(lines.toByteArray()));
+    }
+
+    /** The NUL sorts before all that paths may have, so lines are sorted as their paths are. */
+    private static byte[] line(RepoFile file) {
+        String line = file.path() + "\0" + file.contentSize() + "\0" + file.contentSha256().orElse("") + "\n";
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.hfmodels.source.modelscope;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.hfmodels.http.HttpResponse;
+import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.ResponseHead;
+import io.github.hfmodels.source.http.ServerJson;
+import java.io.IOException;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what every answer of ModelScope's API is in: whether the call has succeeded, why not, and its data. */
+final class EnvelopeReader {
+
+    private static final String REQUEST_ID = "X-Request-Id";
+
+    private final ServerJson json;
+
+    EnvelopeReader(ServerJson json) {
+        this.json = json;
+    }
+
+    /**
+     * What a call has given.
+     *
+     * @param data null when there are none
+     * @param total how many entries all pages of a list have; null where that is not said
+     */
+    record Answer<T>(@Nullable T data, @Nullable Long total) {}
+
+    /** The members of an answer, whose names may begin with a small letter. */
+    private static final class Envelope<T> {
+        private @Nullable String code;
+        private @Nullable String success;
+        private String message = "";
+        private @Nullable String requestId;
+        private @Nullable Long total;
+        private @Nullable T data;
+        private boolean hasScalar;
+
+        private boolean isOne() {
+            return code != null || success != null;
+        }
+
+        private boolean isFailure() {
+            return (code != null && !code.equals("200")) || "false".equalsIgnoreCase(success);
+        }
+
+        /** What the status of HTTP should have been. */
+        private int status() {
+            if (code != null && code.matches("[45]\\d\\d")) {
+                return Integer.parseInt(code);
+            }
+            // Other codes are ModelScope's own, and not documented.
+            return FailureWords.status(message);
+        }
+    }
+
+    /**
+     * Reads an answer to its end.
+     *
+     * @param reader reads the data, an object or a list, of which those of a failure have nothing
+     * @throws HttpStatusException when the answer is a failure, whatever its status, which may be 200
+     * @throws IOException when it is not an answer of ModelScope's API, or breaks off
+     */
+    <T> Answer<T> answer(HttpResponse response, ServerJson.Reader<@Nullable T> reader) throws IOException {
+        Envelope<T> envelope = json.read(response, parser -> envelope(parser, reader));
+        throwFailure(response, envelope);
+        if (envelope.hasScalar) {
+            throw ServerJson.malformed("ModelScope's answer has something else in place of its data", null);
+        }
+        return new Answer<>(envelope.data, envelope.total);
+    }
+
+    /**
+     * Does nothing if an answer that should have been a content is anything but a failure.
+     *
+     * @throws HttpStatusException when it is one
+     * @throws IOException when it is not JSON
+     */
+    void requireNoFailure(HttpResponse response) throws IOException {
+        Envelope<Object> envelope = json.read(response, parser -> envelope(parser, EnvelopeReader::skip));
+        throwFailure(response, envelope);
+    }
+
+    private static <T> void throwFailure(HttpResponse response, Envelope<T> envelope) throws HttpStatusException {
+        if (envelope.isFailure()) {
+            var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+            headers.putAll(response.head().headers());
+            if (envelope.requestId != null) {
+                headers.put(REQUEST_ID, envelope.requestId);
+            }
+            throw new HttpStatusException(
+                    response.address(), new ResponseHead(envelope.status(), headers), envelope.message);
+        }
+    }
+
+    private static <T> Envelope<T> envelope(JsonParser parser, ServerJson.Reader<@Nullable T> reader)
+            throws IOException {
+        ServerJson.requireObject(parser);
+        var envelope = new Envelope<T>();
+        for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (member) {
+                case "Code", "code" -> envelope.code = scalar(parser);
+                case "Success", "success" -> envelope.success = scalar(parser);
+                case "Message", "message" -> {
+                    String message = scalar(parser);
+                    envelope.message = message == null ? "" : message;
+                }
+                case "RequestId", "requestId", "request_id" -> envelope.requestId = scalar(parser);
+                case "TotalCount", "totalCount", "total_count" -> envelope.total = ServerJson.number(parser);
+                case "Data", "data" -> {
+                    if (parser.currentToken().isStructStart()) {
+                        envelope.data = reader.read(parser);
+                    } else {
+                        envelope.hasScalar = !parser.hasToken(JsonToken.VALUE_NULL);
+                    }
+                }
+                default -> parser.skipChildren();
+            }
+        }
+        if (!envelope.isOne()) {
+            throw new JsonParseException(parser, "expected a member that says whether the call has succeeded");
+        }
+        return envelope;
+    }
+
+    private static @Nullable Object skip(JsonParser parser) throws IOException {
+        parser.skipChildren();
+        return null;
+    }
+
+    /** A scalar as it is written; null for anything else. */
+    private static @Nullable String scalar(JsonParser parser) throws IOException {
+        boolean isText = parser.currentToken().isScalarValue() && !parser.hasToken(JsonToken.VALUE_NULL);
+        String text = isText ? parser.getText() : null;
+        parser.skipChildren();
+        return text;
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.hfmodels.source.modelscope;
+
+import io.github.hfmodels.http.Addresses;
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.HttpRequest;
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Sleeper;
+import io.github.hfmodels.http.TransferException;
+import io.github.hfmodels.model.Advice;
+import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.progress.DownloadCancelledException;
+import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.ListingRequest;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.EndpointRedirects;
+import io.github.hfmodels.source.http.ServerJson;
+import io.github.hfmodels.transfer.ApiClient;
+import io.github.hfmodels.transfer.ContentFetcher;
+import io.github.hfmodels.transfer.HeadCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+
+/** ModelScope, or a server that speaks its protocol. */
+public final class ModelScopeSource implements ModelSource {
+
+    /** They redirect to their own object storage. */
+    private static final Set<String> PUBLIC_HOSTS =
+            Set.of("modelscope.cn", "www.modelscope.cn", "modelscope.ai", "www.modelscope.ai");
+
+    private final HttpTransport transport;
+    private final ModelScopeAddresses addresses;
+    private final Credentials credentials;
+    private final ApiClient api;
+    private final EnvelopeReader envelopes;
+    private final Snapshots snapshots;
+    private final ContentFetcher contents;
+    private final ModelScopeFailures failures;
+
+    /**
+     * A source in real time.
+     *
+     * @param memory what this build has found out about endpoints, the same for all modules
+     */
+    public ModelScopeSource(ModelScopeEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
+        this(endpoint, settings, memory, Sleeper.REAL, InstantSource.system());
+    }
+
+    /**
+     * @param memory what this build has found out about endpoints, the same for all modules
+     * @param sleeper how to wait before trying again
+     * @param clock tells when a pause is over
+     */
+    public ModelScopeSource(
+            ModelScopeEndpoint endpoint,
+            HttpSettings settings,
+            ConcurrentMap<String, String> memory,
+            Sleeper sleeper,
+            InstantSource clock) {
+        // First, since it loads its classes in the background.
+        this.envelopes = new EnvelopeReader(new ServerJson("ModelScope"));
+        this.addresses = new ModelScopeAddresses(endpoint.address());
+        var redirects = new EndpointRedirects(endpoint.address(), endpoint.strict(), PUBLIC_HOSTS, memory);
+        this.transport = new HttpTransport(settings, sleeper, clock, redirects);
+        boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
+        this.credentials = sendsCredentials ? SessionCookie.with(endpoint.credentials()) : endpoint.credentials();
+        this.contents = new ContentFetcher(transport, memory);
+        this.failures = new ModelScopeFailures(addresses, credentials, sendsCredentials, transport::waited);
+        this.api = new ApiClient(transport, credentials);
+        this.snapshots = new Snapshots(
+                new RepoLists(api, addresses, envelopes), failures, new RevisionMemory(memory, endpoint.address()));
+    }
+
+    @Override
+    public Listing list(ListingRequest request) throws SourceException {
+        return snapshots.list(request);
+    }
+
+    /** Lists the commit, unless that was done: there is no other way to ask for a hash. */
+    @Override
+    public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
+        return listed(repo, commit, file.path()).map(RepoFile::digest);
+    }
+
+    @Override
+    public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
+        Optional<RepoFile> file = listed(repo, commit, path);
+        if (file.isEmpty()) {
+            throw new SourceException(
+                            Kind.FILE_NOT_FOUND,
+                            Printable.of(path) + " is not in ModelScope's list of " + commit,
+                            Advice.to(Action.EXCLUDE_FILE),
+                            null)
+                    .at(commit);
+        }
+        return file.get();
+    }
+
+    private Optional<RepoFile> listed(RepoId repo, CommitHash commit, String path) throws SourceException {
+        return snapshots.of(repo, commit).files().stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst();
+    }
+
+    @Override
+    public String host() {
+        return credentials.origin().host();
+    }
+
+    @Override
+    public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
+            throws IOException {
+        String revision = snapshots.revision(repo, commit);
+        URI address = addresses.file(repo, revision, file.path());
+        try {
+            fetch(address, file, part, observer);
+        } catch (FileSystemException | DownloadCancelledException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failures.ofFile(e, repo, commit, file, revision);
+        }
+    }
+
+    private void fetch(URI address, RepoFile file, Path part, TransferObserver observer) throws IOException {
+        HttpRequest request = HttpRequest.content(address, credentials);
+        try {
+            contents.fetch(request, file.digest(), file.contentSize(), noEnvelope(file), part, observer);
+        } catch (TransferException e) {
+            if (!e.isRateLimit()) {
+                requireNoEnvelope(address, e);
+            }
+            throw e;
+        }
+    }
+
+    /** Refuses at once what has another length than the content, and is JSON: such an answer is a failure mostly, with the status 200. */
+    private HeadCheck noEnvelope(RepoFile file) {
+        String length = String.valueOf(file.contentSize());
+        return (address, head) -> {
+            boolean isJson = head.header("Content-Type").orElse("").contains("json");
+            boolean isOther =
+                    head.header("Content-Length").filter(length::equals).isEmpty();
+            if (head.status() == 200 && isJson && isOther) {
+                throw TransferException.permanent(
+                        Addresses.printable(address) + " answered with something else than the content");
+            }
+        };
+    }
+
+    /**
+     * Asks once more for what was not the content, and does nothing if it is not a failure in an envelope.
+     *
+     * @throws HttpStatusException the failure that the envelope has
+     */
+    private void requireNoEnvelope(URI address, TransferException failure) throws HttpStatusException {
+        try {
+            api.call(address, response -> {
+                envelopes.requireNoFailure(response);
+                return true;
+            });
+        } catch (HttpStatusException e) {
+            e.addSuppressed(failure);
+            throw e;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public int requestCount() {
+        return transport.requestCount();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+        contents.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.hfmodels.source.modelscope;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.http.FileList;
+import io.github.hfmodels.source.http.ServerJson;
+import io.github.hfmodels.source.modelscope.EnvelopeReader.Answer;
+import io.github.hfmodels.transfer.ApiClient;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lists branches and tags, and the files of a revision: those of a model with one call, those of a data set page by page. */
+final class RepoLists {
+
+    /** As ModelScope's own client has it. */
+    static final int PAGE_SIZE = 200;
+
+    private static final String NAME = "ModelScope's list";
+    private static final int MAX_ENTRIES = 1_000_000;
+
+    /** Some servers may have fewer entries on a page. */
+    private static final int MAX_PAGES = 10_000;
+
+    private final ApiClient api;
+    private final ModelScopeAddresses addresses;
+    private final EnvelopeReader envelopes;
+
+    RepoLists(ApiClient api, ModelScopeAddresses addresses, EnvelopeReader envelopes) {
+        this.api = api;
+        this.addresses = addresses;
+        this.envelopes = envelopes;
+    }
+
+    /**
+     * One answer.
+     *
+     * @param entries files and folders
+     * @param total how many there are on all pages; null where the server does not say it
+     */
+    private record Page(
+            List<@Nullable FileEntry> entries, @Nullable Long total) {}
+
+    /** Reads the data of an answer: a list, or an object that has it. Null for an empty one. */
+    private static @Nullable List<@Nullable FileEntry> entries(JsonParser json) throws IOException {
+        if (json.hasToken(JsonToken.START_ARRAY)) {
+            return ServerJson.list(json, FileEntry::read);
+        }
+        List<@Nullable FileEntry> entries = null;
+        for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
+            json.nextToken();
+            if (member.equalsIgnoreCase("Files")) {
+                entries = ServerJson.list(json, FileEntry::read);
+            } else {
+                json.skipChildren();
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * The branches and tags of a repository.
+     *
+     * @throws IOException when the server refuses them or does not answer
+     */
+    Revisions revisions(RepoId repo) throws IOException {
+        Revisions revisions = api.call(
+                        addresses.revisions(repo), response -> envelopes.answer(response, Revisions::read))
+                .data();
+        return revisions == null ? Revisions.UNKNOWN : revisions;
+    }
+
+    /**
+     * All files of a revision; none if it has none.
+     *
+     * @param revision a branch, a tag or a commit
+     * @throws SourceException when the list is not one, or has no end
+     * @throws IOException when the server refuses it or does not answer
+     */
+    List<RepoFile> files(RepoId repo, String revision) throws IOException {
+        var files = new FileList(NAME);
+        var known = new HashSet<String>();
+        if (repo.type() == RepoType.MODEL) {
+            add(page(addresses.files(repo, revision)), files, known);
+            return files.all();
+        }
+        int number = 0;
+        Page page;
+        boolean isNew;
+        do {
+            if (number == MAX_PAGES) {
+                throw ServerJson.malformed(NAME + " has more than " + MAX_PAGES + " pages", null);
+            }
+            number++;
+            page = page(addresses.page(repo, revision, number, PAGE_SIZE));
+            isNew = add(page, files, known);
+            // A server that ignores paging has all on each page.
+        } while (isNew && (page.entries().size() >= PAGE_SIZE || isBelow(page.total(), known)));
+        if (!isNew && !page.entries().isEmpty() && isBelow(page.total(), known)) {
+            throw ServerJson.malformed(
+                    NAME + " leads back to an earlier page after " + known.size() + " of " + page.total()
+                            + " files and folders",
+                    null);
+        }
+        return files.all();
+    }
+
+    /** Parsed completely before it is used, since an answer that breaks off is asked for again. */
+    private Page page(URI address) throws IOException {
+        Answer<List<@Nullable FileEntry>> answer =
+                api.call(address, response -> envelopes.answer(response, RepoLists::entries));
+        return new Page(answer.data() == null ? List.of() : answer.data(), answer.total());
+    }
+
+    private static boolean isBelow(@Nullable Long total, Set<String> known) {
+        return total != null && known.size() < total;
+    }
+
+    /** @return whether the page has something new */
+    private static boolean add(Page page, FileList files, Set<String> known) throws SourceException {
+        int before = known.size();
+        for (FileEntry entry : page.entries()) {
+            if (entry == null) {
+                continue;
+            }
+            if (entry.isFile()) {
+                files.add(entry.file());
+            }
+            if (entry.path() != null) {
+                known.add(entry.path());
+            }
+        }
+        if (known.size() > MAX_ENTRIES) {
+            throw ServerJson.malformed(NAME + " has more than " + MAX_ENTRIES + " files and folders", null);
+        }
+        return known.size() > before;
+    }
+}

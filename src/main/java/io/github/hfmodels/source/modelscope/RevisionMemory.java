@@ -1,0 +1,46 @@
+package io.github.hfmodels.source.modelscope;
+
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.RepoId;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+
+/** By which names a server is asked for commits, as far as this build has found out. All modules know what one has found. Thread-safe. */
+final class RevisionMemory {
+
+    private final ConcurrentMap<String, String> memory;
+    private final URI endpoint;
+
+    /** @param memory is shared with other things that are known about endpoints */
+    RevisionMemory(ConcurrentMap<String, String> memory, URI endpoint) {
+        this.memory = memory;
+        this.endpoint = endpoint;
+    }
+
+    /** The branch, tag or commit that had the files of a fingerprint when it was last listed; empty when none is known. */
+    Optional<String> revision(RepoId repo, CommitHash fingerprint) {
+        return Optional.ofNullable(memory.get(key(repo, fingerprint)));
+    }
+
+    void note(RepoId repo, CommitHash fingerprint, String revision) {
+        memory.put(key(repo, fingerprint), revision);
+    }
+
+    /** Whether the server lists no commit by its id, although it names it. */
+    boolean refusesCommits() {
+        return memory.containsKey(refusal());
+    }
+
+    void noteRefusalOfCommits() {
+        memory.put(refusal(), "refused");
+    }
+
+    private String refusal() {
+        return "no commits at " + endpoint;
+    }
+
+    private String key(RepoId repo, CommitHash fingerprint) {
+        return "revision of " + fingerprint + " in " + repo + " at " + endpoint;
+    }
+}

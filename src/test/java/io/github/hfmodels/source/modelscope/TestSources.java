@@ -1,0 +1,58 @@
+package io.github.hfmodels.source.modelscope;
+
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.http.Credentials.Headers;
+import io.github.hfmodels.http.Credentials.Lookup;
+import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.TestSettings;
+import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
+import java.net.URI;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Sources that ask a test server. */
+final class TestSources {
+
+    private TestSources() {}
+
+    /** Without a token and retries. */
+    static ModelScopeSource of(ModelScopeServer server) {
+        return of(server, new ConcurrentHashMap<>());
+    }
+
+    /** Without a token and retries, beside other sources of the same build. */
+    static ModelScopeSource of(ModelScopeServer server, ConcurrentMap<String, String> memory) {
+        return new ModelScopeSource(endpoint(server, null, false), TestSettings.settings(), memory);
+    }
+
+    static ModelScopeSource withToken(ModelScopeServer server, String token) {
+        return new ModelScopeSource(
+                endpoint(server, Authorization.bearer(token, "the test"), false),
+                TestSettings.settings(),
+                new ConcurrentHashMap<>());
+    }
+
+    static ModelScopeSource strict(ModelScopeServer server) {
+        return new ModelScopeSource(endpoint(server, null, true), TestSettings.settings(), new ConcurrentHashMap<>());
+    }
+
+    /** Repeats what fails, without waiting. */
+    static ModelScopeSource patient(ModelScopeServer server, HttpSettings settings) {
+        return new ModelScopeSource(
+                endpoint(server, null, false),
+                settings,
+                new ConcurrentHashMap<>(),
+                duration -> {
+                    // No wait.
+                },
+                java.time.InstantSource.system());
+    }
+
+    private static ModelScopeEndpoint endpoint(ModelScopeServer server, Authorization authorization, boolean strict) {
+        URI address = URI.create(server.endpoint());
+        Credentials credentials =
+                Credentials.of(address, authorization, Headers.NONE).in(new Lookup("modelscope", true));
+        return new ModelScopeEndpoint(address, credentials, strict);
+    }
+}
