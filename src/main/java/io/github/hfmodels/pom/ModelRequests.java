@@ -108,7 +108,12 @@ public final class ModelRequests {
     }
 
     private Alternate alternate(String text, RepoId repo) {
-        ModelCoordinates coordinates = ModelCoordinates.parse(text, endpoints);
+        ModelCoordinates coordinates;
+        try {
+            coordinates = ModelCoordinates.parse(text, endpoints);
+        } catch (InvalidValueException e) {
+            throw new UserException("<alternate>: " + e.getMessage(), e);
+        }
         RepoId there = coordinates.repo();
         String expected = "expected the same model elsewhere, such as "
                 + (repo.source() == SourceId.HUGGING_FACE ? "modelscope://" : "hf://")

@@ -51,6 +51,7 @@ class ModelsReaderTest {
                   <layout>flat</layout>
                   <optional>true</optional>
                   <source>huggingface</source>
+                  <alternate>modelscope://owner/name</alternate>
                 </model>""");
 
         assertThat(elements)
@@ -67,7 +68,7 @@ class ModelsReaderTest {
                         "flat",
                         "true",
                         "huggingface",
-                        null));
+                        "modelscope://owner/name"));
     }
 
     @Test

@@ -373,7 +373,10 @@ public final class TestBuild {
     }
 
     private <T> T inEngine(UseCase<T> useCase) {
-        SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
+        SnapshotCache snapshots = givenCache == null
+                ? new SnapshotCache(cache, symlinks)
+                        .withModelScope(() -> cache.resolveSibling(cache.getFileName() + "-of-modelscope"))
+                : givenCache;
         var suppliers = new EnumMap<SourceId, Supplier<ModelSource>>(others);
         suppliers.put(
                 SourceId.HUGGING_FACE,
