@@ -46,8 +46,10 @@ class AlternateGoalsTest extends GoalTest {
     @AfterEach
     void stopModelScope() {
         modelScope.close();
-        session.getSystemProperties().keySet().removeIf(name -> name.toString()
-                .matches("env\\.(?:HF_TOKEN|MODELSCOPE_ENDPOINT|MODELSCOPE_API_TOKEN)"));
+        session.getSystemProperties()
+                .keySet()
+                .removeIf(
+                        name -> name.toString().matches("env\\.(?:HF_TOKEN|MODELSCOPE_ENDPOINT|MODELSCOPE_API_TOKEN)"));
     }
 
     @Test
@@ -65,7 +67,9 @@ class AlternateGoalsTest extends GoalTest {
         assertThat(ready).startsWith(folder.resolve("home/hub"));
         assertThat(ready.resolve("vocab.txt")).hasContent("a");
         assertThat(folder.resolve("modelscope")).doesNotExist();
-        assertThat(hub.requests()).isNotEmpty().noneMatch(request -> sent(request).contains(MODELSCOPE_TOKEN));
+        assertThat(hub.requests())
+                .isNotEmpty()
+                .noneMatch(request -> sent(request).contains(MODELSCOPE_TOKEN));
         assertThat(modelScope.requests())
                 .isNotEmpty()
                 .noneMatch(request -> sent(request).contains(HUB_TOKEN));
@@ -84,8 +88,9 @@ class AlternateGoalsTest extends GoalTest {
     void anAlternateAtTheSameSource_isRefused(PrefetchMojo mojo) {
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageContaining("models[1]: <alternate> is 'org/other', which is at the source of the model itself;"
-                        + " expected the same model elsewhere, such as modelscope://owner/name");
+                .hasMessageContaining(
+                        "models[1]: <alternate> is 'org/other', which is at the source of the model itself;"
+                                + " expected the same model elsewhere, such as modelscope://owner/name");
     }
 
     private static boolean isContent(RecordedRequest request) {
@@ -93,7 +98,8 @@ class AlternateGoalsTest extends GoalTest {
     }
 
     private static String sent(RecordedRequest request) {
-        return request.target() + request.header("Authorization").orElse("")
+        return request.target()
+                + request.header("Authorization").orElse("")
                 + request.header("Cookie").orElse("");
     }
 }

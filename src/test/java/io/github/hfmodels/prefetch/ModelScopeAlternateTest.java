@@ -90,11 +90,15 @@ class ModelScopeAlternateTest {
 
     @Test
     void aModelScopeModel_fromTheHub() {
-        modelScope.faults().on(request -> request.target().contains("FilePath=")).status(503);
+        modelScope
+                .faults()
+                .on(request -> request.target().contains("FilePath="))
+                .status(503);
 
         assertReady(ofModelScope());
 
-        assertThat(hub.requests(request -> request.path().contains("/resolve/"))).hasSize(2);
+        assertThat(hub.requests(request -> request.path().contains("/resolve/")))
+                .hasSize(2);
     }
 
     @Test
@@ -102,7 +106,8 @@ class ModelScopeAlternateTest {
         ModelLock lock = build("first").model(ofModelScope()).lock();
         modelScope.close();
 
-        PrefetchResult result = build("second").locked(lock).model(ofModelScope()).run();
+        PrefetchResult result =
+                build("second").locked(lock).model(ofModelScope()).run();
 
         assertThat(result.failures()).isEmpty();
         assertThat(result.models().get(0).path().resolve("config.json")).hasContent(CONFIG);
