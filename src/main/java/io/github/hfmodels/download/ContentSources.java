@@ -84,9 +84,6 @@ public final class ContentSources {
         try {
             attempts.begin();
             own.fetch(repo, target.commit(), target.file(), part, attempts);
-            if (!refusals.isEmpty()) {
-                shared.givesContents(repo.source());
-            }
         } catch (SourceException e) {
             if (alternates.isEmpty() || mustBeKnown(job, target, isClaimed, e)) {
                 throw e;
@@ -140,7 +137,7 @@ public final class ContentSources {
     boolean confirms(ContentJob job, SnapshotFile target) throws SourceException {
         RepoId repo = job.repo();
         List<Alternate> alternates = alternates(job);
-        if (!alternates.isEmpty() && shared.givesNoContents(repo) && have(alternates, job)) {
+        if (!alternates.isEmpty() && shared.givesNoContents(repo.source()) && have(alternates, job)) {
             return true;
         }
         try {
@@ -149,6 +146,7 @@ public final class ContentSources {
             if (alternates.isEmpty() || contradicts(e)) {
                 throw e;
             }
+            report(repo, e, alternates.get(0));
             return have(alternates, job);
         }
     }
@@ -239,10 +237,10 @@ public final class ContentSources {
     /** What concerns more than one content is remembered, so that not every one waits for the same failure. */
     private void report(RepoId repo, SourceException failure, Alternate next) {
         boolean isNews = switch (failure.kind()) {
-            case UNREACHABLE, RATE_LIMITED, PROXY -> shared.givesNoContents(repo, true);
+            case UNREACHABLE, RATE_LIMITED, PROXY -> shared.noteNoContents(repo.source());
             // Of this file alone.
             case CORRUPT, FILE_NOT_FOUND, MALFORMED, TOO_LARGE -> false;
-            default -> shared.givesNoContents(repo, false);
+            default -> shared.noteNoContents(repo);
         };
         if (isNews) {
             LOG.warn("{}: {}; from now on this build asks {} first for contents", repo, failure.getMessage(), next);

@@ -126,24 +126,33 @@ public final class SharedWork implements ForcedContents {
     /**
      * Notes that a source does not give contents of a repository.
      *
-     * @param isOfAll whether it gives none at all
      * @return whether that was not known before
      */
-    public boolean givesNoContents(RepoId repo, boolean isOfAll) {
-        return work.putIfAbsent(
-                        isOfAll ? noContents(repo.source()) : noContents(repo),
-                        CompletableFuture.completedFuture(FAILED))
-                == null;
+    public boolean noteNoContents(RepoId repo) {
+        return note(noContents(repo));
+    }
+
+    /**
+     * Notes that a source gives no contents at all.
+     *
+     * @return whether that was not known before
+     */
+    public boolean noteNoContents(SourceId source) {
+        return note(noContents(source));
+    }
+
+    private boolean note(String key) {
+        return work.putIfAbsent(key, CompletableFuture.completedFuture(FAILED)) == null;
     }
 
     /** Whether the source of a repository was found not to give its contents, so that it is not the first to be asked for them. */
     public boolean givesNoContents(RepoId repo) {
-        return work.containsKey(noContents(repo.source())) || work.containsKey(noContents(repo));
+        return givesNoContents(repo.source()) || work.containsKey(noContents(repo));
     }
 
-    /** Notes that a source that gave no contents at all does give them now. */
-    public void givesContents(SourceId source) {
-        work.remove(noContents(source));
+    /** Whether a source was found to give no contents at all. */
+    public boolean givesNoContents(SourceId source) {
+        return work.containsKey(noContents(source));
     }
 
     private String soFar(String key) {
