@@ -65,7 +65,7 @@ final class EnvelopeReader {
      * @throws HttpStatusException when the answer is a failure, whatever its status, which may be 200
      * @throws IOException when it is not an answer of ModelScope's API, or breaks off
      */
-    <T> Answer<T> answer(HttpResponse response, ServerJson.Reader<@Nullable T> reader) throws IOException {
+    <T> Answer<T> answer(HttpResponse response, ServerJson.Reader<T> reader) throws IOException {
         Envelope<T> envelope = json.read(response, parser -> envelope(parser, reader));
         throwFailure(response, envelope);
         if (envelope.hasScalar) {
@@ -81,7 +81,7 @@ final class EnvelopeReader {
      * @throws IOException when it is not JSON
      */
     void requireNoFailure(HttpResponse response) throws IOException {
-        Envelope<Object> envelope = json.read(response, parser -> envelope(parser, EnvelopeReader::skip));
+        Envelope<Boolean> envelope = json.read(response, parser -> envelope(parser, EnvelopeReader::skip));
         throwFailure(response, envelope);
     }
 
@@ -97,7 +97,7 @@ final class EnvelopeReader {
         }
     }
 
-    private static <T> Envelope<T> envelope(JsonParser parser, ServerJson.Reader<@Nullable T> reader)
+    private static <T> Envelope<T> envelope(JsonParser parser, ServerJson.Reader<T> reader)
             throws IOException {
         ServerJson.requireObject(parser);
         var envelope = new Envelope<T>();
@@ -128,9 +128,9 @@ final class EnvelopeReader {
         return envelope;
     }
 
-    private static @Nullable Object skip(JsonParser parser) throws IOException {
+    private static boolean skip(JsonParser parser) throws IOException {
         parser.skipChildren();
-        return null;
+        return true;
     }
 
     /** A scalar as it is written; null for anything else. */

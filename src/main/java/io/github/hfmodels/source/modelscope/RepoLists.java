@@ -48,21 +48,27 @@ final class RepoLists {
     private record Page(
             List<@Nullable FileEntry> entries, @Nullable Long total) {}
 
-    /** Reads the data of an answer: a list, or an object that has it. Null for an empty one. */
-    private static @Nullable List<@Nullable FileEntry> entries(JsonParser json) throws IOException {
+    /** Reads the data of an answer: a list, or an object that has it. */
+    private static List<@Nullable FileEntry> entries(JsonParser json) throws IOException {
         if (json.hasToken(JsonToken.START_ARRAY)) {
-            return ServerJson.list(json, FileEntry::read);
+            return list(json);
         }
-        List<@Nullable FileEntry> entries = null;
+        List<@Nullable FileEntry> entries = List.of();
         for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
             json.nextToken();
             if (member.equalsIgnoreCase("Files")) {
-                entries = ServerJson.list(json, FileEntry::read);
+                entries = list(json);
             } else {
                 json.skipChildren();
             }
         }
         return entries;
+    }
+
+    /** Null is an empty list. */
+    private static List<@Nullable FileEntry> list(JsonParser json) throws IOException {
+        List<@Nullable FileEntry> entries = ServerJson.list(json, FileEntry::read);
+        return entries == null ? List.of() : entries;
     }
 
     /**
