@@ -181,7 +181,8 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
-                source);
+                source,
+                null);
     }
 
     @Test
