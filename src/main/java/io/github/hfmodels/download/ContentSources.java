@@ -2,18 +2,14 @@ package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.log.Log;
-import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Printable;
-import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.SuccessiveAttempts;
 import io.github.hfmodels.progress.TransferObserver;
-import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
@@ -26,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gets contents from the sources of models, and what these do not give from the models' alternates. What a model has is what its own source, or
@@ -38,13 +33,9 @@ public final class ContentSources {
 
     private final SourceRegistry sources;
     private final SharedWork shared;
-    private final Map<Alternate, Listed> listings = new ConcurrentHashMap<>();
+    private final AlternateContents elsewhere;
     private final Map<Given, Alternate> given = new ConcurrentHashMap<>();
     private final Map<Share, Integer> shares = new ConcurrentHashMap<>();
-
-    /** What an alternate has, or why it does not say. */
-    private record Listed(
-            @Nullable AlternateFiles files, @Nullable SourceException failure) {}
 
     /** A content that an alternate gave. */
     private record Given(RepoId repo, Digest content) {}
@@ -56,6 +47,7 @@ public final class ContentSources {
     public ContentSources(SourceRegistry sources, SharedWork shared) {
         this.sources = sources;
         this.shared = shared;
+        this.elsewhere = new AlternateContents(sources);
     }
 
     /**
@@ -153,10 +145,7 @@ public final class ContentSources {
 
     private boolean have(List<Alternate> alternates, ContentJob job) {
         return given.containsKey(new Given(job.repo(), job.digest()))
-                || alternates.stream()
-                        .map(this::list)
-                        .anyMatch(listed ->
-                                listed.files() != null && listed.files().have(job));
+                || alternates.stream().anyMatch(alternate -> elsewhere.has(alternate, job));
     }
 
     /** The alternates of the models that wait for a content. What an ETag names can only be had where the ETag is from. */
@@ -178,7 +167,7 @@ public final class ContentSources {
         for (Alternate alternate : alternates) {
             try {
                 attempts.begin();
-                fetchFrom(alternate, job, target, part, attempts);
+                elsewhere.fetch(alternate, job, target, part, attempts);
                 given.put(new Given(job.repo(), job.digest()), alternate);
                 shares.merge(new Share(job.repo(), alternate), job.targets().size(), Integer::sum);
                 return "";
@@ -193,45 +182,6 @@ public final class ContentSources {
             }
         }
         return String.join("; ", refusals);
-    }
-
-    private void fetchFrom(
-            Alternate alternate, ContentJob job, SnapshotFile target, Path part, TransferObserver observer)
-            throws IOException {
-        Listed listed = list(alternate);
-        if (listed.failure() != null) {
-            throw listed.failure();
-        }
-        AlternateFiles files = Objects.requireNonNull(listed.files(), "what is listed without a failure");
-        RepoFile there = files.find(job)
-                .orElseThrow(() -> new SourceException(
-                        Kind.FILE_NOT_FOUND, "it has no file with that content", Advice.NONE, null));
-        LOG.debug(
-                "{}: {} is asked for as {} of {}",
-                job.repo(),
-                Printable.of(target.file().path()),
-                Printable.of(there.path()),
-                alternate);
-        RepoFile own = target.file();
-        // With the hash that the own source has for the content, by which it is verified.
-        var wanted = new RepoFile(there.path(), own.size(), own.blobId(), own.lfs(), null, own.sha256());
-        sources.ofAlternate(alternate.repo()).fetch(alternate.repo(), files.commit(), wanted, part, observer);
-    }
-
-    /** What an alternate has; it is asked once. */
-    private Listed list(Alternate alternate) {
-        return listings.computeIfAbsent(alternate, unlisted -> {
-            try {
-                ModelSource source = sources.ofAlternate(alternate.repo());
-                var request = new ListingRequest(alternate.repo(), alternate.revision());
-                return new Listed(new AlternateFiles(source.list(request)), null);
-            } catch (SourceException e) {
-                return new Listed(null, e);
-            } catch (UserException e) {
-                return new Listed(
-                        null, new SourceException(Kind.UNREACHABLE, String.valueOf(e.getMessage()), Advice.NONE, e));
-            }
-        });
     }
 
     /** What concerns more than one content is remembered, so that not every one waits for the same failure. */

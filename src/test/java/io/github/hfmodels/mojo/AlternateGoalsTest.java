@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doReturn;
 
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
@@ -73,6 +74,26 @@ class AlternateGoalsTest extends GoalTest {
         assertThat(modelScope.requests())
                 .isNotEmpty()
                 .noneMatch(request -> sent(request).contains(HUB_TOKEN));
+    }
+
+    /** The lock needs contents in order to know their SHA-256. */
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void theLockGoal_hasContentsFromTheAlternate(LockMojo mojo) throws Exception {
+        Path lock = folder.resolve("hf-models.lock.json");
+        declare(
+                "default",
+                "<lockFile>" + lock + "</lockFile><models><model><id>org/tiny</id><alternate>modelscope://acme/small</alternate></model></models>");
+        doReturn(folder.toFile()).when(project).getBasedir();
+        hub.faults().on(AlternateGoalsTest::isContent).status(404).header("X-Error-Code", "RevisionNotFound");
+
+        mojo.execute();
+
+        assertThat(lock)
+                .content()
+                .contains("\"source\": \"huggingface\"", "\"sha256\"")
+                .doesNotContain("acme");
+        assertThat(modelScope.requests()).isNotEmpty();
     }
 
     @Test

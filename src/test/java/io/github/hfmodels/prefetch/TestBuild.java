@@ -41,6 +41,8 @@ import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
+import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
+import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import io.github.hfmodels.verify.Finding;
 import io.github.hfmodels.verify.RepairRequest;
 import io.github.hfmodels.verify.RepairResult;
@@ -218,19 +220,19 @@ public final class TestBuild {
         return this;
     }
 
-    /** Where ModelScope is, for which a Hub may stand; it is not available unless this is called. */
+    /** What ModelScope is; it is not available unless this is called. */
     public TestBuild modelScope(ModelSource source) {
         others.put(SourceId.MODELSCOPE, () -> source);
         return this;
     }
 
-    /** Where ModelScope is: at an endpoint that speaks the Hub's protocol, and has credentials of its own. */
+    /** Where ModelScope is, and the token for it. */
     public TestBuild modelScope(String endpoint, @Nullable String token) {
         others.put(SourceId.MODELSCOPE, () -> {
             URI address = URI.create(endpoint);
             @Nullable Authorization own = token == null ? null : Authorization.bearer(token, "the test of ModelScope");
-            return new HubSource(
-                    new HubEndpoint(address, Credentials.of(address, own, Headers.NONE)),
+            return new ModelScopeSource(
+                    new ModelScopeEndpoint(address, Credentials.of(address, own, Headers.NONE), false),
                     settings(),
                     new ConcurrentHashMap<>(),
                     this::sleep,
@@ -241,7 +243,8 @@ public final class TestBuild {
 
     /** The alternate, at ModelScope, of the models that are added from now on. */
     public TestBuild alternate(String id) {
-        alternate = new Alternate(new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, id), Revision.MAIN);
+        alternate = new Alternate(
+                new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, id), SourceId.MODELSCOPE.defaultRevision());
         return this;
     }
 
