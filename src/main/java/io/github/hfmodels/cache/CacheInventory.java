@@ -85,8 +85,8 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
             return blobs.stream().filter(blob -> !linked.contains(blob)).toList();
         }
 
-        /** What snapshots use, and files of ModelScope's SDK's own. */
-        Set<CachedBlob> contents() {
+        /** The blobs that snapshots use, and the files that ModelScope's SDK itself has written. */
+        public Set<CachedBlob> contents() {
             return Stream.concat(
                             linkedBlobs().stream(),
                             sdkSnapshots.stream().flatMap(snapshot -> snapshot.files().stream().map(CachedFile::blob)))

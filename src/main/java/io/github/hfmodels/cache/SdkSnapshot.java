@@ -143,11 +143,11 @@ final class SdkSnapshot {
         return link.resolveSibling(Files.readSymbolicLink(link)).normalize();
     }
 
-    /** Whether both are links to one blob, one file, or a file and its copy. */
+    /** Whether both are links to one blob, names of one file, or a file and its copy. */
     private static boolean isSame(Path file, Path other) {
         try {
-            if (Files.isSymbolicLink(file) && Files.isSymbolicLink(other)) {
-                return target(file).equals(target(other));
+            if (Files.isSymbolicLink(file)) {
+                return Files.isSymbolicLink(other) && target(file).equals(target(other));
             }
             return Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS) && HardLinks.areSame(file, other);
         } catch (IOException e) {

@@ -109,7 +109,7 @@ public final class SnapshotCache {
         return Optional.ofNullable(modelScope);
     }
 
-    /** All that are there, and those that this build has used. What others cannot be, as nobody says where, is not. */
+    /** The Hub's, and ModelScope's if it is there or this build has used it; where nobody can say where that is, it is not. */
     private List<CacheRoot> rootsInUse() {
         var roots = new ArrayList<CacheRoot>(List.of(hub));
         boolean isUsed = modelScope != null;
@@ -157,8 +157,10 @@ public final class SnapshotCache {
      */
     public CacheInventory inventory() throws IOException {
         CacheInventory all = hub.inventory();
-        Optional<CacheRoot> other = modelScope();
-        return other.isPresent() ? all.and(other.get().inventory()) : all;
+        for (CacheRoot root : rootsInUse()) {
+            all = root == hub ? all : all.and(root.inventory());
+        }
+        return all;
     }
 
     /**

@@ -2,11 +2,15 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
+import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
+import io.github.hfmodels.cache.CacheInventory.CachedSdkSnapshot;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.SourceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +50,12 @@ final class CacheJson {
 
     private void append(Repository repository) {
         json.object().member("type", repository.repo().type().word());
-        json.member("id", repository.repo().id());
+        boolean isOfHub = repository.repo().source() == SourceId.HUGGING_FACE;
+        json.member("id", isOfHub ? repository.repo().id() : repository.repo().toString());
         json.member("folder", repository.folder().toString());
         json.member("damaged", repository.isDamaged());
         json.member("size", repository.size());
-        json.member("files", repository.linkedBlobs().size());
+        json.member("files", repository.contents().size());
         append(LastUse.of(repository));
         json.name("refs").array();
         for (CachedRef ref : repository.refs()) {
@@ -65,10 +70,24 @@ final class CacheJson {
                 repository.refs().stream().collect(Collectors.groupingBy(CachedRef::commit));
         repository.revisions().forEach(revision -> append(revision, refs.getOrDefault(revision.commit(), List.of())));
         json.end();
+        if (!isOfHub) {
+            json.name("sdkSnapshots").array();
+            repository.sdkSnapshots().forEach(this::append);
+            json.end();
+        }
         append("parts", repository.parts());
         append("unlinkedBlobs", repository.unlinkedBlobs());
         append(repository.damage(), "damage");
         json.end();
+    }
+
+    /** Of what ModelScope's SDK reads, what it has written itself; the rest leads to revisions. */
+    private void append(CachedSdkSnapshot snapshot) {
+        List<CachedFile> own = snapshot.ownFiles();
+        json.inlineObject().member("name", snapshot.name());
+        json.member("ownSize", ByteCount.sum(own, file -> file.blob().size()));
+        json.member("ownFiles", own.size());
+        json.member("path", snapshot.folder().toString()).end();
     }
 
     private void append(CachedRevision revision, List<CachedRef> refs) {

@@ -2,11 +2,13 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.SourceId;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +46,7 @@ final class CacheText {
 
     private void add() {
         String cache = Printable.of(report.cache().toString());
-        if (!Files.exists(report.cache())) {
+        if (!Files.exists(report.cache()) && inventory.repositories().isEmpty()) {
             add("", "There is no cache at " + cache + "; the first download makes it");
             return;
         }
@@ -67,12 +69,23 @@ final class CacheText {
         String row = row(
                 ByteCount.format(repository.size()),
                 repository.revisions().size(),
-                repository.linkedBlobs().size(),
+                repository.contents().size(),
                 LastUse.of(repository));
         add(row, repository.repo() + refs(repository.refs()));
         String indent = " ".repeat(row.length());
+        repository.sdkSnapshots().forEach(snapshot -> addOwn(indent, snapshot.name(), snapshot.ownFiles()));
         repository.damage().stream().limit(MAX_DAMAGE).forEach(damage -> add(indent, label(damage) + sentence(damage)));
         addMore(indent, repository.damage().size() - MAX_DAMAGE);
+    }
+
+    private void addOwn(String indent, String revision, List<CachedFile> files) {
+        if (!files.isEmpty()) {
+            long size = ByteCount.sum(files, file -> file.blob().size());
+            add(
+                    indent,
+                    "of ModelScope's SDK: " + ResultReport.count(files.size(), "file") + " (" + ByteCount.format(size)
+                            + ") of " + Printable.of(revision) + ", which no goal deletes");
+        }
     }
 
     private static String refs(List<CachedRef> refs) {
@@ -108,7 +121,7 @@ final class CacheText {
                 .mapToInt(repository -> repository.revisions().size())
                 .sum();
         int files = whole.stream()
-                .mapToInt(repository -> repository.linkedBlobs().size())
+                .mapToInt(repository -> repository.contents().size())
                 .sum();
         add(
                 "",
@@ -118,6 +131,12 @@ final class CacheText {
                         + (inventory.shared().isEmpty() ? "" : "; what repositories share is counted once")
                         + (whole.size() < inventory.repositories().size() ? "; damaged ones are not counted" : ""));
         add("", "The cache is " + cache);
+        inventory.repositories().stream()
+                .filter(repository -> repository.repo().source() == SourceId.MODELSCOPE)
+                .findFirst()
+                // Above models, or datasets.
+                .map(repository -> repository.folder().resolve("../..").normalize())
+                .ifPresent(other -> add("", "ModelScope's cache is " + Printable.of(other.toString())));
     }
 
     /** Without those of damaged repositories, which nobody deletes. */

@@ -105,7 +105,7 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
     private boolean strictEndpoint;
 
     /**
-     * Whether to ask for files with the headers of Dragonfly, so that the machines that want the same file give it to each other. The
+     * Whether to ask for files, of either source, with the headers of Dragonfly, so that the machines that want the same file give it to each other. The
      * endpoint is then Dragonfly's daemon on this machine; of several, the first that is a server is. Where a token or a login is sent to the endpoint, files do not come from
      * other machines, since these ask nobody for a credential.
      *
@@ -192,7 +192,9 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
                         parameters(modelscopeEndpoint, modelScopeEnvironment()),
                         source.word(),
                         (address, credentials, isFirst, http) -> new ModelScopeSource(
-                                new ModelScopeEndpoint(address, credentials, strictEndpoint), http, memory));
+                                new ModelScopeEndpoint(address, credentials, strictEndpoint, dragonfly && isFirst),
+                                http,
+                                memory));
         };
     }
 

@@ -353,7 +353,7 @@ class LockFileTest {
                                 "x.txt": {"size": 1, "sha256": "%s"}
                               }
                             }
-                        """.replaceAll("(?m)^ {4}", "").formatted(hex('b', 64), hex('c', 64)).stripTrailing());
+                        """.indent(4).formatted(hex('b', 64), hex('c', 64)).stripTrailing());
         assertThat(LockSchema.complaints(text)).isEmpty();
         write(text);
         assertThat(lockFile().read()).isEqualTo(lock);

@@ -86,6 +86,27 @@ class ModelScopeGoalsTest extends GoalTest {
         assertThat(modelScope.requests()).isEmpty();
     }
 
+    /** Dragonfly serves both; who is sent a token has no peers. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void dragonfly_isAskedForContentsOfBoth(boolean withToken, PrefetchMojo mojo) throws Exception {
+        if (withToken) {
+            set("MODELSCOPE_API_TOKEN", MODELSCOPE_TOKEN);
+            modelScope.token(MODELSCOPE_TOKEN);
+        }
+        MojoExtension.setVariableValueToObject(mojo, "dragonfly", true);
+
+        run(mojo, BOTH);
+
+        assertThat(hub.requests(request -> request.header("X-Dragonfly-Use-P2P").isPresent()))
+                .isNotEmpty();
+        assertThat(modelScope.requests(
+                        request -> request.header("X-Dragonfly-Use-P2P").isPresent()))
+                .hasSize(withToken ? 0 : 2)
+                .allMatch(request -> request.target().contains("FilePath="));
+    }
+
     /** Whatever a page of its web site says, the endpoint is asked. */
     @ParameterizedTest
     @CsvSource({
@@ -351,6 +372,81 @@ class ModelScopeGoalsTest extends GoalTest {
         assertThatThrownBy(() -> run(prefetch, BOTH))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContaining("modelscope://acme/small@master");
+    }
+
+    /** The base model of an adapter is at its source, at the default branch there; a lock, a locked build and prune agree. */
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    void companions_areAtTheSourceOfTheirModel(
+            LockMojo lock,
+            @InjectMojo(goal = "prefetch", pom = NO_MODELS) PrefetchMojo prefetch,
+            @InjectMojo(goal = "prune", pom = NO_MODELS) PruneMojo prune)
+            throws Exception {
+        modelScope
+                .model("acme/adapter")
+                .commit("first")
+                .file("adapter_config.json", "{\"base_model_name_or_path\": \"acme/base\", \"revision\": null}")
+                .file("adapter_model.safetensors", "small weights");
+        modelScope
+                .model("acme/base")
+                .commit("first")
+                .file("config.json", "{\"architectures\": [\"LlamaForCausalLM\"], \"model_type\": \"llama\"}")
+                .file("model.safetensors", "weights");
+        Path file = folder.resolve("lock.json");
+        declare(
+                "models",
+                "<lockFile>" + file + "</lockFile><models><model><id>acme/adapter</id><source>modelscope</source>"
+                        + "<preset>transformers</preset></model></models>");
+
+        MojoExtension.setVariableValueToObject(lock, "lockFile", file.toString());
+        lock.execute();
+        assertThat(new LockFile(file).read().models())
+                .extracting(Object::toString)
+                .containsExactly("modelscope://acme/adapter@master", "modelscope://acme/base@master");
+        startBuild();
+        prefetch.execute();
+        Path base = folder.resolve("modelscope/models/acme--base/snapshots/master/model.safetensors");
+        assertThat(base).hasContent("weights");
+        Files.delete(file);
+        MojoExtension.setVariableValueToObject(prune, "yes", true);
+        MojoExtension.setVariableValueToObject(prune, "maxCacheSize", "1");
+        startBuild();
+        prune.execute();
+        assertThat(base).hasContent("weights");
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    /** As a user names it who has {@code <source>} in the POM. */
+    @ParameterizedTest
+    @CsvSource({"acme/small, true", "modelscope://acme/small, true", "hf://acme/small, false"})
+    @InjectMojo(goal = "update", pom = NO_MODELS)
+    void update_movesTheModelThatIsNamedWithoutASourceOrWithItsOwn(
+            String name,
+            boolean isNamed,
+            UpdateMojo update,
+            @InjectMojo(goal = "lock", pom = NO_MODELS) LockMojo lock)
+            throws Exception {
+        doReturn(List.of(project)).when(session).getProjects();
+        doReturn(project).when(session).getCurrentProject();
+        doReturn(MojoExecution.Source.CLI).when(execution).getSource();
+        execution("default-cli");
+        Path file = folder.resolve("lock.json");
+        MojoExtension.setVariableValueToObject(lock, "lockFile", file.toString());
+        MojoExtension.setVariableValueToObject(update, "lockFile", file.toString());
+        run(lock, BOTH);
+        String before = Files.readString(file);
+        modelScope.model("acme/small").commit("second").file("config.json", "moved");
+
+        if (isNamed) {
+            run(update, name);
+            assertThat(Files.readString(file)).isNotEqualTo(before);
+        } else {
+            assertThatThrownBy(() -> run(update, name))
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessageContaining(
+                            "hf.models names hf://acme/small, which neither the POM nor the lock file has");
+            assertThat(file).hasContent(before);
+        }
     }
 
     private void run(Mojo mojo, String models) throws Exception {

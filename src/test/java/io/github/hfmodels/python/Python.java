@@ -56,6 +56,17 @@ public final class Python {
         return python;
     }
 
+    /**
+     * Python with ModelScope's SDK; skips the test where it cannot be imported, also when the interpreter is named. The interpreter is the
+     * environment variable {@code HF_TEST_MODELSCOPE_PYTHON}, else that of other tests.
+     */
+    public static Python requireModelScopeHub() {
+        String variable = System.getenv().getOrDefault("HF_TEST_MODELSCOPE_PYTHON", "");
+        var python = new Python(variable.isBlank() ? interpreter() : variable);
+        python.assumeImported("modelscope_hub, requests, tqdm, filelock");
+        return python;
+    }
+
     /** Python with libraries that few have; skips the test where one cannot be imported, also when the interpreter is named. */
     public static Python requireLibraries(String... modules) {
         var python = new Python(interpreter());
@@ -199,11 +210,12 @@ public final class Python {
         return new File(windows ? "NUL" : "/dev/null");
     }
 
-    /** Whether a variable changes where huggingface_hub looks or whom it asks. */
+    /** Whether a variable changes where huggingface_hub, or ModelScope's SDK, looks or whom it asks. */
     private static boolean isConfiguration(String variable) {
         String name = variable.toUpperCase(Locale.ROOT);
         return name.startsWith("HF_")
                 || name.startsWith("HUGGING")
+                || name.startsWith("MODELSCOPE_")
                 || name.startsWith("TRANSFORMERS_")
                 || name.startsWith("XDG_")
                 || name.startsWith("PYTHON")

@@ -3,6 +3,7 @@ package io.github.hfmodels.source.modelscope;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Fingerprint;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;

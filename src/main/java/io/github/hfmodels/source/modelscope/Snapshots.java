@@ -1,6 +1,7 @@
 package io.github.hfmodels.source.modelscope;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.Fingerprint;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;

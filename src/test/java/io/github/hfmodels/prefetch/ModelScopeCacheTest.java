@@ -1,0 +1,228 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.UpdatePolicy;
+import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.FakeSource;
+import io.github.hfmodels.source.SourceRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds with a model of ModelScope leave what its SDK reads, and use what that has written. */
+class ModelScopeCacheTest {
+
+    private static final RepoId REPO = new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/name");
+    private static final CommitHash FIRST = new CommitHash("1".repeat(64));
+    private static final CommitHash SECOND = new CommitHash("2".repeat(64));
+    private static final Revision MASTER = new Revision("master");
+
+    private final FakeSource source = new FakeSource();
+    private final RepoFile config = source.lfs("config.json", "{}");
+    private final RepoFile weights = source.lfs("onnx/model.onnx", "weights");
+
+    @TempDir
+    private Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void publish() {
+        folder = temporary.resolve("modelscope/models/org--name");
+        source.publish(REPO, MASTER, new Listing(FIRST, List.of(config, weights)));
+    }
+
+    @Test
+    void theSdk_findsTheModelByItsRevision() throws Exception {
+        assertReady(prefetch());
+
+        assertThat(ref()).hasContent(FIRST.hex());
+        assertThat(sdk("config.json")).hasContent("{}").isSymbolicLink();
+        assertThat(sdk("onnx/model.onnx")).hasContent("weights");
+        assertThat(temporary.resolve("hub")).doesNotExist();
+    }
+
+    @Test
+    void whatTheSdkNoLongerFinds_isThereAgainAfterAWarmBuild() throws Exception {
+        prefetch();
+        Files.delete(sdk("config.json"));
+        source.asked();
+
+        assertReady(prefetch(options("never", false)));
+
+        assertThat(sdk("config.json")).hasContent("{}");
+        assertThat(source.asked()).isEmpty();
+    }
+
+    @Test
+    void aBranchThatMoves_takesTheSdkWithIt() throws Exception {
+        prefetch();
+        RepoFile other = source.lfs("config.json", "[1]");
+        source.publish(REPO, MASTER, new Listing(SECOND, List.of(other)));
+
+        assertReady(prefetch());
+
+        assertThat(sdk("config.json")).hasContent("[1]");
+        assertThat(folder.resolve("snapshots/master/onnx")).doesNotExist();
+        assertThat(folder.resolve("snapshots/" + FIRST + "/onnx/model.onnx")).hasContent("weights");
+    }
+
+    @Test
+    void whatTheSdkHasDownloaded_isNotDownloadedAgain() throws Exception {
+        write("snapshots/master/config.json", "{}");
+        Path present = write("snapshots/v1/onnx/model.onnx", "weights");
+
+        assertReady(prefetch());
+
+        assertThat(source.asked()).containsExactly(REPO + "@master");
+        assertThat(sdk("config.json")).isSymbolicLink();
+        assertThat(Files.isSameFile(sdk("onnx/model.onnx"), present)).isTrue();
+    }
+
+    @Test
+    void whatTheSdkHasDownloadedWrongly_isDownloadedAgain() throws Exception {
+        write("snapshots/master/config.json", "[]");
+        write("snapshots/" + FIRST + "/onnx/model.onnx", "WEIGHTS");
+
+        assertReady(prefetch());
+
+        assertThat(source.asked()).contains("config.json", "onnx/model.onnx");
+        assertThat(sdk("config.json")).hasContent("{}");
+        assertThat(folder.resolve("snapshots/" + FIRST + "/onnx/model.onnx")).hasContent("weights");
+    }
+
+    @Test
+    void offline_whatTheSdkHasDownloaded_isEnough() throws Exception {
+        write("snapshots/master/config.json", "{}");
+        write("snapshots/master/onnx/model.onnx", "weights");
+
+        PrefetchResult result;
+        try (var log = new CapturedLog()) {
+            result = prefetch(options("daily", true));
+            assertThat(log.text()).contains("the cache has no list of commit");
+        }
+
+        assertReady(result);
+        assertThat(source.asked()).isEmpty();
+        Path snapshot = result.models().get(0).path();
+        assertThat(snapshot.resolve("onnx/model.onnx")).hasContent("weights");
+        assertThat(Files.getLastModifiedTime(ref())).isEqualTo(FileTime.from(Instant.EPOCH));
+        assertThat(ref()).hasContent(snapshot.getFileName().toString());
+        assertThat(folder.resolve("trees")).doesNotExist();
+
+        assertThat(prefetch(options("daily", true)).models().get(0).path()).isEqualTo(snapshot);
+
+        assertReady(prefetch(options("daily", false)));
+        assertThat(source.asked()).containsExactly(REPO + "@master");
+    }
+
+    @Test
+    void offline_withoutAnything_fails() throws Exception {
+        assertThat(prefetch(options("daily", true)).failures())
+                .singleElement()
+                .extracting(TestBuild::message)
+                .asString()
+                .contains("is not in the cache " + temporary.resolve("modelscope"));
+    }
+
+    @Test
+    void aFolderThatHidesTheModelFromTheSdk_isNamedOnceInABuild() throws Exception {
+        Path older = Files.createDirectories(temporary.resolve("modelscope/hub/models/org/name"));
+        Files.writeString(older.resolve("README.md"), "");
+        ConcurrentMap<String, String> build = new ConcurrentHashMap<>();
+
+        try (var log = new CapturedLog()) {
+            prefetch(options("always", false), build);
+            prefetch(options("always", false), build);
+
+            assertThat(log.lines("does not see what is in the cache")).singleElement().asString().contains(older + "");
+        }
+    }
+
+    @Test
+    void whatCannotBePublishedForTheSdk_isAWarning() throws Exception {
+        Path outside = Files.createDirectories(temporary.resolve("outside"));
+        Files.createDirectories(folder.resolve("snapshots"));
+        Files.createSymbolicLink(folder.resolve("snapshots/master"), outside);
+
+        try (var log = new CapturedLog()) {
+            assertReady(prefetch());
+
+            assertThat(log.text()).contains("ModelScope's SDK cannot find it by its revision");
+        }
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    private static void assertReady(PrefetchResult result) {
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.models()).hasSize(1);
+    }
+
+    private Path ref() {
+        return folder.resolve("refs/master");
+    }
+
+    private Path sdk(String path) {
+        return folder.resolve("snapshots/master").resolve(path);
+    }
+
+    private Path write(String path, String content) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
+    }
+
+    private static FetchOptions options(String policy, boolean offline) {
+        return new FetchOptions(offline, false, UpdatePolicy.of(policy), 2, LinkMode.COPY);
+    }
+
+    private PrefetchResult prefetch() throws InterruptedException {
+        return prefetch(options("always", false));
+    }
+
+    private PrefetchResult prefetch(FetchOptions options) throws InterruptedException {
+        return prefetch(options, new ConcurrentHashMap<>());
+    }
+
+    private PrefetchResult prefetch(FetchOptions options, ConcurrentMap<String, String> build)
+            throws InterruptedException {
+        var model = new ModelRequest(REPO, MASTER, Selection.of(Part.EVERYTHING), "name", null, false);
+        var cache = new SnapshotCache(temporary.resolve("hub"), true, build)
+                .withModelScope(() -> temporary.resolve("modelscope"));
+        try (var engine = new ModelEngine(
+                cache,
+                new SourceRegistry(Map.of(SourceId.MODELSCOPE, () -> source)),
+                new SharedWork(new ConcurrentHashMap<>(), "the test"),
+                options,
+                ZonedDateTime::now,
+                () -> DownloadDisplay.NONE)) {
+            return engine.prefetch(new PrefetchRequest(List.of(model), null, List.of()));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.hfmodels.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.engine.ModelEngine;
+import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.TestSettings;
+import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.UpdatePolicy;
+import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.SharedWork;
+import io.github.hfmodels.progress.DownloadDisplay;
+import io.github.hfmodels.python.Python;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Selection;
+import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
+import io.github.hfmodels.source.modelscope.ModelScopeSource;
+import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.RecordedRequest;
+import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.io.TempDir;
+
+/** ModelScope's own SDK and this plugin use one cache, with the same server; skipped where the SDK cannot be imported. */
+class ModelScopeSdkTest {
+
+    private static final String ID = "Qwen/Qwen2.5-7B";
+    private static final RepoId REPO = new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, ID);
+
+    private static final String DOWNLOAD = """
+            import sys, os
+            from modelscope_hub import HubApi
+            folder = HubApi(endpoint=os.environ["MODELSCOPE_ENDPOINT"]).download_repo(
+                sys.argv[1], "model", revision=sys.argv[2], local_files_only=sys.argv[3] == "local")
+            for name in sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()):
+                print(name, (folder / name).stat().st_size)
+            """;
+
+    private static final String VERIFY = """
+            import sys, os
+            from modelscope_hub import HubApi
+            api = HubApi(endpoint=os.environ["MODELSCOPE_ENDPOINT"])
+            result = api.verify_cache(sys.argv[1], "model", revision=sys.argv[2])
+            print(result.checked_count, result.mismatches, result.missing_paths, result.extra_paths)
+            print([repo.repo_id for repo in api.scan_cache().repos])
+            """;
+
+    @TempDir
+    private Path temporary;
+
+    private final Python python = Python.requireModelScopeHub();
+    private ModelScopeServer server;
+
+    @BeforeEach
+    void start() {
+        server = ModelScopeServer.start();
+        server.model(ID)
+                .commit("first")
+                .file("config.json", "{}")
+                .file("onnx/model.onnx", Content.generated(3_000_000, 7));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theSdk_acceptsOurs(boolean allowsSymlinks) throws Exception {
+        prefetch(false, allowsSymlinks);
+        server.clearRequests();
+
+        assertThat(sdk(DOWNLOAD, "local").lines()).containsExactly("config.json 2", "onnx/model.onnx 3000000");
+        assertThat(server.requests()).isEmpty();
+
+        assertThat(sdk(DOWNLOAD, "online").lines()).containsExactly("config.json 2", "onnx/model.onnx 3000000");
+        assertThat(server.requests(ModelScopeSdkTest::isContent)).isEmpty();
+
+        assertThat(sdk(VERIFY, "").lines()).containsExactly("2 [] [] []", "['" + ID + "']");
+    }
+
+    @Test
+    void we_acceptTheSdks() throws Exception {
+        sdk(DOWNLOAD, "online");
+        Path weights = cache().resolve("models/Qwen--Qwen2.5-7B/snapshots/master/onnx/model.onnx");
+        assertThat(weights).isRegularFile();
+        server.clearRequests();
+
+        Path offline = prefetch(true, true);
+        assertThat(server.requests()).isEmpty();
+
+        assertThat(prefetch(false, true)).isEqualTo(offline);
+        assertThat(server.requests(ModelScopeSdkTest::isContent)).isEmpty();
+        assertThat(Files.isSymbolicLink(weights)).isTrue();
+        assertThat(sdk(DOWNLOAD, "online").lines()).hasSize(2);
+        assertThat(server.requests(ModelScopeSdkTest::isContent)).isEmpty();
+    }
+
+    private static boolean isContent(RecordedRequest request) {
+        return request.path().endsWith("/repo") || request.path().contains("/resolve/");
+    }
+
+    private Path cache() {
+        return temporary.resolve("modelscope");
+    }
+
+    private String sdk(String script, String how) {
+        return python.run(
+                Map.of(
+                        "MODELSCOPE_CACHE", cache().toString(),
+                        "MODELSCOPE_ENDPOINT", server.endpoint(),
+                        "MODELSCOPE_HOME", temporary.resolve("home").toString()),
+                script,
+                ID,
+                "master",
+                how);
+    }
+
+    private Path prefetch(boolean offline, boolean allowsSymlinks) throws InterruptedException {
+        var model = new ModelRequest(REPO, new Revision("master"), Selection.of(Part.EVERYTHING), "name", null, false);
+        var address = URI.create(server.endpoint());
+        var endpoint = new ModelScopeEndpoint(
+                address,
+                Credentials.of(address, null, Credentials.Headers.NONE).in(new Credentials.Lookup("modelscope", true)),
+                false);
+        try (var engine = new ModelEngine(
+                new SnapshotCache(temporary.resolve("hub"), allowsSymlinks).withModelScope(this::cache),
+                new SourceRegistry(Map.of(
+                        SourceId.MODELSCOPE,
+                        () -> new ModelScopeSource(endpoint, TestSettings.settings(), new ConcurrentHashMap<>()))),
+                new SharedWork(new ConcurrentHashMap<>(), "the test"),
+                new FetchOptions(offline, false, UpdatePolicy.ALWAYS, 2, LinkMode.COPY),
+                ZonedDateTime::now,
+                () -> DownloadDisplay.NONE)) {
+            PrefetchResult result = engine.prefetch(new PrefetchRequest(List.of(model), null, List.of()));
+            assertThat(result.failures()).isEmpty();
+            return result.models().get(0).path();
+        }
+    }
+}
