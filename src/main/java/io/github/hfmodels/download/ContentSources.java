@@ -74,8 +74,7 @@ public final class ContentSources {
             }
         }
         try {
-            attempts.begin();
-            own.fetch(repo, target.commit(), target.file(), part, attempts);
+            own.fetch(repo, target.commit(), target.file(), part, attempts.next());
         } catch (SourceException e) {
             if (alternates.isEmpty() || mustBeKnown(job, target, isClaimed, e)) {
                 throw e;
@@ -166,8 +165,7 @@ public final class ContentSources {
         var refusals = new ArrayList<String>();
         for (Alternate alternate : alternates) {
             try {
-                attempts.begin();
-                elsewhere.fetch(alternate, job, target, part, attempts);
+                elsewhere.fetch(alternate, job, target, part, attempts.next());
                 given.put(new Given(job.repo(), job.digest()), alternate);
                 shares.merge(new Share(job.repo(), alternate), job.targets().size(), Integer::sum);
                 return "";

@@ -117,10 +117,9 @@ public final class EndpointList implements ModelSource {
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
-        var progress = new SuccessiveAttempts(observer);
+        var attempts = new SuccessiveAttempts(observer);
         Question<Boolean, IOException> question = (source, named) -> {
-            progress.begin();
-            source.fetch(repo, commit, file, part, progress);
+            source.fetch(repo, commit, file, part, attempts.next());
             return true;
         };
         ask(repo, Subject.CONTENT, question, any -> true);
