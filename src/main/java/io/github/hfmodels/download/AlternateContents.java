@@ -30,7 +30,8 @@ final class AlternateContents {
     private final Map<Alternate, Listed> listings = new ConcurrentHashMap<>();
 
     /** What an alternate has, or why it does not say; one of them is null. */
-    private record Listed(@Nullable AlternateFiles files, @Nullable SourceException failure) {}
+    private record Listed(
+            @Nullable AlternateFiles files, @Nullable SourceException failure) {}
 
     AlternateContents(SourceRegistry sources) {
         this.sources = sources;

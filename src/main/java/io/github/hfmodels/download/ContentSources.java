@@ -118,9 +118,10 @@ public final class ContentSources {
     }
 
     /**
-     * Whether a file of which only a lock says that it has a content does have it. Its own source must say so if it can be asked. Where it cannot,
-     * the lock decides, if an alternate that the model names has a content of that hash: that is all that an alternate adds, as it knows nothing
-     * of the own source's commits.
+     * Whether a file of which only a lock says that it has a content does have it. Its own source must say so if it can be asked; what it says
+     * against the lock, nobody else can overrule. Where it cannot be asked, the lock decides, if an alternate that the model names has a content
+     * of that hash. An alternate cannot say more, as it knows nothing of the own source's commits; but it keeps a lock alone, which may be a
+     * stranger's, from giving a file of a commit any content that the cache happens to have.
      *
      * @return false when only the content, fetched once more, shows it
      * @throws SourceException when the file has another content, or nobody can be asked
@@ -212,15 +213,11 @@ public final class ContentSources {
 
     /** Logs, once for each model, how many of its files have come from an alternate since this was called last. */
     public void reportAlternates() {
-        shares.keySet().forEach(share -> {
-            Integer files = shares.remove(share);
-            if (files != null) {
-                LOG.info(
-                        "{} of {} came from {}",
-                        files == 1 ? "1 file" : files + " files",
-                        share.repo(),
-                        share.alternate());
-            }
-        });
+        for (Share share : shares.keySet()) {
+            int files = shares.getOrDefault(share, 0);
+            shares.remove(share);
+            LOG.info(
+                    "{} of {} came from {}", files == 1 ? "1 file" : files + " files", share.repo(), share.alternate());
+        }
     }
 }

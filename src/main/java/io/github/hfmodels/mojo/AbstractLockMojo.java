@@ -143,8 +143,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     /** Without folders, which a lock does not have. */
     private void add(Map<Path, List<ModelRequest>> models, Path lockFile, Module module, ModelRequest model) {
         requesters.add(module, model);
-        models.computeIfAbsent(lockFile, file -> new ArrayList<>())
-                .add(model.withoutDirectory());
+        models.computeIfAbsent(lockFile, file -> new ArrayList<>()).add(model.withoutDirectory());
     }
 
     /** Each model once, whatever its aliases are. */

@@ -83,7 +83,8 @@ class AlternateGoalsTest extends GoalTest {
         Path lock = folder.resolve("hf-models.lock.json");
         declare(
                 "default",
-                "<lockFile>" + lock + "</lockFile><models><model><id>org/tiny</id><alternate>modelscope://acme/small</alternate></model></models>");
+                "<lockFile>" + lock
+                        + "</lockFile><models><model><id>org/tiny</id><alternate>modelscope://acme/small</alternate></model></models>");
         doReturn(folder.toFile()).when(project).getBasedir();
         hub.faults().on(AlternateGoalsTest::isContent).status(404).header("X-Error-Code", "RevisionNotFound");
 
