@@ -13,7 +13,7 @@ ItHub.afterRun(context) { run ->
         def asked = run.ofModelScope().findAll { it.server().name() == 'HUB' }
         calls = asked.size() - files.size()
         assert calls == 2
-        snapshot = new File(basedir, 'modelscope/models/sentence-transformers--all-MiniLM-L6-v2/snapshots/master')
+        snapshot = new File(basedir, 'modelscope-cache/models/sentence-transformers--all-MiniLM-L6-v2/snapshots/master')
     } else {
         assert run.apiCalls() == ["/api/models/$repository/revision/$commit".toString()]
         assert run.downloads() == files.collect { "/$repository/resolve/$commit/$it".toString() }

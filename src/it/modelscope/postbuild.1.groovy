@@ -15,10 +15,10 @@ ItHub.afterRun(context) { run ->
     // What is not wanted is not asked for.
     assert run.ofModelScope().every { !it.toString().contains('README.md') }
 }
-def scope = new File(basedir, 'modelscope/models/acme--scope')
+def scope = new File(basedir, 'modelscope-cache/models/acme--scope')
 assert new File(scope, 'snapshots/master/config.json').text == '{"scope": true}'
 assert new File(scope, 'snapshots/master/model.safetensors').text == 'weights of ModelScope'
 assert new File(scope, 'snapshots/master').list().sort() == ['config.json', 'model.safetensors']
-assert new File(basedir, 'modelscope/datasets/acme--rows/snapshots/v1/data/rows.csv').text == 'a,b'
+assert new File(basedir, 'modelscope-cache/datasets/acme--rows/snapshots/v1/data/rows.csv').text == 'a,b'
 assert new File(basedir, 'target/scope/model.safetensors').text == 'weights of ModelScope'
 return true

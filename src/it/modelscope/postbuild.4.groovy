@@ -7,7 +7,7 @@ ItHub.end(context) { run ->
     assert run.says('as locked in hf-models.lock.json')
     assert run.warnings().isEmpty()
 }
-def scope = new File(basedir, 'modelscope/models/acme--scope')
+def scope = new File(basedir, 'modelscope-cache/models/acme--scope')
 assert new File(scope, 'snapshots/master/model.safetensors').text == 'weights of ModelScope'
 assert new File(basedir, 'target/scope/config.json').text == '{"scope": true}'
 return true

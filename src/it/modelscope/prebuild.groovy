@@ -2,7 +2,7 @@ import io.github.hfmodels.it.ItHub
 
 context.emptyCaches = {
     assert new File(basedir, 'hf-home').deleteDir()
-    assert new File(basedir, 'modelscope').deleteDir()
+    assert new File(basedir, 'modelscope-cache').deleteDir()
     assert new File(basedir, 'target').deleteDir()
 }
 
