@@ -4,10 +4,12 @@ import io.github.hfmodels.testhub.Digests;
 import io.github.hfmodels.testhub.Json;
 import io.github.hfmodels.testhub.Response;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +48,30 @@ final class Listings {
     }
 
     Response files(ModelScopeCommit commit) {
-        return envelopes.success(data(entries(commit)), null);
+        return envelopes.success(data(made(entries(commit))), null);
     }
 
     /** A page of the files of a data set. */
     Response page(ModelScopeCommit commit, int number, int size) {
-        List<@Nullable Object> entries = entries(commit);
+        List<Supplier<Object>> entries = entries(commit);
         if (variations.contains(Variation.IGNORES_PAGING)) {
-            return envelopes.success(data(entries), entries.size());
+            return envelopes.success(data(made(entries)), entries.size());
         }
         if (variations.contains(Variation.ENDLESS)) {
-            return envelopes.success(data(endless(number)), null);
+            return envelopes.success(endless(number), null);
         }
         boolean isSmall = variations.contains(Variation.SMALL_PAGES);
         int length = isSmall ? Math.min(size, LARGEST_SMALL_PAGE) : size;
         int start = (int) Math.min(entries.size(), (number - 1L) * length);
-        List<@Nullable Object> page = entries.subList(start, Math.min(entries.size(), start + length));
+        List<@Nullable Object> page = made(entries.subList(start, Math.min(entries.size(), start + length)));
         return envelopes.success(data(page), isSmall ? entries.size() : null);
     }
 
-    private static List<@Nullable Object> endless(int page) {
-        return IntStream.range(0, ENDLESS_PAGE)
-                .<@Nullable Object>mapToObj(i -> Json.object("Path", page + "-" + i, "Size", 0))
-                .toList();
+    /** As text, since the limit that it is to reach is far away. */
+    private static Json.Verbatim endless(int page) {
+        return new Json.Verbatim(IntStream.range(0, ENDLESS_PAGE)
+                .mapToObj(i -> "{\"Path\":\"" + page + "-" + i + "\",\"Type\":\"tree\"}")
+                .collect(Collectors.joining(",", "[", "]")));
     }
 
     private @Nullable Object data(List<@Nullable Object> entries) {
@@ -84,20 +87,27 @@ final class Listings {
         return list.isEmpty() && variations.contains(Variation.NULL_FOR_EMPTY) ? null : list;
     }
 
-    /** Each folder before what is in it. */
-    private List<@Nullable Object> entries(ModelScopeCommit commit) {
-        List<@Nullable Object> entries = new ArrayList<>();
-        Set<String> folders = new LinkedHashSet<>();
+    private static List<@Nullable Object> made(List<Supplier<Object>> entries) {
+        List<@Nullable Object> made = new ArrayList<>();
+        entries.forEach(entry -> made.add(entry.get()));
+        return made;
+    }
+
+    /** Each folder before what is in it. Only those of a page are made. */
+    private List<Supplier<Object>> entries(ModelScopeCommit commit) {
+        List<Supplier<Object>> entries = new ArrayList<>();
+        Set<String> folders = new HashSet<>();
         for (ModelScopeFile file : commit.files()) {
             String path = file.path();
             for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-                if (folders.add(path.substring(0, slash))) {
-                    entries.add(folder(path.substring(0, slash)));
+                String folder = path.substring(0, slash);
+                if (folders.add(folder)) {
+                    entries.add(() -> folder(folder));
                 }
             }
-            entries.add(entry(file));
+            entries.add(() -> entry(file));
         }
-        commit.rawEntries().forEach(json -> entries.add(new Json.Verbatim(json)));
+        commit.rawEntries().forEach(json -> entries.add(() -> new Json.Verbatim(json)));
         return entries;
     }
 
