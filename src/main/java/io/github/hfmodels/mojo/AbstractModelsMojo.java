@@ -309,21 +309,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /** Where the lock file of an execution is. */
     final LockLocation lockLocation(DeclaredExecution declared) {
-        return LockLocation.of(
-                session(),
-                declared.module().project(),
-                declared.path("lockFile", paths()));
+        return LockLocation.of(session(), declared.module().project(), declared.path("lockFile", paths()));
     }
 
     /** Where a module's lock file is. */
     final LockLocation lockLocation(Module module) {
         boolean isThis = module.project() == project();
         return LockLocation.of(
-                session(),
-                module.project(),
-                isThis
-                        ? path("lockFile", lockFile)
-                        : module.path("lockFile", paths()));
+                session(), module.project(), isThis ? path("lockFile", lockFile) : module.path("lockFile", paths()));
     }
 
     private UpdatePolicy policy() {

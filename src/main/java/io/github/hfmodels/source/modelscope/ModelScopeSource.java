@@ -82,8 +82,7 @@ public final class ModelScopeSource implements ModelSource {
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
         this.credentials = sendsCredentials ? SessionCookie.with(endpoint.credentials()) : endpoint.credentials();
         this.contents = new ContentFetcher(transport, memory);
-        this.peers = new PeerHeaders(
-                endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
+        this.peers = new PeerHeaders(endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.failures = new ModelScopeFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.api = new ApiClient(transport, credentials);
         this.snapshots = new Snapshots(
@@ -157,7 +156,9 @@ public final class ModelScopeSource implements ModelSource {
         String length = String.valueOf(file.contentSize());
         return (address, head) -> {
             boolean isJson = head.header("Content-Type").orElse("").contains("json");
-            boolean isOther = head.header("Content-Length").filter(said -> !said.equals(length)).isPresent()
+            boolean isOther = head.header("Content-Length")
+                            .filter(said -> !said.equals(length))
+                            .isPresent()
                     && head.header("Content-Encoding").isEmpty();
             if (head.status() == 200 && isJson && isOther) {
                 throw TransferException.permanent(
