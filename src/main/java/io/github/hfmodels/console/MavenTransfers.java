@@ -7,6 +7,7 @@ import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.File;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,6 +40,8 @@ final class MavenTransfers implements DownloadDisplay {
 
     /** What is left of a terminal's usual 80 columns after the level; Maven's line is not longer. */
     private static final int LINE_WIDTH = 72;
+
+    private static final int MOST_WRAPPERS = 5;
 
     private final RepositorySystemSession session;
     private final TransferListener listener;
@@ -79,9 +82,31 @@ final class MavenTransfers implements DownloadDisplay {
 
     /** The least length of lines that cover what a terminal shows in their place; 0 where there is no terminal. */
     static int lineWidth(MavenSession session) {
-        boolean isInteractive =
-                session.getRequest() != null && session.getRequest().isInteractiveMode();
-        return isInteractive ? LINE_WIDTH : 0;
+        return Terminal.isInteractive(session) ? LINE_WIDTH : 0;
+    }
+
+    /**
+     * Whether Maven shows on the terminal how far downloads are: not with {@code -B}, {@code -ntp}, {@code -q} and {@code -l}. Only the
+     * class of its listener says so, which newer versions have within others.
+     */
+    static boolean areOnTerminal(MavenSession session) {
+        // That of the session has more in it.
+        Object listener =
+                session.getRequest() == null ? null : session.getRequest().getTransferListener();
+        try {
+            for (int i = 0; listener != null && i < MOST_WRAPPERS; i++) {
+                if (listener.getClass().getSimpleName().equals("ConsoleMavenTransferListener")) {
+                    return true;
+                }
+                Field wrapped = listener.getClass().getDeclaredField("delegate");
+                wrapped.setAccessible(true);
+                listener = wrapped.get(listener);
+            }
+            return false;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // One of another program, which shows downloads in a way of its own, or not at all.
+            return false;
+        }
     }
 
     @Override

@@ -70,6 +70,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *       {@code flat}, all in the folder itself; {@code jlama}, in a folder {@code OWNER_NAME} below it with the file
      *       {@code .finished}, as Jlama looks for models
      *   <li>{@code optional}: {@code true} for a model whose failure is only a warning
+     *   <li>{@code alternate}: the same model at another source, {@code modelscope://owner/name} or {@code hf://owner/name}, with
+     *       {@code @revision} if need be. It is asked for contents that the model's own source does not give, and not for what
+     *       the model has: a content is used only if it has the hash that the own source, or the lock, says
      * </ul>
      *
      * Patterns follow the rules of huggingface_hub: {@code *} also matches slashes, and {@code onnx/} means everything below

@@ -3,6 +3,7 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.PruneText;
+import io.github.hfmodels.console.Terminal;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
@@ -158,33 +159,22 @@ public final class PruneMojo extends AbstractCacheMojo {
             return true;
         }
         // Nobody agrees to what is not shown.
-        boolean isShown = LOG.isInfoEnabled();
-        Console console = isShown && session().getRequest().isInteractiveMode() ? console() : null;
+        Console console = LOG.isInfoEnabled() ? Terminal.of(session()) : null;
         if (console == null) {
             LOG.info("Nothing was deleted; to delete it, run again with -Dhf.yes");
             return false;
         }
         String answer = console.readLine("Delete it? (y/N) ");
+        if (answer == null) {
+            // The end of input does not end the line.
+            console.printf("%n");
+        }
         boolean isAgreed =
                 answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         if (!isAgreed) {
             LOG.info("Nothing was deleted");
         }
         return isAgreed;
-    }
-
-    /** Where there is somebody to ask; newer Java has a console also where input and output are files. */
-    private static @Nullable Console console() {
-        Console console = System.console();
-        try {
-            boolean isTerminal = console != null
-                    && (Runtime.version().feature() < 22
-                            || Boolean.TRUE.equals(
-                                    Console.class.getMethod("isTerminal").invoke(console)));
-            return isTerminal ? console : null;
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
     }
 
     private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {

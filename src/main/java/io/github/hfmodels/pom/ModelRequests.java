@@ -11,6 +11,7 @@ import io.github.hfmodels.model.SourceEndpoints;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
@@ -103,7 +104,37 @@ public final class ModelRequests {
                 layout,
                 bool("optional", element.optional()),
                 null,
-                null);
+                element.alternate() == null ? null : alternate(element.alternate(), repo));
+    }
+
+    private Alternate alternate(String text, RepoId repo) {
+        ModelCoordinates coordinates;
+        try {
+            coordinates = ModelCoordinates.parse(text, endpoints);
+        } catch (InvalidValueException e) {
+            throw new UserException("<alternate>: " + e.getMessage(), e);
+        }
+        RepoId there = coordinates.repo();
+        String expected = "expected the same model elsewhere, such as "
+                + (repo.source() == SourceId.HUGGING_FACE ? "modelscope://" : "hf://")
+                + repo.type().addressPrefix()
+                + "owner/name";
+        if (coordinates.path() != null) {
+            throw new UserException(
+                    "<alternate> names the file or folder '" + Printable.of(coordinates.path()) + "'; " + expected);
+        }
+        if (there.source() == repo.source()) {
+            throw new UserException("<alternate> is '" + Printable.of(text)
+                    + "', which is at the source of the model itself; " + expected);
+        }
+        if (there.type() != repo.type()) {
+            throw new UserException("<alternate> names a " + there.type().word() + " and <id> a "
+                    + repo.type().word() + "; " + expected);
+        }
+        return new Alternate(
+                there,
+                Optional.ofNullable(coordinates.revision())
+                        .orElse(there.source().defaultRevision()));
     }
 
     private static RepoId repo(ModelElement element, ModelCoordinates coordinates) {

@@ -66,6 +66,7 @@ class ModelRequestsTest {
                 "../out",
                 "flat",
                 "true",
+                null,
                 null));
 
         assertThat(request.repo()).isEqualTo(new RepoId(RepoType.SPACE, "o/n"));
@@ -180,7 +181,8 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
-                source);
+                source,
+                null);
     }
 
     @Test
@@ -238,6 +240,7 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         var excludes = new ModelElement(
                 "models[1]",
@@ -247,6 +250,7 @@ class ModelRequestsTest {
                 List.of(),
                 List.of("*"),
                 PresetElements.NONE,
+                null,
                 null,
                 null,
                 null,
@@ -375,6 +379,69 @@ class ModelRequestsTest {
                         + "'; expected one of these, the closest first: " + closest + ", ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "o/n, modelscope://owner/name, modelscope://owner/name",
+        "o/n, modelscope://owner/name@v1, modelscope://owner/name@v1",
+        "hf://datasets/o/n@v1, modelscope://datasets/owner/name, modelscope://datasets/owner/name",
+        "modelscope://o/n, hf://owner/name@v1, hf://owner/name@v1",
+        "modelscope://o/n, owner/name, hf://owner/name",
+        "modelscope://datasets/o/n, hf://datasets/owner/name, hf://datasets/owner/name",
+    })
+    void alternate_isARepositoryOfAnotherSource(String id, String text, String alternate) throws Exception {
+        assertThat(one(withAlternate(id, text)).alternate()).hasToString(alternate);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "o/n|owner/name|<alternate> is 'owner/name', which is at the source of the model itself; expected the same"
+                        + " model elsewhere, such as modelscope://owner/name",
+                "o/n|hf://owner/name|<alternate> is 'hf://owner/name', which is at the source of the model itself; expected"
+                        + " the same model elsewhere, such as modelscope://owner/name",
+                "modelscope://o/n|modelscope://owner/name|<alternate> is 'modelscope://owner/name', which is at the source"
+                        + " of the model itself; expected the same model elsewhere, such as hf://owner/name",
+                "o/n|modelscope://owner/name@v1/onnx|<alternate> names the file or folder 'onnx'; expected the same model"
+                        + " elsewhere, such as modelscope://owner/name",
+                "hf://datasets/o/n|modelscope://owner/name|<alternate> names a model and <id> a dataset; expected the same"
+                        + " model elsewhere, such as modelscope://datasets/owner/name",
+            })
+    void wrongAlternate_isRefused(String id, String text, String message) {
+        assertThatThrownBy(() -> one(withAlternate(id, text)))
+                .isInstanceOf(UserException.class)
+                .hasMessage("models[1]: " + message);
+    }
+
+    @Test
+    void malformedAlternate_isRefused() {
+        assertThatThrownBy(() -> one(withAlternate("o/n", "modelscope://name")))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("models[1]: <alternate>: ");
+    }
+
+    @Test
+    void withoutAnAlternate_thereIsNone() throws Exception {
+        assertThat(one(ModelElement.ofText("models[1]", "o/n")).alternate()).isNull();
+    }
+
+    private static ModelElement withAlternate(String id, String alternate) {
+        return new ModelElement(
+                "models[1]",
+                id,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                alternate);
+    }
+
     private static ModelElement ofSource(String source) {
         return new ModelElement(
                 "models[1]",
@@ -388,7 +455,8 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
-                source);
+                source,
+                null);
     }
 
     @ParameterizedTest
@@ -423,7 +491,19 @@ class ModelRequestsTest {
 
     private static ModelElement withPatterns(List<String> includes, List<String> excludes) {
         return new ModelElement(
-                "models[1]", "o/n", null, null, includes, excludes, PresetElements.NONE, null, null, null, null, null);
+                "models[1]",
+                "o/n",
+                null,
+                null,
+                includes,
+                excludes,
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static ModelElement element(
@@ -460,6 +540,7 @@ class ModelRequestsTest {
                 directory,
                 layout,
                 optional,
+                null,
                 null);
     }
 
