@@ -55,7 +55,8 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case CHECK_REVISION ->
                 isOfCommandLine ? "check the revision after the @ in -Dhf.models" : "check <revision>";
             case CHECK_ID_OR_ENDPOINT -> "check the id and " + endpoint(source);
-            case SET_ENDPOINT -> "if that is " + (source == SourceId.MODELSCOPE ? "ModelScope" : "the Hub") + ", set " + endpoint(source)
+            case SET_ENDPOINT ->
+                "if that is " + (source == SourceId.MODELSCOPE ? "ModelScope" : "the Hub") + ", set " + endpoint(source)
                         + " to " + advice.detail();
             case CHECK_ENDPOINT_OR_PROXY -> "check " + endpoint(source) + " and the proxy";
             case LOG_IN ->
@@ -76,7 +77,8 @@ public record AdviceText(String goal, String lockOptions, boolean isOfCommandLin
             case ALLOW_LONGER_FIRST_BYTE -> timeout("hf.firstByteTimeout");
             case ALLOW_LONGER_SILENCE -> timeout("hf.readTimeout");
             case ALLOW_OTHER_HOSTS -> "set hf.strictEndpoint to false to allow that";
-            case MAKE_ROOM -> "make room, or set "
+            case MAKE_ROOM ->
+                "make room, or set "
                         + (source == SourceId.MODELSCOPE ? "hf.modelscopeCacheDirectory" : "hf.cacheDirectory")
                         + " to another disk";
             case CHANGE_LINK_MODE -> "set hf.link to copy or symbolic";

@@ -159,7 +159,8 @@ final class MavenTransfers implements DownloadDisplay {
                 listener,
                 // With the constructor that all versions of Maven have.
                 () -> new TransferResource(
-                                source.word(), endpoints.apply(source) + "/", Printable.line(name), module, null).setContentLength(size),
+                                source.word(), endpoints.apply(source) + "/", Printable.line(name), module, null)
+                        .setContentLength(size),
                 downloads.size(),
                 moving,
                 nanoTime);

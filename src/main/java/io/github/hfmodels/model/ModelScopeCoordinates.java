@@ -19,7 +19,8 @@ final class ModelScopeCoordinates {
     private static final Set<String> TABS = Set.of("files", "summary");
 
     /** What such a page would say of a revision or a file is not known. */
-    private static final Pattern QUERY_WITH_MORE = Pattern.compile("(?i)(?:^|&)(?:revision|version|file_?(?:name|path))=");
+    private static final Pattern QUERY_WITH_MORE =
+            Pattern.compile("(?i)(?:^|&)(?:revision|version|file_?(?:name|path))=");
 
     private ModelScopeCoordinates() {}
 
@@ -33,7 +34,8 @@ final class ModelScopeCoordinates {
      * @param query what follows the question mark; null for none
      */
     static ModelCoordinates ofPage(CoordinateText text, List<String> segments, @Nullable String query) {
-        RepoType type = segments.isEmpty() ? null : RepoType.ofPlural(segments.get(0)).orElse(null);
+        RepoType type =
+                segments.isEmpty() ? null : RepoType.ofPlural(segments.get(0)).orElse(null);
         if (type != RepoType.MODEL && type != RepoType.DATASET) {
             throw text.malformed("it is not the page of a model or a dataset");
         }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param segments its path below the base address, percent-encoded; none of them is empty
  * @param query what follows the question mark; null for none
  */
-record PageAddress(SourceId source, List<String> segments, @Nullable String query) {
+record PageAddress(
+        SourceId source, List<String> segments, @Nullable String query) {
 
     /**
      * How well a page fits a base address.
@@ -25,7 +26,8 @@ record PageAddress(SourceId source, List<String> segments, @Nullable String quer
      */
     private record Fit(SourceId source, boolean isSameServer, int prefix) {
 
-        static final Comparator<Fit> ORDER = Comparator.comparing(Fit::isSameServer).thenComparing(Fit::prefix);
+        static final Comparator<Fit> ORDER =
+                Comparator.comparing(Fit::isSameServer).thenComparing(Fit::prefix);
     }
 
     /**
@@ -43,7 +45,8 @@ record PageAddress(SourceId source, List<String> segments, @Nullable String quer
         }
         String path = CoordinateText.strip(page.getRawPath());
         Fit fit = fit(text, page, path, endpoints);
-        List<String> segments = Arrays.stream(path.substring(Math.max(0, fit.prefix())).split("/"))
+        List<String> segments = Arrays.stream(
+                        path.substring(Math.max(0, fit.prefix())).split("/"))
                 .filter(segment -> !segment.isEmpty())
                 .toList();
         return new PageAddress(fit.source(), segments, page.getRawQuery());
@@ -87,9 +90,9 @@ record PageAddress(SourceId source, List<String> segments, @Nullable String quer
         Optional<Authority> server = Authority.of(page);
         String base = CoordinateText.strip(endpoint.getRawPath());
         return Authority.of(endpoint)
-                .filter(other -> server.isPresent() && other.host().equals(server.get().host()))
-                .map(other -> new Fit(
-                        source, port(page) == port(endpoint), prefix(base, path)));
+                .filter(other ->
+                        server.isPresent() && other.host().equals(server.get().host()))
+                .map(other -> new Fit(source, port(page) == port(endpoint), prefix(base, path)));
     }
 
     private static int prefix(String base, String path) {

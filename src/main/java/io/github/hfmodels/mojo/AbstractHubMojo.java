@@ -233,9 +233,8 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
         LOG.debug("The cache is {}, the Hub is {}{}", cache, addresses, options.offline() ? ", offline" : "");
         return new ModelEngine(
                 cache,
-                new SourceRegistry(Map.of(
-                        SourceId.HUGGING_FACE, () -> open(hub),
-                        SourceId.MODELSCOPE, this::openModelScope)),
+                new SourceRegistry(
+                        Map.of(SourceId.HUGGING_FACE, () -> open(hub), SourceId.MODELSCOPE, this::openModelScope)),
                 // Not what ModelScope's addresses are, which may be wrong where nobody uses them.
                 build().work(addresses + "\n" + modelscopeEndpoint + "\n" + cache),
                 options,

@@ -194,11 +194,10 @@ public final class PruneMojo extends AbstractCacheMojo {
     }
 
     private List<URI> endpoints(SourceId source) {
-        ConnectionParameters parameters =
-                switch (source) {
-                    case HUGGING_FACE -> parameters(endpoint, environment());
-                    case MODELSCOPE -> parameters(modelscopeEndpoint, modelScopeEnvironment());
-                };
+        ConnectionParameters parameters = switch (source) {
+            case HUGGING_FACE -> parameters(endpoint, environment());
+            case MODELSCOPE -> parameters(modelscopeEndpoint, modelScopeEnvironment());
+        };
         return new SessionSettings(session(), settingsDecrypter)
                 .endpoints(parameters).stream().map(each -> each.address()).toList();
     }

@@ -116,10 +116,10 @@ final class SourceConnection {
     private void requireAny() {
         if (endpoints.isEmpty()) {
             SourceEnvironment source = parameters.environment();
-            throw new UserException(
-                    source.publicEndpoints().get(0) + " is <blocked> by a mirror of '" + source.source().word()
-                            + "' in settings.xml, and there is no other endpoint; give that mirror the <url> of one, or set "
-                            + source.endpointNames());
+            throw new UserException(source.publicEndpoints().get(0) + " is <blocked> by a mirror of '"
+                    + source.source().word()
+                    + "' in settings.xml, and there is no other endpoint; give that mirror the <url> of one, or set "
+                    + source.endpointNames());
         }
     }
 

@@ -46,7 +46,8 @@ public final class NamedCompanions {
             byte[] content = Files.readAllBytes(repository.file(plan.listing().commit(), file));
             // JSON allows a slash to be escaped, and some programs do that.
             String text = new String(content, StandardCharsets.UTF_8).replace("\\/", "/");
-            unnamed.removeIf(companion -> isNamed(companion.repo().id(), text) && isNamed(companion.revision(), companion.repo(), text));
+            unnamed.removeIf(companion ->
+                    isNamed(companion.repo().id(), text) && isNamed(companion.revision(), companion.repo(), text));
         }
         if (!unnamed.isEmpty()) {
             Companion companion = unnamed.get(0);

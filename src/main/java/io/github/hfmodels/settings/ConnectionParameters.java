@@ -56,7 +56,9 @@ public record ConnectionParameters(
     }
 
     private List<Endpoint> endpoints(String text) {
-        String what = environment.source() == SourceId.HUGGING_FACE ? "the endpoint" : "the endpoint of " + environment.name();
+        String what = environment.source() == SourceId.HUGGING_FACE
+                ? "the endpoint"
+                : "the endpoint of " + environment.name();
         return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())

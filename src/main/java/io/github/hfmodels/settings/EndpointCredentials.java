@@ -74,8 +74,7 @@ final class EndpointCredentials {
         if (mirrorId != null) {
             meant = ServerSettings.named(mirrorId, settings, decryption);
         } else if (isFirst(endpoint)) {
-            meant = ServerSettings.configured(
-                    serverId, environment.source().word(), settings, decryption);
+            meant = ServerSettings.configured(serverId, environment.source().word(), settings, decryption);
         }
         return meant.or(() -> ServerSettings.named(endpoint.host(), settings, decryption));
     }
@@ -85,7 +84,9 @@ final class EndpointCredentials {
         if (mirrorId != null) {
             return mirrorId;
         }
-        return isFirst(endpoint) ? ServerSettings.idOf(serverId, environment.source().word()) : endpoint.host();
+        return isFirst(endpoint)
+                ? ServerSettings.idOf(serverId, environment.source().word())
+                : endpoint.host();
     }
 
     private boolean isFirst(Endpoint endpoint) {

@@ -69,7 +69,8 @@ public final class HubEnvironment implements SourceEnvironment {
      * @throws UserException when none of them is set, and there is no home folder either
      */
     public Path cacheDirectory() {
-        return variables.path("HF_HUB_CACHE")
+        return variables
+                .path("HF_HUB_CACHE")
                 .or(() -> variables.path("HUGGINGFACE_HUB_CACHE"))
                 .orElseGet(() -> home().orElseThrow(() -> variables.homeless("set HF_HOME or hf.cacheDirectory"))
                         .resolve("hub"));
@@ -80,8 +81,10 @@ public final class HubEnvironment implements SourceEnvironment {
      * is no home folder for that.
      */
     Optional<Path> home() {
-        return variables.path("HF_HOME")
-                .or(() -> variables.path("XDG_CACHE_HOME")
+        return variables
+                .path("HF_HOME")
+                .or(() -> variables
+                        .path("XDG_CACHE_HOME")
                         .or(() -> variables.userHome().map(home -> home.resolve(".cache")))
                         .map(folder -> folder.resolve("huggingface")));
     }
@@ -93,7 +96,9 @@ public final class HubEnvironment implements SourceEnvironment {
 
     /** Whether all network use is forbidden: {@code HF_HUB_OFFLINE}, or where it is unset {@code TRANSFORMERS_OFFLINE}. */
     public boolean isOffline() {
-        return variables.value("HF_HUB_OFFLINE").isPresent() ? variables.isTrue("HF_HUB_OFFLINE") : variables.isTrue("TRANSFORMERS_OFFLINE");
+        return variables.value("HF_HUB_OFFLINE").isPresent()
+                ? variables.isTrue("HF_HUB_OFFLINE")
+                : variables.isTrue("TRANSFORMERS_OFFLINE");
     }
 
     /** Whether the cache must do without symbolic links: {@code HF_HUB_DISABLE_SYMLINKS}. */
@@ -119,7 +124,8 @@ public final class HubEnvironment implements SourceEnvironment {
         }
         // A blank HF_TOKEN hides the legacy variable, but not the file.
         String variable = variables.value("HF_TOKEN").isPresent() ? "HF_TOKEN" : "HUGGING_FACE_HUB_TOKEN";
-        return variables.value(variable)
+        return variables
+                .value(variable)
                 .flatMap(text -> EnvironmentVariables.token(text, "the environment variable " + variable))
                 .or(() -> tokenFile().flatMap(HubEnvironment::tokenOf));
     }

@@ -74,9 +74,10 @@ public final class ModelScopeEnvironment implements SourceEnvironment {
     public Optional<Authorization> token(Endpoint endpoint) {
         return variables
                 .value("MODELSCOPE_API_TOKEN")
-                .flatMap(text ->
-                        EnvironmentVariables.token(text, "the environment variable MODELSCOPE_API_TOKEN"))
-                .or(() -> loginFile().flatMap(file -> new SavedLogin(file, warnings, InstantSource.system()).token(hosts(endpoint))));
+                .flatMap(text -> EnvironmentVariables.token(text, "the environment variable MODELSCOPE_API_TOKEN"))
+                .or(() -> loginFile()
+                        .flatMap(
+                                file -> new SavedLogin(file, warnings, InstantSource.system()).token(hosts(endpoint))));
     }
 
     /** The names of the endpoint's server. */
@@ -105,11 +106,13 @@ public final class ModelScopeEnvironment implements SourceEnvironment {
      * @throws UserException when the former is not set, and there is no home folder
      */
     public Path cacheDirectory() {
-        return variables.path("MODELSCOPE_CACHE").orElseGet(() -> variables
-                .userHome()
-                .orElseThrow(() -> variables.homeless("set MODELSCOPE_CACHE or hf.modelscopeCacheDirectory"))
-                .resolve(".cache")
-                .resolve("modelscope"));
+        return variables
+                .path("MODELSCOPE_CACHE")
+                .orElseGet(() -> variables
+                        .userHome()
+                        .orElseThrow(() -> variables.homeless("set MODELSCOPE_CACHE or hf.modelscopeCacheDirectory"))
+                        .resolve(".cache")
+                        .resolve("modelscope"));
     }
 
     /** {@code MODELSCOPE_DOWNLOAD_TIMEOUT}. */

@@ -19,8 +19,8 @@ final class PickledScalars {
     /** Stands for what is neither a text nor a number. */
     static final Object OTHER = new Object();
 
-    private static final String NO_ARGUMENT = "().012]}NQRabdelotsu"
-            + "\u0081\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091\u0092\u0093\u0094";
+    private static final String NO_ARGUMENT =
+            "().012]}NQRabdelotsu" + "\u0081\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091\u0092\u0093\u0094";
 
     private final ByteBuffer pickle;
     private final List<Object> scalars = new ArrayList<>();

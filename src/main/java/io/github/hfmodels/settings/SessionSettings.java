@@ -26,8 +26,7 @@ public record SessionSettings(MavenSession session, SettingsDecrypter decrypter)
      * @throws UserException when settings.xml, a parameter or the environment is wrong
      */
     public List<Endpoint> endpoints(ConnectionParameters connection) {
-        return new SettingsMirrors(settings().getMirrors())
-                .apply(connection.environment(), connection.endpoints());
+        return new SettingsMirrors(settings().getMirrors()).apply(connection.environment(), connection.endpoints());
     }
 
     /**

@@ -38,7 +38,8 @@ class MavenTransfersTest {
     private final MavenTransfers transfers = new MavenTransfers(
             session(),
             listener,
-            source -> URI.create("https://" + (source == SourceId.HUGGING_FACE ? "hub" : "modelscope") + ".example.org"),
+            source ->
+                    URI.create("https://" + (source == SourceId.HUGGING_FACE ? "hub" : "modelscope") + ".example.org"),
             Path.of("module"),
             () -> millis * 1_000_000);
 

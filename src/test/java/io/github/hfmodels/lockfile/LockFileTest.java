@@ -332,13 +332,12 @@ class LockFileTest {
                         List.of(new Companion(
                                 new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/two"),
                                 SourceId.MODELSCOPE.defaultRevision(),
-                                Part.EVERYTHING,
+                                new Part.Files(List.of("x.txt")),
                                 "")))));
 
         String text = written(lock);
 
-        assertThat(text)
-                .contains("""
+        assertThat(text).contains("""
                             {
                               "source": "modelscope",
                               "type": "model",
@@ -347,7 +346,7 @@ class LockFileTest {
                               "commit": "%s",
                               "license": null,
                               "companions": [
-                                {"type": "model", "id": "org/two", "revision": "master"}
+                                {"type": "model", "id": "org/two", "revision": "master", "paths": ["x.txt"]}
                               ],
                               "files": {
                                 "x.txt": {"size": 1, "sha256": "%s"}
@@ -357,9 +356,11 @@ class LockFileTest {
         assertThat(LockSchema.complaints(text)).isEmpty();
         write(text);
         assertThat(lockFile().read()).isEqualTo(lock);
-        assertThat(lockFile().read().commitOf(
-                        new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/one"),
-                        SourceId.MODELSCOPE.defaultRevision()))
+        assertThat(lockFile()
+                        .read()
+                        .commitOf(
+                                new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/one"),
+                                SourceId.MODELSCOPE.defaultRevision()))
                 .contains(new CommitHash(hex('b', 64)));
     }
 

@@ -45,7 +45,8 @@ class ModelCoordinatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://model_hub:8080", "http://[::1]:8080", "http://MODEL_HUB"})
     void pagesOfAnEndpoint_areUnderstoodWhateverItsHostIsCalled(String endpoint) {
-        assertThat(ModelCoordinates.parse(endpoint.toLowerCase() + "/owner/name", TestEndpoints.ofHub(URI.create(endpoint)))
+        assertThat(ModelCoordinates.parse(
+                                endpoint.toLowerCase() + "/owner/name", TestEndpoints.ofHub(URI.create(endpoint)))
                         .repo()
                         .id())
                 .isEqualTo("owner/name");
@@ -330,6 +331,7 @@ class ModelCoordinatesTest {
                 .map(URI::create)
                 .toList();
 
-        assertThat(ModelCoordinates.parse(page, TestEndpoints.ofHub(endpoints)).repo()).hasToString("owner/name");
+        assertThat(ModelCoordinates.parse(page, TestEndpoints.ofHub(endpoints)).repo())
+                .hasToString("owner/name");
     }
 }

@@ -113,10 +113,10 @@ class ModelScopeCoordinatesTest {
                         "modelscope://o/n", false,
                         "https://huggingface.co/o/n", false,
                         "https://modelscope.cn/models/o/n/files", false)
-                .forEach((text, isPlain) ->
-                        assertThat(ModelCoordinates.parse(text, NONE).isPlain())
-                                .as(text)
-                                .isEqualTo(isPlain));
+                .forEach((text, isPlain) -> assertThat(
+                                ModelCoordinates.parse(text, NONE).isPlain())
+                        .as(text)
+                        .isEqualTo(isPlain));
     }
 
     @ParameterizedTest

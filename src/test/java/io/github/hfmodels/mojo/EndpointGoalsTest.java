@@ -52,8 +52,9 @@ class EndpointGoalsTest extends GoalTest {
         mirror.setBlocked(true);
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage("https://huggingface.co is <blocked> by a mirror of 'huggingface' in settings.xml, and there is no"
-                        + " other endpoint; give that mirror the <url> of one, or set hf.endpoint or HF_ENDPOINT");
+                .hasMessage(
+                        "https://huggingface.co is <blocked> by a mirror of 'huggingface' in settings.xml, and there is no"
+                                + " other endpoint; give that mirror the <url> of one, or set hf.endpoint or HF_ENDPOINT");
 
         mirror.setBlocked(false);
         startBuild();
@@ -85,7 +86,8 @@ class EndpointGoalsTest extends GoalTest {
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("https://huggingface.co is <blocked> by a mirror of 'huggingface' in settings.xml");
+                .hasMessageStartingWith(
+                        "https://huggingface.co is <blocked> by a mirror of 'huggingface' in settings.xml");
     }
 
     @Test
@@ -140,7 +142,14 @@ class EndpointGoalsTest extends GoalTest {
     void endpointThatIsShown_isTheFirstThatIsNotGivenUp() {
         ConcurrentMap<String, String> memory = new ConcurrentHashMap<>();
         var parameters = new ConnectionParameters(
-                "https://a.test,https://b.test", 16, 10, null, null, 5, 600, new HubEnvironment(new EnvironmentVariables(name -> null)));
+                "https://a.test,https://b.test",
+                16,
+                10,
+                null,
+                null,
+                5,
+                600,
+                new HubEnvironment(new EnvironmentVariables(name -> null)));
         var connection = new SourceConnection(
                 parameters,
                 new SessionSettings(session, decrypter),

@@ -60,7 +60,8 @@ abstract class GoalTest {
         system.setProperty("env.HF_ENDPOINT", hub.endpoint());
         system.setProperty("env.HF_HOME", folder.resolve("home").toString());
         system.setProperty("env.MODELSCOPE_CACHE", folder.resolve("modelscope").toString());
-        system.setProperty("env.MODELSCOPE_HOME", folder.resolve("modelscope-home").toString());
+        system.setProperty(
+                "env.MODELSCOPE_HOME", folder.resolve("modelscope-home").toString());
         project.getBuild().setDirectory(folder.resolve("target").toString());
         execution("default");
         startBuild();

@@ -43,7 +43,11 @@ class ModelScopeGoalsTest extends GoalTest {
     void startModelScope() {
         modelScope = ModelScopeServer.start();
         hub.model("org/tiny").commit("first").file("config.json", "{}");
-        modelScope.model("acme/small").commit("first").file("config.json", "{\"a\": 1}").file("sub/x.txt", "x");
+        modelScope
+                .model("acme/small")
+                .commit("first")
+                .file("config.json", "{\"a\": 1}")
+                .file("sub/x.txt", "x");
         set("MODELSCOPE_ENDPOINT", modelScope.endpoint());
         when(session.getSettings()).thenReturn(settings);
     }
@@ -61,7 +65,8 @@ class ModelScopeGoalsTest extends GoalTest {
     void modelsOfBothSources_areMadeReadyEachInItsCache(PrefetchMojo mojo) throws Exception {
         run(mojo, BOTH);
 
-        assertThat(property("hf.tiny.path")).startsWith(folder.resolve("home/hub").toString());
+        assertThat(property("hf.tiny.path"))
+                .startsWith(folder.resolve("home/hub").toString());
         Path small = Path.of(property("hf.small.path"));
         assertThat(small).startsWith(folder.resolve("modelscope"));
         assertThat(small.resolve("config.json")).hasContent("{\"a\": 1}");
@@ -147,10 +152,13 @@ class ModelScopeGoalsTest extends GoalTest {
 
         run(mojo, BOTH);
 
-        assertThat(hub.requests()).isNotEmpty().allMatch(request -> sent(request).contains(HUB_TOKEN));
+        assertThat(hub.requests())
+                .isNotEmpty()
+                .allMatch(request -> sent(request).contains(HUB_TOKEN));
         assertThat(modelScope.requests())
                 .isNotEmpty()
-                .allMatch(request -> request.header("Authorization").equals(java.util.Optional.of("Bearer " + MODELSCOPE_TOKEN)))
+                .allMatch(request ->
+                        request.header("Authorization").equals(java.util.Optional.of("Bearer " + MODELSCOPE_TOKEN)))
                 .allMatch(request -> request.header("Cookie").orElse("").equals("m_session_id=" + MODELSCOPE_TOKEN));
         assertNoTokenAtTheOther();
     }
@@ -165,7 +173,9 @@ class ModelScopeGoalsTest extends GoalTest {
 
         run(mojo, BOTH);
 
-        assertThat((isOfHub ? modelScope : hub).requests()).isNotEmpty().allMatch(request -> sent(request).isEmpty());
+        assertThat((isOfHub ? modelScope : hub).requests())
+                .isNotEmpty()
+                .allMatch(request -> sent(request).isEmpty());
         assertNoTokenAtTheOther();
     }
 
@@ -298,7 +308,8 @@ class ModelScopeGoalsTest extends GoalTest {
         try {
             assertThatThrownBy(() -> run(mojo, BOTH))
                     .isInstanceOf(MojoFailureException.class)
-                    .hasMessageContaining("modelscope://acme/small@master: it is not in the cache " + folder.resolve("modelscope"));
+                    .hasMessageContaining(
+                            "modelscope://acme/small@master: it is not in the cache " + folder.resolve("modelscope"));
         } finally {
             session.getSystemProperties().remove("env.HF_HUB_OFFLINE");
         }
@@ -337,7 +348,9 @@ class ModelScopeGoalsTest extends GoalTest {
     @Test
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     void offlineWithAFolderForTheHub_doesNotAskModelScope(PrefetchMojo mojo) throws Exception {
-        set("HF_ENDPOINT", Files.createDirectories(folder.resolve("mirror")).toUri().toString());
+        set(
+                "HF_ENDPOINT",
+                Files.createDirectories(folder.resolve("mirror")).toUri().toString());
         when(session.isOffline()).thenReturn(true);
 
         assertThatThrownBy(() -> run(mojo, "modelscope://acme/small"))
@@ -350,8 +363,8 @@ class ModelScopeGoalsTest extends GoalTest {
 
     @Test
     @InjectMojo(goal = "lock", pom = NO_MODELS)
-    void modelsOfBothSources_areLocked(LockMojo lock, @InjectMojo(goal = "prefetch", pom = NO_MODELS) PrefetchMojo prefetch)
-            throws Exception {
+    void modelsOfBothSources_areLocked(
+            LockMojo lock, @InjectMojo(goal = "prefetch", pom = NO_MODELS) PrefetchMojo prefetch) throws Exception {
         doReturn(List.of(project)).when(session).getProjects();
         doReturn(project).when(session).getCurrentProject();
         doReturn(MojoExecution.Source.CLI).when(execution).getSource();
@@ -361,9 +374,12 @@ class ModelScopeGoalsTest extends GoalTest {
         run(lock, BOTH);
 
         String text = Files.readString(file);
-        assertThat(text).contains("\"source\": \"huggingface\"", "\"source\": \"modelscope\"", "\"revision\": \"master\"");
+        assertThat(text)
+                .contains("\"source\": \"huggingface\"", "\"source\": \"modelscope\"", "\"revision\": \"master\"");
         assertThat(new LockFile(file).read().models()).hasSize(2);
-        assertThat(text.substring(text.indexOf("modelscope"))).contains("\"sha256\"").doesNotContain("gitSha1");
+        assertThat(text.substring(text.indexOf("modelscope")))
+                .contains("\"sha256\"")
+                .doesNotContain("gitSha1");
 
         modelScope.model("acme/small").commit("second").file("config.json", "moved");
         MojoExtension.setVariableValueToObject(prefetch, "lockFile", file.toString());
@@ -421,10 +437,7 @@ class ModelScopeGoalsTest extends GoalTest {
     @CsvSource({"acme/small, true", "modelscope://acme/small, true", "hf://acme/small, false"})
     @InjectMojo(goal = "update", pom = NO_MODELS)
     void update_movesTheModelThatIsNamedWithoutASourceOrWithItsOwn(
-            String name,
-            boolean isNamed,
-            UpdateMojo update,
-            @InjectMojo(goal = "lock", pom = NO_MODELS) LockMojo lock)
+            String name, boolean isNamed, UpdateMojo update, @InjectMojo(goal = "lock", pom = NO_MODELS) LockMojo lock)
             throws Exception {
         doReturn(List.of(project)).when(session).getProjects();
         doReturn(project).when(session).getCurrentProject();
@@ -478,12 +491,13 @@ class ModelScopeGoalsTest extends GoalTest {
 
     private static void assertNotSent(TestServer server, String secret) {
         assertThat(server.requests())
-                .allSatisfy(request -> assertThat(request.headers() + request.target())
-                        .doesNotContain(secret));
+                .allSatisfy(request ->
+                        assertThat(request.headers() + request.target()).doesNotContain(secret));
     }
 
     private static String sent(RecordedRequest request) {
-        return request.header("Authorization").orElse("") + request.header("Cookie").orElse("");
+        return request.header("Authorization").orElse("")
+                + request.header("Cookie").orElse("");
     }
 
     /** As Python pickles what is decisive of a cookie, in protocol 0. */

@@ -3,12 +3,12 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
-import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.ModelElement.PresetElements;
@@ -360,7 +360,8 @@ class ModelRequestsTest {
 
     @Test
     void layoutWithoutADirectory_isRefused() {
-        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, BASE.resolve("models"), warnings::add);
+        var requests =
+                new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, BASE.resolve("models"), warnings::add);
 
         assertThatThrownBy(() -> requests.of(List.of(laidOut("o/n", null, "flat"))))
                 .isInstanceOf(UserException.class)

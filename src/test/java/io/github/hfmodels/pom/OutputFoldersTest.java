@@ -3,10 +3,10 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.selection.Part;

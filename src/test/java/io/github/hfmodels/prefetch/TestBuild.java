@@ -1,6 +1,5 @@
 package io.github.hfmodels.prefetch;
 
-import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.engine.ModelEngine;
@@ -15,8 +14,8 @@ import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
-import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.plan.ActiveLock;

@@ -23,8 +23,7 @@ class ModelScopeCompanionsTest {
     private static final PresetOptions TRANSFORMERS = options(Preset.TRANSFORMERS);
 
     @RegisterExtension
-    final PresetFixture repository =
-            new PresetFixture(new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/model"));
+    final PresetFixture repository = new PresetFixture(new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/model"));
 
     /** Configurations are copied from the Hub with their revisions. */
     @ParameterizedTest

@@ -205,6 +205,9 @@ class EndpointCredentialsTest {
     /** An address, with = and the id of the mirror that it is of. */
     private static Endpoint endpoint(String text) {
         String[] parts = text.split("=");
-        return new Endpoint(Endpoint.of(parts[0], "the endpoint", "", new HubEnvironment(new EnvironmentVariables(name -> null))).address(), parts.length == 1 ? null : parts[1]);
+        return new Endpoint(
+                Endpoint.of(parts[0], "the endpoint", "", new HubEnvironment(new EnvironmentVariables(name -> null)))
+                        .address(),
+                parts.length == 1 ? null : parts[1]);
     }
 }

@@ -121,7 +121,8 @@ class ModelScopeEnvironmentTest {
     void tokenOfModelScope_isNotTheHubs() {
         set("MODELSCOPE_API_TOKEN", "ms-token");
 
-        assertThat(new HubEnvironment(new EnvironmentVariables(variables::get)).token()).isEmpty();
+        assertThat(new HubEnvironment(new EnvironmentVariables(variables::get)).token())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -135,21 +136,28 @@ class ModelScopeEnvironmentTest {
     void savedLogin_isWhereTheSdkPutsIt(@Nullable String sdkHome, @Nullable String credentials, String folder)
             throws Exception {
         set("MODELSCOPE_HOME", sdkHome == null ? null : home.resolve(sdkHome).toString());
-        set("MODELSCOPE_CREDENTIALS_PATH", credentials == null ? null : home.resolve(credentials).toString());
+        set(
+                "MODELSCOPE_CREDENTIALS_PATH",
+                credentials == null ? null : home.resolve(credentials).toString());
         saveLogin(home.resolve(folder), "garbage");
 
         assertThat(environment.token(PUBLIC)).isEmpty();
 
-        assertThat(warnings).singleElement().asString().contains(home.resolve(folder).resolve("cookies").toString());
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(home.resolve(folder).resolve("cookies").toString());
     }
 
     @ParameterizedTest
     @CsvSource({"https://modelscope.cn, true", "https://www.modelscope.cn, true", "https://modelscope.ai, false"})
     void savedLogin_isForThePublicServerUnderBothNames(String endpoint, boolean isFor) throws Exception {
-        saveLogin(home.resolve(".modelscope/credentials"), SavedLoginTest.cookie(
-                "m_session_id", "ms-saved", "www.modelscope.cn", 4_000_000_000L));
+        saveLogin(
+                home.resolve(".modelscope/credentials"),
+                SavedLoginTest.cookie("m_session_id", "ms-saved", "www.modelscope.cn", 4_000_000_000L));
 
-        assertThat(environment.token(new Endpoint(URI.create(endpoint), null)).isPresent()).isEqualTo(isFor);
+        assertThat(environment.token(new Endpoint(URI.create(endpoint), null)).isPresent())
+                .isEqualTo(isFor);
     }
 
     @Test
@@ -198,6 +206,8 @@ class ModelScopeEnvironmentTest {
         return String.join(
                 " ",
                 new ConnectionParameters(parameter, 16, 10, null, null, 5, 600, environment)
-                        .endpoints().stream().map(each -> each.address().toString()).toList());
+                        .endpoints().stream()
+                                .map(each -> each.address().toString())
+                                .toList());
     }
 }

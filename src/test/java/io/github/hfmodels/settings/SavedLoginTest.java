@@ -44,8 +44,7 @@ class SavedLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"sdk", "protocol-0", "protocol-1", "protocol-2", "protocol-3", "protocol-4", "protocol-5"})
+    @ValueSource(strings = {"sdk", "protocol-0", "protocol-1", "protocol-2", "protocol-3", "protocol-4", "protocol-5"})
     void tokenThatTheSdkHasSaved_isFound(String name) throws Exception {
         write(jar(name));
 
@@ -93,7 +92,16 @@ class SavedLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "secret-token", "{\"m_session_id\": \"x\"}", "\u0080\u0004", "V", "I12x\n.", "X\u00ff\u00ff\u00ff\u00ffabc."})
+    @ValueSource(
+            strings = {
+                "",
+                "secret-token",
+                "{\"m_session_id\": \"x\"}",
+                "\u0080\u0004",
+                "V",
+                "I12x\n.",
+                "X\u00ff\u00ff\u00ff\u00ffabc."
+            })
     void fileThatIsNoPickle_isWarnedOfAndNotShown(String content) throws Exception {
         write(content.getBytes(StandardCharsets.ISO_8859_1));
 
@@ -166,8 +174,8 @@ class SavedLoginTest {
             }
             write(i % 3 == 0 ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged);
 
-            token("modelscope.cn").ifPresent(token -> assertThat(token.headerValue())
-                    .matches("Bearer [\\x21-\\x7e]+"));
+            token("modelscope.cn")
+                    .ifPresent(token -> assertThat(token.headerValue()).matches("Bearer [\\x21-\\x7e]+"));
         }
     }
 

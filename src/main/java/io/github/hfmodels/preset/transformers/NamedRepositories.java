@@ -36,8 +36,8 @@ final class NamedRepositories {
                 new Part.ByPreset(new PresetOptions(Preset.TRANSFORMERS, null, null, null, options.trustRemoteCode()));
         config.text("audio_tokenizer_name_or_path")
                 .flatMap(id -> repository(folder.id(), RepoType.MODEL, id))
-                .ifPresent((RepoId id) ->
-                        folder.need(Companion.atDefault(id, part, "audio tokenizer of the processor")));
+                .ifPresent(
+                        (RepoId id) -> folder.need(Companion.atDefault(id, part, "audio tokenizer of the processor")));
     }
 
     /** OneFormer's image processor has the names of its classes in a data set. */

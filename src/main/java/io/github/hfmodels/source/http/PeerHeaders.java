@@ -53,9 +53,7 @@ public final class PeerHeaders {
         }
         if (sendsCredentials && hasCredential(credentials)) {
             if (memory.putIfAbsent("no peers: " + endpoint, "told") == null) {
-                LOG.info(
-                        "Files do not come from other machines by Dragonfly, since {} is sent credentials",
-                        endpoint);
+                LOG.info("Files do not come from other machines by Dragonfly, since {} is sent credentials", endpoint);
             }
             return Map.of();
         }

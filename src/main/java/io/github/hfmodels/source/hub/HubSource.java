@@ -94,8 +94,7 @@ public final class HubSource implements ModelSource {
         this.contents = new ContentFetcher(transport, memory);
         this.describer = new FileDescriber(contents, addresses, credentials, memory);
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
-        var peers = new PeerHeaders(
-                endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
+        var peers = new PeerHeaders(endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials, peers));
         this.failures = new HubFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.listing = new HubListing(

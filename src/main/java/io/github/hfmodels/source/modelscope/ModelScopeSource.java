@@ -82,8 +82,7 @@ public final class ModelScopeSource implements ModelSource {
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
         this.credentials = sendsCredentials ? SessionCookie.with(endpoint.credentials()) : endpoint.credentials();
         this.contents = new ContentFetcher(transport, memory);
-        this.peers = new PeerHeaders(
-                endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
+        this.peers = new PeerHeaders(endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.failures = new ModelScopeFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.api = new ApiClient(transport, credentials);
         this.snapshots = new Snapshots(
