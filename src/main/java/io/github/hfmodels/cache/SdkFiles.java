@@ -163,7 +163,8 @@ record SdkFiles(RepoFolder folder) {
                 files.add(UnlistedSnapshot.describe(root, entry));
             } else if (isOfRepository(root.relativize(entry))
                     && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-                var lfs = new RepoFile.Lfs(Digest.of(Digest.Algorithm.SHA256, entry).hex(), Files.size(entry));
+                var lfs = new RepoFile.Lfs(
+                        Digest.of(Digest.Algorithm.SHA256, entry).hex(), Files.size(entry));
                 files.add(new RepoFile(FileTree.pathBelow(root, entry), lfs.size(), lfs.sha256(), lfs, null));
             }
         }

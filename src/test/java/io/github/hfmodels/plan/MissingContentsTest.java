@@ -6,6 +6,11 @@ import static io.github.hfmodels.plan.PlanFixture.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.InvalidValueException;
@@ -149,6 +154,21 @@ class MissingContentsTest {
                 .containsExactly(fixture.repository().file(FIRST, fixture.weights));
         assertThat(fixture.missing().bytesToDownload(job)).isZero();
         assertThat(fixture.missing().bytesOfDisk(List.of(job))).isEqualTo(7);
+    }
+
+    @Test
+    void contentsOfSeveralSources_areCountedTogether_whereTheirCachesAreOnOneDisk() {
+        fixture = new PlanFixture(new SnapshotCache(folder, true).withModelScope(() -> folder.resolve("other")));
+        var other = new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/name");
+        MissingContents missing = fixture.missing();
+        List<RepoFile> files = List.of(fixture.config, fixture.weights);
+        List<ContentJob> jobs = Stream.of(PlanFixture.REPO, other)
+                .map(repo -> PlanFixture.model(repo, Revision.MAIN, PlanFixture.model().selection()))
+                .map(model -> SnapshotPlan.ofFiles(model, fixture.listing, files, missing))
+                .flatMap(plan -> missing.jobs(List.of(plan)).stream())
+                .toList();
+
+        assertThat(missing.byDisk(jobs)).singleElement().asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(4);
     }
 
     @Test

@@ -164,8 +164,8 @@ class ModelScopeCacheTest {
         prefetch();
         RepoFile other = source.lfs("config.json", "[1]");
         source.publish(REPO, MASTER, new Listing(SECOND, List.of(other)));
-        var locked = new LockedModel(
-                REPO, MASTER, SECOND, null, Selection.of(Part.EVERYTHING), List.of(other), List.of());
+        var locked =
+                new LockedModel(REPO, MASTER, SECOND, null, Selection.of(Part.EVERYTHING), List.of(other), List.of());
 
         assertReady(prefetch(new ActiveLock(new ModelLock(List.of(locked)), "lock.json", repo -> false)));
         assertThat(sdk("config.json")).hasContent("{}");
@@ -181,7 +181,9 @@ class ModelScopeCacheTest {
 
         try (ModelEngine engine = engine(options("never", false), new ConcurrentHashMap<>())) {
             VerifyResult found = engine.verify(new VerifyRequest(null, null, true), () -> DownloadDisplay.NONE);
-            assertThat(found.findings()).isNotEmpty().allMatch(finding -> finding.repo().equals(REPO));
+            assertThat(found.findings())
+                    .isNotEmpty()
+                    .allMatch(finding -> finding.repo().equals(REPO));
 
             RepairResult repaired = engine.repair(new RepairRequest(found.findings(), List.of(), bytes -> List.of()));
             assertThat(repaired.failures()).isEmpty();

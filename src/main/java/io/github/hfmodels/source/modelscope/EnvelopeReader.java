@@ -97,8 +97,7 @@ final class EnvelopeReader {
         }
     }
 
-    private static <T> Envelope<T> envelope(JsonParser parser, ServerJson.Reader<T> reader)
-            throws IOException {
+    private static <T> Envelope<T> envelope(JsonParser parser, ServerJson.Reader<T> reader) throws IOException {
         ServerJson.requireObject(parser);
         var envelope = new Envelope<T>();
         for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {

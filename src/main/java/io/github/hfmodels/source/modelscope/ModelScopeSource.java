@@ -153,7 +153,9 @@ public final class ModelScopeSource implements ModelSource {
         String length = String.valueOf(file.contentSize());
         return (address, head) -> {
             boolean isJson = head.header("Content-Type").orElse("").contains("json");
-            boolean isOther = head.header("Content-Length").filter(said -> !said.equals(length)).isPresent()
+            boolean isOther = head.header("Content-Length")
+                            .filter(said -> !said.equals(length))
+                            .isPresent()
                     && head.header("Content-Encoding").isEmpty();
             if (head.status() == 200 && isJson && isOther) {
                 throw TransferException.permanent(
