@@ -2,7 +2,7 @@ import io.github.hfmodels.it.ItHub
 
 ItHub.afterRun(context) { run ->
     assert run.says('1 model ready: 1 downloaded')
-    assert run.says("The Hub is sent authorization from server 'huggingface' in settings.xml")
+    assert run.says("Sent to the Hub: authorization from server 'huggingface' in settings.xml")
     // The content network is another host, to which no token goes.
     run.requests().each { request ->
         def token = request.server().name() == 'HUB' ? 'Bearer hf_of_settings_xml' : ''

@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "selection",
                     "source",
                     "source.hub",
+                    "source.modelscope",
                     "http",
                     "cache",
                     "output",

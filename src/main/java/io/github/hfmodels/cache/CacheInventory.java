@@ -105,8 +105,12 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
             return refs.stream().filter(ref -> ref.commit().equals(commit)).toList();
         }
 
-        /** The refs that name a commit without a snapshot. */
+        /** The refs that name a commit without a snapshot; none where it is not known which snapshots there are. */
         public List<CachedRef> ghostRefs() {
+            Path snapshots = folder.resolve("snapshots");
+            if (damage.stream().anyMatch(each -> each.path().equals(snapshots))) {
+                return List.of();
+            }
             Set<CommitHash> commits =
                     revisions.stream().map(CachedRevision::commit).collect(Collectors.toSet());
             return refs.stream().filter(ref -> !commits.contains(ref.commit())).toList();

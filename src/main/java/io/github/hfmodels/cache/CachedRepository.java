@@ -108,7 +108,8 @@ public final class CachedRepository {
     }
 
     /**
-     * The files that the commit's snapshot has, for caches of clients that store no listings. There may be more at the Hub.
+     * The files that the commit's snapshot names, for caches of clients that store no listings. There may be more at the Hub. What is named
+     * and is no file, such as a link to a blob that is missing, is listed with a length of 0 as one that is not there.
      *
      * @throws IOException when the snapshot's folder cannot be read
      */
@@ -131,6 +132,11 @@ public final class CachedRepository {
 
     private UnlistedSnapshot unlisted(CommitHash commit) {
         return new UnlistedSnapshot(commit, snapshot(commit));
+    }
+
+    /** The file that says at which commit the revision is; need not exist. */
+    public Path ref(Revision revision) {
+        return folder.ref(revision);
     }
 
     /** The folder of the commit's snapshot, absolute; need not exist. */

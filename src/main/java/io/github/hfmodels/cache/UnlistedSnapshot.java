@@ -16,13 +16,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The files of a snapshot as its folder shows them, for caches of clients that store no listings. There may be more at the Hub.
+ * The files that a snapshot's folder names, for caches of clients that store no listings. There may be more at the Hub. What is named and is
+ * no file, such as a link to a blob that is missing, has a length of 0, as one that is not there.
  *
  * @param folder need not exist
  */
 record UnlistedSnapshot(CommitHash commit, Path folder) {
 
     private static final Log LOG = Log.of(UnlistedSnapshot.class);
+
+    /** Names what is no file, and no link to something that has a hash for a name. */
+    private static final String UNKNOWN = "unknown";
 
     /**
      * All of them; empty when there is no snapshot.
@@ -37,7 +41,6 @@ record UnlistedSnapshot(CommitHash commit, Path folder) {
             return Optional.of(new Listing(
                     commit,
                     FileTree.read(folder).files().stream()
-                            .filter(Files::isRegularFile)
                             .map(file -> describe(folder, file))
                             .toList()));
         } catch (UncheckedIOException e) {
@@ -68,13 +71,19 @@ record UnlistedSnapshot(CommitHash commit, Path folder) {
     static RepoFile describe(Path folder, Path file) {
         try {
             String path = FileTree.pathBelow(folder, file);
-            long size = Files.size(file);
             String blob = Files.isSymbolicLink(file)
-                    ? Files.readSymbolicLink(file).getFileName().toString()
+                    ? String.valueOf(Files.readSymbolicLink(file).getFileName())
                     : "";
-            Lfs lfs = blob.length() == Digest.Algorithm.SHA256.hexDigits() ? new Lfs(blob, size) : null;
-            boolean isTag = lfs == null && !blob.isEmpty() && !CommitHash.isCommitHash(blob);
-            return isTag ? RepoFile.tagged(path, size, blob) : new RepoFile(path, size, blob, lfs, null);
+            boolean isHash = CommitHash.isCommitHash(blob);
+            boolean isThere = Files.isRegularFile(file);
+            if (!isThere && !isHash) {
+                return RepoFile.tagged(path, 0, UNKNOWN);
+            }
+            long size = isThere ? Files.size(file) : 0;
+            Lfs lfs = isHash && blob.length() == Digest.Algorithm.SHA256.hexDigits() ? new Lfs(blob, size) : null;
+            return isHash || blob.isEmpty()
+                    ? new RepoFile(path, size, blob, lfs, null)
+                    : RepoFile.tagged(path, size, blob);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

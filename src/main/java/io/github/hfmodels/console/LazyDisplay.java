@@ -1,8 +1,10 @@
 package io.github.hfmodels.console;
 
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
 
@@ -11,14 +13,14 @@ import org.apache.maven.execution.MavenSession;
  * in the cache does not load them.
  *
  * @param session the build
- * @param endpoint gives the base address of the Hub in use
+ * @param endpoints give the base address of a source that is in use
  * @param module the module's folder
  */
-public record LazyDisplay(MavenSession session, Supplier<URI> endpoint, Path module)
+public record LazyDisplay(MavenSession session, Function<SourceId, URI> endpoints, Path module)
         implements Supplier<DownloadDisplay> {
 
     @Override
     public DownloadDisplay get() {
-        return MavenTransfers.of(session, endpoint.get(), module);
+        return MavenTransfers.of(session, endpoints, module);
     }
 }

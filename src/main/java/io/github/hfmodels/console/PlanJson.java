@@ -2,6 +2,7 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.json.JsonWriter;
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
@@ -84,6 +85,9 @@ final class PlanJson {
     }
 
     private void append(ModelRequest request) {
+        if (request.repo().source() != SourceId.HUGGING_FACE) {
+            json.member("source", request.repo().source().word());
+        }
         json.member("type", request.repo().type().word())
                 .member("id", request.repo().id());
         json.member("revision", request.revision().name()).member("alias", request.alias());

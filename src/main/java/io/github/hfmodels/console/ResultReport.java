@@ -8,6 +8,7 @@ import io.github.hfmodels.prefetch.PrefetchedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reports what a prefetch did. */
@@ -66,7 +67,13 @@ public final class ResultReport {
         LOG.info("{}", summary(result, requests, lock));
         // Commas separate endpoints.
         String endpoint = folder.toUri().toString().replace(",", "%2C");
-        LOG.info("The mirror folder is {}; builds use it with -Dhf.endpoint={}", folder, endpoint);
+        String options = result.models().stream()
+                .map(model -> model.request().repo().source())
+                .distinct()
+                .sorted()
+                .map(source -> " -D" + AdviceText.endpoint(source) + "=" + endpoint)
+                .collect(Collectors.joining());
+        LOG.info("The mirror folder is {}; builds use it with{}", folder, options);
     }
 
     /**

@@ -1,5 +1,5 @@
 /**
- * What users read of plans and of downloads: lines for the console, JSON for programs. Turns results into text and decides
+ * What users read of plans, of downloads and of hashing: lines for the console, JSON for programs. Turns results into text and decides
  * nothing; called by the mojos.
  */
 @NullMarked

@@ -19,7 +19,6 @@ import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
-import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +30,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts one content into the cache under its mutex: downloads it if need be, verifies it, and links the files that have it. A file is
- * not linked on a lock's word alone: what a source has sent for it, or says of it, or a listing must say that the content is the file's.
+ * not linked on a lock's word alone: what a source has sent for it, or says of it, or a listing must say that the content is the file's,
+ * or that source cannot be asked and the model's alternate has what the lock names.
  */
 final class ContentDownload {
 
     private static final Log LOG = Log.of(ContentDownload.class);
 
     private final SnapshotCache cache;
-    private final SourceRegistry sources;
+    private final ContentSources sources;
     private final MissingContents missing;
     private final ContentJob job;
     private final DownloadDisplay display;
@@ -49,7 +49,7 @@ final class ContentDownload {
     /** @param offline whether the source may not be asked */
     ContentDownload(
             SnapshotCache cache,
-            SourceRegistry sources,
+            ContentSources sources,
             MissingContents missing,
             ContentJob job,
             DownloadDisplay display,
@@ -129,7 +129,7 @@ final class ContentDownload {
             if (target != null && Files.exists(part) && !isConfirmed(target)) {
                 writer.discard(part);
             }
-            download(writer, part, target == null ? any : target, job.download());
+            download(writer, part, target == null ? any : target, target != null, job.download());
             requireOneContent(part);
             writer.publish(part, job.digest());
         } finally {
@@ -154,7 +154,7 @@ final class ContentDownload {
     }
 
     private boolean isConfirmed(SnapshotFile target) throws IOException {
-        return !offline && SourceCheck.confirms(sources.of(job.repo()), job.repo(), target);
+        return !offline && sources.confirms(job, target);
     }
 
     /** Downloads a content that the cache has, since nothing less shows that it is that of the file. */
@@ -166,6 +166,7 @@ final class ContentDownload {
                     writer,
                     part,
                     target,
+                    true,
                     new Download(job.repo(), target.commit(), target.file().path(), job.size()));
         } finally {
             writer.discard(part);
@@ -186,7 +187,9 @@ final class ContentDownload {
         return true;
     }
 
-    private void download(RepositoryWriter writer, Path part, SnapshotFile target, Download shown) throws IOException {
+    /** @param isClaimed whether only a lock says that the file has the content */
+    private void download(RepositoryWriter writer, Path part, SnapshotFile target, boolean isClaimed, Download shown)
+            throws IOException {
         if (offline) {
             // What the cache seemed to have when the build was planned is gone, or is something else.
             throw FileSelector.notCached(List.of(target.file()));
@@ -195,7 +198,7 @@ final class ContentDownload {
         LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
         Transfer transfer = display.started(shown);
         try {
-            sources.of(job.repo()).fetch(job.repo(), target.commit(), target.file(), part, transfer);
+            sources.fetch(job, target, isClaimed, part, transfer);
             transfer.ended(null);
             downloads++;
         } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.UserException;
@@ -14,10 +15,10 @@ import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.DownloadDisplay;
-import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -50,7 +52,7 @@ public final class Downloader {
     private static final Log LOG = Log.of(Downloader.class);
 
     private final SnapshotCache cache;
-    private final SourceRegistry sources;
+    private final ContentSources sources;
     private final MissingContents missing;
     private final Supplier<DownloadDisplay> displays;
     private final List<PlanCheck> checks;
@@ -69,7 +71,7 @@ public final class Downloader {
      */
     public Downloader(
             SnapshotCache cache,
-            SourceRegistry sources,
+            ContentSources sources,
             MissingContents missing,
             Supplier<DownloadDisplay> displays,
             List<PlanCheck> checks,
@@ -122,6 +124,11 @@ public final class Downloader {
     /** The length in bytes of the contents downloaded. */
     public long bytes() {
         return bytes.get();
+    }
+
+    /** Where a content came from that its own source did not give; empty otherwise. */
+    public Optional<Alternate> alternateOf(RepoId repo, Digest content) {
+        return sources.alternateOf(repo, content);
     }
 
     private void prepare(SnapshotPlan plan) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.download;
 
 import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
@@ -17,7 +18,6 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.TransferObserver;
-import io.github.hfmodels.source.SourceRegistry;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TemporaryFileAccess implements FileAccess {
 
     private final SnapshotCache cache;
-    private final SourceRegistry sources;
+    private final ContentSources sources;
     private final MissingContents missing;
     private final List<PlanCheck> checks;
     private final boolean offline;
@@ -47,7 +47,7 @@ public final class TemporaryFileAccess implements FileAccess {
     /** @param checks the rules that downloads must keep */
     public TemporaryFileAccess(
             SnapshotCache cache,
-            SourceRegistry sources,
+            ContentSources sources,
             MissingContents missing,
             List<PlanCheck> checks,
             boolean offline) {
@@ -78,11 +78,11 @@ public final class TemporaryFileAccess implements FileAccess {
         Path place = folder();
         checkRoom(place, ByteCount.sum(jobs, ContentJob::size));
         for (ContentJob job : jobs) {
-            RepoFile file = job.targets().get(0).file();
+            SnapshotFile target = job.targets().get(0);
             Path content = place.resolve(Integer.toString(fetched.size()));
             Files.deleteIfExists(content);
-            sources.of(model.repo()).fetch(model.repo(), listing.commit(), file, content, TransferObserver.NONE);
-            fetched.put(key(model, file), content);
+            sources.fetch(job, target, false, content, TransferObserver.NONE);
+            fetched.put(key(model, target.file()), content);
             bytes = ByteCount.plus(bytes, job.size());
         }
     }

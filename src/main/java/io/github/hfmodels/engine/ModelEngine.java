@@ -2,6 +2,7 @@ package io.github.hfmodels.engine;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.download.CacheFileAccess;
+import io.github.hfmodels.download.ContentSources;
 import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.download.TemporaryFileAccess;
 import io.github.hfmodels.model.UserException;
@@ -59,6 +60,7 @@ public final class ModelEngine implements AutoCloseable {
 
     private final SnapshotCache cache;
     private final SourceRegistry sources;
+    private final ContentSources contentSources;
     private final SharedWork shared;
     private final FetchOptions options;
     private final Supplier<ZonedDateTime> buildStart;
@@ -80,6 +82,7 @@ public final class ModelEngine implements AutoCloseable {
             Supplier<DownloadDisplay> displays) {
         this.cache = cache;
         this.sources = sources;
+        this.contentSources = new ContentSources(sources, shared);
         this.shared = shared;
         this.options = options;
         this.buildStart = buildStart;
@@ -125,6 +128,7 @@ public final class ModelEngine implements AutoCloseable {
         try {
             return new Prefetcher(cache, planner, downloader, publisher).prefetch(request);
         } finally {
+            contentSources.reportAlternates();
             // They are the reason for other failures, too.
             sources.failOnWrongSettings();
         }
@@ -140,7 +144,8 @@ public final class ModelEngine implements AutoCloseable {
         MissingContents missing = missing();
         var listings = new Listings(cache, sources, false);
         int before = sources.requestCount();
-        try (var access = new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())) {
+        try (var access =
+                new TemporaryFileAccess(cache, contentSources, missing, request.checks(), options.offline())) {
             Planner planner = planner(request.lock(), listings, access, missing, options);
             // What was read in order to plan is among the downloads.
             return new PlanSummarizer(
@@ -163,11 +168,12 @@ public final class ModelEngine implements AutoCloseable {
         var listings = new Listings(cache, sources, !request.dryRun());
         var hashes = new ContentHashes(cache, missing, downloader, request.before());
         try (FileAccess access = request.dryRun()
-                ? new TemporaryFileAccess(cache, sources, missing, request.checks(), options.offline())
+                ? new TemporaryFileAccess(cache, contentSources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
             return new LockUpdater(request, cache, listings, selector(access, false), hashes, options.offline())
                     .update();
         } finally {
+            contentSources.reportAlternates();
             sources.failOnWrongSettings();
         }
     }
@@ -194,6 +200,7 @@ public final class ModelEngine implements AutoCloseable {
             downloader.awaitEnd(SECONDS_TO_PUT_BACK);
             throw e;
         } finally {
+            contentSources.reportAlternates();
             sources.failOnWrongSettings();
         }
     }
@@ -235,7 +242,7 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     private Downloader downloader(MissingContents missing, List<PlanCheck> checks) {
-        return new Downloader(cache, sources, missing, displays, checks, options);
+        return new Downloader(cache, contentSources, missing, displays, checks, options);
     }
 
     private Planner planner(

@@ -164,6 +164,10 @@ final class LockReader {
         require(seen, "files");
         fields.require("source", "type", "id", "revision", "commit", "license");
         SourceId source = source(fields, start);
+        // The names of its contents in the cache are others.
+        if (source != SourceId.HUGGING_FACE && files.stream().anyMatch(file -> file.lfs() == null)) {
+            throw new InvalidValueException("'gitSha1' of a file of " + source.word());
+        }
         var model = new LockedModel(
                 fields.repo(source),
                 fields.revision(),

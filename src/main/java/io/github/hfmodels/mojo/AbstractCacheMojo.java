@@ -11,7 +11,9 @@ import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.pom.Declarations;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.NamedExecution;
+import io.github.hfmodels.settings.EnvironmentVariables;
 import io.github.hfmodels.settings.HubEnvironment;
+import io.github.hfmodels.settings.ModelScopeEnvironment;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -46,6 +48,15 @@ abstract class AbstractCacheMojo extends AbstractMojo {
      */
     @Parameter(property = "hf.cacheDirectory")
     private @Nullable String cacheDirectory;
+
+    /**
+     * The shared cache for models of ModelScope. Default, as for ModelScope's own SDK: the environment variable {@code MODELSCOPE_CACHE}, else
+     * {@code ~/.cache/modelscope}. A path that begins with {@code ~/} begins in the home folder.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.modelscopeCacheDirectory")
+    private @Nullable String modelscopeCacheDirectory;
 
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
@@ -116,22 +127,48 @@ abstract class AbstractCacheMojo extends AbstractMojo {
     }
 
     final HubEnvironment environment() {
-        return new HubEnvironment(name -> session.getSystemProperties().getProperty("env." + name));
+        return new HubEnvironment(variables());
+    }
+
+    final ModelScopeEnvironment modelScopeEnvironment() {
+        return new ModelScopeEnvironment(variables(), this::warnOnce);
+    }
+
+    private EnvironmentVariables variables() {
+        return new EnvironmentVariables(name -> session.getSystemProperties().getProperty("env." + name));
+    }
+
+    /** How to read the paths of parameters. */
+    final UserPaths paths() {
+        return variables().paths();
+    }
+
+    /** Warns of something that a build may come upon several times. */
+    final void warnOnce(String text) {
+        if (build().<String>map("warnings").putIfAbsent(text, "") == null) {
+            LOG.warn("{}", text);
+        }
     }
 
     /** The path that a parameter of this goal names, absolute; null when it is left out or blank. */
     final @Nullable Path path(String parameter, @Nullable String value) {
-        return module().path(parameter, value, environment().paths());
+        return module().path(parameter, value, paths());
     }
 
-    /** The cache in use. */
+    /** The caches in use. */
     final SnapshotCache cache() {
         HubEnvironment environment = environment();
         Path root = path("cacheDirectory", cacheDirectory);
         return new SnapshotCache(
-                root == null ? environment.cacheDirectory() : root,
-                !environment.disablesSymlinks(),
-                build().map("uses"));
+                        root == null ? environment.cacheDirectory() : root,
+                        !environment.disablesSymlinks(),
+                        build().map("uses"))
+                .withModelScope(this::modelScopeCache);
+    }
+
+    private Path modelScopeCache() {
+        Path root = path("modelscopeCacheDirectory", modelscopeCacheDirectory);
+        return root == null ? modelScopeEnvironment().cacheDirectory() : root;
     }
 
     /** Gives the words of what users can do. */

@@ -4,23 +4,31 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.LazyDisplay;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.SourceEndpoints;
 import io.github.hfmodels.model.SourceId;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.ServerSettings;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.settings.SourceEnvironment;
+import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.hub.HubEndpoint;
+import io.github.hfmodels.source.hub.HubSource;
+import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
+import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/** What the goals have in common that use the Hub: the parameters that say where it is and how to reach it. */
+/** What the goals have in common that use sources of models: the parameters that say where these are and how to reach them. */
 abstract class AbstractHubMojo extends AbstractCacheMojo {
 
     private static final Log LOG = Log.of(AbstractHubMojo.class);
@@ -36,6 +44,19 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
      */
     @Parameter(property = "hf.endpoint")
     private @Nullable String endpoint;
+
+    /**
+     * The address of ModelScope, or of a server that speaks its protocol, or of a folder that the goal {@code mirror} has written. It may have a
+     * path; without a scheme, {@code https} is meant. Several, separated by commas, are tried in order, as for {@code hf.endpoint}.
+     * Default: the environment variable {@code MODELSCOPE_ENDPOINT}, else {@code MODELSCOPE_DOMAIN}, else {@code https://modelscope.cn}. A
+     * mirror in settings.xml with <code>&lt;mirrorOf&gt;modelscope&lt;/mirrorOf&gt;</code> stands in for the latter. The token is that of the
+     * <code>&lt;server&gt;</code> with the id {@code modelscope} in settings.xml, else {@code MODELSCOPE_API_TOKEN}, else the login that
+     * ModelScope's own SDK has saved.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.modelscopeEndpoint")
+    private @Nullable String modelscopeEndpoint;
 
     /**
      * How many HTTP connections may receive files at once, for all files and modules of the build together.
@@ -84,7 +105,7 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
     private boolean strictEndpoint;
 
     /**
-     * Whether to ask for files with the headers of Dragonfly, so that the machines that want the same file give it to each other. The
+     * Whether to ask for files, of either source, with the headers of Dragonfly, so that the machines that want the same file give it to each other. The
      * endpoint is then Dragonfly's daemon on this machine; of several, the first that is a server is. Where a token or a login is sent to the endpoint, files do not come from
      * other machines, since these ask nobody for a credential.
      *
@@ -137,56 +158,99 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
 
     /** Whether no source may be asked. A folder takes no requests, so it may be: it is what machines without a network have. */
     final boolean isOffline() {
-        return isWithoutNetwork() && !hub().hasFolder();
+        return isWithoutNetwork() && !connection(SourceId.HUGGING_FACE).hasFolder() && !isModelScopeFolder();
+    }
+
+    /** Where that is configured wrongly, it fails when a model of it is asked for. */
+    private boolean isModelScopeFolder() {
+        try {
+            return connection(SourceId.MODELSCOPE).hasFolder();
+        } catch (UserException e) {
+            LOG.debug("The endpoints of ModelScope cannot be used", e);
+            return false;
+        }
     }
 
     final boolean isWithoutNetwork() {
         return session().isOffline() || environment().isOffline();
     }
 
-    private ConnectionParameters connection() {
+    /** @throws UserException when the source is configured wrongly */
+    private SourceConnection connection(SourceId source) {
+        ConcurrentMap<String, String> memory = build().map("endpoints");
+        return switch (source) {
+            case HUGGING_FACE ->
+                connection(
+                        parameters(endpoint, environment()),
+                        serverId,
+                        (address, credentials, isFirst, http) -> new HubSource(
+                                new HubEndpoint(address, credentials, strictEndpoint, dragonfly && isFirst),
+                                http,
+                                memory));
+            case MODELSCOPE ->
+                connection(
+                        parameters(modelscopeEndpoint, modelScopeEnvironment()),
+                        source.word(),
+                        (address, credentials, isFirst, http) -> new ModelScopeSource(
+                                new ModelScopeEndpoint(address, credentials, strictEndpoint, dragonfly && isFirst),
+                                http,
+                                memory));
+        };
+    }
+
+    private SourceConnection connection(ConnectionParameters parameters, String id, SourceConnection.Servers servers) {
+        return new SourceConnection(
+                parameters,
+                new SessionSettings(session(), settingsDecrypter),
+                id,
+                servers,
+                isWithoutNetwork(),
+                build().map("endpoints"));
+    }
+
+    private ConnectionParameters parameters(@Nullable String endpoints, SourceEnvironment environment) {
         return new ConnectionParameters(
-                endpoint,
+                endpoints,
                 maxConnections,
                 connectTimeout,
                 readTimeout,
                 firstByteTimeout,
                 retries,
                 maxWait,
-                environment());
+                environment);
     }
 
-    private HubConnection hub() {
-        return new HubConnection(
-                connection(),
-                new SessionSettings(session(), settingsDecrypter),
-                serverId,
-                strictEndpoint,
-                dragonfly,
-                isWithoutNetwork(),
-                build().map("endpoints"));
-    }
-
-    /** The addresses of the Hub in use, in the order in which they are asked. */
-    final List<URI> endpointAddresses() {
-        return hub().addresses();
+    /** The addresses of a source in use, in the order in which they are asked. */
+    final SourceEndpoints endpointAddresses() {
+        return source -> connection(source).addresses();
     }
 
     /** What does the work of goals; connects to a source when it is first asked. */
     final ModelEngine engine(FetchOptions options) {
         SnapshotCache cache = cache();
-        HubConnection hub = hub();
+        SourceConnection hub = connection(SourceId.HUGGING_FACE);
         String addresses = hub.addresses().stream().map(URI::toString).collect(Collectors.joining(", "));
         LOG.debug("The cache is {}, the Hub is {}{}", cache, addresses, options.offline() ? ", offline" : "");
-        var sources = new SourceRegistry(
-                Map.of(SourceId.HUGGING_FACE, () -> hub.open(userAgent(), build().connections(maxConnections))));
         return new ModelEngine(
                 cache,
-                sources,
-                build().work(addresses + "\n" + cache),
+                new SourceRegistry(Map.of(
+                        SourceId.HUGGING_FACE, () -> open(hub),
+                        SourceId.MODELSCOPE, this::openModelScope)),
+                // Not what ModelScope's addresses are, which may be wrong where nobody uses them.
+                build().work(addresses + "\n" + modelscopeEndpoint + "\n" + cache),
                 options,
                 build()::start,
-                new LazyDisplay(session(), hub::current, baseDirectory()));
+                new LazyDisplay(session(), source -> connection(source).current(), baseDirectory()));
+    }
+
+    private ModelSource openModelScope() {
+        SourceConnection modelScope = connection(SourceId.MODELSCOPE);
+        LOG.debug("ModelScope is {}", modelScope.addresses());
+        return open(modelScope);
+    }
+
+    private ModelSource open(SourceConnection connection) {
+        return connection.open(userAgent(), build().connections(maxConnections));
     }
 
     /** Says which failures of models fail the build. */

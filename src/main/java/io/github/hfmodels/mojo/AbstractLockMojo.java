@@ -144,8 +144,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private void add(Map<Path, List<ModelRequest>> models, Path lockFile, Module module, ModelRequest model) {
         requesters.add(module, model);
         models.computeIfAbsent(lockFile, file -> new ArrayList<>())
-                .add(new ModelRequest(
-                        model.repo(), model.revision(), model.selection(), model.alias(), null, model.optional()));
+                .add(model.withoutDirectory());
     }
 
     /** Each model once, whatever its aliases are. */

@@ -45,12 +45,14 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /**
      * The models. Each <code>&lt;model&gt;</code> is either a text: {@code owner/name}, {@code owner/name@revision}, a URI
-     * such as {@code hf://datasets/owner/name@revision/path}, or the address of a page of the Hub. Or it has elements:
+     * such as {@code hf://datasets/owner/name@revision/path} or {@code modelscope://owner/name@revision}, or the address of a page of the Hub
+     * or of ModelScope. Or it has elements:
      *
      * <ul>
      *   <li>{@code id}: any of these texts
+     *   <li>{@code source}: where it is, {@code huggingface} or {@code modelscope}; default: what the id says, else {@code huggingface}
      *   <li>{@code type}: {@code model}, {@code dataset} or {@code space}; default {@code model}
-     *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}
+     *   <li>{@code revision}: a branch, tag, ref or commit; default {@code main}, at ModelScope {@code master}
      *   <li>{@code includes}, {@code excludes}: patterns of files; default: every file. With a preset, they add files to its
      *       choice and remove files from it
      *   <li>{@code preset}: the runtime that will load the model, which decides which files are needed: {@code snapshot} (all
@@ -68,6 +70,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      *       {@code flat}, all in the folder itself; {@code jlama}, in a folder {@code OWNER_NAME} below it with the file
      *       {@code .finished}, as Jlama looks for models
      *   <li>{@code optional}: {@code true} for a model whose failure is only a warning
+     *   <li>{@code alternate}: the same model at another source, {@code modelscope://owner/name} or {@code hf://owner/name}, with
+     *       {@code @revision} if need be. It is asked for contents that the model's own source does not give, and not for what
+     *       the model has: a content is used only if it has the hash that the own source, or the lock, says
      * </ul>
      *
      * Patterns follow the rules of huggingface_hub: {@code *} also matches slashes, and {@code onnx/} means everything below
@@ -152,7 +157,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         var requests = new ArrayList<ExecutionRequest>();
         if (isAboutAllModules() && modelCoordinates() == null) {
             for (DeclaredExecution each : declarations.meant()) {
-                Path output = each.path("outputDirectory", environment().paths());
+                Path output = each.path("outputDirectory", paths());
                 List<ModelRequest> models = models(each, output);
                 add(requests, each.module(), each.id(), models, lockLocation(each));
             }
@@ -215,13 +220,6 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             LOG.info("<models> is empty, so there is nothing to do");
         } else {
             LOG.warn("No models are configured, so there is nothing to do: {}", declarations.whereModelsAre());
-        }
-    }
-
-    /** Warns of something that a build may come upon several times. */
-    final void warnOnce(String text) {
-        if (build().<String>map("warnings").putIfAbsent(text, "") == null) {
-            LOG.warn("{}", text);
         }
     }
 
@@ -303,7 +301,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
 
     /** What gives the folder that a {@code directory} of a module's model means. */
     final Function<String, Path> directories(Module module) {
-        UserPaths paths = environment().paths();
+        UserPaths paths = paths();
         return text -> module.folder().resolve(paths.of("<directory>", text));
     }
 
@@ -317,7 +315,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return LockLocation.of(
                 session(),
                 declared.module().project(),
-                declared.path("lockFile", environment().paths()));
+                declared.path("lockFile", paths()));
     }
 
     /** Where a module's lock file is. */
@@ -328,7 +326,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 module.project(),
                 isThis
                         ? path("lockFile", lockFile)
-                        : module.path("lockFile", environment().paths()));
+                        : module.path("lockFile", paths()));
     }
 
     private UpdatePolicy policy() {

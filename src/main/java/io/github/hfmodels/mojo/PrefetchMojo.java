@@ -29,8 +29,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes models of the Hugging Face Hub ready for use: what the shared cache lacks is downloaded, verified and stored in it, in the
- * same layout as Python's huggingface_hub, before tests or packaging run.
+ * Makes models of the Hugging Face Hub or of ModelScope ready for use: what the shared cache lacks is downloaded, verified and stored in
+ * it, where Python's huggingface_hub and ModelScope's SDK find it, before tests or packaging run.
  *
  * <p>For each model the properties <code>hf.ALIAS.path</code>, <code>hf.ALIAS.uri</code>, <code>hf.ALIAS.commit</code>,
  * <code>hf.ALIAS.available</code> and, when exactly one file is selected, <code>hf.ALIAS.file</code> are set, which the

@@ -3,9 +3,11 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.PruneText;
+import io.github.hfmodels.console.Terminal;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prune.CacheDetails;
 import io.github.hfmodels.prune.KeepRules;
@@ -16,6 +18,7 @@ import io.github.hfmodels.prune.PruneResult;
 import io.github.hfmodels.prune.Pruner;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.settings.SourceEnvironment;
 import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
@@ -91,6 +94,16 @@ public final class PruneMojo extends AbstractCacheMojo {
     @Parameter(property = "hf.endpoint")
     private @Nullable String endpoint;
 
+    /**
+     * The addresses of ModelScope, separated by commas, as the other goals have them. They are only compared with models that the POM names by
+     * the address of a page. Default: the environment variable {@code MODELSCOPE_ENDPOINT}, else {@code MODELSCOPE_DOMAIN}, else
+     * {@code https://modelscope.cn}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.modelscopeEndpoint")
+    private @Nullable String modelscopeEndpoint;
+
     @Inject
     private SettingsDecrypter settingsDecrypter;
 
@@ -101,7 +114,7 @@ public final class PruneMojo extends AbstractCacheMojo {
             LOG.debug("The cache {} has been pruned in this build already", cache);
             return;
         }
-        var needs = new ReactorNeeds(module(), session(), environment().paths(), endpoints());
+        var needs = new ReactorNeeds(module(), session(), paths(), this::endpoints);
         var limits = new KeepRules(needs.revisions(), needs.contents(), checkedKeepDays(), maxBytes());
         Instant now = Instant.now();
         PrunePlan plan = plan(cache, limits, now);
@@ -146,33 +159,22 @@ public final class PruneMojo extends AbstractCacheMojo {
             return true;
         }
         // Nobody agrees to what is not shown.
-        boolean isShown = LOG.isInfoEnabled();
-        Console console = isShown && session().getRequest().isInteractiveMode() ? console() : null;
+        Console console = LOG.isInfoEnabled() ? Terminal.of(session()) : null;
         if (console == null) {
             LOG.info("Nothing was deleted; to delete it, run again with -Dhf.yes");
             return false;
         }
         String answer = console.readLine("Delete it? (y/N) ");
+        if (answer == null) {
+            // The end of input does not end the line.
+            console.printf("%n");
+        }
         boolean isAgreed =
                 answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         if (!isAgreed) {
             LOG.info("Nothing was deleted");
         }
         return isAgreed;
-    }
-
-    /** Where there is somebody to ask; newer Java has a console also where input and output are files. */
-    private static @Nullable Console console() {
-        Console console = System.console();
-        try {
-            boolean isTerminal = console != null
-                    && (Runtime.version().feature() < 22
-                            || Boolean.TRUE.equals(
-                                    Console.class.getMethod("isTerminal").invoke(console)));
-            return isTerminal ? console : null;
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
     }
 
     private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {
@@ -191,10 +193,18 @@ public final class PruneMojo extends AbstractCacheMojo {
         }
     }
 
-    private List<URI> endpoints() {
-        var parameters = new ConnectionParameters(endpoint, 1, 1, null, null, 0, 0, environment());
+    private List<URI> endpoints(SourceId source) {
+        ConnectionParameters parameters =
+                switch (source) {
+                    case HUGGING_FACE -> parameters(endpoint, environment());
+                    case MODELSCOPE -> parameters(modelscopeEndpoint, modelScopeEnvironment());
+                };
         return new SessionSettings(session(), settingsDecrypter)
                 .endpoints(parameters).stream().map(each -> each.address()).toList();
+    }
+
+    private static ConnectionParameters parameters(@Nullable String endpoints, SourceEnvironment environment) {
+        return new ConnectionParameters(endpoints, 1, 1, null, null, 0, 0, environment);
     }
 
     private @Nullable Integer checkedKeepDays() {

@@ -3,6 +3,7 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceEndpoints;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.pom.DeclaredExecution;
@@ -12,7 +13,6 @@ import io.github.hfmodels.pom.ModelRequests;
 import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,11 +32,11 @@ final class ReactorNeeds {
     /**
      * Reads the POMs and the lock files.
      *
-     * @param endpoints the addresses of the Hub
+     * @param endpoints the addresses of the sources
      * @throws UserException when one of them is wrong: then it is not known what is needed
      * @throws IOException when a lock file cannot be read
      */
-    ReactorNeeds(Module running, MavenSession session, UserPaths paths, List<URI> endpoints) throws IOException {
+    ReactorNeeds(Module running, MavenSession session, UserPaths paths, SourceEndpoints endpoints) throws IOException {
         var lockFiles = new TreeSet<Path>();
         for (Module module : running.wholeReactor()) {
             lockFiles.addAll(LockLocation.of(session, module.project(), module.path("lockFile", paths))
@@ -63,7 +63,7 @@ final class ReactorNeeds {
     }
 
     private void addModels(
-            DeclaredExecution declared, List<ModelElement> elements, UserPaths paths, List<URI> endpoints) {
+            DeclaredExecution declared, List<ModelElement> elements, UserPaths paths, SourceEndpoints endpoints) {
         var requests = new ModelRequests(
                 endpoints,
                 text -> declared.module().folder().resolve(paths.of("<directory>", text)),

@@ -55,12 +55,15 @@ public final class UpdateMojo extends AbstractLockMojo {
                         .toList();
     }
 
-    /** A name without a type, as models have it, also names the dataset or space with that id. */
+    /** A name without a type, as models have it, also names the dataset or space with that id; one without a source also what ModelScope has. */
     private boolean isNamed(ModelRequest model, String name) {
         ModelCoordinates named = coordinates(name);
         boolean isOfType = named.repo().type() == RepoType.MODEL
                 || named.repo().type() == model.repo().type();
+        boolean isOfSource =
+                named.isPlain() || named.repo().source() == model.repo().source();
         return isOfType
+                && isOfSource
                 && named.repo().id().equals(model.repo().id())
                 && (named.revision() == null || named.revision().equals(model.revision()));
     }

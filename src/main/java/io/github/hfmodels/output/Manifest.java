@@ -9,6 +9,7 @@ import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -131,7 +132,11 @@ public final class Manifest {
     }
 
     private static void append(JsonWriter json, ManifestEntry entry) {
-        json.object().member("type", entry.repo().type().word());
+        json.object();
+        if (entry.repo().source() != SourceId.HUGGING_FACE) {
+            json.member("source", entry.repo().source().word());
+        }
+        json.member("type", entry.repo().type().word());
         json.member("id", entry.repo().id()).member("revision", entry.revision().name());
         json.member("available", entry.commit() != null).optionalMember("commit", entry.commit());
         entry.places().forEach(json::member);

@@ -143,21 +143,27 @@ public final class Listings {
     }
 
     /**
-     * Asks the source anew for all files of a commit, whatever the cache has of it, and stores the answer if that is complete. Otherwise what
-     * is stored stays.
+     * Asks the source anew for all files of a commit, whatever the cache has of it. Stores nothing yet.
      *
      * @throws SourceException when the source does not list them
+     */
+    public Listing fetchAnew(RepoId repo, CommitHash commit) throws SourceException {
+        LOG.debug("{}: asking for the files of {} anew", repo, commit);
+        return sources.of(repo)
+                .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), false, any -> false));
+    }
+
+    /**
+     * Stores what a source has listed anew, if it is complete, in place of what is stored. Otherwise that stays.
+     *
+     * @param commit the commit that was asked for
      * @throws IOException when the listing cannot be written
      */
-    public Listing renew(RepoId repo, CommitHash commit) throws IOException {
-        LOG.debug("{}: asking for the files of {} anew", repo, commit);
-        Listing listing = sources.of(repo)
-                .list(new ListingRequest(repo, new Revision(commit.hex()), commit, List.of(), false, any -> false));
+    public void replace(RepoId repo, CommitHash commit, Listing listing) throws IOException {
         boolean isStored = stored(repo, commit).filter(listing::hasSameContents).isPresent();
         if (!isStored && listing.isComplete() && listing.commit().equals(commit)) {
             cache.writer(repo).replaceListing(listing);
         }
-        return listing;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.hfmodels.plan;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Selection;
 import java.nio.file.Path;
@@ -38,7 +39,15 @@ public record ModelRequest(
      * @param repo where it is, at another source
      * @param revision which state of it
      */
-    public record Alternate(RepoId repo, Revision revision) {}
+    public record Alternate(RepoId repo, Revision revision) {
+
+        /** As a user would write it: {@code modelscope://owner/name}, {@code hf://owner/name@revision}. */
+        @Override
+        public String toString() {
+            String scheme = repo.source() == SourceId.HUGGING_FACE ? "hf://" : "";
+            return scheme + repo + (revision.equals(repo.source().defaultRevision()) ? "" : "@" + revision);
+        }
+    }
 
     /** A model that the build itself wants, laid out as in the repository. */
     public ModelRequest(
@@ -51,7 +60,7 @@ public record ModelRequest(
         this(repo, revision, selection, alias, directory, Layout.TREE, optional, null, null);
     }
 
-    /** The request for a companion of this model. It is used from the cache alone. */
+    /** The request for a companion of this model. It is used from the cache alone. The alternate of this model is of another repository. */
     public ModelRequest companion(Companion companion) {
         return new ModelRequest(
                 companion.repo(),

@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.selection.Companion;
@@ -45,7 +46,7 @@ public final class NamedCompanions {
             byte[] content = Files.readAllBytes(repository.file(plan.listing().commit(), file));
             // JSON allows a slash to be escaped, and some programs do that.
             String text = new String(content, StandardCharsets.UTF_8).replace("\\/", "/");
-            unnamed.removeIf(companion -> isNamed(companion.repo().id(), text) && isNamed(companion.revision(), text));
+            unnamed.removeIf(companion -> isNamed(companion.repo().id(), text) && isNamed(companion.revision(), companion.repo(), text));
         }
         if (!unnamed.isEmpty()) {
             Companion companion = unnamed.get(0);
@@ -64,8 +65,8 @@ public final class NamedCompanions {
     }
 
     /** The default branch need not be: it is what is meant where no revision is named. */
-    private static boolean isNamed(Revision revision, String json) {
-        return revision.equals(Revision.MAIN) || json.contains("\"" + revision + "\"");
+    private static boolean isNamed(Revision revision, RepoId repo, String json) {
+        return revision.equals(repo.source().defaultRevision()) || json.contains("\"" + revision + "\"");
     }
 
     /** Alone, or before the name of a module. */

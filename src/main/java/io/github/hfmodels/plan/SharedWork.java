@@ -4,6 +4,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +123,38 @@ public final class SharedWork implements ForcedContents {
         work.put(key(repo, content), CompletableFuture.completedFuture(DOWNLOADED));
     }
 
+    /**
+     * Notes that a source does not give contents of a repository.
+     *
+     * @return whether that was not known before
+     */
+    public boolean noteNoContents(RepoId repo) {
+        return note(noContents(repo));
+    }
+
+    /**
+     * Notes that a source gives no contents at all.
+     *
+     * @return whether that was not known before
+     */
+    public boolean noteNoContents(SourceId source) {
+        return note(noContents(source));
+    }
+
+    private boolean note(String key) {
+        return work.putIfAbsent(key, CompletableFuture.completedFuture(FAILED)) == null;
+    }
+
+    /** Whether the source of a repository was found not to give its contents, so that it is not the first to be asked for them. */
+    public boolean givesNoContents(RepoId repo) {
+        return givesNoContents(repo.source()) || work.containsKey(noContents(repo));
+    }
+
+    /** Whether a source was found to give no contents at all. */
+    public boolean givesNoContents(SourceId source) {
+        return work.containsKey(noContents(source));
+    }
+
     private String soFar(String key) {
         CompletableFuture<String> result = work.get(key);
         return result == null ? "" : result.getNow("");
@@ -133,6 +166,14 @@ public final class SharedWork implements ForcedContents {
 
     private String key(RepoId repo, Revision revision) {
         return place + "\n" + repo + "\nrevision " + revision;
+    }
+
+    private String noContents(SourceId source) {
+        return place + "\nsource " + source.word() + "\nno contents";
+    }
+
+    private String noContents(RepoId repo) {
+        return place + "\n" + repo + "\nno contents";
     }
 
     private String key(RepoId repo, Digest content) {

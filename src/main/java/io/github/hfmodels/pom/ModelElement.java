@@ -21,7 +21,8 @@ public record ModelElement(
         @Nullable String directory,
         @Nullable String layout,
         @Nullable String optional,
-        @Nullable String source) {
+        @Nullable String source,
+        @Nullable String alternate) {
 
     /** The elements about the preset. */
     record PresetElements(
@@ -49,6 +50,6 @@ public record ModelElement(
     /** A model without elements. */
     static ModelElement ofText(String place, String text) {
         return new ModelElement(
-                place, text, null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, null, null);
+                place, text, null, null, List.of(), List.of(), PresetElements.NONE, null, null, null, null, null, null);
     }
 }

@@ -7,15 +7,16 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceEndpoints;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.selection.ClosestNames;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,23 +35,23 @@ public final class ModelRequests {
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
 
-    private final List<URI> endpoints;
+    private final SourceEndpoints endpoints;
     private final Function<String, Path> directories;
     private final @Nullable Path outputDirectory;
     private final Consumer<String> warnings;
 
     /**
-     * @param endpoints the addresses of the Hub in use
+     * @param endpoints the addresses of the sources in use
      * @param directories gives the absolute path that the text of a {@code directory} means
      * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
      * @param warnings told of what is allowed and seldom meant
      */
     public ModelRequests(
-            List<URI> endpoints,
+            SourceEndpoints endpoints,
             Function<String, Path> directories,
             @Nullable Path outputDirectory,
             Consumer<String> warnings) {
-        this.endpoints = List.copyOf(endpoints);
+        this.endpoints = endpoints;
         this.directories = directories;
         this.outputDirectory = outputDirectory;
         this.warnings = warnings;
@@ -103,20 +104,57 @@ public final class ModelRequests {
                 layout,
                 bool("optional", element.optional()),
                 null,
-                null);
+                element.alternate() == null ? null : alternate(element.alternate(), repo));
+    }
+
+    private Alternate alternate(String text, RepoId repo) {
+        ModelCoordinates coordinates;
+        try {
+            coordinates = ModelCoordinates.parse(text, endpoints);
+        } catch (InvalidValueException e) {
+            throw new UserException("<alternate>: " + e.getMessage(), e);
+        }
+        RepoId there = coordinates.repo();
+        String expected = "expected the same model elsewhere, such as "
+                + (repo.source() == SourceId.HUGGING_FACE ? "modelscope://" : "hf://")
+                + repo.type().addressPrefix()
+                + "owner/name";
+        if (coordinates.path() != null) {
+            throw new UserException(
+                    "<alternate> names the file or folder '" + Printable.of(coordinates.path()) + "'; " + expected);
+        }
+        if (there.source() == repo.source()) {
+            throw new UserException("<alternate> is '" + Printable.of(text)
+                    + "', which is at the source of the model itself; " + expected);
+        }
+        if (there.type() != repo.type()) {
+            throw new UserException("<alternate> names a " + there.type().word() + " and <id> a "
+                    + repo.type().word() + "; " + expected);
+        }
+        return new Alternate(
+                there,
+                Optional.ofNullable(coordinates.revision())
+                        .orElse(there.source().defaultRevision()));
     }
 
     private static RepoId repo(ModelElement element, ModelCoordinates coordinates) {
         RepoId named = coordinates.repo();
-        return new RepoId(source(element, named), type(element, named), named.id());
+        return new RepoId(source(element, coordinates), type(element, named), named.id());
     }
 
-    private static SourceId source(ModelElement element, RepoId named) {
+    private static SourceId source(ModelElement element, ModelCoordinates coordinates) {
+        SourceId named = coordinates.repo().source();
         String word = element.source();
-        return word == null
-                ? named.source()
-                : SourceId.ofWord(word)
-                        .orElseThrow(() -> unknown("source", word, List.of(SourceId.values()), SourceId::word));
+        if (word == null) {
+            return named;
+        }
+        SourceId source = SourceId.ofWord(word)
+                .orElseThrow(() -> unknown("source", word, List.of(SourceId.values()), SourceId::word));
+        if (!coordinates.isPlain() && named != source) {
+            throw new UserException("<id> names a repository of " + named.word() + " and <source> is " + source.word()
+                    + "; expected the same, or <id> as owner/name");
+        }
+        return source;
     }
 
     private static RepoType type(ModelElement element, RepoId named) {

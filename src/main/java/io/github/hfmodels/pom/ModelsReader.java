@@ -34,7 +34,8 @@ public final class ModelsReader {
             "directory",
             "layout",
             "optional",
-            "source");
+            "source",
+            "alternate");
 
     private final Function<String, @Nullable String> expressions;
 
@@ -136,7 +137,8 @@ public final class ModelsReader {
                 scalar(place, elements.get("directory")),
                 scalar(place, elements.get("layout")),
                 scalar(place, elements.get("optional")),
-                scalar(place, elements.get("source")));
+                scalar(place, elements.get("source")),
+                scalar(place, elements.get("alternate")));
     }
 
     private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) {

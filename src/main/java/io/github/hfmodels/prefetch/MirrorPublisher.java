@@ -9,7 +9,6 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.MirrorFolder;
 import io.github.hfmodels.plan.FileSelector;
@@ -51,17 +50,12 @@ public final class MirrorPublisher implements Publication {
 
     @Override
     public Path publish(SnapshotPlan plan) throws IOException {
-        if (plan.request().repo().source() != SourceId.HUGGING_FACE) {
-            throw new UserException(
-                    "a mirror folder is a Hub, which cannot have what is of another source",
-                    Advice.of("name the other models with hf.models, and copy the cache of this one instead"));
-        }
         List<RepoFile> unverifiable =
                 plan.selected().stream().filter(file -> file.etag() != null).toList();
         if (!unverifiable.isEmpty()) {
             throw new UserException(
                     "the server names no hash of " + FileSelector.namesOf(unverifiable) + ", which a mirror needs",
-                    Advice.of("mirror from an endpoint that names hashes, such as the public Hub"));
+                    Advice.of("mirror from an endpoint that names hashes, such as the public one"));
         }
         publisher.publish(plan);
         RepoId repo = plan.request().repo();

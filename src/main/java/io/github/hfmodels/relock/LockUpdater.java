@@ -196,7 +196,7 @@ public final class LockUpdater {
             throw new UserException(
                     "the server's list of " + listing.files().size() + " files may be cut, and a lock needs all",
                     Advice.of(
-                            "lock by an endpoint that lists all files, such as the public Hub, or name each file by its"
+                            "lock by an endpoint that lists all files, such as the public one, or name each file by its"
                                     + " whole path in <includes>"));
         }
         refuseUnverifiable(files);
@@ -217,7 +217,7 @@ public final class LockUpdater {
             throw new UserException(
                     "the server names no hash of " + FileSelector.namesOf(unverifiable) + ", which a lock needs",
                     Advice.of(
-                            "lock by an endpoint that names hashes, such as the public Hub; builds that follow the lock"
+                            "lock by an endpoint that names hashes, such as the public one; builds that follow the lock"
                                     + " can use this one"));
         }
     }

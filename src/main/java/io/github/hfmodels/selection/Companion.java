@@ -11,4 +11,10 @@ import io.github.hfmodels.model.Revision;
  * @param part which part of it
  * @param rule why it is needed, for people
  */
-public record Companion(RepoId repo, Revision revision, Part part, String rule) {}
+public record Companion(RepoId repo, Revision revision, Part part, String rule) {
+
+    /** A part of a repository's default branch, which is meant where no revision is named. */
+    public static Companion atDefault(RepoId repo, Part part, String rule) {
+        return new Companion(repo, repo.source().defaultRevision(), part, rule);
+    }
+}

@@ -1,6 +1,7 @@
 package io.github.hfmodels.settings;
 
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import java.time.Duration;
@@ -10,12 +11,12 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a goal that say how to reach the Hub, under the names that they have in a POM; times are in seconds.
+ * The parameters of a goal that say how to reach a source, under the names that they have in a POM; times are in seconds.
  *
  * @param endpoint addresses separated by commas; null when unset
  * @param readTimeout null when unset
  * @param firstByteTimeout null when unset
- * @param environment what applies where a parameter is unset
+ * @param environment what applies for the source where a parameter is unset
  */
 public record ConnectionParameters(
         @Nullable String endpoint,
@@ -25,7 +26,7 @@ public record ConnectionParameters(
         @Nullable Integer firstByteTimeout,
         int retries,
         int maxWait,
-        HubEnvironment environment) {
+        SourceEnvironment environment) {
 
     private static final int DEFAULT_READ_TIMEOUT = 60;
 
@@ -51,14 +52,16 @@ public record ConnectionParameters(
     List<Endpoint> endpoints() {
         List<Endpoint> ofParameter = endpoints(endpoint == null ? "" : endpoint);
         List<Endpoint> configured = ofParameter.isEmpty() ? endpoints(environment.endpoint()) : ofParameter;
-        return configured.isEmpty() ? endpoints(HubEnvironment.PUBLIC_ENDPOINT) : configured;
+        return configured.isEmpty() ? endpoints(environment.publicEndpoints().get(0)) : configured;
     }
 
-    private static List<Endpoint> endpoints(String text) {
+    private List<Endpoint> endpoints(String text) {
+        String what = environment.source() == SourceId.HUGGING_FACE ? "the endpoint" : "the endpoint of " + environment.name();
         return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
-                .map(item -> Endpoint.of(item, "the endpoint", " (hf.endpoint or HF_ENDPOINT)"))
+                .map(item -> Endpoint.of(
+                        environment.address(item), what, " (" + environment.endpointNames() + ")", environment))
                 .toList();
     }
 
@@ -78,7 +81,7 @@ public record ConnectionParameters(
                 userAgent,
                 maxConnections,
                 Duration.ofSeconds(connectTimeout),
-                silence(environment.etagTimeout()),
+                silence(environment.apiTimeout()),
                 silence(environment.downloadTimeout()),
                 firstByteTimeout == null ? null : Duration.ofSeconds(firstByteTimeout),
                 retries,

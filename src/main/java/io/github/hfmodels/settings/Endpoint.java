@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Endpoint(URI address, @Nullable String mirrorId) {
 
-    private static final String EXPECTED =
-            "; expected an address such as " + HubEnvironment.PUBLIC_ENDPOINT + " or file:///folder";
-
     private static final String FILE = "file:";
 
     /** What paths of the JDK do not take in an address as it is. */
@@ -35,16 +32,19 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
      *
      * @param what what it is, in words for a message
      * @param where where it may be corrected, in words for a message; may be empty
+     * @param environment that of the source
      * @throws UserException when it is not the address of a server or a folder
      */
-    static Endpoint of(String text, String what, String where) {
+    static Endpoint of(String text, String what, String where, SourceEnvironment environment) {
         boolean isFolder = text.regionMatches(true, 0, FILE, 0, FILE.length());
         // Before anything else looks at it, since a password may well make the address malformed.
         if (!isFolder && text.contains("@")) {
             throw new UserException(what + " holds a user name or password, which would be shown in logs;"
-                    + " put them into a <server> of settings.xml, or a token into HF_TOKEN");
+                    + " put them into a <server> of settings.xml, or a token into "
+                    + environment.tokenVariable());
         }
-        String otherwise = what + " is '" + Printable.of(text) + "'" + EXPECTED + where;
+        String otherwise = what + " is '" + Printable.of(text) + "'; expected an address such as "
+                + environment.publicEndpoints().get(0) + " or file:///folder" + where;
         URI address;
         boolean isRight;
         try {
@@ -91,6 +91,12 @@ public record Endpoint(URI address, @Nullable String mirrorId) {
     /** Whether both are the same place, however their addresses are written. */
     boolean isSamePlaceAs(Endpoint other) {
         return place().equals(other.place());
+    }
+
+    /** Whether it is a source's public server. */
+    boolean isPublic(SourceEnvironment environment) {
+        return environment.publicEndpoints().stream()
+                .anyMatch(address -> isSamePlaceAs(new Endpoint(URI.create(address), null)));
     }
 
     private String place() {

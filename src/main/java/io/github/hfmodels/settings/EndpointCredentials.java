@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each of several servers is sent to identify the user. A credential is for one of them: that of the settings for the server
- * that it names, and the environment's token for the Hub.
+ * that it names, and the environment's token for the source's public server.
  */
 final class EndpointCredentials {
 
@@ -22,31 +22,27 @@ final class EndpointCredentials {
 
     private final List<Endpoint> configured;
     private final List<Endpoint> servers;
-    private final Endpoint standard;
     private final String serverId;
     private final Settings settings;
     private final SettingsDecryption decryption;
-    private final HubEnvironment environment;
+    private final SourceEnvironment environment;
 
     /**
      * @param configured all that are configured, in order, whatever settings.xml makes of them: a credential that is meant for the first
      *     or the only one must not go to another because that one is blocked, or a folder
      * @param endpoints those in use
-     * @param standard the source's public endpoint
      * @param serverId the id of the server in settings.xml that is meant for the first; the default one may be missing
      */
     EndpointCredentials(
             List<Endpoint> configured,
             List<Endpoint> endpoints,
-            Endpoint standard,
             String serverId,
             Settings settings,
             SettingsDecryption decryption,
-            HubEnvironment environment) {
+            SourceEnvironment environment) {
         this.configured = configured;
         this.servers =
                 endpoints.stream().filter(endpoint -> !endpoint.isFolder()).toList();
-        this.standard = standard;
         this.serverId = serverId;
         this.settings = settings;
         this.decryption = decryption;
@@ -58,12 +54,12 @@ final class EndpointCredentials {
         ServerSettings server = server(endpoint).orElse(ServerSettings.NONE);
         boolean takesToken = takesToken(endpoint);
         Authorization authorization = Optional.ofNullable(server.authorization())
-                .or(() -> takesToken ? environment.token() : Optional.empty())
+                .or(() -> takesToken ? environment.token(endpoint) : Optional.empty())
                 .orElse(null);
-        Object who = servers.size() == 1 ? "The Hub" : endpoint.address();
-        LOG.debug("{} is sent {}", who, authorization == null ? "no token" : authorization);
+        Object who = servers.size() > 1 ? endpoint.address() : environment.name();
+        LOG.debug("Sent to {}: {}", who, authorization == null ? "no token" : authorization);
         if (!server.headers().fields().isEmpty()) {
-            LOG.debug("{} is sent {}", who, server.headers());
+            LOG.debug("Sent to {}: {}", who, server.headers());
         }
         List<URI> others = servers.stream().map(Endpoint::address).toList();
         return Credentials.of(endpoint.address(), authorization, server.headers())
@@ -78,7 +74,8 @@ final class EndpointCredentials {
         if (mirrorId != null) {
             meant = ServerSettings.named(mirrorId, settings, decryption);
         } else if (isFirst(endpoint)) {
-            meant = ServerSettings.configured(serverId, settings, decryption);
+            meant = ServerSettings.configured(
+                    serverId, environment.source().word(), settings, decryption);
         }
         return meant.or(() -> ServerSettings.named(endpoint.host(), settings, decryption));
     }
@@ -88,7 +85,7 @@ final class EndpointCredentials {
         if (mirrorId != null) {
             return mirrorId;
         }
-        return isFirst(endpoint) ? ServerSettings.idOf(serverId) : endpoint.host();
+        return isFirst(endpoint) ? ServerSettings.idOf(serverId, environment.source().word()) : endpoint.host();
     }
 
     private boolean isFirst(Endpoint endpoint) {
@@ -101,7 +98,7 @@ final class EndpointCredentials {
 
     private boolean takesToken(Endpoint endpoint) {
         return isOnly()
-                || endpoint.isSamePlaceAs(standard)
+                || endpoint.isPublic(environment)
                 || Origin.of(endpoint.address()).isLoopback();
     }
 }

@@ -30,7 +30,7 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
     /** No server. */
     static final ServerSettings NONE = new ServerSettings(null, Headers.NONE);
 
-    /** The server that is looked for when no other is named. */
+    /** The server of the Hub that is looked for when no other is named. */
     public static final String DEFAULT_ID = "huggingface";
 
     private static final Log LOG = Log.of(ServerSettings.class);
@@ -57,14 +57,15 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
      * Reads the configured server.
      *
      * @param serverId the server's id; blank for the default one
+     * @param defaultId the default one's id
      * @return empty when there is none
      * @throws UserException when there is no such server, unless it is the default one, or it cannot be used
      */
     static Optional<ServerSettings> configured(
-            @Nullable String serverId, Settings settings, SettingsDecryption decryption) {
-        String id = idOf(serverId);
+            @Nullable String serverId, String defaultId, Settings settings, SettingsDecryption decryption) {
+        String id = idOf(serverId, defaultId);
         Optional<ServerSettings> server = named(id, settings, decryption);
-        if (server.isEmpty() && !id.equals(DEFAULT_ID)) {
+        if (server.isEmpty() && !id.equals(defaultId)) {
             throw new UserException("settings.xml has no server '" + Printable.of(id)
                     + "', which hf.serverId asks for; add a <server> with that <id>, or leave hf.serverId out");
         }
@@ -72,8 +73,8 @@ public record ServerSettings(@Nullable Authorization authorization, Headers head
     }
 
     /** The id that is meant where this is the one configured. */
-    static String idOf(@Nullable String serverId) {
-        return serverId == null || serverId.isBlank() ? DEFAULT_ID : serverId.strip();
+    static String idOf(@Nullable String serverId, String defaultId) {
+        return serverId == null || serverId.isBlank() ? defaultId : serverId.strip();
     }
 
     /** The server of that id; empty when there is none. */

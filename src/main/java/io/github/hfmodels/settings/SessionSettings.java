@@ -19,17 +19,15 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  */
 public record SessionSettings(MavenSession session, SettingsDecrypter decrypter) {
 
-    private static final Endpoint PUBLIC_HUB = Endpoint.of(HubEnvironment.PUBLIC_ENDPOINT, "the public Hub", "");
-
     /**
-     * The endpoints of the Hub in order, each place once.
+     * The endpoints of a source in order, each place once.
      *
      * @return empty when settings.xml blocks the only one
      * @throws UserException when settings.xml, a parameter or the environment is wrong
      */
     public List<Endpoint> endpoints(ConnectionParameters connection) {
         return new SettingsMirrors(settings().getMirrors())
-                .apply(ServerSettings.DEFAULT_ID, PUBLIC_HUB, connection.endpoints());
+                .apply(connection.environment(), connection.endpoints());
     }
 
     /**
@@ -45,7 +43,6 @@ public record SessionSettings(MavenSession session, SettingsDecrypter decrypter)
         return new EndpointCredentials(
                         connection.endpoints(),
                         endpoints,
-                        PUBLIC_HUB,
                         serverId,
                         settings(),
                         new SettingsDecryption(decrypter),

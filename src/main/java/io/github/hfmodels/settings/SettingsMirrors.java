@@ -25,15 +25,16 @@ final class SettingsMirrors {
     /**
      * The endpoints with the mirror in place of the source's public one; each place once.
      *
-     * @param sourceId the id by which {@code <mirrorOf>} names the source
-     * @param standard the source's public endpoint
+     * @param environment that of the source, whose word is the id by which {@code <mirrorOf>} names it
      * @return empty when the public endpoint was the only one, and is blocked
      * @throws io.github.hfmodels.model.UserException when the mirror's address is wrong
      */
-    List<Endpoint> apply(String sourceId, Endpoint standard, List<Endpoint> configured) {
+    List<Endpoint> apply(SourceEnvironment environment, List<Endpoint> configured) {
         var result = new ArrayList<Endpoint>();
         for (Endpoint endpoint : configured) {
-            Optional<Mirror> mirror = endpoint.isSamePlaceAs(standard) ? mirrorOf(sourceId) : Optional.empty();
+            Optional<Mirror> mirror = endpoint.isPublic(environment)
+                    ? mirrorOf(environment.source().word())
+                    : Optional.empty();
             if (mirror.isEmpty()) {
                 add(result, endpoint);
             } else if (isBlocked(mirror.get())) {
@@ -42,7 +43,7 @@ final class SettingsMirrors {
                         endpoint.address(),
                         mirror.get().getId());
             } else {
-                add(result, endpoint(mirror.get()));
+                add(result, endpoint(mirror.get(), environment));
             }
         }
         return result;
@@ -70,11 +71,11 @@ final class SettingsMirrors {
                 .findFirst();
     }
 
-    private static Endpoint endpoint(Mirror mirror) {
+    private static Endpoint endpoint(Mirror mirror, SourceEnvironment environment) {
         String id = mirror.getId() == null ? "default" : mirror.getId().strip();
         String url = mirror.getUrl() == null ? "" : mirror.getUrl().strip();
         return new Endpoint(
-                Endpoint.of(url, "the <url> of mirror '" + Printable.of(id) + "' in settings.xml", "")
+                Endpoint.of(url, "the <url> of mirror '" + Printable.of(id) + "' in settings.xml", "", environment)
                         .address(),
                 id);
     }

@@ -1,5 +1,5 @@
 /**
- * How to reach the Hub: parameters of goals, mirrors, servers and proxies of settings.xml, and the environment where these say nothing.
+ * How to reach the sources of models: parameters of goals, mirrors, servers and proxies of settings.xml, and the environment where these say nothing.
  * Called by the mojos.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.progress.DownloadCancelledException;
+import io.github.hfmodels.progress.SuccessiveAttempts;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.EndpointMemory.Subject;
 import io.github.hfmodels.source.SourceException.Kind;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +117,9 @@ public final class EndpointList implements ModelSource {
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
-        var progress = new Progress(observer);
+        var attempts = new SuccessiveAttempts(observer);
         Question<Boolean, IOException> question = (source, named) -> {
-            progress.restart();
-            source.fetch(repo, commit, file, part, progress);
+            source.fetch(repo, commit, file, part, attempts.next());
             return true;
         };
         ask(repo, Subject.CONTENT, question, any -> true);
@@ -179,42 +177,6 @@ public final class EndpointList implements ModelSource {
             LOG.warn("{}: {}; asking {}", name, failure.getMessage(), next);
         } else {
             LOG.debug("{}: {}; asking {}", name, failure.getMessage(), next);
-        }
-    }
-
-    /** Passes on the progress of one endpoint after the other; the next one begins anew with what it finds. */
-    private static final class Progress implements TransferObserver {
-
-        private final TransferObserver observer;
-        private final AtomicLong present = new AtomicLong();
-
-        Progress(TransferObserver observer) {
-            this.observer = observer;
-        }
-
-        void restart() {
-            long bytes = present.getAndSet(0);
-            if (bytes > 0) {
-                observer.lost(bytes);
-            }
-        }
-
-        @Override
-        public void resumed(long bytes) {
-            present.addAndGet(bytes);
-            observer.resumed(bytes);
-        }
-
-        @Override
-        public void received(long bytes) throws DownloadCancelledException {
-            present.addAndGet(bytes);
-            observer.received(bytes);
-        }
-
-        @Override
-        public void lost(long bytes) {
-            present.addAndGet(-bytes);
-            observer.lost(bytes);
         }
     }
 

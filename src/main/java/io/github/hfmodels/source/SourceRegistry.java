@@ -18,7 +18,7 @@ public final class SourceRegistry implements AutoCloseable {
     private final Map<SourceId, ModelSource> open = new HashMap<>();
     private @Nullable UserException problem;
 
-    /** @param suppliers create the sources; each is called once at most. A wrong setting is a {@link UserException} */
+    /** @param suppliers create the sources; each is called until it has, once. A wrong setting is a {@link UserException} */
     public SourceRegistry(Map<SourceId, Supplier<ModelSource>> suppliers) {
         this.suppliers = Map.copyOf(suppliers);
     }
@@ -30,6 +30,26 @@ public final class SourceRegistry implements AutoCloseable {
      */
     public synchronized ModelSource of(RepoId repo) {
         failOnWrongSettings();
+        try {
+            return open(repo);
+        } catch (UserException e) {
+            if (suppliers.containsKey(repo.source())) {
+                problem = e;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The source of a repository without which a goal may go on, so that it does not fail with the settings of that source.
+     *
+     * @throws UserException when the settings of the source are wrong, or there is no such source
+     */
+    public synchronized ModelSource ofAlternate(RepoId repo) {
+        return open(repo);
+    }
+
+    private ModelSource open(RepoId repo) {
         ModelSource known = open.get(repo.source());
         if (known != null) {
             return known;
@@ -39,14 +59,9 @@ public final class SourceRegistry implements AutoCloseable {
             throw new UserException(
                     repo + " cannot be asked for: the source '" + repo.source().word() + "' is not available");
         }
-        try {
-            ModelSource created = supplier.get();
-            open.put(repo.source(), created);
-            return created;
-        } catch (UserException e) {
-            problem = e;
-            throw e;
-        }
+        ModelSource created = supplier.get();
+        open.put(repo.source(), created);
+        return created;
     }
 
     /**

@@ -146,7 +146,7 @@ final class CacheInspection {
         Path folder = repository.folder().resolve(RepoFolder.REFS);
         Set<Path> ghosts = repository.ghostRefs().stream().map(CachedRef::file).collect(Collectors.toSet());
         for (Damage damage : repository.damage()) {
-            if (damage.path().startsWith(folder) && !ghosts.contains(damage.path())) {
+            if (isIn(folder, damage.path()) && !ghosts.contains(damage.path())) {
                 findings.add(finding(
                         Kind.BAD_REF,
                         repository,
@@ -162,9 +162,13 @@ final class CacheInspection {
     /** Whether the damage is found, more exactly, by looking at files, blobs and refs. */
     private static boolean isInspected(Path damaged, Repository repository) {
         Path folder = repository.folder();
-        return damaged.startsWith(folder.resolve(RepoFolder.REFS))
+        return isIn(folder.resolve(RepoFolder.REFS), damaged)
                 || damaged.startsWith(folder.resolve(RepoFolder.BLOBS))
                 || repository.revisions().stream().anyMatch(revision -> damaged.startsWith(revision.folder()));
+    }
+
+    private static boolean isIn(Path folder, Path path) {
+        return path.startsWith(folder) && !path.equals(folder);
     }
 
     private static Finding unreadable(Repository repository, @Nullable CommitHash commit, Path folder) {

@@ -82,7 +82,9 @@ final class ContentHasher {
         return new Download(
                 place.repo(),
                 Objects.requireNonNullElse(place.commit(), NO_COMMIT),
-                String.valueOf(content.path().getFileName()),
+                place.file() == null
+                        ? String.valueOf(content.path().getFileName())
+                        : place.file().path(),
                 content.stamp().size());
     }
 

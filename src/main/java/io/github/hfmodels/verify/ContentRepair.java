@@ -15,6 +15,7 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
@@ -149,7 +150,11 @@ public final class ContentRepair {
         if (!suspects.isDownloaded(repo, needed.file().digest())) {
             return "made again from what the cache has";
         }
-        return "fetched again from " + listings.source(repo)
+        return "fetched again from "
+                + downloader
+                        .alternateOf(repo, needed.file().digest())
+                        .map(Alternate::toString)
+                        .orElseGet(() -> listings.source(repo))
                 + (needed.isShared() ? "; the content that repositories share was left as it is" : "");
     }
 

@@ -22,6 +22,7 @@ public final class ListingRepair {
     private final Listings listings;
     private final FileMetadata metadata;
     private final Map<String, Listing> renewed = new HashMap<>();
+    /** Why there is no listing, or none that is stored. */
     private final Map<String, IOException> failed = new HashMap<>();
 
     /** The commit that was asked about last, since thousands of findings may be of one, and its files by their paths. */
@@ -45,6 +46,10 @@ public final class ListingRepair {
         CommitHash commit = Objects.requireNonNull(finding.commit(), "a listing is of a commit");
         Optional<Listing> before = listings.stored(finding.repo(), commit);
         Listing listing = renew(finding.repo(), commit);
+        IOException notStored = failed.get(key(finding.repo(), commit));
+        if (notStored != null) {
+            throw notStored;
+        }
         if (finding.kind() == Finding.Kind.NOT_LISTED) {
             String path = ContentRepair.pathInSnapshot(finding);
             boolean isListed =
@@ -90,22 +95,32 @@ public final class ListingRepair {
 
     private Listing renew(RepoId repo, CommitHash commit) throws IOException {
         String key = key(repo, commit);
-        IOException failure = failed.get(key);
-        if (failure != null) {
-            throw failure;
-        }
         @Nullable Listing known = renewed.get(key);
         if (known != null) {
             return known;
         }
+        IOException failure = failed.get(key);
+        if (failure != null) {
+            throw failure;
+        }
         try {
-            Listing listing = listings.renew(repo, commit);
+            Listing listing = listings.fetchAnew(repo, commit);
             renewed.put(key, listing);
             current = "";
+            store(repo, listing, commit);
             return listing;
         } catch (IOException e) {
             failed.put(key, e);
             throw e;
+        }
+    }
+
+    /** Contents can be repaired by a listing that cannot be stored. */
+    private void store(RepoId repo, Listing listing, CommitHash commit) {
+        try {
+            listings.replace(repo, commit, listing);
+        } catch (IOException e) {
+            failed.put(key(repo, commit), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.hfmodels.verify;
 
 import io.github.hfmodels.cache.CachedRepository;
-import io.github.hfmodels.cache.FileTree;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
@@ -12,9 +11,12 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.verify.Finding.Kind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,9 @@ final class ModelInspection {
         ModelRequest model = plan.request();
         CommitHash commit = plan.listing().commit();
         CachedRepository repository = cache.repository(model.repo());
-        if (!isThere(repository.snapshot(commit)) && !plan.selected().isEmpty()) {
-            findings.add(notCached(model, commit, repository.snapshot(commit)));
+        Path snapshot = repository.snapshot(commit);
+        if (!isThere(snapshot) && !isDenied(snapshot) && !plan.selected().isEmpty()) {
+            findings.add(notCached(model, commit, snapshot));
             return;
         }
         inspectListing(plan, repository);
@@ -56,17 +59,28 @@ final class ModelInspection {
     void inspectUnknown(ModelRequest model) {
         CachedRepository repository = cache.repository(model.repo());
         Optional<CommitHash> commit = repository.commitOf(model.revision());
-        findings.add(
-                commit.isPresent()
-                        ? notCached(model, commit.get(), repository.snapshot(commit.get()))
-                        : new Finding(
-                                Kind.NOT_CACHED,
-                                model.repo(),
-                                null,
-                                null,
-                                cachePath().resolve(Printable.of(model.toString())),
-                                model.revision() + " is not in the cache",
-                                List.of(model)));
+        Path known = commit.isPresent() ? repository.snapshot(commit.get()) : repository.ref(model.revision());
+        if (isDenied(known)) {
+            findings.add(new Finding(
+                    Kind.UNREADABLE,
+                    model.repo(),
+                    commit.orElse(null),
+                    null,
+                    known,
+                    Printable.of(known.toString()) + " cannot be read (no permission)",
+                    List.of(model)));
+        } else if (commit.isPresent()) {
+            findings.add(notCached(model, commit.get(), known));
+        } else {
+            findings.add(new Finding(
+                    Kind.NOT_CACHED,
+                    model.repo(),
+                    null,
+                    null,
+                    cachePath().resolve(Printable.of(model.toString())),
+                    model.revision() + " is not in the cache",
+                    List.of(model)));
+        }
     }
 
     private Path cachePath() {
@@ -94,9 +108,6 @@ final class ModelInspection {
         }
         if (!wrong.isEmpty()) {
             findings.add(new Finding(Kind.BAD_LISTING, model.repo(), commit, null, file, wrong, List.of(model)));
-        }
-        if (stored.isEmpty() && plan.lock() == null) {
-            inspectLinks(model, commit, repository.snapshot(commit));
         }
     }
 
@@ -126,27 +137,6 @@ final class ModelInspection {
                 && stored.digest().equals(locked.digest());
     }
 
-    /** What is no file to the one who planned the model, as nothing lists it. Whether a preset needs it is not known. */
-    private void inspectLinks(ModelRequest model, CommitHash commit, Path snapshot) {
-        FileTree tree = FileTree.read(snapshot, (folder, cause) -> LOG.debug("{} cannot be read", folder, cause));
-        for (Path entry : tree.files()) {
-            String path = FileTree.pathBelow(snapshot, entry);
-            if (Files.isRegularFile(entry)) {
-                continue;
-            }
-            if (!model.selection().isByPatterns()) {
-                LOG.warn(
-                        "{}: {} cannot be read, and without a list of the commit's files it is not known"
-                                + " whether it is needed",
-                        model,
-                        Printable.of(path));
-            } else if (model.selection().patterns().selects(path)) {
-                RepoFile file = RepoFile.named(path);
-                inspection.inspect(Place.inSnapshot(model.repo(), commit, file, entry, model));
-            }
-        }
-    }
-
     private void inspectLaidOut(SnapshotPlan plan) {
         ModelRequest model = plan.request();
         Path folder = model.directory();
@@ -160,6 +150,18 @@ final class ModelInspection {
         for (RepoFile file : plan.selected()) {
             Path path = RepoPath.resolve(folder, model.layout().place(file.path()));
             inspection.inspect(Place.laidOut(model, plan.listing().commit(), file, path));
+        }
+    }
+
+    /** Whether there is something, or may be, that this user may not read. */
+    private static boolean isDenied(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return !Files.isReadable(path);
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -13,9 +13,10 @@ import io.github.hfmodels.model.RepoFile.Lfs;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.process.Nobody;
+import io.github.hfmodels.process.WherePermissionsCount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -194,38 +195,17 @@ class CachedRepositoryTest {
 
     /** Such as that of another user, who can read it. */
     @Test
-    void aBlobThatCannotBeRead_isNotSaidToBeBad() throws Exception {
+    @WherePermissionsCount
+    void aBlobThatCannotBeRead_isNotSaidToBeBad() throws IOException {
         Path blob = repository.blob(FILE.digest());
         Files.createDirectories(blob.getParent());
         Files.write(blob, CONTENT);
         assertThat(repository.hasIntactBlob(FILE.digest(), 7)).isTrue();
-        Nobody.letIn(blob.getParent());
         Files.setPosixFilePermissions(blob, PosixFilePermissions.fromString("---------"));
 
-        try (Nobody nobody = Nobody.prepare()) {
-            Process process = nobody.start(
-                    IntactBlob.class, cache.toString(), FILE.digest().hex());
-            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
-                    .isEqualTo("java.nio.file.AccessDeniedException: " + blob);
-            assertThat(process.waitFor()).isZero();
-        }
-    }
-
-    /** Says whether a cache has a blob of seven bytes. */
-    static final class IntactBlob {
-
-        private IntactBlob() {}
-
-        /** @param arguments the cache's folder, the SHA-256 */
-        public static void main(String[] arguments) {
-            CachedRepository repository =
-                    new SnapshotCache(Path.of(arguments[0]), true).repository(new RepoId(RepoType.MODEL, "org/name"));
-            try {
-                System.out.println(repository.hasIntactBlob(new Digest(Digest.Algorithm.SHA256, arguments[1]), 7));
-            } catch (IOException e) {
-                System.out.println(e);
-            }
-        }
+        assertThatThrownBy(() -> repository.hasIntactBlob(FILE.digest(), 7))
+                .isExactlyInstanceOf(AccessDeniedException.class)
+                .hasMessage(blob.toString());
     }
 
     @Test

@@ -5,13 +5,20 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanFixture;
+import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Selection;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -109,6 +116,30 @@ class AdviceTextTest {
 
         assertThat(TEXT.of(new ModelFailure(PlanFixture.model(), cause)))
                 .isEqualTo("org/name@main: it is wrong; check <revision>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHECK_ID_OR_ENDPOINT    | check the id and hf.modelscopeEndpoint",
+                "SET_ENDPOINT            | if that is ModelScope, set hf.modelscopeEndpoint to https://x.test",
+                "CHECK_ENDPOINT_OR_PROXY | check hf.modelscopeEndpoint and the proxy",
+                "MAKE_ROOM               | make room, or set hf.modelscopeCacheDirectory to another disk",
+                "ALLOW_MORE_BYTES        | raise hf.maxSize, or name one file or folder, as in -Dhf.models=modelscope://owner/name/file",
+            })
+    void failureOfAModelOfModelScope_isAboutItsSettings(Action action, String words) {
+        var model = new ModelRequest(
+                new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/name"),
+                SourceId.MODELSCOPE.defaultRevision(),
+                Selection.of(Part.EVERYTHING),
+                "name",
+                null,
+                false);
+        var cause = new UserException("it is wrong", new Advice(action, "https://x.test"));
+
+        assertThat(new AdviceText("mvn hf-models:", "", true).of(new ModelFailure(model, cause)))
+                .isEqualTo("modelscope://org/name@master: it is wrong; " + words);
     }
 
     @Test

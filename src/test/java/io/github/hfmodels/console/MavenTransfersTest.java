@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.DownloadDisplay;
@@ -35,7 +36,11 @@ class MavenTransfersTest {
     private final Listener listener = new Listener();
     private long millis = 5_000;
     private final MavenTransfers transfers = new MavenTransfers(
-            session(), listener, URI.create("https://hub.example.org"), Path.of("module"), () -> millis * 1_000_000);
+            session(),
+            listener,
+            source -> URI.create("https://" + (source == SourceId.HUGGING_FACE ? "hub" : "modelscope") + ".example.org"),
+            Path.of("module"),
+            () -> millis * 1_000_000);
 
     @Test
     void aLargeFileIsATransferOfItsOwn() throws Exception {
@@ -287,7 +292,7 @@ class MavenTransfersTest {
 
     private static DownloadDisplay shown(MavenSession build) {
         DownloadDisplay display =
-                new LazyDisplay(build, () -> URI.create("https://hub.example.org"), Path.of("module")).get();
+                new LazyDisplay(build, source -> URI.create("https://hub.example.org"), Path.of("module")).get();
         display.planned(List.of(download("model.bin", MIB)));
         display.started(download("model.bin", MIB)).ended(null);
         display.finished();

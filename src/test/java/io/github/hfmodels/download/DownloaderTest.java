@@ -320,7 +320,7 @@ class DownloaderTest {
     void smallContents_comeFirst() throws Exception {
         var oneByOne = new Downloader(
                 fixture.cache,
-                fixture.sources,
+                new ContentSources(fixture.sources, fixture.shared),
                 fixture.missing(),
                 () -> DownloadDisplay.NONE,
                 List.of(),

@@ -18,6 +18,7 @@ import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.process.OtherProcess;
 import io.github.hfmodels.proxy.ProxyRoutes;
@@ -234,7 +235,9 @@ class TemporaryFileAccessTest {
     private static TemporaryFileAccess access(SnapshotCache cache, ModelSource source, PlanCheck... checks) {
         return new TemporaryFileAccess(
                 cache,
-                new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
+                new ContentSources(
+                        new SourceRegistry(Map.of(SourceId.HUGGING_FACE, () -> source)),
+                        new SharedWork(new ConcurrentHashMap<>(), "test")),
                 new MissingContents(cache, null),
                 List.of(checks),
                 false);

@@ -4,6 +4,7 @@ import io.github.hfmodels.testhub.Faults;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
+import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Hub of an integration test. {@code prebuild.groovy} starts it, which also points the plugin under test to it; {@code
+ * The Hub of an integration test, and its ModelScope if it wants one. {@code prebuild.groovy} starts it, which also points the plugin under test to it; {@code
  * postbuild.groovy} ends it.
  */
 public final class ItHub {
@@ -30,6 +31,7 @@ public final class ItHub {
     private final TestHub hub;
     private final Path basedir;
     private final Properties userProperties;
+    private @Nullable ModelScopeServer modelScope;
     private long logRead;
 
     private ItHub(TestHub hub, Path basedir, Properties userProperties) {
@@ -74,6 +76,9 @@ public final class ItHub {
             hub.check(checks);
         } finally {
             hub.hub.close();
+            if (hub.modelScope != null) {
+                hub.modelScope.close();
+            }
         }
     }
 
@@ -97,6 +102,15 @@ public final class ItHub {
         return hub.dataset(id);
     }
 
+    /** The test's ModelScope, to which the plugin under test is pointed when this is first called. */
+    public ModelScopeServer modelScope() {
+        if (modelScope == null) {
+            modelScope = ModelScopeServer.start();
+            property("hf.modelscopeEndpoint", modelScope.endpoint());
+        }
+        return modelScope;
+    }
+
     /** What goes wrong from now on. */
     public Faults faults() {
         return hub.faults();
@@ -114,6 +128,10 @@ public final class ItHub {
         List<RecordedRequest> requests = hub.requests();
         logRead = log.length;
         hub.clearRequests();
-        checks.accept(new ItRun(requests, ofThisRun));
+        List<RecordedRequest> ofModelScope = modelScope == null ? List.of() : modelScope.requests();
+        if (modelScope != null) {
+            modelScope.clearRequests();
+        }
+        checks.accept(new ItRun(requests, ofModelScope, ofThisRun));
     }
 }

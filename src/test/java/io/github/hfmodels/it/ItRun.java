@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * What is to be seen of a build.
  *
  * @param requests all that it asked of the Hub and its content network
+ * @param ofModelScope all that it asked of ModelScope and its storage, if the test has one
  * @param log what it printed
  */
-public record ItRun(List<RecordedRequest> requests, String log) {
+public record ItRun(List<RecordedRequest> requests, List<RecordedRequest> ofModelScope, String log) {
 
     /** Such as {@code --- hf-models:1.0.0:prefetch (default) @ module ---}, in the words of any Maven. */
     private static final Pattern GOAL_OF_MODULE = Pattern.compile(":prefetch \\([^)]*\\) @ (\\S+) ");

@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.console.AdviceText;
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.process.NamedPipe;
+import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
@@ -305,12 +309,66 @@ class LockFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "modelscope", "HuggingFace", ""})
+    @ValueSource(strings = {"https://evil.example", "ModelScope", "HuggingFace", ""})
     void anotherSourceIsRefused(String source) throws IOException {
         write(TEXT.replaceFirst("\"source\": \"huggingface\"", "\"source\": \"" + source + "\""));
 
         assertThat(refusal())
                 .contains("org/one@main is of the source '" + source + "', which this version does not know");
+    }
+
+    @Test
+    void aModelOfModelScope_isWrittenWithItsSourceAndTheHashesOfContentsAlone() throws Exception {
+        var lock = new ModelLock(List.of(
+                model("org/one", 'a'),
+                new LockedModel(
+                        new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/one"),
+                        SourceId.MODELSCOPE.defaultRevision(),
+                        // A fingerprint, where the server names no commits.
+                        new CommitHash(hex('b', 64)),
+                        null,
+                        EVERYTHING,
+                        List.of(new RepoFile("x.txt", 1, hex('c', 64), new RepoFile.Lfs(hex('c', 64), 1), null)),
+                        List.of(new Companion(
+                                new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/two"),
+                                SourceId.MODELSCOPE.defaultRevision(),
+                                Part.EVERYTHING,
+                                "")))));
+
+        String text = written(lock);
+
+        assertThat(text)
+                .contains("""
+                            {
+                              "source": "modelscope",
+                              "type": "model",
+                              "id": "org/one",
+                              "revision": "master",
+                              "commit": "%s",
+                              "license": null,
+                              "companions": [
+                                {"type": "model", "id": "org/two", "revision": "master"}
+                              ],
+                              "files": {
+                                "x.txt": {"size": 1, "sha256": "%s"}
+                              }
+                            }
+                        """.formatted(hex('b', 64), hex('c', 64)).stripTrailing());
+        assertThat(LockSchema.complaints(text)).isEmpty();
+        write(text);
+        assertThat(lockFile().read()).isEqualTo(lock);
+        assertThat(lockFile().read().commitOf(
+                        new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/one"),
+                        SourceId.MODELSCOPE.defaultRevision()))
+                .contains(new CommitHash(hex('b', 64)));
+    }
+
+    /** By it, the content would be looked for under another name than ModelScope's contents have. */
+    @Test
+    void aGitHashOfAFileOfModelScope_isRefused() throws IOException {
+        write(TEXT.replaceFirst("\"source\": \"huggingface\"", "\"source\": \"modelscope\""));
+
+        assertThat(refusal()).contains("'gitSha1' of a file of modelscope").contains(" is not valid (");
     }
 
     /** Earlier versions wrote a checksum of each model's lines. */

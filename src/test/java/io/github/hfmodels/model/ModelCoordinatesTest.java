@@ -45,7 +45,7 @@ class ModelCoordinatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://model_hub:8080", "http://[::1]:8080", "http://MODEL_HUB"})
     void pagesOfAnEndpoint_areUnderstoodWhateverItsHostIsCalled(String endpoint) {
-        assertThat(ModelCoordinates.parse(endpoint.toLowerCase() + "/owner/name", List.of(URI.create(endpoint)))
+        assertThat(ModelCoordinates.parse(endpoint.toLowerCase() + "/owner/name", TestEndpoints.ofHub(URI.create(endpoint)))
                         .repo()
                         .id())
                 .isEqualTo("owner/name");
@@ -160,9 +160,9 @@ class ModelCoordinatesTest {
                 "https://huggingface.co/kernels/o/n        | neither models, datasets nor spaces",
                 "https://huggingface.co/o/n/commits/main   | it is not the page of a repository",
                 "https://huggingface.co/o/n/discussions    | it is not the page of a repository",
-                "https://example.org/o/n                   | its host is neither huggingface.co nor that of the endpoint",
-                "https://huggingface.co.example.org/o/n    | its host is neither huggingface.co nor that of the endpoint",
-                "https://huggingface.co@example.org/o/n    | its host is neither huggingface.co nor that of the endpoint",
+                "https://example.org/o/n                   | its host is not huggingface.co, modelscope.cn or that of an endpoint",
+                "https://huggingface.co.example.org/o/n    | its host is not huggingface.co, modelscope.cn or that of an endpoint",
+                "https://huggingface.co@example.org/o/n    | its host is not huggingface.co, modelscope.cn or that of an endpoint",
                 "https://huggingface.co/o/n/blob/main/%zz  | it is not a web address",
                 "https://huggingface.co/o/n/blob/main/%FF  | not UTF-8",
                 "https://huggingface.co/o/n/tree/a%2F..    | is not a revision",
@@ -171,7 +171,7 @@ class ModelCoordinatesTest {
                 "https:///o/n                              | is not a model",
             })
     void textOfNoForm_isRefusedWithTheReason(String text, String reason) {
-        assertThatThrownBy(() -> ModelCoordinates.parse(text, List.of(HUB)))
+        assertThatThrownBy(() -> ModelCoordinates.parse(text, TestEndpoints.ofHub(HUB)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(reason);
     }
@@ -179,7 +179,7 @@ class ModelCoordinatesTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://hub.example.org/o/n\u001b[2J", "hf://dataset/o/n\nx", "a/b\nc"})
     void refusedText_isShownWithoutControlCharacters(String text) {
-        assertThatThrownBy(() -> ModelCoordinates.parse(text, List.of(HUB)))
+        assertThatThrownBy(() -> ModelCoordinates.parse(text, TestEndpoints.ofHub(HUB)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageNotContainingAny("\n", "\u001b");
     }
@@ -290,7 +290,7 @@ class ModelCoordinatesTest {
 
     private static @Nullable List<String> parsed(String text) {
         try {
-            ModelCoordinates parsed = ModelCoordinates.parse(text, List.of(MIRROR));
+            ModelCoordinates parsed = ModelCoordinates.parse(text, TestEndpoints.ofHub(MIRROR));
             Revision revision = parsed.revision();
             String path = parsed.path();
             return List.of(
@@ -306,7 +306,7 @@ class ModelCoordinatesTest {
 
     private static void assertParsed(
             String text, URI endpoint, RepoType type, String id, @Nullable String revision, @Nullable String path) {
-        ModelCoordinates parsed = ModelCoordinates.parse(text, List.of(endpoint));
+        ModelCoordinates parsed = ModelCoordinates.parse(text, TestEndpoints.ofHub(endpoint));
 
         assertThat(parsed.repo()).isEqualTo(new RepoId(type, id));
         assertThat(parsed.revision()).isEqualTo(revision == null ? null : new Revision(revision));
@@ -330,6 +330,6 @@ class ModelCoordinatesTest {
                 .map(URI::create)
                 .toList();
 
-        assertThat(ModelCoordinates.parse(page, endpoints).repo()).hasToString("owner/name");
+        assertThat(ModelCoordinates.parse(page, TestEndpoints.ofHub(endpoints)).repo()).hasToString("owner/name");
     }
 }

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.settings.ConnectionParameters;
+import io.github.hfmodels.settings.EnvironmentVariables;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.SessionSettings;
 import io.github.hfmodels.testhub.TestHub;
@@ -51,8 +52,8 @@ class EndpointGoalsTest extends GoalTest {
         mirror.setBlocked(true);
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage("the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there is no"
-                        + " other endpoint; give that mirror the <url> of one, or set hf.endpoint");
+                .hasMessage("https://huggingface.co is <blocked> by a mirror of 'huggingface' in settings.xml, and there is no"
+                        + " other endpoint; give that mirror the <url> of one, or set hf.endpoint or HF_ENDPOINT");
 
         mirror.setBlocked(false);
         startBuild();
@@ -84,7 +85,7 @@ class EndpointGoalsTest extends GoalTest {
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml");
+                .hasMessageStartingWith("https://huggingface.co is <blocked> by a mirror of 'huggingface' in settings.xml");
     }
 
     @Test
@@ -139,9 +140,16 @@ class EndpointGoalsTest extends GoalTest {
     void endpointThatIsShown_isTheFirstThatIsNotGivenUp() {
         ConcurrentMap<String, String> memory = new ConcurrentHashMap<>();
         var parameters = new ConnectionParameters(
-                "https://a.test,https://b.test", 16, 10, null, null, 5, 600, new HubEnvironment(name -> null));
-        var connection = new HubConnection(
-                parameters, new SessionSettings(session, decrypter), "huggingface", false, false, false, memory);
+                "https://a.test,https://b.test", 16, 10, null, null, 5, 600, new HubEnvironment(new EnvironmentVariables(name -> null)));
+        var connection = new SourceConnection(
+                parameters,
+                new SessionSettings(session, decrypter),
+                "huggingface",
+                (address, credentials, isFirst, http) -> {
+                    throw new AssertionError("nothing is asked");
+                },
+                false,
+                memory);
         assertThat(connection.current()).isEqualTo(URI.create("https://a.test"));
 
         memory.put("unreachable https://a.test", "it is down");

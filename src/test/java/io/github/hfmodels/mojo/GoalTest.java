@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Goals in a build with a Hub of its own, whose cache is {@code home/hub} in the test's folder. */
+/** Goals in a build with a Hub of its own, whose cache is {@code home/hub} in the test's folder; ModelScope's is {@code modelscope} there. */
 @MojoTest
 @Timeout(60)
 abstract class GoalTest {
@@ -59,6 +59,8 @@ abstract class GoalTest {
         Properties system = session.getSystemProperties();
         system.setProperty("env.HF_ENDPOINT", hub.endpoint());
         system.setProperty("env.HF_HOME", folder.resolve("home").toString());
+        system.setProperty("env.MODELSCOPE_CACHE", folder.resolve("modelscope").toString());
+        system.setProperty("env.MODELSCOPE_HOME", folder.resolve("modelscope-home").toString());
         project.getBuild().setDirectory(folder.resolve("target").toString());
         execution("default");
         startBuild();

@@ -31,6 +31,8 @@ class PluginDescriptorTest {
             entry("modelCoordinates", new Promise("hf.models", null)),
             entry("skip", new Promise("hf.skip", "false")),
             entry("endpoint", new Promise("hf.endpoint", null)),
+            entry("modelscopeEndpoint", new Promise("hf.modelscopeEndpoint", null)),
+            entry("modelscopeCacheDirectory", new Promise("hf.modelscopeCacheDirectory", null)),
             entry("cacheDirectory", new Promise("hf.cacheDirectory", null)),
             entry("outputDirectory", new Promise("hf.outputDirectory", null)),
             entry("link", new Promise("hf.link", "copy")),

@@ -2,12 +2,12 @@ package io.github.hfmodels.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hfmodels.cache.CacheShape;
 import io.github.hfmodels.lockfile.LockFile;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.WherePermissionsCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,12 +158,12 @@ class PruneMojoTest extends GoalTest {
     }
 
     @Test
+    @WherePermissionsCount
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
     void aTagOfTheCacheThatMayNotBeWritten_isNamed(PruneMojo mojo) throws Exception {
         Path tag = Files.writeString(cache.resolve("CACHEDIR.TAG"), "tag");
         Files.setPosixFilePermissions(tag, PosixFilePermissions.fromString("r--r--r--"));
-        assumeTrue(!Files.isWritable(tag), "skipped: this user may do anything");
 
         assertThatThrownBy(mojo::execute).hasMessageContaining(tag + ": no permission; check its owner and mode");
 
@@ -252,6 +252,7 @@ class PruneMojoTest extends GoalTest {
     }
 
     @Test
+    @WherePermissionsCount
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
     void whatCannotBeDeleted_isNamedAndFailsTheGoalAtTheEnd(PruneMojo mojo) throws Exception {
@@ -260,7 +261,6 @@ class PruneMojoTest extends GoalTest {
         Files.createFile(absence);
         Files.createDirectories(other.resolve("snapshots"));
         Files.setPosixFilePermissions(detached, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assumeTrue(!Files.isWritable(detached), "skipped: this user may do anything");
         try {
             assertThatThrownBy(mojo::execute)
                     .isInstanceOf(MojoExecutionException.class)

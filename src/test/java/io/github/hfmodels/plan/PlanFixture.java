@@ -5,6 +5,7 @@ import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.cache.mutex.FileMutex;
+import io.github.hfmodels.download.ContentSources;
 import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.download.TemporaryFileAccess;
 import io.github.hfmodels.lockfile.LockedModel;
@@ -109,7 +110,7 @@ public final class PlanFixture {
     }
 
     public FileAccess access() {
-        return new TemporaryFileAccess(cache, sources, missing(), List.of(), false);
+        return new TemporaryFileAccess(cache, new ContentSources(sources, shared), missing(), List.of(), false);
     }
 
     public Downloader downloader(MissingContents missing, PlanCheck... checks) {
@@ -117,7 +118,13 @@ public final class PlanFixture {
     }
 
     public Downloader downloader(MissingContents missing, DownloadDisplay display, PlanCheck... checks) {
-        return new Downloader(cache, sources, missing, () -> display, List.of(checks), options("daily", false, false));
+        return new Downloader(
+                cache,
+                new ContentSources(sources, shared),
+                missing,
+                () -> display,
+                List.of(checks),
+                options("daily", false, false));
     }
 
     /** Plans by the source, of a build that began at that time. */

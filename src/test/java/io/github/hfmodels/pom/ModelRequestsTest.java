@@ -3,9 +3,11 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
@@ -64,6 +66,7 @@ class ModelRequestsTest {
                 "../out",
                 "flat",
                 "true",
+                null,
                 null));
 
         assertThat(request.repo()).isEqualTo(new RepoId(RepoType.SPACE, "o/n"));
@@ -85,7 +88,7 @@ class ModelRequestsTest {
 
     @Test
     void outputDirectory_getsAFolderPerRepository() throws Exception {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelRequest> made = requests.of(List.of(
                 ModelElement.ofText("models[1]", "o/n"),
                 ModelElement.ofText("models[2]", "gpt2"),
@@ -98,7 +101,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectory_forTwoPartsOfASnapshot_isAllowed() throws Exception {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
 
         assertThat(requests.of(List.of(
                         ModelElement.ofText("models[1]", "hf://o/n/onnx"),
@@ -111,11 +114,82 @@ class ModelRequestsTest {
         assertThat(one(ofSource("huggingface")).repo()).isEqualTo(new RepoId(RepoType.MODEL, "o/n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "o/n,                                   modelscope,  -,       MODEL",
+                "o/n,                                   modelscope,  dataset, DATASET",
+                "modelscope://o/n,                      -,           -,       MODEL",
+                "modelscope://o/n,                      modelscope,  -,       MODEL",
+                "modelscope://datasets/o/n,             -,           dataset, DATASET",
+                "https://modelscope.cn/models/o/n,      -,           -,       MODEL",
+                "https://modelscope.cn/datasets/o/n,    modelscope,  -,       DATASET",
+            })
+    void modelOfModelScope_isAtMasterUnlessARevisionIsNamed(
+            String id, @Nullable String source, @Nullable String type, RepoType expected) {
+        ModelRequest request = one(element(id, source, type, null));
+
+        assertThat(request.repo()).isEqualTo(new RepoId(SourceId.MODELSCOPE, expected, "o/n"));
+        assertThat(request.revision()).isEqualTo(new Revision("master"));
+        assertThat(one(element(id, source, type, "v1")).revision()).isEqualTo(new Revision("v1"));
+        assertThat(request.alias()).isEqualTo("n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "hf://o/n                         | modelscope  | -     | <id> names a repository of huggingface and <source> is modelscope; expected the same, or <id> as owner/name",
+                "https://huggingface.co/o/n       | modelscope  | -     | <id> names a repository of huggingface and <source> is modelscope",
+                "modelscope://o/n                 | huggingface | -     | <id> names a repository of modelscope and <source> is huggingface",
+                "https://modelscope.cn/models/o/n | huggingface | -     | <id> names a repository of modelscope and <source> is huggingface",
+                "o/n                              | modelscope  | space | of ModelScope only models and datasets can be fetched",
+                "gpt2                             | modelscope  | -     | ModelScope's have an owner",
+                "modelscope://datasets/o/n        | -           | model | <id> names a dataset and <type> a model",
+            })
+    void modelOfModelScopeThatContradictsItself_isRefused(
+            String id, @Nullable String source, @Nullable String type, String reason) {
+        assertThatThrownBy(() -> one(element(id, source, type, null)))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("models[1]: ")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void modelsOfBothSourcesWithOneId_needAnAliasEach() {
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add);
+
+        assertThatThrownBy(() -> requests.of(List.of(
+                        ModelElement.ofText("models[1]", "o/n"), ModelElement.ofText("models[2]", "modelscope://o/n"))))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the models o/n@main and modelscope://o/n@master have one alias, 'n'");
+    }
+
+    private static ModelElement element(
+            String id, @Nullable String source, @Nullable String type, @Nullable String revision) {
+        return new ModelElement(
+                "models[1]",
+                id,
+                type,
+                revision,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                source,
+                null);
+    }
+
     @Test
     void sourceThatIsNotKnown_isRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> one(ofSource("Hugging Face")))
                 .isInstanceOf(UserException.class)
-                .hasMessage("models[1]: <source> is 'Hugging Face'; expected huggingface");
+                .hasMessage("models[1]: <source> is 'Hugging Face'; expected huggingface, modelscope");
     }
 
     @ParameterizedTest
@@ -166,6 +240,7 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         var excludes = new ModelElement(
                 "models[1]",
@@ -175,6 +250,7 @@ class ModelRequestsTest {
                 List.of(),
                 List.of("*"),
                 PresetElements.NONE,
+                null,
                 null,
                 null,
                 null,
@@ -192,7 +268,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModels_isRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "a/x@v1"), ModelElement.ofText("models[2]", "b/x"));
 
@@ -204,7 +280,7 @@ class ModelRequestsTest {
 
     @Test
     void oneAliasForTwoModelsOfTheCommandLine_isRefusedWithWhatCanBeDoneThere() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add);
         List<ModelElement> elements = new ModelsReader(text -> null).read(null, "a/x,b/x");
 
         assertThatThrownBy(() -> requests.of(elements))
@@ -214,7 +290,7 @@ class ModelRequestsTest {
 
     @Test
     void oneDirectoryForTwoModels_isRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements = List.of(
                 element("a/x", null, null, null, "target/out"),
                 element("a/y", null, null, null, "target/../target/out"));
@@ -228,7 +304,7 @@ class ModelRequestsTest {
 
     @Test
     void twoRevisionsInOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, "v1", "one", null), element("a/x", null, "v2", "two", null));
 
@@ -240,7 +316,7 @@ class ModelRequestsTest {
     /** {@code acme} may have a file {@code good/model.onnx}. */
     @Test
     void modelOfOneWordAndAnOwnerOfThatName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(ModelElement.ofText("models[1]", "acme"), ModelElement.ofText("models[2]", "acme/good"));
 
@@ -252,7 +328,7 @@ class ModelRequestsTest {
 
     @Test
     void modelAndDatasetOfOneName_inOneOutputDirectory_areRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, OUTPUT, warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, OUTPUT, warnings::add);
         List<ModelElement> elements =
                 List.of(element("a/x", null, null, "one", null), element("a/x", "dataset", null, "two", null));
 
@@ -278,13 +354,13 @@ class ModelRequestsTest {
     void layoutOfJlama_takesSeveralModelsInOneDirectory() {
         List<ModelElement> elements = List.of(laidOut("o/n", "models", "jlama"), laidOut("o/other", "models", "jlama"));
 
-        assertThat(new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add).of(elements))
+        assertThat(new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add).of(elements))
                 .hasSize(2);
     }
 
     @Test
     void layoutWithoutADirectory_isRefused() {
-        var requests = new ModelRequests(List.of(HUB), BASE::resolve, BASE.resolve("models"), warnings::add);
+        var requests = new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, BASE.resolve("models"), warnings::add);
 
         assertThatThrownBy(() -> requests.of(List.of(laidOut("o/n", null, "flat"))))
                 .isInstanceOf(UserException.class)
@@ -302,6 +378,69 @@ class ModelRequestsTest {
                         + "'; expected one of these, the closest first: " + closest + ", ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "o/n, modelscope://owner/name, modelscope://owner/name",
+        "o/n, modelscope://owner/name@v1, modelscope://owner/name@v1",
+        "hf://datasets/o/n@v1, modelscope://datasets/owner/name, modelscope://datasets/owner/name",
+        "modelscope://o/n, hf://owner/name@v1, hf://owner/name@v1",
+        "modelscope://o/n, owner/name, hf://owner/name",
+        "modelscope://datasets/o/n, hf://datasets/owner/name, hf://datasets/owner/name",
+    })
+    void alternate_isARepositoryOfAnotherSource(String id, String text, String alternate) throws Exception {
+        assertThat(one(withAlternate(id, text)).alternate()).hasToString(alternate);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "o/n|owner/name|<alternate> is 'owner/name', which is at the source of the model itself; expected the same"
+                        + " model elsewhere, such as modelscope://owner/name",
+                "o/n|hf://owner/name|<alternate> is 'hf://owner/name', which is at the source of the model itself; expected"
+                        + " the same model elsewhere, such as modelscope://owner/name",
+                "modelscope://o/n|modelscope://owner/name|<alternate> is 'modelscope://owner/name', which is at the source"
+                        + " of the model itself; expected the same model elsewhere, such as hf://owner/name",
+                "o/n|modelscope://owner/name@v1/onnx|<alternate> names the file or folder 'onnx'; expected the same model"
+                        + " elsewhere, such as modelscope://owner/name",
+                "hf://datasets/o/n|modelscope://owner/name|<alternate> names a model and <id> a dataset; expected the same"
+                        + " model elsewhere, such as modelscope://datasets/owner/name",
+            })
+    void wrongAlternate_isRefused(String id, String text, String message) {
+        assertThatThrownBy(() -> one(withAlternate(id, text)))
+                .isInstanceOf(UserException.class)
+                .hasMessage("models[1]: " + message);
+    }
+
+    @Test
+    void malformedAlternate_isRefused() {
+        assertThatThrownBy(() -> one(withAlternate("o/n", "modelscope://name")))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("models[1]: <alternate>: ");
+    }
+
+    @Test
+    void withoutAnAlternate_thereIsNone() throws Exception {
+        assertThat(one(ModelElement.ofText("models[1]", "o/n")).alternate()).isNull();
+    }
+
+    private static ModelElement withAlternate(String id, String alternate) {
+        return new ModelElement(
+                "models[1]",
+                id,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                alternate);
+    }
+
     private static ModelElement ofSource(String source) {
         return new ModelElement(
                 "models[1]",
@@ -315,7 +454,8 @@ class ModelRequestsTest {
                 null,
                 null,
                 null,
-                source);
+                source,
+                null);
     }
 
     @ParameterizedTest
@@ -350,7 +490,19 @@ class ModelRequestsTest {
 
     private static ModelElement withPatterns(List<String> includes, List<String> excludes) {
         return new ModelElement(
-                "models[1]", "o/n", null, null, includes, excludes, PresetElements.NONE, null, null, null, null, null);
+                "models[1]",
+                "o/n",
+                null,
+                null,
+                includes,
+                excludes,
+                PresetElements.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static ModelElement element(
@@ -387,11 +539,12 @@ class ModelRequestsTest {
                 directory,
                 layout,
                 optional,
+                null,
                 null);
     }
 
     private ModelRequest one(ModelElement element) throws UserException {
-        return new ModelRequests(List.of(HUB), BASE::resolve, null, warnings::add)
+        return new ModelRequests(TestEndpoints.ofHub(HUB), BASE::resolve, null, warnings::add)
                 .of(List.of(element))
                 .get(0);
     }

@@ -51,6 +51,7 @@ class ModelsReaderTest {
                   <layout>flat</layout>
                   <optional>true</optional>
                   <source>huggingface</source>
+                  <alternate>modelscope://owner/name</alternate>
                 </model>""");
 
         assertThat(elements)
@@ -66,7 +67,8 @@ class ModelsReaderTest {
                         "target/mini",
                         "flat",
                         "true",
-                        "huggingface"));
+                        "huggingface",
+                        "modelscope://owner/name"));
     }
 
     @Test
@@ -80,6 +82,7 @@ class ModelsReaderTest {
                         List.of(),
                         List.of(),
                         PresetElements.NONE,
+                        null,
                         null,
                         null,
                         null,

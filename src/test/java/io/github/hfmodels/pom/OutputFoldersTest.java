@@ -3,6 +3,7 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.ModelCoordinates;
 import io.github.hfmodels.model.Revision;
@@ -124,7 +125,7 @@ class OutputFoldersTest {
     }
 
     private ModelRequest model(String id, String directory) {
-        var repo = ModelCoordinates.parse(id, List.of(URI.create("https://huggingface.co")))
+        var repo = ModelCoordinates.parse(id, TestEndpoints.ofHub(URI.create("https://huggingface.co")))
                 .repo();
         return new ModelRequest(
                 Objects.requireNonNull(repo),

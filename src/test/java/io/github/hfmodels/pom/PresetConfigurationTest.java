@@ -3,6 +3,7 @@ package io.github.hfmodels.pom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import java.io.StringReader;
@@ -124,7 +125,7 @@ class PresetConfigurationTest {
         var xml = new XmlPlexusConfiguration(Xpp3DomBuilder.build(new StringReader("<models>" + models + "</models>")));
         List<ModelElement> elements = new ModelsReader(PROPERTIES::get).read(xml);
         return new ModelRequests(
-                        List.of(URI.create("https://huggingface.co")),
+                        TestEndpoints.ofHub(URI.create("https://huggingface.co")),
                         text -> Path.of(text).toAbsolutePath(),
                         null,
                         warning -> {})

@@ -305,7 +305,7 @@ class NamesOnlyTest {
                 .extracting(TestBuild::message)
                 .containsExactly(
                         "org/name@main: the server names no hash of config.json, which a lock needs; lock by an"
-                                + " endpoint that names hashes, such as the public Hub; builds that follow the lock can use this"
+                                + " endpoint that names hashes, such as the public one; builds that follow the lock can use this"
                                 + " one");
     }
 

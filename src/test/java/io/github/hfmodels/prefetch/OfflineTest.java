@@ -71,6 +71,19 @@ class OfflineTest {
         assertThat(offline().ready("org/name").path()).isDirectory();
     }
 
+    /** A link that leads nowhere names a file that the commit has, and the cache has not. */
+    @Test
+    void withoutAListing_aLinkToAMissingBlobIsAMissingFile() throws IOException {
+        online("org/name");
+        Files.delete(cache.resolve("models--org--name/trees/" + commit + ".json"));
+        Files.delete(cache.resolve("models--org--name/snapshots/" + commit + "/model.onnx")
+                .toRealPath());
+
+        assertThat(offline().fails("org/name").message())
+                .startsWith("org/name@main: the cache lacks model.onnx, and the build is offline;");
+        assertThat(offline().ready("org/name", "*.json").path()).isDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource({"401, X", "403, X", "404, X", "401, GatedRepo", "403, GatedRepo", "404, RepoNotFound", "429, X"})
     void aHubThatRefusesIsDoneWithoutWhenTheCacheIsComplete(int status, String code) {

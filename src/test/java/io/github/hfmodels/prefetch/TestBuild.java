@@ -1,5 +1,6 @@
 package io.github.hfmodels.prefetch;
 
+import io.github.hfmodels.model.TestEndpoints;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.engine.ModelEngine;
@@ -12,6 +13,8 @@ import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.ModelCoordinates;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
@@ -21,6 +24,7 @@ import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.DownloadDisplay;
@@ -37,6 +41,8 @@ import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.source.hub.FolderSource;
 import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
+import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
+import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import io.github.hfmodels.verify.Finding;
 import io.github.hfmodels.verify.RepairRequest;
 import io.github.hfmodels.verify.RepairResult;
@@ -50,6 +56,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +104,8 @@ public final class TestBuild {
     private @Nullable ActiveLock followed;
     private @Nullable Path laidOut;
     private UnaryOperator<ModelSource> view = UnaryOperator.identity();
+    private final Map<SourceId, Supplier<ModelSource>> others = new EnumMap<>(SourceId.class);
+    private @Nullable Alternate alternate;
 
     public TestBuild(String endpoint, Path cache) {
         endpoints.add(URI.create(endpoint));
@@ -211,6 +220,40 @@ public final class TestBuild {
         return this;
     }
 
+    /** What ModelScope is; it is not available unless this is called. */
+    public TestBuild modelScope(ModelSource source) {
+        others.put(SourceId.MODELSCOPE, () -> source);
+        return this;
+    }
+
+    /** Where ModelScope is, and the token for it. */
+    public TestBuild modelScope(String endpoint, @Nullable String token) {
+        others.put(SourceId.MODELSCOPE, () -> {
+            URI address = URI.create(endpoint);
+            @Nullable Authorization own = token == null ? null : Authorization.bearer(token, "the test of ModelScope");
+            return new ModelScopeSource(
+                    new ModelScopeEndpoint(address, Credentials.of(address, own, Headers.NONE), false),
+                    settings(),
+                    new ConcurrentHashMap<>(),
+                    this::sleep,
+                    this::now);
+        });
+        return this;
+    }
+
+    /** The alternate, at ModelScope, of the models that are added from now on. */
+    public TestBuild alternate(String id) {
+        alternate = new Alternate(
+                new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, id), SourceId.MODELSCOPE.defaultRevision());
+        return this;
+    }
+
+    /** A model that was asked for in another way. */
+    public TestBuild model(ModelRequest request) {
+        models.add(request);
+        return this;
+    }
+
     /** Which proxies to use; none unless this is called. */
     public TestBuild proxies(ProxyRoutes routes) {
         proxies = routes;
@@ -245,10 +288,11 @@ public final class TestBuild {
 
     /** A model by its text form, of which only what the patterns match, laid out in a directory. */
     public TestBuild model(String coordinates, @Nullable Path directory, Layout layout, String... includes) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, TestEndpoints.ofHub(endpoints));
         models.add(new ModelRequest(
                 parsed.repo(),
-                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                Objects.requireNonNullElse(
+                        parsed.revision(), parsed.repo().source().defaultRevision()),
                 parsed.path() == null
                         ? Selection.of(Part.EVERYTHING, List.of(includes), List.of())
                         : Selection.ofPath(parsed.path()),
@@ -257,7 +301,7 @@ public final class TestBuild {
                 layout,
                 false,
                 null,
-                null));
+                alternate));
         return this;
     }
 
@@ -277,14 +321,18 @@ public final class TestBuild {
     }
 
     private TestBuild add(String coordinates, Selection selection, boolean optional) {
-        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, endpoints);
+        ModelCoordinates parsed = ModelCoordinates.parse(coordinates, TestEndpoints.ofHub(endpoints));
         models.add(new ModelRequest(
                 parsed.repo(),
-                Objects.requireNonNullElse(parsed.revision(), Revision.MAIN),
+                Objects.requireNonNullElse(
+                        parsed.revision(), parsed.repo().source().defaultRevision()),
                 selection,
                 parsed.repo().name() + models.size(),
                 null,
-                optional));
+                Layout.TREE,
+                optional,
+                null,
+                alternate));
         return this;
     }
 
@@ -328,11 +376,16 @@ public final class TestBuild {
     }
 
     private <T> T inEngine(UseCase<T> useCase) {
-        SnapshotCache snapshots = givenCache == null ? new SnapshotCache(cache, symlinks) : givenCache;
-        var sources = new SourceRegistry(Map.of(
+        SnapshotCache snapshots = givenCache == null
+                ? new SnapshotCache(cache, symlinks)
+                        .withModelScope(() -> cache.resolveSibling(cache.getFileName() + "-of-modelscope"))
+                : givenCache;
+        var suppliers = new EnumMap<SourceId, Supplier<ModelSource>>(others);
+        suppliers.put(
                 SourceId.HUGGING_FACE,
                 () -> view.apply(
-                        EndpointList.of(endpoints.stream().map(this::source).toList(), memory))));
+                        EndpointList.of(endpoints.stream().map(this::source).toList(), memory)));
+        var sources = new SourceRegistry(suppliers);
         var work = new SharedWork(shared, endpoints + " " + snapshots);
         var options = new FetchOptions(offline, force, UpdatePolicy.of(updatePolicy), 8, link);
         try (var engine = new ModelEngine(snapshots, sources, work, options, start, () -> display)) {

@@ -49,7 +49,11 @@ public final class PresetFixture implements PresetRepository, AfterEachCallback 
     private @Nullable Path folder;
 
     public PresetFixture(String id) {
-        this.id = new RepoId(RepoType.MODEL, id);
+        this(new RepoId(RepoType.MODEL, id));
+    }
+
+    public PresetFixture(RepoId id) {
+        this.id = id;
     }
 
     /** Adds files without content, to which the listing gives this size. */

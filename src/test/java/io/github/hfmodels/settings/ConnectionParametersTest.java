@@ -185,6 +185,6 @@ class ConnectionParametersTest {
 
     private HubEnvironment environment() {
         variables.put("HF_HOME", home.toString());
-        return new HubEnvironment(variables::get);
+        return new HubEnvironment(new EnvironmentVariables(variables::get));
     }
 }

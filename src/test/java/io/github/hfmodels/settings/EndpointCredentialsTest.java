@@ -193,11 +193,10 @@ class EndpointCredentialsTest {
         var credentials = new EndpointCredentials(
                 configured,
                 endpoints,
-                PUBLIC_HUB,
                 serverId,
                 settings,
                 new SettingsDecryption(decrypter),
-                new HubEnvironment(variables::get));
+                new HubEnvironment(new EnvironmentVariables(variables::get)));
         var all = new ArrayList<@Nullable Credentials>();
         endpoints.forEach(endpoint -> all.add(endpoint.isFolder() ? null : credentials.of(endpoint)));
         return all;
@@ -206,6 +205,6 @@ class EndpointCredentialsTest {
     /** An address, with = and the id of the mirror that it is of. */
     private static Endpoint endpoint(String text) {
         String[] parts = text.split("=");
-        return new Endpoint(Endpoint.of(parts[0], "the endpoint", "").address(), parts.length == 1 ? null : parts[1]);
+        return new Endpoint(Endpoint.of(parts[0], "the endpoint", "", new HubEnvironment(new EnvironmentVariables(name -> null))).address(), parts.length == 1 ? null : parts[1]);
     }
 }

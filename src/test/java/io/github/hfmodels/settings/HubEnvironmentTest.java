@@ -35,7 +35,8 @@ class HubEnvironmentTest {
     private Path home;
 
     private final Map<String, String> variables = new TreeMap<>();
-    private final HubEnvironment environment = new HubEnvironment(variables::get);
+    private final EnvironmentVariables environmentVariables = new EnvironmentVariables(variables::get);
+    private final HubEnvironment environment = new HubEnvironment(environmentVariables);
 
     @BeforeEach
     void liveInAFolderOfOnesOwn() {
@@ -153,7 +154,7 @@ class HubEnvironmentTest {
                     .isInstanceOf(UserException.class)
                     .hasMessage("the home folder is not known: HOME is not set, and Java says '" + javasIdea
                             + "'; set HF_HOME or hf.cacheDirectory");
-            assertThatThrownBy(() -> environment.paths().of("<directory>", "~/models"))
+            assertThatThrownBy(() -> environmentVariables.paths().of("<directory>", "~/models"))
                     .isInstanceOf(UserException.class)
                     .hasMessageEndingWith("; set HOME, or write the whole path instead of ~");
         });
@@ -257,13 +258,13 @@ class HubEnvironmentTest {
     @Test
     void timeouts_areWholeSeconds() {
         assertThat(environment.downloadTimeout()).isEmpty();
-        assertThat(environment.etagTimeout()).isEmpty();
+        assertThat(environment.apiTimeout()).isEmpty();
 
         variables.put("HF_HUB_DOWNLOAD_TIMEOUT", "30");
         variables.put("HF_HUB_ETAG_TIMEOUT", " 5 ");
 
         assertThat(environment.downloadTimeout()).hasValue(30);
-        assertThat(environment.etagTimeout()).hasValue(5);
+        assertThat(environment.apiTimeout()).hasValue(5);
     }
 
     @ParameterizedTest
@@ -279,7 +280,7 @@ class HubEnvironmentTest {
     void timeout_thatIsNone_isRefusedWithItsName(String value) {
         variables.put("HF_HUB_ETAG_TIMEOUT", value);
 
-        assertThatThrownBy(environment::etagTimeout)
+        assertThatThrownBy(environment::apiTimeout)
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("HF_HUB_ETAG_TIMEOUT")
                 .hasMessageContaining("'" + value + "'")
@@ -435,7 +436,7 @@ class HubEnvironmentTest {
 
         List<List<String>> theirs = json.readValue(printed, new TypeReference<>() {});
         for (int i = 0; i < table.size(); i++) {
-            var one = new HubEnvironment(table.get(i)::get);
+            var one = new HubEnvironment(new EnvironmentVariables(table.get(i)::get));
             List<String> their = theirs.get(i);
             assertThat(one.cacheDirectory()).as("%s", table.get(i)).isEqualTo(Path.of(their.get(0)));
             assertThat(one.tokenFile()).as("%s", table.get(i)).contains(Path.of(their.get(1)));

@@ -153,7 +153,7 @@ class ServerSettingsTest {
         Settings settings = new SettingsXpp3Reader()
                 .read(new StringReader(
                         "<settings><servers><server><id>" + id + "</id>" + xml + "</server></servers></settings>"));
-        return ServerSettings.configured(serverId, settings, new SettingsDecryption(decrypter))
+        return ServerSettings.configured(serverId, ServerSettings.DEFAULT_ID, settings, new SettingsDecryption(decrypter))
                 .orElse(ServerSettings.NONE);
     }
 }

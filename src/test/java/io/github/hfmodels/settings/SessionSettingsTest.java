@@ -179,7 +179,7 @@ class SessionSettingsTest {
 
     private ConnectionParameters connection() {
         system.setProperty("env.HF_HOME", home.toString());
-        var environment = new HubEnvironment(name -> system.getProperty("env." + name));
+        var environment = new HubEnvironment(new EnvironmentVariables(name -> system.getProperty("env." + name)));
         return new ConnectionParameters(null, 16, 10, null, null, 5, 600, environment);
     }
 

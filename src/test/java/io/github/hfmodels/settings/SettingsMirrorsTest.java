@@ -17,14 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** For which endpoints a mirror of settings.xml stands in. */
 class SettingsMirrorsTest {
 
-    private static final Endpoint PUBLIC_HUB = new ConfiguredEndpoint("https://huggingface.co").value();
+    private static final SourceEnvironment HUB = new HubEnvironment(new EnvironmentVariables(name -> null));
+    private static final SourceEnvironment MODELSCOPE =
+            new ModelScopeEnvironment(new EnvironmentVariables(name -> null), warning -> {});
 
     private final List<Mirror> mirrors = new ArrayList<>();
 
     /** An endpoint as a user writes it. */
     private record ConfiguredEndpoint(String text) {
         Endpoint value() {
-            return Endpoint.of(text, "the endpoint", "");
+            return Endpoint.of(text, "the endpoint", "", HUB);
         }
     }
 
@@ -159,12 +161,34 @@ class SettingsMirrorsTest {
         return mirror;
     }
 
+    @Test
+    void mirrorOfModelScope_standsInForItsPublicServerUnderBothNames_andNotForTheHub() {
+        mirror("company", "modelscope", "https://repo.test/ms");
+
+        assertThat(applied(MODELSCOPE, "https://modelscope.cn")).containsExactly("https://repo.test/ms of company");
+        assertThat(applied(MODELSCOPE, "https://www.modelscope.cn/"))
+                .containsExactly("https://repo.test/ms of company");
+        assertThat(applied(MODELSCOPE, "https://www.modelscope.ai")).containsExactly("https://www.modelscope.ai");
+        assertThat(applied("https://huggingface.co")).containsExactly("https://huggingface.co");
+    }
+
+    @Test
+    void mirrorOfTheHub_doesNotStandInForModelScope() {
+        mirror("company", "huggingface", "https://repo.test/hf");
+
+        assertThat(applied(MODELSCOPE, "https://modelscope.cn")).containsExactly("https://modelscope.cn");
+    }
+
     private List<String> applied(String... configured) {
+        return applied(HUB, configured);
+    }
+
+    private List<String> applied(SourceEnvironment environment, String... configured) {
         List<Endpoint> endpoints = Arrays.stream(configured)
                 .map(text -> new ConfiguredEndpoint(text).value())
                 .toList();
         return new SettingsMirrors(mirrors)
-                .apply("huggingface", PUBLIC_HUB, endpoints).stream()
+                .apply(environment, endpoints).stream()
                         .map(endpoint ->
                                 endpoint.address() + (endpoint.mirrorId() == null ? "" : " of " + endpoint.mirrorId()))
                         .toList();

@@ -70,6 +70,18 @@ class SourceRegistryTest {
     }
 
     @Test
+    void wrongSettingsOfASourceWithoutWhichTheGoalMayGoOn_areNotRemembered() {
+        var wrong = new UserException("the endpoint is wrong");
+        SourceRegistry sources = registry(() -> {
+            throw wrong;
+        });
+
+        assertThatThrownBy(() -> sources.ofAlternate(REPO)).isSameAs(wrong);
+
+        sources.failOnWrongSettings();
+    }
+
+    @Test
     void sourceThatIsNotRegistered_isNamed() {
         assertThatThrownBy(() -> new SourceRegistry(Map.of()).of(REPO))
                 .isInstanceOf(UserException.class)

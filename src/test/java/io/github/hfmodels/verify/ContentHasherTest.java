@@ -3,7 +3,9 @@ package io.github.hfmodels.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.progress.Download;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +100,30 @@ class ContentHasherTest {
         assertThat(display.ended).hasValue(20);
         assertThat(display.finished).hasValue(1);
         assertThat(contents).allMatch(content -> content.verified() != null);
+    }
+
+    /** A blob of the cache has a hash for a name, which says nothing to anybody. */
+    @Test
+    void progress_hasTheNameThatTheFileHasInItsRepository() throws Exception {
+        Content content = content("blob", "weights");
+        var named = new Content(content.path(), content.stamp());
+        Digest hash = content.hashes().iterator().next();
+        var file = new RepoFile("onnx/model.bin", 7, "b".repeat(40), new RepoFile.Lfs(hash.hex(), 7), null);
+        named.add(
+                Place.inSnapshot(REPO, new CommitHash("c".repeat(40)), file, folder.resolve("link"), null),
+                false,
+                Set.of(hash));
+        var names = new ConcurrentLinkedQueue<String>();
+
+        new ContentHasher(1, Clock.systemUTC()).hash(List.of(content, named), new DownloadDisplay() {
+            @Override
+            public Transfer started(Download download) {
+                names.add(download.path());
+                return new Transfer() {};
+            }
+        });
+
+        assertThat(names).containsExactly("blob", "onnx/model.bin");
     }
 
     /** As many as there are threads, so that none waits for another. */

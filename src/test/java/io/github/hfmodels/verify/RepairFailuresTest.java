@@ -20,6 +20,8 @@ import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.SmallDisk;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.process.OtherProcess;
+import io.github.hfmodels.process.ReadOnly;
+import io.github.hfmodels.process.WherePermissionsCount;
 import io.github.hfmodels.python.Python;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -33,15 +35,18 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -548,6 +553,49 @@ class RepairFailuresTest {
         }
         assertThat(repair.join().failures()).isEmpty();
         assertRight(bad.blob(WEIGHTS));
+    }
+
+    /** What is bad there is named with the reason and stays; everything else is repaired. */
+    @ParameterizedTest
+    @WherePermissionsCount
+    @CsvSource(delimiter = '|', textBlock = """
+            .                           | weights, file, listing
+            models--org--name           | weights, file, listing
+            models--org--name/blobs     | weights
+            models--org--name/snapshots | file
+            models--org--name/trees     | listing
+            .locks                      |
+            """)
+    void whereNothingMayBeWritten(String folder, @Nullable String failed) throws Exception {
+        Path tree = bad.folder().resolve("trees/" + bad.second + ".json");
+        Map<String, Finding> findings = Map.of(
+                "weights", weights(), "file", config(), "listing", bad.finding(Kind.BAD_LISTING, bad.second, tree));
+        spoil(bad.blob(WEIGHTS));
+        Files.delete(bad.file(bad.second, "config.json"));
+        Files.writeString(tree, "{");
+        String before = text();
+
+        RepairResult result =
+                ReadOnly.during(bad.cache.resolve(folder), () -> bad.build().repair(List.copyOf(findings.values())));
+
+        List<String> left = failed == null ? List.of() : List.of(failed.split(", "));
+        assertThat(result.repaired())
+                .extracting(each -> each.finding().reason())
+                .containsExactlyInAnyOrderElementsOf(findings.entrySet().stream()
+                        .filter(each -> !left.contains(each.getKey()))
+                        .map(each -> each.getValue().reason())
+                        .toList());
+        assertThat(result.failures())
+                .hasSize(left.size())
+                .extracting(TestBuild::message)
+                .allSatisfy(message -> assertThat(message)
+                        .contains(
+                                "cannot use " + bad.cache.resolve(folder).normalize(),
+                                "no permission; check its owner and mode"));
+        assertThat(text()).doesNotContain(".tmp", ".incomplete");
+        if (left.size() == findings.size()) {
+            assertThat(text()).isEqualTo(before);
+        }
     }
 
     private Finding weights() {

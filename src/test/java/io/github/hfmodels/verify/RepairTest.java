@@ -85,6 +85,17 @@ class RepairTest {
     }
 
     @Test
+    void withoutAListing_aMissingBlobIsFoundAndFetched() throws IOException {
+        Files.delete(bad.folder().resolve("trees/" + bad.second + ".json"));
+        Files.delete(bad.blob(CONFIG));
+        List<Finding> findings = bad.build().model("org/name").verify().findings();
+
+        assertThat(findings).extracting(Finding::kind).containsExactly(Kind.DANGLING_LINK);
+        assertRepaired(repair(findings.toArray(Finding[]::new)), 1);
+        assertThat(bad.fetched()).containsExactly("config.json");
+    }
+
+    @Test
     void aFolderInPlaceOfABlobIsReplaced() throws IOException {
         Files.delete(bad.blob(CONFIG));
         Files.createDirectories(bad.blob(CONFIG).resolve("inner/most"));

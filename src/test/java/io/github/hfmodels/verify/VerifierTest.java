@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Layout;
 import io.github.hfmodels.model.LinkMode;
@@ -13,6 +14,8 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.TestBuild;
+import io.github.hfmodels.process.ReadOnly;
+import io.github.hfmodels.process.WherePermissionsCount;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.testhub.TestHub;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,10 +210,7 @@ class VerifierTest {
                     Files.delete(link);
                     pipe(link);
                 }
-                case UNREADABLE -> {
-                    Files.setPosixFilePermissions(blob, PosixFilePermissions.fromString("---------"));
-                    assumeTrue(!Files.isReadable(blob), "root may read all");
-                }
+                case UNREADABLE -> Files.setPosixFilePermissions(blob, PosixFilePermissions.fromString("---------"));
             }
         }
 
@@ -225,6 +226,7 @@ class VerifierTest {
     }
 
     @ParameterizedTest
+    @WherePermissionsCount
     @EnumSource
     void aLargeFile(Change change) throws Exception {
         TestBuild build = prefetched();
@@ -244,6 +246,7 @@ class VerifierTest {
     }
 
     @ParameterizedTest
+    @WherePermissionsCount
     @EnumSource
     void aSmallFile(Change change) throws Exception {
         TestBuild build = prefetched();
@@ -253,6 +256,60 @@ class VerifierTest {
             assertThat(finding.kind()).isEqualTo(change.kind);
             assertThat(finding.path()).isEqualTo(snapshot.resolve("config.json"));
         });
+    }
+
+    /** As a cache in an image is. */
+    @Test
+    @WherePermissionsCount
+    void aCacheThatMayNotBeWritten_isVerifiedAsAnyOther() throws Exception {
+        TestBuild build = prefetched();
+        Change.FLIPPED_BYTE.make(snapshot, largeBlob, smallBlob, folder);
+        Files.delete(snapshot.resolve("config.json"));
+
+        assertThat(ReadOnly.during(root, () -> verify(build)).findings())
+                .extracting(Finding::kind)
+                .containsExactlyInAnyOrder(Kind.WRONG_CONTENT, Kind.MISSING);
+        assertThat(ReadOnly.during(root, () -> verify(build, true)).findings())
+                .extracting(Finding::kind)
+                .containsExactly(Kind.WRONG_CONTENT);
+    }
+
+    /** It is not said to be missing, which it need not be. */
+    @ParameterizedTest
+    @WherePermissionsCount
+    @CsvSource({
+        "blobs, UNREADABLE, UNREADABLE",
+        "snapshots, UNREADABLE, UNREADABLE",
+        "snapshots/COMMIT, UNREADABLE, UNREADABLE",
+        "snapshots/COMMIT/sub, UNREADABLE, UNREADABLE",
+        "refs, UNREADABLE, UNREADABLE",
+        "refs/main, UNREADABLE, BAD_REF",
+        "'', UNREADABLE, UNREADABLE",
+        // The names in the snapshot do instead of a listing.
+        "trees, , UNREADABLE"
+    })
+    void whatCannotBeRead(String name, @Nullable Kind ofModel, Kind ofEverything) throws Exception {
+        TestBuild build = prefetched();
+        Path closed = repository.resolve(name.replace("COMMIT", commit));
+        var permissions = Files.getPosixFilePermissions(closed);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+
+        VerifyResult model;
+        VerifyResult everything;
+        try {
+            model = build.verify();
+            everything = build.verifyAll();
+        } finally {
+            Files.setPosixFilePermissions(closed, permissions);
+        }
+
+        assertThat(model.failures()).isEmpty();
+        assertThat(model.findings())
+                .allMatch(finding -> finding.reason().contains("no permission"))
+                .extracting(Finding::kind)
+                .hasSizeGreaterThanOrEqualTo(ofModel == null ? 0 : 1)
+                .allMatch(kind -> kind == ofModel);
+        assertThat(everything.findings()).isNotEmpty().extracting(Finding::kind).containsOnly(ofEverything);
     }
 
     @Test
@@ -336,6 +393,7 @@ class VerifierTest {
 
     /** A snapshot need not have all files, and a folder in it is one. */
     @ParameterizedTest
+    @WherePermissionsCount
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NO_LINK", "FOLDER_FOR_LINK"})
@@ -616,9 +674,32 @@ class VerifierTest {
                 .isEmpty();
     }
 
-    /** Nobody knows what it needs, and a repair would fetch what it does not. */
-    @Test
-    void withoutAListing_aPresetDoesNotNeedEveryLinkThatLeadsNowhere() throws IOException {
+    /** Caches of Python have none until all files are there. */
+    @ParameterizedTest
+    @EnumSource(names = {"NO_BLOB", "LINK_LOOP", "LINK_OUT", "FOLDER_FOR_BLOB", "PIPE_FOR_BLOB", "PIPE_FOR_LINK"})
+    void withoutAListing_whatTheSnapshotNamesIsNeeded(Change change) throws Exception {
+        TestBuild build = prefetched();
+        Files.delete(repository.resolve("trees").resolve(commit + ".json"));
+        change.make(snapshot.resolve("config.json"), smallBlob, largeBlob, folder.resolve("outside"));
+
+        assertThat(verify(build).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(change.kind);
+            assertThat(finding.path()).isEqualTo(snapshot.resolve("config.json"));
+            assertThat(finding.reason()).startsWith("'config.json' ");
+        });
+        assertThat(verify(build().model("org/tiny", null, "*.bin")).findings()).isEmpty();
+    }
+
+    /** What the preset does not choose among the names in the snapshot may be missing; a repair would fetch it for nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "picture.png,",
+        "model.safetensors, model.safetensors",
+        "tokenizer.json, tokenizer.json",
+        // Without it nobody knows what else is needed.
+        "config.json, config.json"
+    })
+    void withoutAListing_aPresetNeedsWhatItChooses(String lost, @Nullable String found) throws IOException {
         String llm = hub.model("org/llm")
                 .commit("first")
                 .file("config.json", "{\"architectures\": [\"LlamaForCausalLM\"], \"model_type\": \"llama\"}")
@@ -630,16 +711,15 @@ class VerifierTest {
         var options = new PresetOptions(Preset.TRANSFORMERS, null, null, null, false);
         Path llmFolder = root.resolve("models--org--llm");
         Files.delete(llmFolder.resolve("trees").resolve(llm + ".json"));
-        Files.delete(llmFolder
-                .resolve("snapshots")
-                .resolve(llm)
-                .resolve("picture.png")
-                .toRealPath());
+        Path link = llmFolder.resolve("snapshots").resolve(llm).resolve(lost);
+        Files.delete(link.toRealPath());
 
-        try (var log = new CapturedLog()) {
-            assertThat(verify(build().modelFor(options, "org/llm")).findings()).isEmpty();
-            assertThat(log.lines("picture.png cannot be read")).hasSize(1);
-        }
+        assertThat(verify(build().modelFor(options, "org/llm")).findings())
+                .allMatch(finding -> finding.kind() == Kind.DANGLING_LINK
+                        && finding.path().equals(link)
+                        && finding.advice().action() == Advice.Action.REPAIR)
+                .extracting(finding -> finding.file().path())
+                .isEqualTo(found == null ? List.of() : List.of(found));
     }
 
     /** What decides on others is read in any case, and has another stamp each time as its access time is put back. */

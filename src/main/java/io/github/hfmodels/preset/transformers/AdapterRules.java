@@ -68,7 +68,10 @@ final class AdapterRules {
     }
 
     private static Revision revision(Folder folder, ConfigFile config) {
-        String name = config.text("revision").orElse(Revision.MAIN.name());
+        // The Hub's default branch is in configurations that were copied from there, too.
+        String name = config.text("revision")
+                .filter(text -> !text.equals(Revision.MAIN.name()))
+                .orElse(folder.id().source().defaultRevision().name());
         try {
             return new Revision(name);
         } catch (InvalidValueException e) {

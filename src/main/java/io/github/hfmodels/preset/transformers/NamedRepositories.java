@@ -3,7 +3,6 @@ package io.github.hfmodels.preset.transformers;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
-import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.preset.repo.ConfigFile;
 import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.selection.Companion;
@@ -38,7 +37,7 @@ final class NamedRepositories {
         config.text("audio_tokenizer_name_or_path")
                 .flatMap(id -> repository(folder.id(), RepoType.MODEL, id))
                 .ifPresent((RepoId id) ->
-                        folder.need(new Companion(id, Revision.MAIN, part, "audio tokenizer of the processor")));
+                        folder.need(Companion.atDefault(id, part, "audio tokenizer of the processor")));
     }
 
     /** OneFormer's image processor has the names of its classes in a data set. */
@@ -46,8 +45,8 @@ final class NamedRepositories {
         Optional<String> file = config.text("class_info_file").filter(NamedRepositories::isPath);
         Optional<RepoId> id = config.text("repo_path").flatMap(name -> repository(folder.id(), RepoType.DATASET, name));
         if (file.isPresent() && id.isPresent()) {
-            folder.need(new Companion(
-                    id.get(), Revision.MAIN, new Part.Files(List.of(file.get())), "classes of the image processor"));
+            folder.need(Companion.atDefault(
+                    id.get(), new Part.Files(List.of(file.get())), "classes of the image processor"));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.hfmodels.preset.transformers;
 
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.preset.repo.CommonAdvice;
 import io.github.hfmodels.preset.repo.Folder;
@@ -56,7 +55,7 @@ public final class RemoteCode {
                             + " other repositories, which no honest model needs",
                     CommonAdvice.CHOOSE_REVISION);
         }
-        elsewhere.forEach((id, modules) -> top.need(new Companion(id, Revision.MAIN, new Part.Code(modules), RULE)));
+        elsewhere.forEach((id, modules) -> top.need(Companion.atDefault(id, new Part.Code(modules), RULE)));
         takeAll(top);
     }
 

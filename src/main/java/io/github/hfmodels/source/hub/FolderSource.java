@@ -162,7 +162,7 @@ public final class FolderSource implements ModelSource {
                     Kind.UNREACHABLE,
                     "the mirror folder " + folder
                             + (Files.exists(folder) ? " is not a folder" : " does not exist, or is not readable"),
-                    Advice.of("check hf.endpoint, and whether its disk is there"),
+                    Advice.of("check the endpoint, and whether its disk is there"),
                     null);
         }
     }

@@ -23,6 +23,7 @@ import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.EndpointRedirects;
+import io.github.hfmodels.source.http.PeerHeaders;
 import io.github.hfmodels.source.http.ServerJson;
 import io.github.hfmodels.transfer.ApiClient;
 import io.github.hfmodels.transfer.ContentFetcher;
@@ -93,7 +94,8 @@ public final class HubSource implements ModelSource {
         this.contents = new ContentFetcher(transport, memory);
         this.describer = new FileDescriber(contents, addresses, credentials, memory);
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
-        var peers = new PeerHeaders(endpoint, sendsCredentials, memory);
+        var peers = new PeerHeaders(
+                endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials, peers));
         this.failures = new HubFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.listing = new HubListing(

@@ -10,6 +10,7 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.TransferObserver;
+import io.github.hfmodels.source.http.PeerHeaders;
 import io.github.hfmodels.transfer.ContentFetcher;
 import io.github.hfmodels.transfer.HeadCheck;
 import java.io.IOException;

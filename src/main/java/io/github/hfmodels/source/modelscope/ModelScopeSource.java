@@ -23,6 +23,7 @@ import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.EndpointRedirects;
+import io.github.hfmodels.source.http.PeerHeaders;
 import io.github.hfmodels.source.http.ServerJson;
 import io.github.hfmodels.transfer.ApiClient;
 import io.github.hfmodels.transfer.ContentFetcher;
@@ -50,6 +51,7 @@ public final class ModelScopeSource implements ModelSource {
     private final EnvelopeReader envelopes;
     private final Snapshots snapshots;
     private final ContentFetcher contents;
+    private final PeerHeaders peers;
     private final ModelScopeFailures failures;
 
     /**
@@ -80,6 +82,8 @@ public final class ModelScopeSource implements ModelSource {
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
         this.credentials = sendsCredentials ? SessionCookie.with(endpoint.credentials()) : endpoint.credentials();
         this.contents = new ContentFetcher(transport, memory);
+        this.peers = new PeerHeaders(
+                endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.failures = new ModelScopeFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.api = new ApiClient(transport, credentials);
         this.snapshots = new Snapshots(
@@ -137,7 +141,7 @@ public final class ModelScopeSource implements ModelSource {
     }
 
     private void fetch(URI address, RepoFile file, Path part, TransferObserver observer) throws IOException {
-        HttpRequest request = HttpRequest.content(address, credentials);
+        HttpRequest request = HttpRequest.content(address, credentials, peers.of(file));
         try {
             contents.fetch(request, file.digest(), file.contentSize(), noEnvelope(file), part, observer);
         } catch (TransferException e) {

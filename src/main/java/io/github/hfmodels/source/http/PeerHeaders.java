@@ -1,8 +1,9 @@
-package io.github.hfmodels.source.hub;
+package io.github.hfmodels.source.http;
 
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.RepoFile;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,35 +15,47 @@ import java.util.concurrent.ConcurrentMap;
  * <p>A request that carries a credential has none: who knows the identity of a content gets it from the other machines without any
  * credential, and the Hub tells everybody the hashes of gated models.
  */
-final class PeerHeaders {
+public final class PeerHeaders {
 
     private static final Log LOG = Log.of(PeerHeaders.class);
     private static final String PREFIX = "X-Dragonfly-";
 
-    private final HubEndpoint endpoint;
+    private final URI endpoint;
+    private final Credentials credentials;
+    private final boolean isUsed;
     private final boolean sendsCredentials;
     private final ConcurrentMap<String, String> memory;
 
     /**
+     * @param endpoint the base address of the server
+     * @param credentials those for it
+     * @param isUsed whether Dragonfly is
      * @param sendsCredentials whether credentials may be sent to the endpoint
      * @param memory what this build has found out about endpoints, the same for all modules
      */
-    PeerHeaders(HubEndpoint endpoint, boolean sendsCredentials, ConcurrentMap<String, String> memory) {
+    public PeerHeaders(
+            URI endpoint,
+            Credentials credentials,
+            boolean isUsed,
+            boolean sendsCredentials,
+            ConcurrentMap<String, String> memory) {
         this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.isUsed = isUsed;
         this.sendsCredentials = sendsCredentials;
         this.memory = memory;
     }
 
     /** The headers for a file's content; empty when it must come from the origin, or Dragonfly is not used. */
-    Map<String, String> of(RepoFile file) {
-        if (!endpoint.dragonfly()) {
+    public Map<String, String> of(RepoFile file) {
+        if (!isUsed) {
             return Map.of();
         }
-        if (sendsCredentials && hasCredential(endpoint.credentials())) {
-            if (memory.putIfAbsent("no peers: " + endpoint.address(), "told") == null) {
+        if (sendsCredentials && hasCredential(credentials)) {
+            if (memory.putIfAbsent("no peers: " + endpoint, "told") == null) {
                 LOG.info(
                         "Files do not come from other machines by Dragonfly, since {} is sent credentials",
-                        endpoint.address());
+                        endpoint);
             }
             return Map.of();
         }

@@ -1,55 +1,62 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.Endpoint;
 import io.github.hfmodels.settings.SessionSettings;
+import io.github.hfmodels.settings.SourceEnvironment;
 import io.github.hfmodels.source.EndpointList;
 import io.github.hfmodels.source.EndpointMemory;
 import io.github.hfmodels.source.EndpointSource;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.OfflineSource;
 import io.github.hfmodels.source.hub.FolderSource;
-import io.github.hfmodels.source.hub.HubEndpoint;
-import io.github.hfmodels.source.hub.HubSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 
-/** The endpoints of the Hub that a goal uses, in order, and how it uses them. */
-final class HubConnection {
+/** The endpoints of a source that a goal uses, in order, and how it uses them. */
+final class SourceConnection {
 
     private final ConnectionParameters parameters;
     private final SessionSettings session;
     private final String serverId;
-    private final boolean strict;
-    private final boolean dragonfly;
+    private final Servers servers;
+    private final boolean offline;
     private final ConcurrentMap<String, String> memory;
     private final List<Endpoint> endpoints;
 
+    /** Makes what asks one server of the source. */
+    @FunctionalInterface
+    interface Servers {
+
+        /** @param isFirst whether the endpoints have no other server before it */
+        ModelSource source(URI address, Credentials credentials, boolean isFirst, HttpSettings http);
+    }
+
     /**
+     * @param parameters those for the source
      * @param serverId the server in settings.xml for the first endpoint
-     * @param strict whether contents must come from the endpoint's server
-     * @param dragonfly whether the first server is asked for contents with the headers of Dragonfly
      * @param offline whether only folders may be asked, if there are any
      * @param memory what this build has found out about endpoints, the same for all modules
      * @throws UserException when an endpoint is wrong
      */
-    HubConnection(
+    SourceConnection(
             ConnectionParameters parameters,
             SessionSettings session,
             String serverId,
-            boolean strict,
-            boolean dragonfly,
+            Servers servers,
             boolean offline,
             ConcurrentMap<String, String> memory) {
         this.parameters = parameters;
         this.session = session;
         this.serverId = serverId;
-        this.strict = strict;
-        this.dragonfly = dragonfly;
+        this.servers = servers;
+        this.offline = offline;
         this.memory = memory;
         List<Endpoint> all = session.endpoints(parameters);
         List<Endpoint> folders = all.stream().filter(Endpoint::isFolder).toList();
@@ -87,6 +94,9 @@ final class HubConnection {
      * @throws UserException when the settings are wrong, or settings.xml blocks the only endpoint
      */
     ModelSource open(String userAgent, HttpSettings.Shared shared) {
+        if (offline && !hasFolder()) {
+            return new OfflineSource(parameters.environment().name());
+        }
         requireAny();
         HttpSettings http = session.http(parameters, endpoints, userAgent, shared);
         var opened = new ArrayList<EndpointSource>();
@@ -105,9 +115,11 @@ final class HubConnection {
 
     private void requireAny() {
         if (endpoints.isEmpty()) {
+            SourceEnvironment source = parameters.environment();
             throw new UserException(
-                    "the public Hub is <blocked> by a mirror of 'huggingface' in settings.xml, and there"
-                            + " is no other endpoint; give that mirror the <url> of one, or set hf.endpoint");
+                    source.publicEndpoints().get(0) + " is <blocked> by a mirror of '" + source.source().word()
+                            + "' in settings.xml, and there is no other endpoint; give that mirror the <url> of one, or set "
+                            + source.endpointNames());
         }
     }
 
@@ -122,13 +134,7 @@ final class HubConnection {
         if (endpoint.isFolder()) {
             return new FolderSource(Path.of(endpoint.address()));
         }
-        return new HubSource(
-                new HubEndpoint(
-                        endpoint.address(),
-                        session.credentials(parameters, endpoints, endpoint, serverId),
-                        strict,
-                        dragonfly && endpoint.equals(firstServer())),
-                http,
-                memory);
+        Credentials credentials = session.credentials(parameters, endpoints, endpoint, serverId);
+        return servers.source(endpoint.address(), credentials, endpoint.equals(firstServer()), http);
     }
 }

@@ -1,0 +1,3 @@
+import io.github.hfmodels.it.TerminalBuild
+
+TerminalBuild.isPossible(basedir)
