@@ -132,10 +132,19 @@ record RevisionPruner(
         current.sdkSnapshots().stream()
                 .flatMap(each -> each.files().stream())
                 .filter(file -> file.isLink() && file.file().startsWith(snapshot))
-                .forEach(file -> tally.attempt(file.file(), () -> removal.delete(file.file())));
+                .forEach(file -> tally.attempt(file.file(), () -> deleteLink(file)));
         current.sdkSnapshots().stream()
                 .filter(each -> snapshot.startsWith(each.folder()))
                 .forEach(each -> tally.attempt(each.folder(), () -> removal.deleteEmptyTree(each.folder())));
+    }
+
+    /** Not what the SDK may have put in its place meanwhile, since it asks nobody. */
+    private void deleteLink(CachedFile file) throws IOException {
+        Path path = file.file();
+        if (Files.isSymbolicLink(path)
+                || (Files.exists(path) && Files.isSameFile(path, file.blob().path()))) {
+            removal.delete(path);
+        }
     }
 
     /** Whether another ref than these names the revision, one of these no longer does, or one is being written. */

@@ -12,6 +12,9 @@ import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,6 +154,25 @@ class MissingContentsTest {
                 .containsExactly(fixture.repository().file(FIRST, fixture.weights));
         assertThat(fixture.missing().bytesToDownload(job)).isZero();
         assertThat(fixture.missing().bytesOfDisk(List.of(job))).isEqualTo(7);
+    }
+
+    @Test
+    void contentsOfSeveralSources_areCountedTogether_whereTheirCachesAreOnOneDisk() {
+        fixture = new PlanFixture(new SnapshotCache(folder, true).withModelScope(() -> folder.resolve("other")));
+        var other = new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/name");
+        MissingContents missing = fixture.missing();
+        List<RepoFile> files = List.of(fixture.config, fixture.weights);
+        List<ContentJob> jobs = Stream.of(PlanFixture.REPO, other)
+                .map(repo -> PlanFixture.model(
+                        repo, Revision.MAIN, PlanFixture.model().selection()))
+                .map(model -> SnapshotPlan.ofFiles(model, fixture.listing, files, missing))
+                .flatMap(plan -> missing.jobs(List.of(plan)).stream())
+                .toList();
+
+        assertThat(missing.byDisk(jobs))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(4);
     }
 
     @Test

@@ -92,6 +92,19 @@ class PruneModelScopeTest {
     }
 
     @Test
+    void whatAKilledRunHasLeft_goes() throws Exception {
+        put(NEW, MASTER, "model.bin", "weights");
+        Path left = temporary.resolve("modelscope/.lock/models--org--name." + OLD + ".0123abcd.tmp");
+        Files.createDirectories(left.resolve("onnx"));
+        Files.writeString(left.resolve("onnx/model.onnx"), "");
+
+        prune(null);
+
+        assertThat(left).doesNotExist();
+        assertThat(folder().resolve("snapshots/master/model.bin")).hasContent("weights");
+    }
+
+    @Test
     void whatTheSdkReadsWithoutARef_keepsItsBlobs() throws Exception {
         put(OLD, MASTER, "model.bin", "weights");
         Files.delete(folder().resolve("refs/master"));
