@@ -17,7 +17,6 @@ ItHub.afterRun(context) { run ->
     assert !classes.any { it.contains('io.github.hfmodels.proxy.') }
     assert !classes.any { it.contains('io.github.hfmodels.settings.ServerSettings ') }
     // Nor anything of a source that no model is at.
-    assert !classes.any { it.contains('io.github.hfmodels.') && it.contains('ModelScope') }
     assert !classes.any { it.contains('io.github.hfmodels.source.modelscope.') || it.contains('.settings.SavedLogin ') }
     // Nor what shows downloads, apart from what would make it, nor what lists the cache.
     assert classes.any { it.contains('io.github.hfmodels.console.LazyDisplay ') }
