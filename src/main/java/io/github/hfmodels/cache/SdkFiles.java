@@ -172,7 +172,7 @@ record SdkFiles(RepoFolder folder) {
         if (!Files.isSymbolicLink(entry)) {
             return false;
         }
-        Path blob = entry.resolveSibling(Files.readSymbolicLink(entry)).normalize();
+        Path blob = FolderReader.target(entry);
         return folder.blobs().equals(blob.getParent()) && Files.isRegularFile(blob);
     }
 

@@ -189,7 +189,7 @@ final class SdkSnapshot {
     private void link(Path file, Path link, Symlinks symlinks) throws IOException {
         Folders.createFor(folder.path(), link);
         if (Files.isSymbolicLink(file)) {
-            Path blob = target(file);
+            Path blob = FolderReader.target(file);
             if (symlinks.link(link, blob)) {
                 return;
             }
@@ -251,22 +251,18 @@ final class SdkSnapshot {
         Path path = published.resolve(file);
         try {
             return Files.isSymbolicLink(path)
-                    ? folder.blobs().equals(target(path).getParent())
+                    ? folder.blobs().equals(FolderReader.target(path).getParent())
                     : commits.stream().anyMatch(each -> isSame(each.resolve(file), path));
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static Path target(Path link) throws IOException {
-        return link.resolveSibling(Files.readSymbolicLink(link)).normalize();
-    }
-
     /** Whether both are links to one blob, names of one file, or a file and its copy. */
     private static boolean isSame(Path file, Path other) {
         try {
             if (Files.isSymbolicLink(file)) {
-                return Files.isSymbolicLink(other) && target(file).equals(target(other));
+                return Files.isSymbolicLink(other) && FolderReader.target(file).equals(FolderReader.target(other));
             }
             return Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS) && HardLinks.areSame(file, other);
         } catch (IOException e) {
