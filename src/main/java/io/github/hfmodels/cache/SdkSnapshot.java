@@ -88,7 +88,8 @@ final class SdkSnapshot {
             }
         }
         // Small ones first, as they tell most often.
-        others.sort(Comparator.comparing(file -> published.resolve(file).toFile().length()));
+        others.sort(
+                Comparator.comparing(file -> published.resolve(file).toFile().length()));
         for (Path file : others) {
             if (Files.mismatch(snapshot.resolve(file), published.resolve(file)) >= 0) {
                 return true;

@@ -393,8 +393,7 @@ class ModelScopeCacheTest {
         String large = "x".repeat(32 << 20);
         cache.writer(REPO).prepare(COMMIT);
         for (Path file : List.of(
-                sdk("master/config.json", "{}"),
-                write(root.resolve("models/Qwen/Qwen2___5-7B/model.bin"), large))) {
+                sdk("master/config.json", "{}"), write(root.resolve("models/Qwen/Qwen2___5-7B/model.bin"), large))) {
             Digest digest = Digest.of(Digest.Algorithm.SHA256, file);
             assertThat(cache.writer(REPO).publishCopy(file, digest)).isTrue();
 

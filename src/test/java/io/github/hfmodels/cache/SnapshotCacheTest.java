@@ -26,8 +26,10 @@ class SnapshotCacheTest {
         Files.createDirectories(folder.resolve("home"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("home"));
 
-        assertThat(cache.overlaps(SourceId.HUGGING_FACE, folder.resolve("home/hub"))).isTrue();
-        assertThat(cache.overlaps(SourceId.HUGGING_FACE, link.resolve("hub/models--a--b/x"))).isTrue();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, folder.resolve("home/hub")))
+                .isTrue();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, link.resolve("hub/models--a--b/x")))
+                .isTrue();
         assertThat(cache.overlaps(SourceId.HUGGING_FACE, link)).isTrue();
         assertThat(cache.overlaps(SourceId.HUGGING_FACE, link.resolve("hub2"))).isFalse();
         assertThat(cache.overlaps(SourceId.HUGGING_FACE, folder.resolve("out"))).isFalse();

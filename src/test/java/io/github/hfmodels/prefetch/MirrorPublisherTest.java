@@ -42,7 +42,8 @@ class MirrorPublisherTest {
     void prepare() throws IOException {
         fixture = new PlanFixture(temporary.resolve("hub"));
         fixture.store(fixture.config);
-        folder = new MirrorFolder(temporary.resolve("mirror"), fixture.cache, Set.of(SourceId.HUGGING_FACE), LinkMode.COPY);
+        folder = new MirrorFolder(
+                temporary.resolve("mirror"), fixture.cache, Set.of(SourceId.HUGGING_FACE), LinkMode.COPY);
         main = temporary.resolve("mirror/api/models/org/name/revision/main");
     }
 
