@@ -3,6 +3,7 @@ package io.github.hfmodels.cache;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.Fingerprint;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RegularFile;
@@ -306,7 +307,27 @@ public final class CachedRepository {
      * @throws IOException when they cannot be read
      */
     public Optional<Listing> filesOfSdk(Revision revision) throws IOException {
-        return new SdkFiles(folder).listing(revision);
+        return folder.isModelScope() ? new SdkFiles(folder).listing(revision) : Optional.empty();
+    }
+
+    /** Whether the revision's ref names what ModelScope's SDK had of it when a build had only that, so that it may have more of it by now. */
+    public boolean isOfSdk(Revision revision) {
+        if (!folder.isModelScope()
+                || revision.isCommit()
+                || lastLookup(revision).filter(Instant.EPOCH::equals).isEmpty()) {
+            return false;
+        }
+        try {
+            CommitHash commit = commitOf(revision).orElse(null);
+            return commit != null
+                    && listing(commit).isEmpty()
+                    && filesPresent(commit)
+                            .filter(present -> Fingerprint.of(present.files()).equals(commit))
+                            .isPresent();
+        } catch (IOException e) {
+            LOG.debug("The snapshot of {} cannot be read in {}", revision, folder.path(), e);
+            return false;
+        }
     }
 
     /**
@@ -315,22 +336,39 @@ public final class CachedRepository {
      * @param revisions those of which the SDK may have the file
      */
     public List<Path> filesOfSdk(RepoFile file, Collection<Revision> revisions) {
-        return new SdkFiles(folder).like(file, revisions);
+        return folder.isModelScope() ? new SdkFiles(folder).like(file, revisions) : List.of();
     }
 
     /** The folder of an older SDK of ModelScope's, because of which the present one does not see what is written here. */
     public Optional<Path> hidingFolder() {
-        return new SdkFiles(folder).hiding();
+        return folder.isModelScope() ? new SdkFiles(folder).hiding() : Optional.empty();
     }
 
     /**
-     * Whether those who ask by the revision's name, as ModelScope's SDK does, find the commit's snapshot as it is; true where nobody does.
+     * Whether {@link RepositoryWriter#publish} would change nothing of what those find who ask by the revision's name, as ModelScope's SDK does;
+     * true where nobody does.
+     *
+     * @param isLookedUp whether the revision is known to be at the commit now
+     * @throws IOException when that cannot be seen
+     * @throws InvalidValueException when the revision's name cannot be that of a folder
+     */
+    public boolean isPublished(Revision revision, CommitHash commit, boolean isLookedUp) throws IOException {
+        return !folder.isModelScope()
+                || revision.isCommit()
+                || new SdkSnapshot(folder, revision, commit, isLookedUp).isPublished();
+    }
+
+    /**
+     * Whether ModelScope's SDK, or a user, has put another content in the place of one of the commit's files, where those look who ask by
+     * the revision's name. May read contents.
      *
      * @throws IOException when that cannot be seen
      * @throws InvalidValueException when the revision's name cannot be that of a folder
      */
-    public boolean isPublished(Revision revision, CommitHash commit) throws IOException {
-        return !folder.isModelScope() || revision.isCommit() || new SdkSnapshot(folder, revision, commit).isPublished();
+    public boolean hasOthers(Revision revision, CommitHash commit) throws IOException {
+        return folder.isModelScope()
+                && !revision.isCommit()
+                && new SdkSnapshot(folder, revision, commit, false).hasOthers();
     }
 
     private static String text(Path ref) throws IOException {

@@ -123,6 +123,11 @@ public final class FolderReader {
         return new AdvisedIOException(said(folder, "is not a folder"), REMOVE);
     }
 
+    /** Where a symbolic link leads, which need not exist, by its name alone. */
+    public static Path target(Path link) throws IOException {
+        return link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+    }
+
     static BasicFileAttributes attributes(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }

@@ -40,6 +40,9 @@ public final class RepositoryWriter {
     private static final String PART_ENDING = ".hf-models.incomplete";
     private static final Duration PARTS_KEPT = Duration.ofDays(7);
 
+    /** Larger than what people edit, in bytes. */
+    private static final long LARGE = 32 << 20;
+
     private final RepoFolder folder;
     private final Symlinks symlinks;
     private final Disk mutexDisk;
@@ -150,8 +153,8 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Publishes a copy of a file as a blob, if the file still has that content. In ModelScope's cache it is another name of the file where
-     * that is possible: its SDK never changes one.
+     * Publishes a copy of a file as a blob, if the file still has that content. It is another name of the file where
+     * {@link #isSharedWith} says so and the disk has such names.
      *
      * @return false when it does not; nothing is changed then
      */
@@ -160,7 +163,7 @@ public final class RepositoryWriter {
         MessageDigest hash = digest.newComputation(Files.size(file));
         try {
             boolean isIntact;
-            if (folder.isModelScope() && HardLinks.tryLink(copy, file)) {
+            if (isSharedWith(file, Files.size(file)) && HardLinks.tryLink(copy, file)) {
                 isIntact = digest.matches(copy);
             } else {
                 try (InputStream in = Files.newInputStream(file);
@@ -176,6 +179,16 @@ public final class RepositoryWriter {
         } finally {
             Files.deleteIfExists(copy);
         }
+    }
+
+    /**
+     * Whether a blob may be another name of a file: of a large one in a snapshot of ModelScope's SDK, which never changes one. Small ones
+     * are edited by users, and those of older SDKs, which lie side by side, so a change of them must not be one of the blob.
+     *
+     * @param size the file's, in bytes
+     */
+    public boolean isSharedWith(Path file, long size) {
+        return folder.isModelScope() && size >= LARGE && file.startsWith(folder.snapshots());
     }
 
     /**
@@ -264,14 +277,16 @@ public final class RepositoryWriter {
     }
 
     /**
-     * Makes a commit's snapshot what those find who ask by the revision's name, as ModelScope's SDK does, which waits for nobody.
+     * Makes a commit's snapshot what those find who ask by the revision's name, as ModelScope's SDK does, which waits for nobody; nothing where
+     * the ref does not name the commit (any more).
      *
+     * @param isLookedUp whether the revision is known to be at the commit now; otherwise nothing of what others have put there is replaced
      * @throws IOException when not all of it can be published
      * @throws InvalidValueException when the revision's name cannot be that of a folder
      */
-    public void publish(Revision revision, CommitHash commit) throws IOException {
+    public void publish(Revision revision, CommitHash commit, boolean isLookedUp) throws IOException {
         if (folder.isModelScope() && !revision.isCommit()) {
-            new SdkSnapshot(folder, revision, commit).publish(symlinks, mutexDisk);
+            new SdkSnapshot(folder, revision, commit, isLookedUp).publish(symlinks, mutexDisk);
         }
     }
 

@@ -6,8 +6,8 @@ import io.github.hfmodels.model.Fingerprint;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
-import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -38,13 +38,9 @@ record SdkFiles(RepoFolder folder) {
 
     private static final int MAX_REVISION_BYTES = 1_024;
 
-    private boolean areThere() {
-        return folder.repo().source() == SourceId.MODELSCOPE;
-    }
-
     /** The folder of older SDKs that the present one reads instead of any snapshot; empty where there is none with something in it. */
     Optional<Path> hiding() {
-        return areThere() ? ofOlder().stream().filter(older -> !isEmpty(older)).findFirst() : Optional.empty();
+        return ofOlder().stream().filter(older -> !isEmpty(older)).findFirst();
     }
 
     /** Where the present SDK looks for what older ones have written, in that order. */
@@ -66,8 +62,12 @@ record SdkFiles(RepoFolder folder) {
     /** All folders of older SDKs. */
     private List<Path> ofAllOlder() {
         var all = new ArrayList<Path>(ofOlder());
-        if (!NOT_OWNERS.contains(owner())) {
-            all.add(folder.cache().resolve(owner()).resolve(folder.repo().name()));
+        if (folder.repo().type() == RepoType.MODEL && !NOT_OWNERS.contains(owner())) {
+            String name = folder.repo().name();
+            for (Path cache : List.of(folder.cache(), folder.cache().resolve("hub"))) {
+                all.add(cache.resolve(owner()).resolve(name.replace(".", "___")));
+                all.add(cache.resolve(owner()).resolve(name));
+            }
         }
         return all;
     }
@@ -89,7 +89,7 @@ record SdkFiles(RepoFolder folder) {
      * @param revisions in whose folders to look; those that lie side by side are known
      */
     List<Path> like(RepoFile file, Collection<Revision> revisions) {
-        if (!areThere() || !file.digest().isHash()) {
+        if (!file.digest().isHash()) {
             return List.of();
         }
         var folders = new LinkedHashSet<Path>();
@@ -122,9 +122,6 @@ record SdkFiles(RepoFolder folder) {
      * @throws IOException when they cannot be read
      */
     Optional<Listing> listing(Revision revision) throws IOException {
-        if (!areThere()) {
-            return Optional.empty();
-        }
         var folders = new ArrayList<Path>(List.of(folder.revision(revision)));
         ofAllOlder().stream().filter(older -> mayBeOf(older, revision)).forEach(folders::add);
         for (Path each : folders) {
@@ -175,7 +172,7 @@ record SdkFiles(RepoFolder folder) {
         if (!Files.isSymbolicLink(entry)) {
             return false;
         }
-        Path blob = entry.resolveSibling(Files.readSymbolicLink(entry)).normalize();
+        Path blob = FolderReader.target(entry);
         return folder.blobs().equals(blob.getParent()) && Files.isRegularFile(blob);
     }
 

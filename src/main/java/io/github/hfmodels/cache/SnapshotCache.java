@@ -267,12 +267,11 @@ public final class SnapshotCache {
         return root(repo).folder().startsWith(directory.toAbsolutePath().normalize());
     }
 
-    /** Whether the folder is within a cache, or a cache within the folder, also by way of links. */
-    public boolean overlaps(Path directory) {
+    /** Whether the folder is within the cache of a source, or that cache within the folder, also by way of links. */
+    public boolean overlaps(SourceId source, Path directory) {
         String other = namesIn(directory).identity();
-        return rootsInUse().stream()
-                .map(root -> names.apply(root.folder()).identity())
-                .anyMatch(mine -> mine.startsWith(other) || other.startsWith(mine));
+        String mine = names.apply(root(source).folder()).identity();
+        return mine.startsWith(other) || other.startsWith(mine);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.hfmodels.download.CacheFileAccess;
 import io.github.hfmodels.download.ContentSources;
 import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.download.TemporaryFileAccess;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.MirrorFolder;
 import io.github.hfmodels.plan.ActiveLock;
@@ -50,7 +51,9 @@ import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What goals do with models, one method for each; each call puts its objects together from what the engine was given. */
@@ -110,9 +113,11 @@ public final class ModelEngine implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted; what has been downloaded whole stays in the cache
      */
     public PrefetchResult mirror(PrefetchRequest request, Path folder) throws InterruptedException {
+        Set<SourceId> origins =
+                request.models().stream().map(model -> model.repo().source()).collect(Collectors.toSet());
         var publisher = new MirrorPublisher(
                 new Publisher(cache, options.link(), null),
-                new MirrorFolder(folder, cache, options.link()),
+                new MirrorFolder(folder, cache, origins, options.link()),
                 cache,
                 new Listings(cache, sources, false),
                 options.offline());

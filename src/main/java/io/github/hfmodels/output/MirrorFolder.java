@@ -17,6 +17,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,11 +50,12 @@ public final class MirrorFolder {
 
     /**
      * @param root the folder; need not be there, and may be a link
+     * @param sources those of what it gets
      * @param mode how contents get there from the cache
-     * @throws UserException when the folder is within the cache, or the cache within it
+     * @throws UserException when the folder is within the cache of one of the sources, or that cache within it
      */
-    public MirrorFolder(Path root, SnapshotCache cache, LinkMode mode) {
-        if (cache.overlaps(root)) {
+    public MirrorFolder(Path root, SnapshotCache cache, Set<SourceId> sources, LinkMode mode) {
+        if (sources.stream().anyMatch(source -> cache.overlaps(source, root))) {
             throw new UserException(
                     "the mirror folder " + root + " is within the cache, or the cache within it",
                     Advice.of("choose one outside"));

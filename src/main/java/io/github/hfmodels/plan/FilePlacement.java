@@ -46,7 +46,7 @@ final class FilePlacement {
         if (directory == null) {
             return;
         }
-        if (cache.overlaps(directory)) {
+        if (cache.overlaps(model.repo().source(), directory)) {
             throw new UserException(
                     "the directory " + directory + " is within the cache, or the cache within it",
                     Advice.of("choose one outside"));

@@ -1,6 +1,7 @@
 package io.github.hfmodels.plan;
 
 import io.github.hfmodels.cache.CachedRepository;
+import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
 import io.github.hfmodels.log.Log;
@@ -201,9 +202,10 @@ public final class MissingContents {
         return ByteCount.sum(jobs, job -> isToBeDownloaded(job) || isToBeCopied(job) ? bytesMissing(job) : 0);
     }
 
-    /** What ModelScope's SDKs have gets another name, which takes nothing. */
+    /** Large files of ModelScope's SDK get another name, which takes nothing. */
     private boolean isToBeCopied(ContentJob job) {
-        return isNew(job) && filesOfSdk(job).findAny().isEmpty();
+        RepositoryWriter writer = cache.writer(job.repo());
+        return isNew(job) && filesOfSdk(job).noneMatch(file -> writer.isSharedWith(file, job.size()));
     }
 
     private long bytesMissing(ContentJob job) {

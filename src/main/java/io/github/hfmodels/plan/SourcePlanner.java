@@ -243,7 +243,14 @@ public final class SourcePlanner implements Planner {
         if (stored.isPresent()) {
             return stored.get();
         }
-        Listing present = (commit == null ? repository.filesOfSdk(model.revision()) : repository.filesPresent(commit))
+        Optional<Listing> before = commit == null ? Optional.empty() : repository.filesPresent(commit);
+        Optional<Listing> ofSdk = commit == null || (named == null && repository.isOfSdk(model.revision()))
+                ? repository.filesOfSdk(model.revision())
+                : Optional.empty();
+        // The SDK may have downloaded more since.
+        Listing present = ofSdk.filter(sdk -> before.isEmpty()
+                        || sdk.files().size() >= before.get().files().size())
+                .or(() -> before)
                 .orElseThrow(() -> notCached(
                         (commit == null ? "it" : "commit " + commit) + " is not in the cache "
                                 + cache.folder(model.repo()),

@@ -106,12 +106,13 @@ public final class Publisher implements Publication {
         CachedRepository repository = cache.repository(model.repo());
         if (lock == null
                 && !plan.isLookedUp()
-                && repository.commitOf(model.revision()).isPresent()) {
+                && repository.commitOf(model.revision()).isPresent()
+                && (repository.refNames(model.revision(), commit) || !repository.isOfSdk(model.revision()))) {
             return;
         }
         boolean isToBeWritten = lock == null || lock.movesRefs().test(model.repo())
                 ? !repository.refNames(model.revision(), commit)
-                : repository.commitOf(model.revision()).isEmpty();
+                : repository.commitOf(model.revision()).isEmpty() && !isLeftToOthers(plan);
         if (isToBeWritten) {
             // A lock, or what ModelScope's SDK has, says where a revision was, and not that it is still there.
             writeRef(plan, plan.isLookedUp() ? Instant.now() : Instant.EPOCH);
@@ -126,13 +127,15 @@ public final class Publisher implements Publication {
         CommitHash commit = plan.listing().commit();
         CachedRepository repository = cache.repository(model.repo());
         try {
-            if (repository.refNames(model.revision(), commit) && !repository.isPublished(model.revision(), commit)) {
-                cache.writer(model.repo()).publish(model.revision(), commit);
+            if (repository.refNames(model.revision(), commit)
+                    && !repository.isPublished(model.revision(), commit, plan.isLookedUp())
+                    && !isLeftToOthers(plan)) {
+                cache.writer(model.repo()).publish(model.revision(), commit, plan.isLookedUp());
             }
         } catch (InvalidValueException e) {
             LOG.warn("{}: ModelScope's SDK cannot find it by its revision: {}", model, e.getMessage());
         } catch (IOException e) {
-            LOG.warn("{}: ModelScope's SDK cannot find it by its revision: {}", model, DiskFailure.sentence(e));
+            LOG.warn("{}: ModelScope's SDK cannot find all of it by its revision: {}", model, DiskFailure.sentence(e));
         }
         repository
                 .hidingFolder()
@@ -142,6 +145,24 @@ public final class Publisher implements Publication {
                                 + " delete that folder if nobody needs it",
                         model,
                         folder));
+    }
+
+    /** Whether a lock may not say where the revision is, as ModelScope's SDK has found it elsewhere, or a user has changed a file. */
+    private boolean isLeftToOthers(SnapshotPlan plan) {
+        ModelRequest model = plan.request();
+        ActiveLock lock = plan.lock();
+        try {
+            return lock != null
+                    && !lock.movesRefs().test(model.repo())
+                    && cache.repository(model.repo())
+                            .hasOthers(model.revision(), plan.listing().commit());
+        } catch (InvalidValueException e) {
+            // There is no such folder.
+            return false;
+        } catch (IOException e) {
+            LOG.debug("{}: what others have of the revision cannot be read", model, e);
+            return true;
+        }
     }
 
     private void touchRef(ModelRequest model) {

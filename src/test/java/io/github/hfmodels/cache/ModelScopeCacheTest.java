@@ -3,6 +3,7 @@ package io.github.hfmodels.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.hfmodels.cache.mutex.Disk;
 import io.github.hfmodels.cache.mutex.FileMutex;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Digest;
@@ -23,9 +24,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,12 +131,25 @@ class ModelScopeCacheTest {
     }
 
     @Test
-    void aFolderInEitherCache_overlaps() throws IOException {
-        Files.createDirectories(root);
+    void aFolder_overlapsTheCacheOfItsSource() {
+        assertThat(cache.overlaps(SourceId.MODELSCOPE, root.resolve("out"))).isTrue();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, root.resolve("out"))).isFalse();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, temporary.resolve("hub/out")))
+                .isTrue();
+        assertThat(cache.overlaps(SourceId.MODELSCOPE, temporary.resolve("hub/out")))
+                .isFalse();
+        assertThat(cache.overlaps(SourceId.MODELSCOPE, temporary.resolve("out")))
+                .isFalse();
+    }
 
-        assertThat(cache.overlaps(root.resolve("out"))).isTrue();
-        assertThat(cache.overlaps(temporary.resolve("hub/out"))).isTrue();
-        assertThat(cache.overlaps(temporary.resolve("out"))).isFalse();
+    @Test
+    void theHub_needsNoFolderOfModelScope() {
+        SnapshotCache unset = new SnapshotCache(temporary.resolve("hub"), true).withModelScope(() -> {
+            throw new IllegalStateException("asked");
+        });
+
+        assertThat(unset.overlaps(SourceId.HUGGING_FACE, temporary.resolve("out")))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -141,11 +158,11 @@ class ModelScopeCacheTest {
         cache = cache(allowsSymlinks);
         put(COMMIT, "config.json", "{}");
         put(COMMIT, "onnx/model.onnx", "weights");
-        assertThat(cache.repository(REPO).isPublished(MASTER, COMMIT)).isFalse();
+        assertThat(cache.repository(REPO).isPublished(MASTER, COMMIT, true)).isFalse();
 
-        cache.writer(REPO).publish(MASTER, COMMIT);
+        cache.writer(REPO).publish(MASTER, COMMIT, true);
 
-        assertThat(cache.repository(REPO).isPublished(MASTER, COMMIT)).isTrue();
+        assertThat(cache.repository(REPO).isPublished(MASTER, COMMIT, true)).isTrue();
         assertThat(published("config.json")).hasContent("{}");
         assertThat(published("onnx/model.onnx")).hasContent("weights");
         assertThat(Files.isSymbolicLink(published("config.json"))).isEqualTo(allowsSymlinks);
@@ -162,17 +179,17 @@ class ModelScopeCacheTest {
         cache = cache(allowsSymlinks);
         put(COMMIT, "gone/old.bin", "old");
         put(COMMIT, "config.json", "{}");
-        cache.writer(REPO).publish(MASTER, COMMIT);
+        cache.writer(REPO).publish(MASTER, COMMIT, true);
         Files.writeString(published("notes.txt"), "the SDK's");
         put(NEXT, "config.json", "{\"a\": 1}");
         put(NEXT, "gone", "a file now");
 
-        cache.writer(REPO).publish(MASTER, NEXT);
+        cache.writer(REPO).publish(MASTER, NEXT, true);
 
         assertThat(published("gone")).hasContent("a file now");
         assertThat(published("config.json")).hasContent("{\"a\": 1}");
         assertThat(published("notes.txt")).hasContent("the SDK's");
-        assertThat(cache.repository(REPO).isPublished(MASTER, NEXT)).isTrue();
+        assertThat(cache.repository(REPO).isPublished(MASTER, NEXT, true)).isTrue();
         assertThat(folder.resolve("snapshots/" + COMMIT + "/gone/old.bin")).hasContent("old");
     }
 
@@ -182,17 +199,119 @@ class ModelScopeCacheTest {
         sdk("master/config.json", "[]");
         sdk("master/model.bin.incomplete", "part");
 
-        cache.writer(REPO).publish(MASTER, COMMIT);
+        cache.writer(REPO).publish(MASTER, COMMIT, true);
 
         assertThat(published("config.json")).isSymbolicLink().hasContent("{}");
         assertThat(published("model.bin.incomplete")).hasContent("part");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileOfSomebodyElse_stays_whereTheRevisionWasNotLookedUp(boolean allowsSymlinks) throws IOException {
+        cache = cache(allowsSymlinks);
+        put(COMMIT, "config.json", "{}");
+        put(COMMIT, "old.bin", "old");
+        sdk("master/config.json", "[newer]");
+
+        assertThat(cache.repository(REPO).isPublished(MASTER, COMMIT, false)).isFalse();
+        cache.writer(REPO).publish(MASTER, COMMIT, false);
+
+        assertThat(published("config.json")).hasContent("[newer]");
+        assertThat(published("old.bin")).hasContent("old");
+        assertThat(cache.repository(REPO).isPublished(MASTER, COMMIT, false)).isTrue();
+        assertThat(cache.repository(REPO).isPublished(MASTER, COMMIT, true)).isFalse();
+        assertThat(cache.repository(REPO).hasOthers(MASTER, COMMIT)).isTrue();
+    }
+
+    @Test
+    void aFileOfTheSdkWithTheSameContent_isNoOther() throws IOException {
+        put(COMMIT, "config.json", "{}");
+        sdk("master/config.json", "{}");
+        sdk("master/README.md", "of another selection");
+
+        assertThat(cache.repository(REPO).hasOthers(MASTER, COMMIT)).isFalse();
+        Files.writeString(published("config.json"), "[]");
+        assertThat(cache.repository(REPO).hasOthers(MASTER, COMMIT)).isTrue();
+    }
+
+    @Test
+    void aFileInTheWay_keepsNoOtherFromBeingPublished() throws IOException {
+        put(COMMIT, "a", "a file");
+        put(COMMIT, "b/c", "in a folder");
+        put(COMMIT, "config.json", "{}");
+        sdk("master/a/x", "left over");
+        sdk("master/b", "left over");
+
+        assertThatThrownBy(() -> cache.writer(REPO).publish(MASTER, COMMIT, true))
+                .isInstanceOf(IOException.class)
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+
+        assertThat(published("config.json")).hasContent("{}");
+        assertThat(published("a/x")).hasContent("left over");
+        assertThat(published("b")).hasContent("left over");
+    }
+
+    @Test
+    void aCommitThatTheRefNoLongerNames_isNotPublished() throws IOException {
+        put(COMMIT, "config.json", "{}");
+        put(NEXT, "config.json", "[]");
+        cache.writer(REPO).publish(MASTER, NEXT, true);
+
+        cache.writer(REPO).publish(MASTER, COMMIT, true);
+
+        assertThat(published("config.json")).hasContent("[]");
+    }
+
+    @Test
+    @Timeout(60)
+    void aDownloadOfTheSdk_isNotWaitedFor() throws IOException {
+        put(COMMIT, "config.json", "{}");
+        Path lock = root.resolve(".lock/model_Qwen___Qwen2.5-7B_config_json.lock");
+        Files.createDirectories(lock.getParent());
+
+        try (FileMutex held = FileMutex.acquire(lock, new Disk(root), "downloads it")) {
+            assertThat(held).isNotNull();
+            cache.writer(REPO).publish(MASTER, COMMIT, true);
+        }
+
+        assertThat(published("config.json")).hasContent("{}");
+    }
+
+    /** Two builds of one commit want different files of it. */
+    @Test
+    void whatAnotherBuildHasJustPublished_isNotDeleted() throws Exception {
+        put(COMMIT, "a.json", "{}");
+        put(NEXT, "b.json", "[]");
+        cache.writer(REPO).publish(MASTER, NEXT, true);
+        cache.writer(REPO).writeRef(MASTER, COMMIT, Instant.now());
+        Path lock = root.resolve(".lock/model_Qwen___Qwen2.5-7B_b_json.lock");
+        var publishing = new FutureTask<Void>(() -> {
+            cache.writer(REPO).publish(MASTER, COMMIT, true);
+            return null;
+        });
+
+        try (FileMutex held = FileMutex.acquire(lock, new Disk(root), "publishes the same file")) {
+            assertThat(held).isNotNull();
+            var thread = new Thread(publishing);
+            thread.start();
+            // It has read what the commit has, and waits for the mutex.
+            while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+                Thread.onSpinWait();
+            }
+            put(COMMIT, "b.json", "[]");
+        }
+        publishing.get(1, TimeUnit.MINUTES);
+
+        assertThat(published("b.json")).hasContent("[]");
+        assertThat(published("a.json")).hasContent("{}");
+    }
+
     @Test
     void aBranchWithASlash_isAFolderInAFolder() throws IOException {
         put(COMMIT, "config.json", "{}");
+        cache.writer(REPO).writeRef(new Revision("feature/x"), COMMIT, Instant.now());
 
-        cache.writer(REPO).publish(new Revision("feature/x"), COMMIT);
+        cache.writer(REPO).publish(new Revision("feature/x"), COMMIT, true);
 
         assertThat(folder.resolve("snapshots/feature/x/config.json")).hasContent("{}");
     }
@@ -202,8 +321,8 @@ class ModelScopeCacheTest {
         put(COMMIT, "config.json", "{}");
         var revision = new Revision(COMMIT.hex());
 
-        assertThat(cache.repository(REPO).isPublished(revision, COMMIT)).isTrue();
-        cache.writer(REPO).publish(revision, COMMIT);
+        assertThat(cache.repository(REPO).isPublished(revision, COMMIT, true)).isTrue();
+        cache.writer(REPO).publish(revision, COMMIT, true);
 
         assertThat(folder.resolve("snapshots").toFile().list()).containsExactly(COMMIT.hex());
     }
@@ -214,7 +333,7 @@ class ModelScopeCacheTest {
         put(COMMIT, "config.json", "{}");
         var revision = new Revision(String.format(name, NEXT));
 
-        assertThatThrownBy(() -> cache.writer(REPO).publish(revision, COMMIT))
+        assertThatThrownBy(() -> cache.writer(REPO).publish(revision, COMMIT, true))
                 .isInstanceOf(InvalidValueException.class);
     }
 
@@ -224,7 +343,7 @@ class ModelScopeCacheTest {
         Path outside = Files.createDirectories(temporary.resolve("outside"));
         Files.createSymbolicLink(folder.resolve("snapshots/master"), outside);
 
-        assertThatThrownBy(() -> cache.writer(REPO).publish(MASTER, COMMIT))
+        assertThatThrownBy(() -> cache.writer(REPO).publish(MASTER, COMMIT, true))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(outside).isEmptyDirectory();
     }
@@ -246,10 +365,13 @@ class ModelScopeCacheTest {
         Path nested = sdk("feature/x/config.json", "[]");
         Path older = write(root.resolve("models/Qwen/Qwen2___5-7B/config.json"), "{}");
         Path oldest = write(root.resolve("Qwen/Qwen2.5-7B/config.json"), "{}");
+        Path flat = write(root.resolve("Qwen/Qwen2___5-7B/config.json"), "{}");
+        Path hub = write(root.resolve("hub/Qwen/Qwen2.5-7B/config.json"), "{}");
+        Path hubEscaped = write(root.resolve("hub/Qwen/Qwen2___5-7B/config.json"), "{}");
         RepoFile file = file("config.json", "{}");
 
         assertThat(cache.repository(REPO).filesOfSdk(file, List.of(new Revision("feature/x"))))
-                .containsExactlyInAnyOrder(present, nested, older, oldest);
+                .containsExactlyInAnyOrder(present, nested, older, oldest, flat, hub, hubEscaped);
     }
 
     @Test
@@ -263,7 +385,33 @@ class ModelScopeCacheTest {
         assertThat(cache.repository(REPO).blobs()).isEmptyDirectory();
         assertThat(cache.writer(REPO).publishCopy(good, digest)).isTrue();
 
-        assertThat(Files.isSameFile(cache.repository(REPO).blob(digest), good)).isTrue();
+        assertThat(cache.repository(REPO).blob(digest)).hasContent("{}");
+    }
+
+    @Test
+    void aSmallFile_orOneOfAnOlderSdk_doesNotChangeTheBlob() throws IOException {
+        String large = "x".repeat(32 << 20);
+        cache.writer(REPO).prepare(COMMIT);
+        for (Path file : List.of(
+                sdk("master/config.json", "{}"), write(root.resolve("models/Qwen/Qwen2___5-7B/model.bin"), large))) {
+            Digest digest = Digest.of(Digest.Algorithm.SHA256, file);
+            assertThat(cache.writer(REPO).publishCopy(file, digest)).isTrue();
+
+            Files.writeString(file, "edited");
+
+            assertThat(digest.matches(cache.repository(REPO).blob(digest))).isTrue();
+        }
+    }
+
+    @Test
+    void aLargeFileOfTheSdk_takesNoSpaceTwice() throws IOException {
+        Path file = sdk("master/model.bin", "x".repeat(32 << 20));
+        cache.writer(REPO).prepare(COMMIT);
+        Digest digest = Digest.of(Digest.Algorithm.SHA256, file);
+
+        assertThat(cache.writer(REPO).publishCopy(file, digest)).isTrue();
+
+        assertThat(Files.isSameFile(cache.repository(REPO).blob(digest), file)).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.hfmodels.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,12 @@ class SnapshotCacheTest {
         Files.createDirectories(folder.resolve("home"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("home"));
 
-        assertThat(cache.overlaps(folder.resolve("home/hub"))).isTrue();
-        assertThat(cache.overlaps(link.resolve("hub/models--a--b/x"))).isTrue();
-        assertThat(cache.overlaps(link)).isTrue();
-        assertThat(cache.overlaps(link.resolve("hub2"))).isFalse();
-        assertThat(cache.overlaps(folder.resolve("out"))).isFalse();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, folder.resolve("home/hub")))
+                .isTrue();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, link.resolve("hub/models--a--b/x")))
+                .isTrue();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, link)).isTrue();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, link.resolve("hub2"))).isFalse();
+        assertThat(cache.overlaps(SourceId.HUGGING_FACE, folder.resolve("out"))).isFalse();
     }
 }

@@ -49,7 +49,7 @@ class ModelScopeCacheReportTest {
             writer.link(file.digest(), List.of(new SnapshotFile(COMMIT, file)), true);
         }
         writer.writeRef(MASTER, COMMIT, Instant.now());
-        writer.publish(MASTER, COMMIT);
+        writer.publish(MASTER, COMMIT, true);
         Path own = Files.createDirectories(folder().resolve("snapshots/v1")).resolve("own.bin");
         Files.writeString(own, "own");
     }

@@ -11,6 +11,7 @@ import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.MirrorFolder;
 import io.github.hfmodels.plan.ActiveLock;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,8 @@ class MirrorPublisherTest {
     void prepare() throws IOException {
         fixture = new PlanFixture(temporary.resolve("hub"));
         fixture.store(fixture.config);
-        folder = new MirrorFolder(temporary.resolve("mirror"), fixture.cache, LinkMode.COPY);
+        folder = new MirrorFolder(
+                temporary.resolve("mirror"), fixture.cache, Set.of(SourceId.HUGGING_FACE), LinkMode.COPY);
         main = temporary.resolve("mirror/api/models/org/name/revision/main");
     }
 

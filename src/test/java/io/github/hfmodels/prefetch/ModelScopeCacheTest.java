@@ -38,10 +38,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Builds with a model of ModelScope leave what its SDK reads, and use what that has written. */
 class ModelScopeCacheTest {
@@ -110,7 +113,8 @@ class ModelScopeCacheTest {
 
         assertThat(source.asked()).containsExactly(REPO + "@master");
         assertThat(sdk("config.json")).isSymbolicLink();
-        assertThat(Files.isSameFile(sdk("onnx/model.onnx"), present)).isTrue();
+        assertThat(sdk("onnx/model.onnx")).hasContent("weights").isSymbolicLink();
+        assertThat(present).isRegularFile();
     }
 
     @Test
@@ -174,6 +178,87 @@ class ModelScopeCacheTest {
         assertThat(sdk("config.json")).hasContent("[1]");
     }
 
+    /** The SDK writes no refs. */
+    @Test
+    void aLock_leavesWhatTheSdkHasDownloadedOfALaterCommit() throws Exception {
+        Path newer = write("snapshots/master/onnx/model.onnx", "newer weights");
+
+        assertReady(prefetch(lock(repo -> false)));
+
+        assertThat(newer).hasContent("newer weights").isRegularFile();
+        assertThat(sdk("config.json")).doesNotExist();
+        assertThat(ref()).doesNotExist();
+    }
+
+    @Test
+    void aLockThatMovesRefs_replacesNothingOfTheSdk() throws Exception {
+        Path newer = write("snapshots/master/onnx/model.onnx", "newer weights");
+
+        assertReady(prefetch(lock(repo -> true)));
+
+        assertThat(newer).hasContent("newer weights").isRegularFile();
+        assertThat(sdk("config.json")).hasContent("{}");
+        assertThat(ref()).hasContent(FIRST.hex());
+    }
+
+    @Test
+    void aLock_publishesWhereTheSdkHasTheSame() throws Exception {
+        write("snapshots/master/onnx/model.onnx", "weights");
+
+        assertReady(prefetch(lock(repo -> false)));
+
+        assertThat(sdk("config.json")).hasContent("{}");
+        assertThat(ref()).hasContent(FIRST.hex());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"daily, false", "never, false", "daily, true"})
+    void whatTheSdkHasDownloadedSince_staysUntilTheRevisionIsLookedUp(String policy, boolean offline) throws Exception {
+        prefetch();
+        Files.delete(sdk("config.json"));
+        write("snapshots/master/config.json", "[newer]");
+        source.asked();
+
+        assertReady(prefetch(options(policy, offline)));
+
+        assertThat(source.asked()).isEmpty();
+        assertThat(sdk("config.json")).hasContent("[newer]").isRegularFile();
+
+        assertReady(prefetch());
+        assertThat(sdk("config.json")).hasContent("{}").isSymbolicLink();
+    }
+
+    @Test
+    void aLock_leavesWhatAUserHasChanged() throws Exception {
+        prefetch(lock(repo -> false));
+        Files.delete(sdk("config.json"));
+        write("snapshots/master/config.json", "{\"mine\": 1}");
+        Files.delete(sdk("onnx/model.onnx"));
+
+        assertReady(prefetch(lock(repo -> false)));
+
+        assertThat(sdk("config.json")).hasContent("{\"mine\": 1}");
+        assertThat(sdk("onnx/model.onnx")).doesNotExist();
+    }
+
+    @Test
+    void offline_whatTheSdkHasDownloadedSince_isFound() throws Exception {
+        write("snapshots/master/config.json", "{}");
+        Path before = prefetch(options("daily", true)).models().get(0).path();
+        write("snapshots/master/onnx/model.onnx", "weights");
+
+        Path after = prefetch(options("daily", true)).models().get(0).path();
+
+        assertThat(after).isNotEqualTo(before);
+        assertThat(after.resolve("onnx/model.onnx")).hasContent("weights");
+        assertThat(ref()).hasContent(after.getFileName().toString());
+        assertThat(Files.getLastModifiedTime(ref())).isEqualTo(FileTime.from(Instant.EPOCH));
+
+        Files.delete(sdk("config.json"));
+        assertThat(prefetch(options("daily", true)).models().get(0).path()).isEqualTo(after);
+        assertThat(Files.getLastModifiedTime(ref())).isEqualTo(FileTime.from(Instant.EPOCH));
+    }
+
     @Test
     void whatIsSpoilt_isFoundAndRepaired() throws Exception {
         Path snapshot = prefetch().models().get(0).path();
@@ -220,7 +305,7 @@ class ModelScopeCacheTest {
         try (var log = new CapturedLog()) {
             assertReady(prefetch());
 
-            assertThat(log.text()).contains("ModelScope's SDK cannot find it by its revision");
+            assertThat(log.text()).contains("ModelScope's SDK cannot find all of it by its revision");
         }
         assertThat(outside).isEmptyDirectory();
     }
@@ -228,6 +313,12 @@ class ModelScopeCacheTest {
     private static void assertReady(PrefetchResult result) {
         assertThat(result.failures()).isEmpty();
         assertThat(result.models()).hasSize(1);
+    }
+
+    private ActiveLock lock(Predicate<RepoId> movesRefs) {
+        var locked = new LockedModel(
+                REPO, MASTER, FIRST, null, Selection.of(Part.EVERYTHING), List.of(config, weights), List.of());
+        return new ActiveLock(new ModelLock(List.of(locked)), "lock.json", movesRefs);
     }
 
     private Path ref() {

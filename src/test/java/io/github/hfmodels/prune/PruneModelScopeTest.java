@@ -188,6 +188,6 @@ class PruneModelScopeTest {
             writer.link(file.digest(), List.of(new SnapshotFile(commit, file)), true);
         }
         writer.writeRef(revision, commit, Instant.now());
-        writer.publish(revision, commit);
+        writer.publish(revision, commit, true);
     }
 }
