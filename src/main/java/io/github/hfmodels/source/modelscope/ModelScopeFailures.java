@@ -45,8 +45,14 @@ final class ModelScopeFailures {
         this.redirects = new RedirectFailures("ModelScope", credentials, sendsCredentials);
     }
 
-    /** @param isThere whether the server is known to have the repository, so that what it does not have is the revision */
-    SourceException ofListing(IOException failure, RepoId repo, String revision, boolean isThere) {
+    /** What the server is known to have, so that it is something else that it does not have. */
+    enum Known {
+        NOTHING,
+        REPOSITORY,
+        REVISION
+    }
+
+    SourceException ofListing(IOException failure, RepoId repo, String revision, Known known) {
         String what = "revision '" + Printable.of(revision) + "'";
         if (!(failure instanceof HttpStatusException status)) {
             return TransferFailures.of(failure, what, false, host());
@@ -54,8 +60,15 @@ final class ModelScopeFailures {
         if (!status.isFrom(credentials.origin())) {
             return redirects.ofListing(status, what, addresses.page(repo));
         }
-        boolean isOfRevision =
-                isThere || FailureWords.isOfRevision(ErrorText.words(status).orElse(""));
+        if (known == Known.REVISION && Refusals.isAbsent(status)) {
+            return new SourceException(
+                    Kind.UNAVAILABLE,
+                    "ModelScope has the " + what + ", but does not list its files" + ErrorText.of(status),
+                    Advice.to(Action.CHECK_ENDPOINT_OR_PROXY),
+                    status);
+        }
+        boolean isOfRevision = known != Known.NOTHING
+                || FailureWords.isOfRevision(ErrorText.words(status).orElse(""));
         if (isOfRevision && Refusals.isAbsent(status)) {
             return new SourceException(
                     Kind.REVISION_NOT_FOUND,
@@ -77,7 +90,7 @@ final class ModelScopeFailures {
 
     /** @param revision the name by which the content was asked for: the commit, or a branch or a tag, which may move */
     SourceException ofFile(IOException failure, RepoId repo, CommitHash commit, RepoFile file, String revision) {
-        SourceException known = ofFile(failure, repo, Printable.of(file.path()));
+        SourceException known = ofFile(failure, repo, file.path());
         boolean isOfContent = known.kind() == Kind.CORRUPT || known.kind() == Kind.FILE_NOT_FOUND;
         if (!isOfContent) {
             return known;
@@ -92,7 +105,8 @@ final class ModelScopeFailures {
                 failure);
     }
 
-    private SourceException ofFile(IOException failure, RepoId repo, String what) {
+    private SourceException ofFile(IOException failure, RepoId repo, String path) {
+        String what = Printable.of(path);
         if (!(failure instanceof HttpStatusException status)) {
             return TransferFailures.of(failure, what, true, host());
         }
@@ -102,7 +116,7 @@ final class ModelScopeFailures {
         if (status.status() != 404) {
             return ofStatus(status, repo, what);
         }
-        return FailureWords.isOfRepository(ErrorText.words(status).orElse(""))
+        return FailureWords.isOfRepository(ErrorText.words(status).orElse(""), path)
                 ? notFound(status, repo)
                 : new SourceException(
                         Kind.FILE_NOT_FOUND,

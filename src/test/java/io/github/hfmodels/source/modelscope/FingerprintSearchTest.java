@@ -95,7 +95,7 @@ class FingerprintSearchTest {
         assertThat(failure.kind()).isEqualTo(Kind.REVISION_NOT_FOUND);
         assertThat(failure)
                 .hasMessage("no branch or tag of modelscope://org/name has the files of " + FIRST + " any more");
-        assertThat(failure.advice()).isEqualTo(Advice.to(Advice.Action.UPDATE_LOCK));
+        assertThat(failure.advice()).isEqualTo(Advice.to(Advice.Action.CHECK_REVISION));
         assertThat(folder.resolve("part")).doesNotExist();
     }
 
