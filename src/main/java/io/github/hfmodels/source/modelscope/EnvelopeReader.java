@@ -32,7 +32,8 @@ final class EnvelopeReader {
      * @param isNull whether the answer says so, rather than nothing of data
      * @param total how many entries all pages of a list have; null where that is not said
      */
-    record Answer<T>(@Nullable T data, boolean isNull, @Nullable Long total) {}
+    record Answer<T>(
+            @Nullable T data, boolean isNull, @Nullable Long total) {}
 
     /** The members of an answer, whose names may begin with a small letter. */
     private static final class Envelope<T> {

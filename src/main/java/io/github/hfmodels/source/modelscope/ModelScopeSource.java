@@ -89,7 +89,9 @@ public final class ModelScopeSource implements ModelSource {
         this.peers = new PeerHeaders(endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.failures = new ModelScopeFailures(addresses, credentials, sendsCredentials, transport::waited);
         this.snapshots = new Snapshots(
-                new RepoLists(new ApiClient(transport, credentials), addresses, envelopes), failures, new RevisionMemory(memory, endpoint.address()));
+                new RepoLists(new ApiClient(transport, credentials), addresses, envelopes),
+                failures,
+                new RevisionMemory(memory, endpoint.address()));
     }
 
     @Override

@@ -126,7 +126,8 @@ final class Snapshots {
                     Optional.empty());
             return listing;
         } catch (IOException e) {
-            throw failures.ofListing(e, request.repo(), commit.hex(), Known.REVISION).at(commit);
+            throw failures.ofListing(e, request.repo(), commit.hex(), Known.REVISION)
+                    .at(commit);
         }
     }
 

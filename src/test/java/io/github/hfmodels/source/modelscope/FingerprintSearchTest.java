@@ -188,7 +188,9 @@ class FingerprintSearchTest {
     void aBranchThatCannotBeListed_doesNotEndTheSearch(int status) throws IOException {
         repository.tag("v1", first);
         repository.commit("second").file("a", "2");
-        server.faults().on(request -> request.target().contains("Revision=master")).status(status);
+        server.faults()
+                .on(request -> request.target().contains("Revision=master"))
+                .status(status);
 
         fetch("part");
 
@@ -198,7 +200,9 @@ class FingerprintSearchTest {
     @Test
     void aBranchThatCannotBeListed_isToldIfNoOtherHasTheFiles() {
         repository.tag("v1", repository.commit("second").file("a", "2"));
-        server.faults().on(request -> request.target().contains("Revision=master")).status(500);
+        server.faults()
+                .on(request -> request.target().contains("Revision=master"))
+                .status(500);
 
         SourceException failure = catchThrowableOfType(SourceException.class, () -> fetch("part"));
 

@@ -250,7 +250,10 @@ class ModelScopeContentTest {
     void whatAWrongContentWas_isAskedOnce(int status) throws IOException {
         server.vary(Variation.COMMIT_IDS);
         repository.commit("first").file("config.json", "{\"a\": 1}");
-        server.faults().on(IS_CONTENT).times(1).body(200, "application/json", "[{\"b\": 22}]".getBytes(StandardCharsets.UTF_8));
+        server.faults()
+                .on(IS_CONTENT)
+                .times(1)
+                .body(200, "application/json", "[{\"b\": 22}]".getBytes(StandardCharsets.UTF_8));
         server.faults().on(IS_CONTENT).body(status, "text/plain", "not JSON".getBytes(StandardCharsets.UTF_8));
 
         SourceException failure =

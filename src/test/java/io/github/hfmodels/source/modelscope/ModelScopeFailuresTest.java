@@ -279,8 +279,8 @@ class ModelScopeFailuresTest {
         envelope(200, code, "请求过于频繁").times(1).header("Retry-After", "7");
         var waits = new ArrayList<Duration>();
 
-        try (ModelSource source = TestSources.patient(
-                server, TestSettings.settings(4, Duration.ofSeconds(20), 3), waits::add)) {
+        try (ModelSource source =
+                TestSources.patient(server, TestSettings.settings(4, Duration.ofSeconds(20), 3), waits::add)) {
             assertThat(list(source).files()).hasSize(1);
         }
         assertThat(waits).anyMatch(wait -> wait.toSeconds() >= 6);

@@ -439,7 +439,9 @@ class ModelScopeListingTest {
         source(TestSources.of(server, memory)).list(request(MODEL, MASTER));
         server.keep(Variation.NO_COMMITS);
 
-        assertThat(source(TestSources.of(server, memory)).list(request(other, MASTER)).commit())
+        assertThat(source(TestSources.of(server, memory))
+                        .list(request(other, MASTER))
+                        .commit())
                 .hasToString(commit);
     }
 
@@ -455,7 +457,8 @@ class ModelScopeListingTest {
         assertThat(file(one, "id")).isEqualTo(file(two, "id"));
         assertThat(file(one, "date")).isEqualTo(file(two, "date"));
         // It may have changed.
-        assertThat(file(one, "nothing").etag()).isNotEqualTo(file(two, "nothing").etag());
+        assertThat(file(one, "nothing").etag())
+                .isNotEqualTo(file(two, "nothing").etag());
     }
 
     @Test
