@@ -146,7 +146,8 @@ final class HubFailures {
                         what + " is not found at " + addresses.page(repo),
                         Advice.to(Action.CHECK_ID_OR_ENDPOINT));
             case 429 ->
-                statuses.rateLimited(failure, "", isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit");
+                statuses.rateLimited(
+                        failure, "", isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit");
             default -> statuses.of(failure, what, addresses.page(repo));
         };
     }
