@@ -105,7 +105,7 @@ public final class HttpTransport implements Closeable {
                     current = target;
                 } else if (head.status() == 200 || (head.status() == 206 && request.range() != null)) {
                     redirects.arrived(request, current);
-                    return reader.read(exchange.success(current, head, request.purpose(), silence(request)));
+                    return read(reader, exchange.success(current, head, request.purpose(), silence(request)), server);
                 } else {
                     throw new HttpStatusException(request.address(), current, head, exchange.text(silence(request)));
                 }
@@ -113,6 +113,16 @@ public final class HttpTransport implements Closeable {
         }
         throw TransferException.permanent(Addresses.printable(request.address()) + " redirects more than "
                 + MAX_REDIRECTS + " times, lastly to " + Addresses.printable(current));
+    }
+
+    /** Some servers refuse with a success, of which the reader tells the true status. */
+    private <T> T read(HttpResponse.Reader<T> reader, HttpResponse response, Origin server) throws IOException {
+        try {
+            return reader.read(response);
+        } catch (HttpStatusException e) {
+            limiter(server).observe(e.head());
+            throw e;
+        }
     }
 
     public HttpSettings settings() {

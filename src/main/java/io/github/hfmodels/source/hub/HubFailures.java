@@ -14,10 +14,10 @@ import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.ErrorText;
 import io.github.hfmodels.source.http.LoginFailures;
 import io.github.hfmodels.source.http.RedirectFailures;
+import io.github.hfmodels.source.http.StatusFailures;
 import io.github.hfmodels.source.http.TransferFailures;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class HubFailures {
     private final HubAddresses addresses;
     private final Credentials credentials;
     private final boolean sendsCredentials;
-    private final Supplier<Duration> waits;
+    private final StatusFailures statuses;
     private final RedirectFailures redirects;
 
     /**
@@ -43,7 +43,7 @@ final class HubFailures {
         this.addresses = addresses;
         this.credentials = credentials;
         this.sendsCredentials = sendsCredentials;
-        this.waits = waits;
+        this.statuses = new StatusFailures("the Hub", waits);
         this.redirects = new RedirectFailures("the Hub", credentials, sendsCredentials);
     }
 
@@ -129,7 +129,6 @@ final class HubFailures {
     }
 
     private SourceException ofBareStatus(HttpStatusException failure, RepoId repo, String what, String message) {
-        String answer = what + ": the Hub answered " + failure.status() + ErrorText.of(failure);
         return switch (failure.status()) {
             case 401 -> message.startsWith(BAD_TOKEN_MESSAGE) ? badToken(failure) : notFound(failure, repo);
             case 403 ->
@@ -146,26 +145,10 @@ final class HubFailures {
                         Kind.REPOSITORY_NOT_FOUND,
                         what + " is not found at " + addresses.page(repo),
                         Advice.to(Action.CHECK_ID_OR_ENDPOINT));
-            case 407 ->
-                because(
-                        failure,
-                        Kind.PROXY,
-                        "the proxy wants a login" + ErrorText.of(failure),
-                        Advice.to(Action.CHECK_NETWORK));
-            case 408, 425 -> because(failure, Kind.UNAVAILABLE, answer, Advice.of(RedirectFailures.TRY_LATER));
-            case 429 -> rateLimited(failure);
-            case 451 ->
-                because(
-                        failure,
-                        Kind.DISABLED,
-                        answer + RedirectFailures.LEGAL,
-                        Advice.of("see " + addresses.page(repo)));
-            case 501, 505 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
-            case 511 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_NETWORK));
-            default ->
-                failure.status() >= 500
-                        ? because(failure, Kind.UNAVAILABLE, answer, Advice.of(RedirectFailures.TRY_LATER))
-                        : because(failure, Kind.MALFORMED, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
+            case 429 ->
+                statuses.rateLimited(
+                        failure, "", isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit");
+            default -> statuses.of(failure, what, addresses.page(repo));
         };
     }
 
@@ -203,21 +186,6 @@ final class HubFailures {
                         + (isAuthorized()
                                 ? " with the account whose token is used" + foundIn()
                                 : ", then " + tokenAdvice())));
-    }
-
-    private SourceException rateLimited(HttpStatusException failure) {
-        String wait = failure.head()
-                .pause(Instant.now())
-                .map(pause -> pause.toSeconds() + " s")
-                .orElse("some minutes");
-        long waited = waits.get().toSeconds();
-        return because(
-                failure,
-                Kind.RATE_LIMITED,
-                "the Hub limits the rate of requests (429)"
-                        + (waited == 0 ? "" : ", also after " + waited + " s of waiting"),
-                Advice.of("try again in " + wait
-                        + (isAuthorized() ? "" : ", or " + tokenAdvice() + " for a higher limit")));
     }
 
     private boolean isAuthorized() {

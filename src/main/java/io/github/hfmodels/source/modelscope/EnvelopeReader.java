@@ -2,7 +2,10 @@ package io.github.hfmodels.source.modelscope;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.ResponseHead;
@@ -26,9 +29,11 @@ final class EnvelopeReader {
      * What a call has given.
      *
      * @param data null when there are none
+     * @param isNull whether the answer says so, rather than nothing of data
      * @param total how many entries all pages of a list have; null where that is not said
      */
-    record Answer<T>(@Nullable T data, @Nullable Long total) {}
+    record Answer<T>(
+            @Nullable T data, boolean isNull, @Nullable Long total) {}
 
     /** The members of an answer, whose names may begin with a small letter. */
     private static final class Envelope<T> {
@@ -38,7 +43,11 @@ final class EnvelopeReader {
         private @Nullable String requestId;
         private @Nullable Long total;
         private @Nullable T data;
+        private boolean isNull;
         private boolean hasScalar;
+
+        /** What is wrong with the data, which matters only if the call has succeeded. */
+        private @Nullable JsonProcessingException wrong;
 
         private boolean isOne() {
             return code != null || success != null;
@@ -61,7 +70,7 @@ final class EnvelopeReader {
     /**
      * Reads an answer to its end.
      *
-     * @param reader reads the data, an object or a list, of which those of a failure have nothing
+     * @param reader reads the data, an object or a list
      * @throws HttpStatusException when the answer is a failure, whatever its status, which may be 200
      * @throws IOException when it is not an answer of ModelScope's API, or breaks off
      */
@@ -71,7 +80,7 @@ final class EnvelopeReader {
         if (envelope.hasScalar) {
             throw ServerJson.malformed("ModelScope's answer has something else in place of its data", null);
         }
-        return new Answer<>(envelope.data, envelope.total);
+        return new Answer<>(envelope.data, envelope.isNull, envelope.total);
     }
 
     /**
@@ -111,20 +120,39 @@ final class EnvelopeReader {
                 }
                 case "RequestId", "requestId", "request_id" -> envelope.requestId = scalar(parser);
                 case "TotalCount", "totalCount", "total_count" -> envelope.total = ServerJson.number(parser);
-                case "Data", "data" -> {
-                    if (parser.currentToken().isStructStart()) {
-                        envelope.data = reader.read(parser);
-                    } else {
-                        envelope.hasScalar = !parser.hasToken(JsonToken.VALUE_NULL);
-                    }
-                }
+                case "Data", "data" -> readData(parser, reader, envelope);
                 default -> parser.skipChildren();
             }
         }
         if (!envelope.isOne()) {
             throw new JsonParseException(parser, "expected a member that says whether the call has succeeded");
         }
+        if (envelope.wrong != null && !envelope.isFailure()) {
+            throw envelope.wrong;
+        }
         return envelope;
+    }
+
+    private static <T> void readData(JsonParser parser, ServerJson.Reader<T> reader, Envelope<T> envelope)
+            throws IOException {
+        if (!parser.currentToken().isStructStart()) {
+            envelope.isNull = parser.hasToken(JsonToken.VALUE_NULL);
+            envelope.hasScalar = !envelope.isNull;
+            return;
+        }
+        JsonStreamContext around = parser.getParsingContext().getParent();
+        try {
+            envelope.data = reader.read(parser);
+        } catch (StreamConstraintsException e) {
+            throw e;
+        } catch (JsonProcessingException e) {
+            envelope.wrong = e;
+            while (parser.getParsingContext() != around) {
+                if (parser.nextToken() == null) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static boolean skip(JsonParser parser) throws IOException {

@@ -10,6 +10,8 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ final class FingerprintSearch {
 
     /** Each costs a request or more. */
     private static final int MAX_SEARCHED = 100;
+
+    /** Each may cost many tries. */
+    private static final int MAX_FAILURES = 3;
 
     private final RepoLists lists;
     private final RevisionMemory memory;
@@ -36,18 +41,23 @@ final class FingerprintSearch {
     List<RepoFile> files(RepoId repo, CommitHash fingerprint) throws IOException {
         Optional<String> last = memory.revision(repo, fingerprint);
         if (last.isPresent()) {
-            Optional<List<RepoFile>> files = filesIfThere(repo, last.get(), fingerprint);
+            Optional<List<RepoFile>> files = filesOrFailure(repo, last.get(), fingerprint, new ArrayDeque<>());
             if (files.isPresent()) {
                 return files.get();
             }
         }
-        List<String> names = names(repo, fingerprint);
+        var failures = new ArrayDeque<IOException>();
+        List<String> names = names(repo, fingerprint, failures);
         for (String name : names.subList(0, Math.min(names.size(), MAX_SEARCHED))) {
-            Optional<List<RepoFile>> files = filesIfThere(repo, name, fingerprint);
+            Optional<List<RepoFile>> files = filesOrFailure(repo, name, fingerprint, failures);
             if (files.isPresent()) {
                 memory.note(repo, fingerprint, name);
                 return files.get();
             }
+        }
+        IOException first = failures.peekFirst();
+        if (first != null) {
+            throw first;
         }
         String which = names.size() > MAX_SEARCHED
                 ? "none of the first " + MAX_SEARCHED + " branches and tags"
@@ -55,17 +65,40 @@ final class FingerprintSearch {
         throw new SourceException(
                 Kind.REVISION_NOT_FOUND,
                 which + " of " + Printable.of(repo.toString()) + " has the files of " + fingerprint + " any more",
-                Advice.to(Action.UPDATE_LOCK),
+                Advice.to(Action.CHECK_REVISION),
                 null);
     }
 
     /** The names to ask for, the likely ones first. */
-    private List<String> names(RepoId repo, CommitHash fingerprint) throws IOException {
-        Revisions revisions = Refusals.orElse(() -> lists.revisions(repo), Revisions.UNKNOWN);
+    private List<String> names(RepoId repo, CommitHash fingerprint, Deque<IOException> failures) throws IOException {
+        Revisions revisions = Revisions.UNKNOWN;
+        try {
+            revisions = Refusals.orElse(() -> lists.revisions(repo), Revisions.UNKNOWN);
+        } catch (IOException e) {
+            note(e, failures);
+        }
         // Git may have commits of as many digits.
         return revisions.hasCommit(fingerprint)
                 ? List.of(fingerprint.hex())
                 : revisions.names(repo.source().defaultRevision().name());
+    }
+
+    /** A branch whose files are not listed need not be the one. */
+    private Optional<List<RepoFile>> filesOrFailure(
+            RepoId repo, String name, CommitHash fingerprint, Deque<IOException> failures) throws IOException {
+        try {
+            return filesIfThere(repo, name, fingerprint);
+        } catch (IOException e) {
+            note(e, failures);
+            return Optional.empty();
+        }
+    }
+
+    private static void note(IOException failure, Deque<IOException> failures) throws IOException {
+        if (!Refusals.isOfCall(failure) || failures.size() == MAX_FAILURES) {
+            throw failure;
+        }
+        failures.add(failure);
     }
 
     private Optional<List<RepoFile>> filesIfThere(RepoId repo, String name, CommitHash fingerprint) throws IOException {

@@ -14,10 +14,10 @@ import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.ErrorText;
 import io.github.hfmodels.source.http.LoginFailures;
 import io.github.hfmodels.source.http.RedirectFailures;
+import io.github.hfmodels.source.http.StatusFailures;
 import io.github.hfmodels.source.http.TransferFailures;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Explains failures to users, with ModelScope's own message and the id of the request, by which its support finds it. */
@@ -26,7 +26,7 @@ final class ModelScopeFailures {
     private final ModelScopeAddresses addresses;
     private final Credentials credentials;
     private final boolean sendsCredentials;
-    private final Supplier<Duration> waits;
+    private final StatusFailures statuses;
     private final RedirectFailures redirects;
 
     /**
@@ -41,12 +41,18 @@ final class ModelScopeFailures {
         this.addresses = addresses;
         this.credentials = credentials;
         this.sendsCredentials = sendsCredentials;
-        this.waits = waits;
+        this.statuses = new StatusFailures("ModelScope", waits);
         this.redirects = new RedirectFailures("ModelScope", credentials, sendsCredentials);
     }
 
-    /** @param isThere whether the server is known to have the repository, so that what it does not have is the revision */
-    SourceException ofListing(IOException failure, RepoId repo, String revision, boolean isThere) {
+    /** What the server is known to have, so that it is something else that it does not have. */
+    enum Known {
+        NOTHING,
+        REPOSITORY,
+        REVISION
+    }
+
+    SourceException ofListing(IOException failure, RepoId repo, String revision, Known known) {
         String what = "revision '" + Printable.of(revision) + "'";
         if (!(failure instanceof HttpStatusException status)) {
             return TransferFailures.of(failure, what, false, host());
@@ -54,8 +60,15 @@ final class ModelScopeFailures {
         if (!status.isFrom(credentials.origin())) {
             return redirects.ofListing(status, what, addresses.page(repo));
         }
-        boolean isOfRevision =
-                isThere || FailureWords.isOfRevision(ErrorText.words(status).orElse(""));
+        if (known == Known.REVISION && Refusals.isAbsent(status)) {
+            return new SourceException(
+                    Kind.UNAVAILABLE,
+                    "ModelScope has the " + what + ", but does not list its files" + ErrorText.of(status),
+                    Advice.to(Action.CHECK_ENDPOINT_OR_PROXY),
+                    status);
+        }
+        boolean isOfRevision = known != Known.NOTHING
+                || FailureWords.isOfRevision(ErrorText.words(status).orElse(""));
         if (isOfRevision && Refusals.isAbsent(status)) {
             return new SourceException(
                     Kind.REVISION_NOT_FOUND,
@@ -77,7 +90,7 @@ final class ModelScopeFailures {
 
     /** @param revision the name by which the content was asked for: the commit, or a branch or a tag, which may move */
     SourceException ofFile(IOException failure, RepoId repo, CommitHash commit, RepoFile file, String revision) {
-        SourceException known = ofFile(failure, repo, Printable.of(file.path()));
+        SourceException known = ofFile(failure, repo, file.path());
         boolean isOfContent = known.kind() == Kind.CORRUPT || known.kind() == Kind.FILE_NOT_FOUND;
         if (!isOfContent) {
             return known;
@@ -92,7 +105,8 @@ final class ModelScopeFailures {
                 failure);
     }
 
-    private SourceException ofFile(IOException failure, RepoId repo, String what) {
+    private SourceException ofFile(IOException failure, RepoId repo, String path) {
+        String what = Printable.of(path);
         if (!(failure instanceof HttpStatusException status)) {
             return TransferFailures.of(failure, what, true, host());
         }
@@ -102,7 +116,7 @@ final class ModelScopeFailures {
         if (status.status() != 404) {
             return ofStatus(status, repo, what);
         }
-        return FailureWords.isOfRepository(ErrorText.words(status).orElse(""))
+        return FailureWords.isOfRepository(ErrorText.words(status).orElse(""), path)
                 ? notFound(status, repo)
                 : new SourceException(
                         Kind.FILE_NOT_FOUND,
@@ -115,7 +129,6 @@ final class ModelScopeFailures {
         if (LoginFailures.isOne(failure)) {
             return LoginFailures.of(failure, credentials, sendsCredentials);
         }
-        String answer = what + ": ModelScope answered " + failure.status() + ErrorText.of(failure);
         String page = addresses.page(repo);
         return switch (failure.status()) {
             case 401 ->
@@ -127,21 +140,8 @@ final class ModelScopeFailures {
                         "access is forbidden",
                         "ask for access at " + page
                                 + (ErrorText.isPage(failure.body()) ? ", or " + RedirectFailures.CHECK_THE_WAY : ""));
-            case 407 ->
-                because(
-                        failure,
-                        Kind.PROXY,
-                        "the proxy wants a login" + ErrorText.of(failure),
-                        Advice.to(Action.CHECK_NETWORK));
-            case 408, 425 -> because(failure, Kind.UNAVAILABLE, answer, Advice.of(RedirectFailures.TRY_LATER));
-            case 429 -> rateLimited(failure);
-            case 451 -> because(failure, Kind.DISABLED, answer + RedirectFailures.LEGAL, Advice.of("see " + page));
-            case 501, 505 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
-            case 511 -> because(failure, Kind.UNAVAILABLE, answer, Advice.to(Action.CHECK_NETWORK));
-            default ->
-                failure.status() >= 500
-                        ? because(failure, Kind.UNAVAILABLE, answer, Advice.of(RedirectFailures.TRY_LATER))
-                        : because(failure, Kind.MALFORMED, answer, Advice.to(Action.CHECK_ENDPOINT_OR_PROXY));
+            case 429 -> statuses.rateLimited(failure, ErrorText.of(failure), "");
+            default -> statuses.of(failure, what, page);
         };
     }
 
@@ -170,20 +170,6 @@ final class ModelScopeFailures {
                 credentials.authorization() == null);
     }
 
-    private SourceException rateLimited(HttpStatusException failure) {
-        String wait = failure.head()
-                .pause(Instant.now())
-                .map(pause -> pause.toSeconds() + " s")
-                .orElse("some minutes");
-        long waited = waits.get().toSeconds();
-        return because(
-                failure,
-                Kind.RATE_LIMITED,
-                "ModelScope limits the rate of requests (429)"
-                        + (waited == 0 ? "" : ", also after " + waited + " s of waiting") + ErrorText.of(failure),
-                Advice.of("try again in " + wait));
-    }
-
     private String foundIn() {
         Authorization known = credentials.authorization();
         return known == null ? "" : " (from " + known.foundIn() + ")";
@@ -201,9 +187,5 @@ final class ModelScopeFailures {
 
     private String host() {
         return credentials.origin().host();
-    }
-
-    private static SourceException because(HttpStatusException failure, Kind kind, String reason, Advice advice) {
-        return new SourceException(kind, reason, advice, failure);
     }
 }

@@ -31,11 +31,14 @@ import io.github.hfmodels.transfer.HeadCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** ModelScope, or a server that speaks its protocol. */
 public final class ModelScopeSource implements ModelSource {
@@ -44,10 +47,11 @@ public final class ModelScopeSource implements ModelSource {
     private static final Set<String> PUBLIC_HOSTS =
             Set.of("modelscope.cn", "www.modelscope.cn", "modelscope.ai", "www.modelscope.ai");
 
+    private static final String SHA256_OF_NOTHING = Digest.Algorithm.SHA256.of(new byte[0]);
+
     private final HttpTransport transport;
     private final ModelScopeAddresses addresses;
     private final Credentials credentials;
-    private final ApiClient api;
     private final EnvelopeReader envelopes;
     private final Snapshots snapshots;
     private final ContentFetcher contents;
@@ -84,9 +88,10 @@ public final class ModelScopeSource implements ModelSource {
         this.contents = new ContentFetcher(transport, memory);
         this.peers = new PeerHeaders(endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.failures = new ModelScopeFailures(addresses, credentials, sendsCredentials, transport::waited);
-        this.api = new ApiClient(transport, credentials);
         this.snapshots = new Snapshots(
-                new RepoLists(api, addresses, envelopes), failures, new RevisionMemory(memory, endpoint.address()));
+                new RepoLists(new ApiClient(transport, credentials), addresses, envelopes),
+                failures,
+                new RevisionMemory(memory, endpoint.address()));
     }
 
     @Override
@@ -97,12 +102,12 @@ public final class ModelScopeSource implements ModelSource {
     /** Lists the commit, unless that was done: there is no other way to ask for a hash. */
     @Override
     public Optional<Digest> digest(RepoId repo, CommitHash commit, RepoFile file) throws SourceException {
-        return listed(repo, commit, file.path()).map(RepoFile::digest);
+        return snapshots.file(repo, commit, file.path()).map(RepoFile::digest);
     }
 
     @Override
     public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
-        Optional<RepoFile> file = listed(repo, commit, path);
+        Optional<RepoFile> file = snapshots.file(repo, commit, path);
         if (file.isEmpty()) {
             throw new SourceException(
                             Kind.FILE_NOT_FOUND,
@@ -114,12 +119,6 @@ public final class ModelScopeSource implements ModelSource {
         return file.get();
     }
 
-    private Optional<RepoFile> listed(RepoId repo, CommitHash commit, String path) throws SourceException {
-        return snapshots.of(repo, commit).files().stream()
-                .filter(file -> file.path().equals(path))
-                .findFirst();
-    }
-
     @Override
     public String host() {
         return credentials.origin().host();
@@ -128,6 +127,11 @@ public final class ModelScopeSource implements ModelSource {
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
+        if (file.contentSize() == 0 && file.digest().hex().equals(SHA256_OF_NOTHING)) {
+            Files.deleteIfExists(part);
+            Files.createFile(part);
+            return;
+        }
         String revision = snapshots.revision(repo, commit);
         URI address = addresses.file(repo, revision, file.path());
         try {
@@ -168,20 +172,29 @@ public final class ModelScopeSource implements ModelSource {
     }
 
     /**
-     * Asks once more for what was not the content, and does nothing if it is not a failure in an envelope.
+     * Asks one time more for what was not the content, and does nothing if it is not a failure in an envelope.
      *
      * @throws HttpStatusException the failure that the envelope has
      */
     private void requireNoEnvelope(URI address, TransferException failure) throws HttpStatusException {
+        var inEnvelope = new AtomicReference<@Nullable HttpStatusException>();
         try {
-            api.call(address, response -> {
-                envelopes.requireNoFailure(response);
+            transport.get(HttpRequest.api(address, credentials), response -> {
+                try {
+                    envelopes.requireNoFailure(response);
+                } catch (HttpStatusException e) {
+                    inEnvelope.set(e);
+                    throw e;
+                }
                 return true;
             });
-        } catch (HttpStatusException e) {
-            e.addSuppressed(failure);
-            throw e;
         } catch (IOException e) {
+            // Of the request itself, it says nothing of the content that has arrived before.
+            HttpStatusException told = inEnvelope.get();
+            if (told != null) {
+                told.addSuppressed(failure);
+                throw told;
+            }
             failure.addSuppressed(e);
         }
     }

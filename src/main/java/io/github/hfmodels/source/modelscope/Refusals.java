@@ -1,7 +1,9 @@
 package io.github.hfmodels.source.modelscope;
 
 import io.github.hfmodels.http.HttpStatusException;
+import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.source.SourceException;
 import java.io.IOException;
 import java.util.Set;
 
@@ -36,6 +38,16 @@ final class Refusals {
             LOG.debug("The server does not have that: {}", e.toString());
             return other;
         }
+    }
+
+    /** Whether a failure may be one of that call alone, so that another call to the same server may succeed. */
+    static boolean isOfCall(IOException failure) {
+        if (failure instanceof HttpStatusException refusal) {
+            return refusal.status() != 429;
+        }
+        return failure instanceof TransferException unusable
+                ? !unusable.isRateLimit()
+                : failure instanceof SourceException known && known.kind() == SourceException.Kind.MALFORMED;
     }
 
     static boolean isAbsent(IOException failure) {

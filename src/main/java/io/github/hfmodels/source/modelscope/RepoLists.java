@@ -1,5 +1,6 @@
 package io.github.hfmodels.source.modelscope;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.hfmodels.model.RepoFile;
@@ -12,6 +13,7 @@ import io.github.hfmodels.source.modelscope.EnvelopeReader.Answer;
 import io.github.hfmodels.transfer.ApiClient;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,9 @@ final class RepoLists {
 
     /** As ModelScope's own client has it. */
     static final int PAGE_SIZE = 200;
+
+    /** The smallest limit that a server may have for its pages. */
+    private static final int MIN_PAGE_SIZE = 50;
 
     private static final String NAME = "ModelScope's list";
     private static final int MAX_ENTRIES = 1_000_000;
@@ -53,7 +58,7 @@ final class RepoLists {
         if (json.hasToken(JsonToken.START_ARRAY)) {
             return list(json);
         }
-        List<@Nullable FileEntry> entries = List.of();
+        List<@Nullable FileEntry> entries = null;
         for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
             json.nextToken();
             if (member.equalsIgnoreCase("Files")) {
@@ -61,6 +66,9 @@ final class RepoLists {
             } else {
                 json.skipChildren();
             }
+        }
+        if (entries == null) {
+            throw new JsonParseException(json, "expected a list of files");
         }
         return entries;
     }
@@ -93,11 +101,13 @@ final class RepoLists {
     List<RepoFile> files(RepoId repo, String revision) throws IOException {
         var files = new FileList(NAME);
         var known = new HashSet<String>();
+        String now = Instant.now().toString();
         if (repo.type() == RepoType.MODEL) {
-            add(page(addresses.files(repo, revision)), files, known);
+            add(page(addresses.files(repo, revision)), files, known, now);
             return files.all();
         }
         int number = 0;
+        int first = 0;
         Page page;
         boolean isNew;
         do {
@@ -106,22 +116,44 @@ final class RepoLists {
             }
             number++;
             page = page(addresses.page(repo, revision, number, PAGE_SIZE));
-            isNew = add(page, files, known);
-            // A server that ignores paging has all on each page.
-        } while (isNew && (page.entries().size() >= PAGE_SIZE || isBelow(page.total(), known)));
-        if (!isNew && !page.entries().isEmpty() && isBelow(page.total(), known)) {
-            throw ServerJson.malformed(
-                    NAME + " leads back to an earlier page after " + known.size() + " of " + page.total()
-                            + " files and folders",
-                    null);
-        }
+            isNew = add(page, files, known, now);
+            first = number == 1 ? page.entries().size() : first;
+        } while (isNew && mayHaveMore(page, first, known));
+        requireAll(page, isNew, known);
         return files.all();
+    }
+
+    /** @param first how many entries the first page has */
+    private static boolean mayHaveMore(Page page, int first, Set<String> known) {
+        boolean isFull = page.entries().size() >= PAGE_SIZE;
+        // The server's pages may be smaller.
+        boolean isPerhapsFull = page.total() == null && first >= MIN_PAGE_SIZE && first < PAGE_SIZE;
+        return isFull || isPerhapsFull || isBelow(page.total(), known);
+    }
+
+    private static void requireAll(Page last, boolean isNew, Set<String> known) throws SourceException {
+        if (isNew) {
+            return;
+        }
+        String reached = known.size() + (last.total() == null ? "" : " of " + last.total()) + " files and folders";
+        if (last.entries().isEmpty()) {
+            if (isBelow(last.total(), known)) {
+                throw ServerJson.malformed(NAME + " ends after " + reached, null);
+            }
+        } else if (isBelow(last.total(), known)
+                // A server that ignores paging has all on each page, which are as many by chance only.
+                || (last.total() == null && last.entries().size() == PAGE_SIZE)) {
+            throw ServerJson.malformed(NAME + " leads back to an earlier page after " + reached, null);
+        }
     }
 
     /** Parsed completely before it is used, since an answer that breaks off is asked for again. */
     private Page page(URI address) throws IOException {
         Answer<List<@Nullable FileEntry>> answer =
                 api.call(address, response -> envelopes.answer(response, RepoLists::entries));
+        if (answer.data() == null && !answer.isNull()) {
+            throw ServerJson.malformed("ModelScope's answer has no list of files", null);
+        }
         return new Page(answer.data() == null ? List.of() : answer.data(), answer.total());
     }
 
@@ -129,15 +161,18 @@ final class RepoLists {
         return total != null && known.size() < total;
     }
 
-    /** @return whether the page has something new */
-    private static boolean add(Page page, FileList files, Set<String> known) throws SourceException {
+    /**
+     * @param now what no other list has
+     * @return whether the page has something new
+     */
+    private static boolean add(Page page, FileList files, Set<String> known, String now) throws SourceException {
         int before = known.size();
         for (FileEntry entry : page.entries()) {
             if (entry == null) {
                 continue;
             }
             if (entry.isFile()) {
-                files.add(entry.file());
+                files.add(entry.file(now));
             }
             if (entry.path() != null) {
                 known.add(entry.path());

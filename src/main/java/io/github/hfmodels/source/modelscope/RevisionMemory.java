@@ -27,17 +27,17 @@ final class RevisionMemory {
         memory.put(key(repo, fingerprint), revision);
     }
 
-    /** Whether the server lists no commit by its id, although it names it. */
-    boolean refusesCommits() {
-        return memory.containsKey(refusal());
+    /** Whether the server lists no commit of a repository by its id, although it names it. */
+    boolean refusesCommits(RepoId repo) {
+        return memory.containsKey(refusal(repo));
     }
 
-    void noteRefusalOfCommits() {
-        memory.put(refusal(), "refused");
+    void noteRefusalOfCommits(RepoId repo) {
+        memory.put(refusal(repo), "refused");
     }
 
-    private String refusal() {
-        return "no commits at " + endpoint;
+    private String refusal(RepoId repo) {
+        return "no commits of " + repo + " at " + endpoint;
     }
 
     private String key(RepoId repo, CommitHash fingerprint) {

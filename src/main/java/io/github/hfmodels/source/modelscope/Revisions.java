@@ -18,20 +18,16 @@ import org.jspecify.annotations.Nullable;
  * The branches and tags of a repository.
  *
  * @param commits the commit of each, where the server says it; branches before tags, and tags from the newest to the oldest
+ * @param hasBranches whether branches are listed, so that a name that is not there does not exist
  */
-record Revisions(Map<String, Optional<CommitHash>> commits) {
+record Revisions(Map<String, Optional<CommitHash>> commits, boolean hasBranches) {
 
     /** No list: nothing is known. */
-    static final Revisions UNKNOWN = new Revisions(Map.of());
+    static final Revisions UNKNOWN = new Revisions(Map.of(), false);
 
     /** The member is not documented, and not always there. */
     private static final Pattern COMMIT =
             Pattern.compile("(?:last|latest|head)?_?commit(?:_?(?:id|sha|hash|oid))?|sha|oid");
-
-    /** Whether there is no list, or it is empty, so that it says nothing of a name. */
-    boolean isEmpty() {
-        return commits.isEmpty();
-    }
 
     boolean has(String name) {
         return commits.containsKey(name);
@@ -54,13 +50,14 @@ record Revisions(Map<String, Optional<CommitHash>> commits) {
         return names;
     }
 
-    /** Reads the data of an answer, which has none of what it should have if the call has failed. */
+    /** Reads the data of an answer. */
     static Revisions read(JsonParser json) throws IOException {
         var commits = new LinkedHashMap<String, Optional<CommitHash>>();
         var tags = new LinkedHashMap<String, Optional<CommitHash>>();
         readMap(json, commits, tags);
+        boolean hasBranches = !commits.isEmpty();
         tags.forEach(commits::putIfAbsent);
-        return new Revisions(commits);
+        return new Revisions(commits, hasBranches);
     }
 
     private static void readMap(

@@ -1,5 +1,6 @@
 package io.github.hfmodels.source.modelscope;
 
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Fingerprint;
 import io.github.hfmodels.model.Listing;
@@ -7,11 +8,16 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.modelscope.ModelScopeFailures.Known;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 
 /**
  * Finds what a revision holds, and by which name the server is asked for it. A snapshot is identified by the commit that the user gave,
@@ -19,11 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Snapshots {
 
+    private static final Log LOG = Log.of(Snapshots.class);
+
     private final RepoLists lists;
     private final ModelScopeFailures failures;
     private final RevisionMemory memory;
     private final FingerprintSearch search;
-    private final Map<Key, Listing> listings = new ConcurrentHashMap<>();
+    private final Map<Key, FutureTask<Snapshot>> snapshots = new ConcurrentHashMap<>();
 
     Snapshots(RepoLists lists, ModelScopeFailures failures, RevisionMemory memory) {
         this.lists = lists;
@@ -34,6 +42,15 @@ final class Snapshots {
 
     private record Key(RepoId repo, CommitHash commit) {}
 
+    private record Snapshot(Listing listing, Map<String, RepoFile> byPath) {
+
+        private static Snapshot of(Listing listing) {
+            return new Snapshot(
+                    listing,
+                    listing.files().stream().collect(Collectors.toUnmodifiableMap(RepoFile::path, file -> file)));
+        }
+    }
+
     /**
      * Lists the files of a revision.
      *
@@ -42,37 +59,56 @@ final class Snapshots {
     Listing list(ListingRequest request) throws SourceException {
         String name = request.revision().name();
         if (request.revision().isCommit()) {
-            return listed(request.repo(), new CommitHash(name));
+            CommitHash commit = new CommitHash(name);
+            if (!request.isThorough()) {
+                snapshots.remove(new Key(request.repo(), commit));
+            }
+            return snapshot(request.repo(), commit).listing();
         }
         Optional<Revisions> revisions = revisions(request.repo(), name);
         if (revisions.isPresent()
-                && !revisions.get().isEmpty()
+                && revisions.get().hasBranches()
                 && !revisions.get().has(name)) {
             throw failures.noRevision(name);
         }
         Optional<CommitHash> commit = revisions.flatMap(known -> known.commit(name));
-        if (commit.isPresent() && !memory.refusesCommits()) {
-            Optional<Listing> listing = ofNamed(request, commit.get());
+        boolean isAsked = commit.isPresent() && !memory.refusesCommits(request.repo());
+        if (isAsked) {
+            Optional<Listing> listing = ofNamed(request, commit.orElseThrow());
             if (listing.isPresent()) {
                 return listing.get();
             }
         }
         try {
             List<RepoFile> files = lists.files(request.repo(), name);
+            if (isAsked) {
+                memory.noteRefusalOfCommits(request.repo());
+            }
             CommitHash fingerprint = Fingerprint.of(files);
             memory.note(request.repo(), fingerprint, name);
             return noted(request.repo(), fingerprint, files);
         } catch (IOException e) {
-            throw failures.ofListing(e, request.repo(), name, revisions.isPresent());
+            throw failures.ofListing(e, request.repo(), name, known(revisions, name));
         }
     }
 
-    /** Empty when the server does not list branches and tags, or does not have the repository. */
+    private static Known known(Optional<Revisions> revisions, String name) {
+        if (revisions.isEmpty()) {
+            return Known.NOTHING;
+        }
+        return revisions.get().has(name) ? Known.REVISION : Known.REPOSITORY;
+    }
+
+    /** Empty when the server does not list branches and tags, or does not have the repository, which the list of files tells then. */
     private Optional<Revisions> revisions(RepoId repo, String name) throws SourceException {
         try {
-            return Refusals.orElse(() -> Optional.of(lists.revisions(repo)), Optional.empty());
+            return Optional.of(lists.revisions(repo));
         } catch (IOException e) {
-            throw failures.ofListing(e, repo, name, false);
+            if (Refusals.isAbsent(e) || Refusals.isOfCall(e)) {
+                LOG.debug("The branches and tags of {} are not listed: {}", repo, e.toString());
+                return Optional.empty();
+            }
+            throw failures.ofListing(e, repo, name, Known.NOTHING);
         }
     }
 
@@ -88,32 +124,63 @@ final class Snapshots {
             Optional<Listing> listing = Refusals.orElse(
                     () -> Optional.of(noted(request.repo(), commit, lists.files(request.repo(), commit.hex()))),
                     Optional.empty());
-            if (listing.isEmpty()) {
-                memory.noteRefusalOfCommits();
-            }
             return listing;
         } catch (IOException e) {
-            throw failures.ofListing(e, request.repo(), commit.hex(), true).at(commit);
+            throw failures.ofListing(e, request.repo(), commit.hex(), Known.REVISION)
+                    .at(commit);
         }
     }
 
     /**
-     * The files of a commit, which this source may have listed before.
+     * A file of a commit, which this source may have listed before; empty when the commit does not have it.
      *
-     * @throws SourceException when they cannot be listed
+     * @throws SourceException when the files of the commit cannot be listed
      */
-    Listing of(RepoId repo, CommitHash commit) throws SourceException {
-        Listing known = listings.get(new Key(repo, commit));
-        return known == null ? listed(repo, commit) : known;
+    Optional<RepoFile> file(RepoId repo, CommitHash commit, String path) throws SourceException {
+        return Optional.ofNullable(snapshot(repo, commit).byPath().get(path));
+    }
+
+    /** Lists a commit once, however many files need it at the same time, and one that does not exist neither. */
+    private Snapshot snapshot(RepoId repo, CommitHash commit) throws SourceException {
+        var key = new Key(repo, commit);
+        var own = new FutureTask<Snapshot>(() -> Snapshot.of(listed(repo, commit)));
+        FutureTask<Snapshot> other = snapshots.putIfAbsent(key, own);
+        FutureTask<Snapshot> task = other == null ? own : other;
+        if (other == null) {
+            own.run();
+        }
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.ofListing(
+                    new InterruptedIOException("interrupted while waiting for a list"),
+                    repo,
+                    commit.hex(),
+                    Known.NOTHING);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof SourceException failure)) {
+                snapshots.remove(key, task);
+                if (e.getCause() instanceof VirtualMachineError exhausted) {
+                    throw exhausted;
+                }
+                throw new IllegalStateException("the search ended with " + e.getCause(), e.getCause());
+            }
+            if (failure.kind() != SourceException.Kind.REVISION_NOT_FOUND) {
+                snapshots.remove(key, task);
+            }
+            throw failure;
+        }
     }
 
     private Listing listed(RepoId repo, CommitHash commit) throws SourceException {
         try {
             List<RepoFile> files =
                     Fingerprint.mayBe(commit) ? search.files(repo, commit) : lists.files(repo, commit.hex());
-            return noted(repo, commit, files);
+            return new Listing(commit, files);
         } catch (IOException e) {
-            throw failures.ofListing(e, repo, commit.hex(), Refusals.isAbsent(e) && isThere(repo));
+            boolean isThere = Refusals.isAbsent(e) && isThere(repo);
+            throw failures.ofListing(e, repo, commit.hex(), isThere ? Known.REPOSITORY : Known.NOTHING);
         }
     }
 
@@ -137,22 +204,18 @@ final class Snapshots {
             return commit.hex();
         }
         Optional<String> known = memory.revision(repo, commit);
-        return known.isPresent() ? known.get() : searched(repo, commit);
-    }
-
-    /** One search at a time: many files may need the same. */
-    private synchronized String searched(RepoId repo, CommitHash fingerprint) throws SourceException {
-        Optional<String> known = memory.revision(repo, fingerprint);
         if (known.isPresent()) {
             return known.get();
         }
-        of(repo, fingerprint);
-        return memory.revision(repo, fingerprint).orElse(fingerprint.hex());
+        snapshot(repo, commit);
+        return memory.revision(repo, commit).orElse(commit.hex());
     }
 
     private Listing noted(RepoId repo, CommitHash commit, List<RepoFile> files) {
         var listing = new Listing(commit, files);
-        listings.put(new Key(repo, commit), listing);
+        var task = new FutureTask<>(() -> Snapshot.of(listing));
+        task.run();
+        snapshots.put(new Key(repo, commit), task);
         return listing;
     }
 }

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build that has the fingerprint of files, as from a lock, finds the branch or tag that has them. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -95,7 +97,7 @@ class FingerprintSearchTest {
         assertThat(failure.kind()).isEqualTo(Kind.REVISION_NOT_FOUND);
         assertThat(failure)
                 .hasMessage("no branch or tag of modelscope://org/name has the files of " + FIRST + " any more");
-        assertThat(failure.advice()).isEqualTo(Advice.to(Advice.Action.UPDATE_LOCK));
+        assertThat(failure.advice()).isEqualTo(Advice.to(Advice.Action.CHECK_REVISION));
         assertThat(folder.resolve("part")).doesNotExist();
     }
 
@@ -135,22 +137,101 @@ class FingerprintSearchTest {
 
     @Test
     void manyFilesAtOnce_takeOneSearch() throws Exception {
+        atOnce(i -> {
+            fetch("part-" + i);
+            return true;
+        });
+
+        assertThat(targets()).hasSize(2 + 20);
+    }
+
+    @Test
+    void manyFilesAtOnce_takeOneSearchInVain() throws Exception {
+        repository.commit("second").file("a", "2");
+
+        List<SourceException> failures =
+                atOnce(i -> catchThrowableOfType(SourceException.class, () -> fetch("part-" + i)));
+
+        assertThat(failures).extracting(SourceException::kind).containsOnly(Kind.REVISION_NOT_FOUND);
+        assertThat(targets()).hasSize(2);
+    }
+
+    @Test
+    void manyHashesAtOnce_takeOneSearch() throws Exception {
+        assertThat(atOnce(i -> source.digest(REPO, FIRST, FILE).orElseThrow())).containsOnly(FILE.digest());
+
+        assertThat(targets()).hasSize(2);
+    }
+
+    private interface Task<T> {
+        T run(int number) throws IOException;
+    }
+
+    private static <T> List<T> atOnce(Task<T> task) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Callable<Void>> fetches = IntStream.range(0, 20)
-                    .<Callable<Void>>mapToObj(i -> () -> {
-                        fetch("part-" + i);
-                        return null;
-                    })
+            List<Callable<T>> tasks = IntStream.range(0, 20)
+                    .<Callable<T>>mapToObj(i -> () -> task.run(i))
                     .toList();
-            for (Future<Void> fetched : new ArrayList<>(threads.invokeAll(fetches))) {
-                fetched.get();
+            var results = new ArrayList<T>();
+            for (Future<T> result : threads.invokeAll(tasks)) {
+                results.add(result.get());
             }
+            return results;
         } finally {
             threads.shutdownNow();
         }
+    }
 
-        assertThat(targets()).hasSize(2 + 20);
+    @ParameterizedTest
+    @ValueSource(ints = {403, 500})
+    void aBranchThatCannotBeListed_doesNotEndTheSearch(int status) throws IOException {
+        repository.tag("v1", first);
+        repository.commit("second").file("a", "2");
+        server.faults()
+                .on(request -> request.target().contains("Revision=master"))
+                .status(status);
+
+        fetch("part");
+
+        assertThat(folder.resolve("part")).hasContent("1");
+    }
+
+    @Test
+    void aBranchThatCannotBeListed_isToldIfNoOtherHasTheFiles() {
+        repository.tag("v1", repository.commit("second").file("a", "2"));
+        server.faults()
+                .on(request -> request.target().contains("Revision=master"))
+                .status(500);
+
+        SourceException failure = catchThrowableOfType(SourceException.class, () -> fetch("part"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(targets()).hasSize(3);
+    }
+
+    @Test
+    void aServerThatListsNoBranch_isNotAskedForAll() {
+        for (int i = 0; i < 50; i++) {
+            repository.branch("branch-" + i, first);
+        }
+        server.faults().onPath("/repo/files").status(500);
+
+        catchThrowableOfType(SourceException.class, () -> fetch("part"));
+
+        assertThat(targets()).hasSize(1 + 4);
+    }
+
+    @Test
+    void aThoroughListingOfAKnownCommit_isTheSame() throws SourceException {
+        Listing listing = source.list(new ListingRequest(REPO, new Revision("master")));
+        server.clearRequests();
+
+        Listing again = source.list(
+                new ListingRequest(REPO, new Revision(FIRST.hex()), null, List.of("b"), true, commit -> false));
+
+        assertThat(again).isEqualTo(listing);
+        assertThat(targets()).isEmpty();
     }
 
     @Test

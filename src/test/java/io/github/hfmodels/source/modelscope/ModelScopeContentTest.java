@@ -245,6 +245,35 @@ class ModelScopeContentTest {
         assertThat(failure).hasMessageContaining("answered with something else than the content");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 503})
+    void whatAWrongContentWas_isAskedOnce(int status) throws IOException {
+        server.vary(Variation.COMMIT_IDS);
+        repository.commit("first").file("config.json", "{\"a\": 1}");
+        server.faults()
+                .on(IS_CONTENT)
+                .times(1)
+                .body(200, "application/json", "[{\"b\": 22}]".getBytes(StandardCharsets.UTF_8));
+        server.faults().on(IS_CONTENT).body(status, "text/plain", "not JSON".getBytes(StandardCharsets.UTF_8));
+
+        SourceException failure =
+                failure(TestSources.patient(server, TestSettings.settings(4, Duration.ofSeconds(20), 3)));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
+        assertThat(failure).hasMessageContaining("answered with something else than the content");
+        assertThat(server.requests(IS_CONTENT)).hasSize(2);
+    }
+
+    @Test
+    void anEmptyFile_isCreatedWithoutARequest() throws IOException {
+        repository.commit("first").file("empty", "");
+
+        fetchOnly(TestSources.of(server), "master");
+
+        assertThat(part()).isEmptyFile();
+        assertThat(server.requests(IS_CONTENT)).isEmpty();
+    }
+
     @Test
     void aServerThatIgnoresRanges_givesTheWholeContent() throws IOException {
         repository.commit("first").file("a", LARGE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -229,6 +231,70 @@ class ModelScopeFailuresTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_NOT_FOUND);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model.safetensors, file model.safetensors not found, FILE_NOT_FOUND",
+        "onnx/model.onnx, model.onnx does not exist, FILE_NOT_FOUND",
+        "sub/model, sub/model not found, FILE_NOT_FOUND",
+        "model-1.bin, 'model file model-1.bin not found', FILE_NOT_FOUND",
+        "a, 'model org/name does not exist', REPOSITORY_NOT_FOUND"
+    })
+    void aFileWhoseNameIsThatOfARepository_isAFile(String path, String message, Kind kind) throws IOException {
+        var withModel = new RepoFile(path, 1, "1".repeat(64), new RepoFile.Lfs("1".repeat(64), 1), null);
+        try (ModelSource source = TestSources.of(server)) {
+            Listing listing = list(source);
+            envelope(404, 404, message);
+
+            SourceException failure = catchThrowableOfType(
+                    SourceException.class,
+                    () -> source.fetch(
+                            REPO, listing.commit(), withModel, folder.resolve("part"), TransferObserver.NONE));
+
+            assertThat(failure.kind()).isEqualTo(kind);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"x\"]", "{}", "{\"Files\":7}", "[[{\"Path\":{}}]]"})
+    void dataOfAFailure_areNotRead(String data) throws IOException {
+        server.faults()
+                .on(request -> true)
+                .body(
+                        200,
+                        "application/json",
+                        ("{\"Success\":false,\"Data\":" + data + ",\"Message\":\"未登录\"}")
+                                .getBytes(StandardCharsets.UTF_8));
+
+        SourceException failure = listFailure(TestSources.of(server), REPO);
+
+        assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure).hasMessage("ModelScope wants a login (未登录)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {429, 10_010_201_006L})
+    void aRateLimitInAnEnvelope_isWaitedForAsTheServerSays(long code) throws IOException {
+        envelope(200, code, "请求过于频繁").times(1).header("Retry-After", "7");
+        var waits = new ArrayList<Duration>();
+
+        try (ModelSource source =
+                TestSources.patient(server, TestSettings.settings(4, Duration.ofSeconds(20), 3), waits::add)) {
+            assertThat(list(source).files()).hasSize(1);
+        }
+        assertThat(waits).anyMatch(wait -> wait.toSeconds() >= 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 400})
+    void aBranchWhoseFilesAreNotListed_isNotSaidToBeMissing(int status) throws IOException {
+        server.faults().onPath("/repo/files").status(status);
+
+        SourceException failure = listFailure(TestSources.of(server), REPO);
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(failure).hasMessageStartingWith("ModelScope has the revision 'master', but does not list its files");
     }
 
     private void vary(boolean isInEnvelope) {

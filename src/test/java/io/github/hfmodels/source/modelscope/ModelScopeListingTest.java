@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -256,10 +258,12 @@ class ModelScopeListingTest {
                 .commit("first")
                 .file("a/b", ONE)
                 .rawEntry("{\"Path\":\"sub\",\"Type\":\"commit\",\"Size\":0}")
+                .rawEntry("{\"Path\":\"sub2\",\"Type\":\"dir\",\"Size\":0}")
+                .rawEntry("{\"Path\":\"large\",\"Type\":\"lfs\",\"Size\":3,\"Sha256\":\"" + TWO.sha256() + "\"}")
                 .rawEntry("{\"Path\":\"plain\",\"Size\":\"3\",\"Sha256\":\"" + TWO.sha256() + "\"}")
                 .rawEntry("null");
 
-        assertThat(list(MASTER).files()).extracting(RepoFile::path).containsExactlyInAnyOrder("a/b", "plain");
+        assertThat(list(MASTER).files()).extracting(RepoFile::path).containsExactlyInAnyOrder("a/b", "large", "plain");
     }
 
     @ParameterizedTest
@@ -304,6 +308,9 @@ class ModelScopeListingTest {
                 "<html>login</html>|web page",
                 "{\"Code\":200,\"Data\":\"none\"}|something else in place of its data",
                 "{\"Code\":200,\"Data\":{\"Files\":7}}|not the JSON that ModelScope gives",
+                "{\"Code\":200,\"Data\":{}}|not the JSON that ModelScope gives",
+                "{\"Code\":200,\"Data\":{\"files_list\":[]}}|not the JSON that ModelScope gives",
+                "{\"Code\":200}|has no list of files",
                 "{\"Code\":200,\"Data\":[|not the JSON that ModelScope gives",
                 "{\"Code\":200,\"Data\":[]}{}|not the JSON that ModelScope gives",
             })
@@ -360,6 +367,98 @@ class ModelScopeListingTest {
         answer("/repo/tree", "{\"Code\":200,\"TotalCount\":3,\"Data\":[" + entry("a", "1", ONE.sha256()) + "]}");
 
         assertMalformed(failure(DATASET, MASTER), "leads back to an earlier page after 1 of 3");
+    }
+
+    @Test
+    void pagesThatEndBeforeAllWasListed_areRefused() {
+        server.dataset(DATASET.id()).commit("first");
+        answerPage(1, "{\"Code\":200,\"TotalCount\":3,\"Data\":[" + entry("a", "1", ONE.sha256()) + "]}");
+        answer("/repo/tree", "{\"Code\":200,\"TotalCount\":3,\"Data\":[]}");
+
+        assertMalformed(failure(DATASET, MASTER), "ends after 1 of 3");
+    }
+
+    @Test
+    void aFullPageThatRepeats_isRefused() {
+        server.dataset(DATASET.id()).commit("first");
+        answer("/repo/tree", "{\"Code\":200,\"Data\":" + entries(0, 200) + "}");
+
+        assertMalformed(failure(DATASET, MASTER), "leads back to an earlier page after 200 files");
+    }
+
+    @Test
+    void pagesThatAreSmallerThanAskedFor_areReadToTheEnd() throws SourceException {
+        server.dataset(DATASET.id()).commit("first");
+        answerPage(1, "{\"Code\":200,\"Data\":" + entries(0, 100) + "}");
+        answerPage(2, "{\"Code\":200,\"Data\":" + entries(100, 130) + "}");
+
+        assertThat(list(DATASET, MASTER).files()).hasSize(130);
+    }
+
+    private void answerPage(int page, String json) {
+        server.faults()
+                .on(request -> request.target().contains("PageNumber=" + page + "&"))
+                .body(200, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String entries(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> entry("file-" + i, "1", ONE.sha256()))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void aTagWithoutBranches_doesNotHideMaster() throws SourceException {
+        repository.commit("first").file("a", ONE);
+        answer(
+                "/revisions",
+                "{\"Code\":200,\"Data\":{\"RevisionMap\":{\"Branches\":null,\"Tags\":[{\"Revision\":\"v1\"}]}}}");
+
+        assertThat(list(MASTER).files()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 401, 403, 500})
+    void aServerThatFailsToListBranches_isAskedForTheBranch(int status) throws SourceException {
+        repository.commit("first").file("a", ONE);
+        server.faults()
+                .onPath("/revisions")
+                .body(status, "text/html", "<html>mirror</html>".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(list(MASTER).commit()).isEqualTo(TestFingerprints.of(Map.of("a", ONE)));
+    }
+
+    @Test
+    void aCommitThatIsRefused_saysNothingOfOtherRepositories() throws SourceException {
+        server.vary(Variation.COMMIT_IDS).vary(Variation.NO_COMMITS);
+        repository.commit("first").file("a", ONE);
+        var other = new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/other");
+        String commit = server.model(other.id()).commit("first").file("b", ONE).id();
+        var memory = new ConcurrentHashMap<String, String>();
+
+        source(TestSources.of(server, memory)).list(request(MODEL, MASTER));
+        server.keep(Variation.NO_COMMITS);
+
+        assertThat(source(TestSources.of(server, memory))
+                        .list(request(other, MASTER))
+                        .commit())
+                .hasToString(commit);
+    }
+
+    @Test
+    void aFileWithoutAHashAndARevision_hasATagThatItsDateGives() throws SourceException {
+        ModelScopeCommit first = repository.commit("first");
+        first.rawEntry("{\"Path\":\"id\",\"Size\":1,\"Revision\":\"\",\"CommitId\":\"c1\"}");
+        first.rawEntry("{\"Path\":\"date\",\"Size\":1,\"CommitId\":null,\"CommittedDate\":1767323045}");
+        first.rawEntry("{\"Path\":\"nothing\",\"Size\":1}");
+        Listing one = list(MASTER);
+        Listing two = list(MASTER);
+
+        assertThat(file(one, "id")).isEqualTo(file(two, "id"));
+        assertThat(file(one, "date")).isEqualTo(file(two, "date"));
+        // It may have changed.
+        assertThat(file(one, "nothing").etag())
+                .isNotEqualTo(file(two, "nothing").etag());
     }
 
     @Test

@@ -5,11 +5,14 @@ import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.http.Credentials.Lookup;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
 import java.net.URI;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sources that ask a test server. */
 final class TestSources {
@@ -39,14 +42,24 @@ final class TestSources {
 
     /** Repeats what fails, without waiting. */
     static ModelScopeSource patient(ModelScopeServer server, HttpSettings settings) {
+        return patient(server, settings, duration -> {
+            // No wait.
+        });
+    }
+
+    /** Repeats what fails. */
+    static ModelScopeSource patient(ModelScopeServer server, HttpSettings settings, Sleeper sleeper) {
+        // A clock that stands would wait for ever.
+        var time = new AtomicReference<>(Instant.now());
         return new ModelScopeSource(
                 endpoint(server, null, false),
                 settings,
                 new ConcurrentHashMap<>(),
                 duration -> {
-                    // No wait.
+                    sleeper.sleep(duration);
+                    time.updateAndGet(now -> now.plus(duration));
                 },
-                java.time.InstantSource.system());
+                time::get);
     }
 
     private static ModelScopeEndpoint endpoint(ModelScopeServer server, Authorization authorization, boolean strict) {
