@@ -166,6 +166,17 @@ abstract class AbstractCacheMojo extends AbstractMojo {
                 .withModelScope(this::modelScopeCache);
     }
 
+    /** Tells the caches of modules apart. It does not fail where that of ModelScope, which may be of no use, is configured wrongly. */
+    final String cacheKey() {
+        String modelScope = String.valueOf(modelscopeCacheDirectory);
+        try {
+            modelScope = String.valueOf(path("modelscopeCacheDirectory", modelscopeCacheDirectory));
+        } catch (UserException e) {
+            LOG.debug("The cache of ModelScope cannot be used", e);
+        }
+        return cache() + "\n" + modelScope;
+    }
+
     private Path modelScopeCache() {
         Path root = path("modelscopeCacheDirectory", modelscopeCacheDirectory);
         return root == null ? modelScopeEnvironment().cacheDirectory() : root;
