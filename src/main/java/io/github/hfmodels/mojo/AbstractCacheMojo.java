@@ -14,6 +14,7 @@ import io.github.hfmodels.pom.NamedExecution;
 import io.github.hfmodels.settings.EnvironmentVariables;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ModelScopeEnvironment;
+import io.github.hfmodels.settings.SourceEnvironment;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -130,7 +131,8 @@ abstract class AbstractCacheMojo extends AbstractMojo {
         return new HubEnvironment(variables());
     }
 
-    final ModelScopeEnvironment modelScopeEnvironment() {
+    /** Not as its class, which Maven would load in builds without models of ModelScope. */
+    final SourceEnvironment modelScopeEnvironment() {
         return new ModelScopeEnvironment(variables(), this::warnOnce);
     }
 
