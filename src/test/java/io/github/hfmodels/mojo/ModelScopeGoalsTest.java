@@ -353,13 +353,10 @@ class ModelScopeGoalsTest extends GoalTest {
                 Files.createDirectories(folder.resolve("mirror")).toUri().toString());
         when(session.isOffline()).thenReturn(true);
 
-        try (var log = new CapturedLog()) {
-            assertThatThrownBy(() -> run(mojo, BOTH)).isInstanceOf(MojoExecutionException.class);
-            assertThat(log.text())
-                    .contains("modelscope://acme/small@master: ")
-                    .contains("ModelScope is not asked, since the build is offline")
-                    .contains("run once without -o");
-        }
+        assertThatThrownBy(() -> run(mojo, BOTH))
+                .hasMessageContaining("modelscope://acme/small@master: ")
+                .hasMessageContaining("ModelScope is not asked, since the build is offline")
+                .hasMessageContaining("run once without -o");
         assertThat(modelScope.requests()).isEmpty();
     }
 
