@@ -85,15 +85,13 @@ record PageAddress(
 
     /** Of sources whose endpoints fit a page equally well: ModelScope's pages of models have a folder of their own, the Hub's have none. */
     private static Fit ofPath(CoordinateText text, String path, List<Fit> fits) {
-        String below = CoordinateText.strip(path.substring(Math.max(0, fits.get(0).prefix())));
+        String below =
+                CoordinateText.strip(path.substring(Math.max(0, fits.get(0).prefix())));
         if (below.equals("datasets") || below.startsWith("datasets/")) {
             throw text.malformed("it may be a page of either source; write hf://owner/name or modelscope://owner/name");
         }
         SourceId source = below.startsWith("models/") ? SourceId.MODELSCOPE : SourceId.HUGGING_FACE;
-        return fits.stream()
-                .filter(fit -> fit.source() == source)
-                .findFirst()
-                .orElseThrow();
+        return fits.stream().filter(fit -> fit.source() == source).findFirst().orElseThrow();
     }
 
     private static Optional<Fit> best(SourceId source, URI page, String path, SourceEndpoints endpoints) {

@@ -3,8 +3,8 @@ package io.github.hfmodels.mojo;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ActiveLock;
-import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.nio.file.Path;
@@ -39,7 +39,8 @@ record ExecutionRequest(Module module, String id, @Nullable Path lockFile, Prefe
     /** Where models, and the contents of their alternates, may be asked for. */
     static Set<SourceId> sources(Stream<ModelRequest> models) {
         return models.flatMap(model -> Stream.concat(
-                        Stream.of(model.repo()), Stream.ofNullable(model.alternate()).map(Alternate::repo)))
+                        Stream.of(model.repo()),
+                        Stream.ofNullable(model.alternate()).map(Alternate::repo)))
                 .map(RepoId::source)
                 .collect(Collectors.toSet());
     }

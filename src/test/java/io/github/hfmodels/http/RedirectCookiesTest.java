@@ -37,7 +37,8 @@ class RedirectCookiesTest {
         cookies.set(GATE, "seen=1; Secure");
 
         assertThat(cookies.header(GATE, "")).contains("seen=1");
-        assertThat(cookies.header(Origin.of(URI.create("http://gate.test")), "")).isEmpty();
+        assertThat(cookies.header(Origin.of(URI.create("http://gate.test")), ""))
+                .isEmpty();
     }
 
     @Test

@@ -95,7 +95,8 @@ class ModelScopeCoordinatesTest {
         SourceEndpoints both = source -> addresses("http://gate.test:8090/base");
 
         assertParsed("http://gate.test:8090/base/models/o/n", both, RepoType.MODEL, "o/n", null, null);
-        assertThat(ModelCoordinates.parse("http://gate.test:8090/base/o/n", both).repo())
+        assertThat(ModelCoordinates.parse("http://gate.test:8090/base/o/n", both)
+                        .repo())
                 .isEqualTo(new RepoId(RepoType.MODEL, "o/n"));
     }
 

@@ -369,9 +369,7 @@ class ModelScopeGoalsTest extends GoalTest {
             PrefetchMojo prefetch,
             @InjectMojo(goal = "verify", pom = NO_MODELS) VerifyMojo verify)
             throws Exception {
-        set(
-                variable,
-                Files.createDirectories(folder.resolve("mirror")).toUri().toString());
+        set(variable, Files.createDirectories(folder.resolve("mirror")).toUri().toString());
         when(session.isOffline()).thenReturn(true);
         assertThatThrownBy(() -> run(prefetch, model))
                 .isInstanceOf(MojoFailureException.class)
@@ -385,7 +383,9 @@ class ModelScopeGoalsTest extends GoalTest {
         session.getRequest().setUpdateSnapshots(true);
         try (var log = new CapturedLog()) {
             run(prefetch, model);
-            assertThat(log.text()).contains("1 model ready: all cached, offline").doesNotContain("using commit");
+            assertThat(log.text())
+                    .contains("1 model ready: all cached, offline")
+                    .doesNotContain("using commit");
         }
     }
 

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.model.Printable;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
+import java.util.Optional;
 
 /** What a server says itself about a refusal. */
 public final class ErrorText {

@@ -13,10 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ErrorTextTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {"error":"Not Found","message":""}           | Not Found
             {"error":"the model is gated","message":"x"} | the model is gated
             {"message":"x","error":"the model is gated"} | the model is gated
@@ -29,8 +26,7 @@ class ErrorTextTest {
 
     @Test
     void fileOfTheAddress_isNoSecret() {
-        URI address =
-                URI.create("https://ms.test/api/v1/models/o/n/repo?Revision=release-2024&FilePath=config.json");
+        URI address = URI.create("https://ms.test/api/v1/models/o/n/repo?Revision=release-2024&FilePath=config.json");
         URI signed = URI.create("https://cdn.test/x?FilePath=config.json&auth_key=0123456789abcdef");
         String body = "{\"Message\":\"no config.json in release-2024: 0123456789abcdef\"}";
 
