@@ -17,7 +17,8 @@ ItHub.afterRun(context) { run ->
     assert !classes.any { it.contains('io.github.hfmodels.proxy.') }
     assert !classes.any { it.contains('io.github.hfmodels.settings.ServerSettings ') }
     // Nor anything of a source that no model is at.
-    assert !classes.any { it.contains('io.github.hfmodels.source.modelscope.') || it.contains('.settings.SavedLogin ') }
+    assert !classes.any { it.contains('io.github.hfmodels.source.modelscope.') || it.contains('.settings.SavedLogin ')
+            || it.contains('.model.ModelScopeCoordinates ') }
     // Nor what shows downloads, apart from what would make it, nor what lists the cache.
     assert classes.any { it.contains('io.github.hfmodels.console.LazyDisplay ') }
     def console = classes.findAll { it.contains('io.github.hfmodels.console.') }

@@ -49,9 +49,13 @@ final class CacheJson {
     }
 
     private void append(Repository repository) {
-        json.object().member("type", repository.repo().type().word());
+        json.object();
         boolean isOfHub = repository.repo().source() == SourceId.HUGGING_FACE;
-        json.member("id", isOfHub ? repository.repo().id() : repository.repo().toString());
+        if (!isOfHub) {
+            json.member("source", repository.repo().source().word());
+        }
+        json.member("type", repository.repo().type().word());
+        json.member("id", repository.repo().id());
         json.member("folder", repository.folder().toString());
         json.member("damaged", repository.isDamaged());
         json.member("size", repository.size());

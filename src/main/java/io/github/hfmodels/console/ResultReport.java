@@ -2,6 +2,7 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import io.github.hfmodels.prefetch.PrefetchedModel;
@@ -74,6 +75,9 @@ public final class ResultReport {
                 .map(source -> " -D" + AdviceText.endpoint(source) + "=" + endpoint)
                 .collect(Collectors.joining());
         LOG.info("The mirror folder is {}; builds use it with{}", folder, options);
+        if (options.contains(AdviceText.endpoint(SourceId.MODELSCOPE))) {
+            LOG.info("For models of ModelScope it is used as a folder only, not through a web server");
+        }
     }
 
     /**

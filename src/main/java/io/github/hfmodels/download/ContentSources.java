@@ -135,7 +135,8 @@ public final class ContentSources {
         try {
             return SourceCheck.confirms(sources.of(repo), repo, target);
         } catch (SourceException e) {
-            if (alternates.isEmpty() || contradicts(e)) {
+            // A cancelled request says nothing about the source.
+            if (alternates.isEmpty() || contradicts(e) || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             report(repo, e, alternates.get(0));

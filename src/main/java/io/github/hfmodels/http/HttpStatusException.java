@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A server's response is not a success. Only the source of models knows what the status means. */
 public final class HttpStatusException extends IOException {
@@ -15,6 +16,9 @@ public final class HttpStatusException extends IOException {
 
     /** A signed address has some ten; each is searched for in the whole text. */
     private static final int MAX_VALUES = 100;
+
+    /** What ModelScope's addresses have that is no secret, and that its messages are about. */
+    private static final Set<String> KNOWN = Set.of("FilePath", "Revision");
 
     private final URI address;
     private final boolean isRedirected;
@@ -46,6 +50,7 @@ public final class HttpStatusException extends IOException {
         return address.getQuery() == null
                 ? List.of()
                 : Arrays.stream(address.getQuery().split("&"))
+                        .filter(parameter -> !KNOWN.contains(parameter.split("=", 2)[0]))
                         .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
                         .distinct()
                         .limit(MAX_VALUES)

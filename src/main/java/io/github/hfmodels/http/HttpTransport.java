@@ -167,14 +167,10 @@ public final class HttpTransport implements Closeable {
         if (origin.equals(Origin.of(request.address()))) {
             request.headers().forEach(message::setHeader);
         }
-        cookies.header(origin).ifPresent(header -> addCookies(message, header));
-        return client.send(message, origin, proxy, firstByte(request), silence(request));
-    }
-
-    /** Beside those that are credentials. */
-    private static void addCookies(HttpUriRequestBase message, String cookies) {
         Header own = message.getFirstHeader(COOKIE);
-        message.setHeader(COOKIE, own == null ? cookies : own.getValue() + "; " + cookies);
+        cookies.header(origin, own == null ? "" : own.getValue())
+                .ifPresent(header -> message.setHeader(COOKIE, header));
+        return client.send(message, origin, proxy, firstByte(request), silence(request));
     }
 
     private void addCredentials(HttpUriRequestBase message, Credentials credentials, boolean maySend) {

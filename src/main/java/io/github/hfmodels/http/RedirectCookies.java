@@ -1,12 +1,16 @@
 package io.github.hfmodels.http;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The cookies of one chain of redirects: some gateways redirect to the same address until they get theirs back. Each goes to the
@@ -54,15 +58,23 @@ final class RedirectCookies {
         }
     }
 
-    /** The header {@code Cookie} for a server; empty when there are none for it. */
-    Optional<String> header(Origin server) {
-        if (byHost.isEmpty()) {
+    /**
+     * The header {@code Cookie} for a server; empty when there are none for it.
+     *
+     * @param own the header that it is sent anyway; empty for none. Of its cookies those are left out that the server has set itself
+     */
+    Optional<String> header(Origin server, String own) {
+        List<Cookie> cookies = byHost.getOrDefault(server.host(), Map.of()).values().stream()
+                .filter(cookie -> server.isEncrypted() || !cookie.isSecure())
+                .toList();
+        if (cookies.isEmpty()) {
             return Optional.empty();
         }
-        String cookies = byHost.getOrDefault(server.host(), Map.of()).values().stream()
-                .filter(cookie -> server.isEncrypted() || !cookie.isSecure())
-                .map(cookie -> cookie.name() + "=" + cookie.value())
-                .collect(Collectors.joining("; "));
-        return cookies.isEmpty() ? Optional.empty() : Optional.of(cookies);
+        Set<String> names = cookies.stream().map(Cookie::name).collect(Collectors.toSet());
+        Stream<String> others = Arrays.stream(own.split(";"))
+                .map(String::strip)
+                .filter(cookie -> !cookie.isEmpty() && !names.contains(cookie.split("=", 2)[0].strip()));
+        return Optional.of(Stream.concat(others, cookies.stream().map(cookie -> cookie.name() + "=" + cookie.value()))
+                .collect(Collectors.joining("; ")));
     }
 }

@@ -9,9 +9,6 @@ final class HubCoordinates {
 
     static final String SCHEME = "hf://";
 
-    /** The hosts of its public site. */
-    static final Set<String> HOSTS = Set.of("huggingface.co", "hf.co");
-
     private static final Set<String> OTHER_TYPES = Set.of("buckets", "kernels");
     private static final Set<String> FILE_ROUTES = Set.of("blame", "blob", "raw", "resolve", "tree");
 

@@ -1,7 +1,7 @@
 package io.github.hfmodels.model;
 
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,8 @@ public record ModelCoordinates(
         if (lower.startsWith("https://") || lower.startsWith("http://")) {
             return ofPage(coordinates, text, endpoints);
         }
-        boolean isOfPublicSite = Stream.concat(HubCoordinates.HOSTS.stream(), ModelScopeCoordinates.HOSTS.stream())
+        boolean isOfPublicSite = Arrays.stream(SourceId.values())
+                .flatMap(source -> source.publicHosts().stream())
                 .anyMatch(host -> lower.startsWith(host + "/"));
         return isOfPublicSite ? ofPage(coordinates, "https://" + text, endpoints) : plain(text);
     }

@@ -10,9 +10,6 @@ final class ModelScopeCoordinates {
 
     static final String SCHEME = "modelscope://";
 
-    /** The hosts of its public sites. */
-    static final Set<String> HOSTS = Set.of("modelscope.cn", "www.modelscope.cn", "modelscope.ai", "www.modelscope.ai");
-
     private static final Set<String> OTHER_TYPES = Set.of("collections", "mcp", "skills", "studios");
 
     /** Pages of a whole repository. */

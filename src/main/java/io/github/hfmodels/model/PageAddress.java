@@ -1,11 +1,11 @@
 package io.github.hfmodels.model;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,28 +56,42 @@ record PageAddress(
         String host = Authority.of(page).map(Authority::host).orElse("");
         // A public site's page is that source's, whatever the endpoints are of others.
         for (SourceId source : SourceId.values()) {
-            if (hosts(source).contains(host)) {
+            if (source.publicHosts().contains(host)) {
                 return best(source, page, path, endpoints).orElse(new Fit(source, true, 0));
             }
         }
-        List<Fit> fits = Arrays.stream(SourceId.values())
-                .flatMap(source -> best(source, page, path, endpoints).stream())
-                .sorted(Fit.ORDER.reversed())
-                .toList();
+        var fits = new ArrayList<Fit>();
+        UserException mistake = null;
+        for (SourceId source : SourceId.values()) {
+            try {
+                best(source, page, path, endpoints).ifPresent(fits::add);
+            } catch (UserException e) {
+                // Where the page is another source's, this one may be of no use.
+                mistake = e;
+            }
+        }
+        fits.sort(Fit.ORDER.reversed());
         if (fits.isEmpty()) {
+            if (mistake != null) {
+                throw mistake;
+            }
             throw text.malformed("its host is not huggingface.co, modelscope.cn or that of an endpoint");
         }
         if (fits.size() > 1 && Fit.ORDER.compare(fits.get(0), fits.get(1)) == 0) {
-            throw text.malformed("it may be a page of either source; write hf://owner/name or modelscope://owner/name");
+            return ofPath(text, path, fits);
         }
         return fits.get(0);
     }
 
-    private static Set<String> hosts(SourceId source) {
-        return switch (source) {
-            case HUGGING_FACE -> HubCoordinates.HOSTS;
-            case MODELSCOPE -> ModelScopeCoordinates.HOSTS;
-        };
+    /** Of sources whose endpoints fit a page equally well: ModelScope's pages of models have a folder of their own, the Hub's have none. */
+    private static Fit ofPath(CoordinateText text, String path, List<Fit> fits) {
+        String below =
+                CoordinateText.strip(path.substring(Math.max(0, fits.get(0).prefix())));
+        if (below.equals("datasets") || below.startsWith("datasets/")) {
+            throw text.malformed("it may be a page of either source; write hf://owner/name or modelscope://owner/name");
+        }
+        SourceId source = below.startsWith("models/") ? SourceId.MODELSCOPE : SourceId.HUGGING_FACE;
+        return fits.stream().filter(fit -> fit.source() == source).findFirst().orElseThrow();
     }
 
     private static Optional<Fit> best(SourceId source, URI page, String path, SourceEndpoints endpoints) {

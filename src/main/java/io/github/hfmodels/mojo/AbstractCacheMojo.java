@@ -14,6 +14,7 @@ import io.github.hfmodels.pom.NamedExecution;
 import io.github.hfmodels.settings.EnvironmentVariables;
 import io.github.hfmodels.settings.HubEnvironment;
 import io.github.hfmodels.settings.ModelScopeEnvironment;
+import io.github.hfmodels.settings.SourceEnvironment;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -130,7 +131,8 @@ abstract class AbstractCacheMojo extends AbstractMojo {
         return new HubEnvironment(variables());
     }
 
-    final ModelScopeEnvironment modelScopeEnvironment() {
+    /** Not as its class, which Maven would load in builds without models of ModelScope. */
+    final SourceEnvironment modelScopeEnvironment() {
         return new ModelScopeEnvironment(variables(), this::warnOnce);
     }
 
@@ -164,6 +166,17 @@ abstract class AbstractCacheMojo extends AbstractMojo {
                         !environment.disablesSymlinks(),
                         build().map("uses"))
                 .withModelScope(this::modelScopeCache);
+    }
+
+    /** Tells the caches of modules apart. It does not fail where that of ModelScope, which may be of no use, is configured wrongly. */
+    final String cacheKey() {
+        String modelScope = String.valueOf(modelscopeCacheDirectory);
+        try {
+            modelScope = String.valueOf(path("modelscopeCacheDirectory", modelscopeCacheDirectory));
+        } catch (UserException e) {
+            LOG.debug("The cache of ModelScope cannot be used", e);
+        }
+        return cache() + "\n" + modelScope;
     }
 
     private Path modelScopeCache() {

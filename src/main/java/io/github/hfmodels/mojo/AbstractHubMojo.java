@@ -21,6 +21,7 @@ import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import java.net.URI;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
@@ -156,17 +157,21 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
     @Inject
     private SettingsDecrypter settingsDecrypter;
 
-    /** Whether no source may be asked. A folder takes no requests, so it may be: it is what machines without a network have. */
-    final boolean isOffline() {
-        return isWithoutNetwork() && !connection(SourceId.HUGGING_FACE).hasFolder() && !isModelScopeFolder();
+    /**
+     * Whether none of the sources may be asked. A folder takes no requests, so it may be: it is what machines without a network have.
+     *
+     * @param sources those that a goal would ask
+     */
+    final boolean isOffline(Set<SourceId> sources) {
+        return isWithoutNetwork() && sources.stream().noneMatch(this::hasFolder);
     }
 
     /** Where that is configured wrongly, it fails when a model of it is asked for. */
-    private boolean isModelScopeFolder() {
+    private boolean hasFolder(SourceId source) {
         try {
-            return connection(SourceId.MODELSCOPE).hasFolder();
+            return connection(source).hasFolder();
         } catch (UserException e) {
-            LOG.debug("The endpoints of ModelScope cannot be used", e);
+            LOG.debug("The endpoints of '{}' cannot be used", source.word(), e);
             return false;
         }
     }
@@ -236,7 +241,7 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
                 new SourceRegistry(
                         Map.of(SourceId.HUGGING_FACE, () -> open(hub), SourceId.MODELSCOPE, this::openModelScope)),
                 // Not what ModelScope's addresses are, which may be wrong where nobody uses them.
-                build().work(addresses + "\n" + modelscopeEndpoint + "\n" + cache),
+                build().work(addresses + "\n" + modelscopeEndpoint + "\n" + cacheKey()),
                 options,
                 build()::start,
                 new LazyDisplay(session(), source -> connection(source).current(), baseDirectory()));

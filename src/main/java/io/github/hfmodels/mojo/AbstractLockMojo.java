@@ -5,6 +5,7 @@ import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.pom.Declarations;
@@ -113,7 +114,11 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
             LOG.warn("No models are configured, and nothing is locked: {}", declarations.whereModelsAre());
             return;
         }
-        try (ModelEngine engine = engine(options());
+        // Update may be told names of models that only the lock has.
+        Set<SourceId> sources = isOfPom() && modelCoordinates() != null
+                ? Set.of(SourceId.values())
+                : ExecutionRequest.sources(models.values().stream().flatMap(List::stream));
+        try (ModelEngine engine = engine(options(sources));
                 Closeable held = engine.holdLockFiles(dryRun ? Set.of() : models.keySet())) {
             Set<String> aliases = models.values().stream()
                     .flatMap(List::stream)

@@ -7,6 +7,7 @@ import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -234,9 +236,13 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return maxBytes == Long.MAX_VALUE ? List.of() : List.of(new MaxSizeCheck(maxBytes, before));
     }
 
-    /** How this build fetches models. */
-    final FetchOptions options() {
-        boolean offline = isOffline();
+    /**
+     * How this build fetches models.
+     *
+     * @param sources those that it may need
+     */
+    final FetchOptions options(Set<SourceId> sources) {
+        boolean offline = isOffline(sources);
         if (offline && force) {
             throw new UserException("hf.force downloads again, which an offline build cannot; drop one of them");
         }
@@ -244,8 +250,8 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     }
 
     /** The same, whatever {@code hf.force} is. */
-    final FetchOptions optionsWithoutForce() {
-        return new FetchOptions(isOffline(), false, policy(), parallelDownloads(), linkMode());
+    final FetchOptions optionsWithoutForce(Set<SourceId> sources) {
+        return new FetchOptions(isOffline(sources), false, policy(), parallelDownloads(), linkMode());
     }
 
     final boolean isForced() {
@@ -266,7 +272,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
      */
     final void plan(List<ExecutionRequest> requests, @Nullable Path file)
             throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
-        FetchOptions options = options();
+        FetchOptions options = options(ExecutionRequest.sources(requests));
         var requesters = new Requesters();
         requests.forEach(each -> each.request().models().forEach(model -> requesters.add(each.module(), model)));
         try (ModelEngine engine = engine(options)) {

@@ -1,14 +1,19 @@
 package io.github.hfmodels.mojo;
 
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,20 @@ record ExecutionRequest(Module module, String id, @Nullable Path lockFile, Prefe
         return requests.stream()
                 .mapToInt(each -> each.request().models().size())
                 .sum();
+    }
+
+    /** Where they may ask for models. */
+    static Set<SourceId> sources(List<ExecutionRequest> requests) {
+        return sources(requests.stream().flatMap(each -> each.request().models().stream()));
+    }
+
+    /** Where models, and the contents of their alternates, may be asked for. */
+    static Set<SourceId> sources(Stream<ModelRequest> models) {
+        return models.flatMap(model -> Stream.concat(
+                        Stream.of(model.repo()),
+                        Stream.ofNullable(model.alternate()).map(Alternate::repo)))
+                .map(RepoId::source)
+                .collect(Collectors.toSet());
     }
 
     /** The lock that all of them follow; null for none, or several. */

@@ -63,7 +63,7 @@ public final class MirrorMojo extends AbstractModelsMojo {
             return;
         }
         Path folder = folder();
-        FetchOptions options = options();
+        FetchOptions options = options(ExecutionRequest.sources(requests));
         var requesters = new Requesters();
         requests.forEach(each ->
                 each.request().models().forEach(model -> requesters.add(each.module(), model.withoutDirectory())));

@@ -76,7 +76,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
             LOG.info("Dry run: nothing was changed, and no properties are set for later plugins (hf.dryRun)");
             return;
         }
-        FetchOptions options = options();
+        FetchOptions options = options(ExecutionRequest.sources(requests));
         try (ModelEngine engine = engine(options)) {
             var results = new ArrayList<PrefetchResult>();
             var places = new ArrayList<String>();

@@ -110,7 +110,7 @@ public final class PruneMojo extends AbstractCacheMojo {
     @Override
     void run() throws IOException, InterruptedException {
         SnapshotCache cache = cache();
-        if (build().<String>map("prune").putIfAbsent(cache.toString(), "") != null) {
+        if (build().<String>map("prune").putIfAbsent(cacheKey(), "") != null) {
             LOG.debug("The cache {} has been pruned in this build already", cache);
             return;
         }

@@ -8,6 +8,7 @@ import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.AdvisedIOException;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Digest;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.prefetch.PrefetchRequest;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -70,12 +72,13 @@ public final class VerifyMojo extends AbstractModelsMojo {
         if (requests.isEmpty() && !all) {
             return;
         }
-        if (repair && isOffline()) {
+        Set<SourceId> sources = all ? Set.of(SourceId.values()) : ExecutionRequest.sources(requests);
+        if (repair && isOffline(sources)) {
             throw new UserException("hf.repair fetches what is bad, which an offline build cannot; drop one of them");
         }
         var request = new VerifyRequest(all ? null : ExecutionRequest.joined(requests), note(), isForced());
         VerifyResult result;
-        try (ModelEngine engine = engine(optionsWithoutForce())) {
+        try (ModelEngine engine = engine(optionsWithoutForce(sources))) {
             result = engine.verify(request, new HashingDisplay(session()));
             if (repair) {
                 result = repair(engine, request, result);

@@ -68,6 +68,7 @@ public final class HubEnvironment implements SourceEnvironment {
      *
      * @throws UserException when none of them is set, and there is no home folder either
      */
+    @Override
     public Path cacheDirectory() {
         return variables
                 .path("HF_HUB_CACHE")

@@ -46,10 +46,13 @@ public final class ModelScopeEnvironment implements SourceEnvironment {
     /** {@code MODELSCOPE_ENDPOINT}, else {@code MODELSCOPE_DOMAIN}, else the public server. */
     @Override
     public String endpoint() {
-        return variables
-                .value("MODELSCOPE_ENDPOINT")
-                .or(() -> variables.value("MODELSCOPE_DOMAIN").filter(text -> !text.isBlank()))
+        return addresses("MODELSCOPE_ENDPOINT")
+                .or(() -> addresses("MODELSCOPE_DOMAIN"))
                 .orElse(PUBLIC_ENDPOINT);
+    }
+
+    private Optional<String> addresses(String name) {
+        return variables.value(name).filter(text -> !text.replace(',', ' ').isBlank());
     }
 
     /** The SDK takes a host alone, too. */
@@ -105,6 +108,7 @@ public final class ModelScopeEnvironment implements SourceEnvironment {
      *
      * @throws UserException when the former is not set, and there is no home folder
      */
+    @Override
     public Path cacheDirectory() {
         return variables
                 .path("MODELSCOPE_CACHE")

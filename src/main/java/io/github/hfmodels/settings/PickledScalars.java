@@ -19,8 +19,11 @@ final class PickledScalars {
     /** Stands for what is neither a text nor a number. */
     static final Object OTHER = new Object();
 
+    /** Stands for Python's {@code None}. */
+    static final Object NONE = new Object();
+
     private static final String NO_ARGUMENT =
-            "().012]}NQRabdelotsu" + "\u0081\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091\u0092\u0093\u0094";
+            "().012]}QRabdelotsu" + "\u0081\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091\u0092\u0093\u0094";
 
     private final ByteBuffer pickle;
     private final List<Object> scalars = new ArrayList<>();
@@ -70,6 +73,7 @@ final class PickledScalars {
             case 'F' -> add((long) Double.parseDouble(line()));
             case 'S' -> other(line());
             case 'c' -> other(line() + line());
+            case 'N' -> add(NONE);
             case 's' -> top = OTHER; // an entry of a dictionary
             default -> {
                 if (NO_ARGUMENT.indexOf(opcode) < 0) {
@@ -87,10 +91,11 @@ final class PickledScalars {
     }
 
     private void addLong(int bytes) {
-        if (bytes < 8) {
-            add(unsigned(bytes));
-        } else {
+        if (bytes > Long.BYTES) {
             other(text(bytes));
+        } else {
+            int unused = Long.SIZE - Byte.SIZE * bytes;
+            add(bytes == 0 ? 0L : unsigned(bytes) << unused >> unused);
         }
     }
 

@@ -28,6 +28,9 @@ record SavedLogin(Path file, Consumer<String> warnings, InstantSource clock) {
     private static final Log LOG = Log.of(SavedLogin.class);
     private static final int MAX_BYTES = 65_536;
 
+    /** The year 9999 in seconds. What is later is no time. */
+    private static final long MAX_TIME = 253_402_300_799L;
+
     /** What a token and a cookie may have. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e&&[^\",;\\\\]]{1,4096}");
 
@@ -100,8 +103,9 @@ record SavedLogin(Path file, Consumer<String> warnings, InstantSource clock) {
         return of.equals(host) || (of.startsWith(".") && of.indexOf('.', 1) > 0 && ("." + host).endsWith(of));
     }
 
-    /** A cookie without an end has none. */
+    /** A cookie whose end is None has none. */
     private boolean isValid(Object expires) {
-        return !(expires instanceof Long end) || end > clock.instant().getEpochSecond();
+        return expires == PickledScalars.NONE
+                || (expires instanceof Long end && end > clock.instant().getEpochSecond() && end < MAX_TIME);
     }
 }

@@ -2,6 +2,7 @@ package io.github.hfmodels.settings;
 
 import io.github.hfmodels.http.Credentials.Authorization;
 import io.github.hfmodels.model.SourceId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +39,13 @@ public interface SourceEnvironment {
      * @throws io.github.hfmodels.model.UserException when it cannot be used
      */
     Optional<Authorization> token(Endpoint endpoint);
+
+    /**
+     * The cache that the source's own tools use.
+     *
+     * @throws io.github.hfmodels.model.UserException when the environment names neither it nor a home folder
+     */
+    Path cacheDirectory();
 
     /** The seconds without a byte after which a download has failed; empty where nothing is said. */
     OptionalInt downloadTimeout();

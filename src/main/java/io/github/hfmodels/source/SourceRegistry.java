@@ -17,6 +17,7 @@ public final class SourceRegistry implements AutoCloseable {
     private final Map<SourceId, Supplier<ModelSource>> suppliers;
     private final Map<SourceId, ModelSource> open = new HashMap<>();
     private @Nullable UserException problem;
+    private boolean isClosed;
 
     /** @param suppliers create the sources; each is called until it has, once. A wrong setting is a {@link UserException} */
     public SourceRegistry(Map<SourceId, Supplier<ModelSource>> suppliers) {
@@ -33,7 +34,7 @@ public final class SourceRegistry implements AutoCloseable {
         try {
             return open(repo);
         } catch (UserException e) {
-            if (suppliers.containsKey(repo.source())) {
+            if (suppliers.containsKey(repo.source()) && !isClosed) {
                 problem = e;
             }
             throw e;
@@ -58,6 +59,10 @@ public final class SourceRegistry implements AutoCloseable {
         if (supplier == null) {
             throw new UserException(
                     repo + " cannot be asked for: the source '" + repo.source().word() + "' is not available");
+        }
+        if (isClosed) {
+            // Nobody would close it.
+            throw new UserException(repo + " cannot be asked for any more, since the goal ends");
         }
         ModelSource created = supplier.get();
         open.put(repo.source(), created);
@@ -86,9 +91,10 @@ public final class SourceRegistry implements AutoCloseable {
         return requests;
     }
 
-    /** Closes the sources that were created. */
+    /** Closes the sources that were created; no other is created after that. */
     @Override
     public synchronized void close() {
+        isClosed = true;
         for (ModelSource source : open.values()) {
             source.close();
         }

@@ -71,7 +71,9 @@ class ModelScopeCacheReportTest {
         JsonNode json = new ObjectMapper().readTree(CacheJson.of(report()));
 
         JsonNode repository = json.at("/repositories/0");
-        assertThat(repository.get("id").asText()).isEqualTo("modelscope://datasets/org/name");
+        assertThat(repository.get("source").asText()).isEqualTo("modelscope");
+        assertThat(repository.get("type").asText()).isEqualTo("dataset");
+        assertThat(repository.get("id").asText()).isEqualTo("org/name");
         assertThat(repository.get("type").asText()).isEqualTo("dataset");
         assertThat(repository.get("size").asLong()).isEqualTo(10);
         assertThat(repository.get("revisions")).hasSize(1);

@@ -90,6 +90,32 @@ class ModelScopeCoordinatesTest {
                         "it may be a page of either source; write hf://owner/name or modelscope://owner/name");
     }
 
+    @Test
+    void pageOfAModelAtAnEndpointThatServesBoth_isOfTheSourceThatHasSuchPages() {
+        SourceEndpoints both = source -> addresses("http://gate.test:8090/base");
+
+        assertParsed("http://gate.test:8090/base/models/o/n", both, RepoType.MODEL, "o/n", null, null);
+        assertThat(ModelCoordinates.parse("http://gate.test:8090/base/o/n", both)
+                        .repo())
+                .isEqualTo(new RepoId(RepoType.MODEL, "o/n"));
+    }
+
+    @Test
+    void pageOfAnEndpoint_doesNotNeedTheOtherSourcesToBeRight() {
+        SourceEndpoints endpoints = source -> {
+            if (source == SourceId.MODELSCOPE) {
+                throw new UserException("MODELSCOPE_ENDPOINT is wrong");
+            }
+            return addresses("https://hub.test");
+        };
+
+        assertThat(ModelCoordinates.parse("https://hub.test/o/n", endpoints).repo())
+                .isEqualTo(new RepoId(RepoType.MODEL, "o/n"));
+        assertThatThrownBy(() -> ModelCoordinates.parse("https://other.test/models/o/n", endpoints))
+                .isInstanceOf(UserException.class)
+                .hasMessage("MODELSCOPE_ENDPOINT is wrong");
+    }
+
     /** A wrong setting of a source that nobody uses fails nothing. */
     @ParameterizedTest
     @ValueSource(strings = {"o/n", "gpt2@v1", "hf://datasets/o/n", "https://huggingface.co/o/n", "hf.co/o/n"})

@@ -18,7 +18,6 @@ import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.plugin.Mojo;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.settings.Mirror;
 import org.apache.maven.settings.Server;
@@ -353,12 +352,41 @@ class ModelScopeGoalsTest extends GoalTest {
                 Files.createDirectories(folder.resolve("mirror")).toUri().toString());
         when(session.isOffline()).thenReturn(true);
 
-        assertThatThrownBy(() -> run(mojo, "modelscope://acme/small"))
-                .isInstanceOf(MojoExecutionException.class)
+        assertThatThrownBy(() -> run(mojo, BOTH))
                 .hasMessageContaining("modelscope://acme/small@master: ")
                 .hasMessageContaining("ModelScope is not asked, since the build is offline")
                 .hasMessageContaining("run once without -o");
         assertThat(modelScope.requests()).isEmpty();
+    }
+
+    /** What the other source's endpoint is does not make a build without its models less offline. */
+    @ParameterizedTest
+    @CsvSource({"MODELSCOPE_ENDPOINT, org/tiny", "HF_ENDPOINT, modelscope://acme/small"})
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void offlineWithAFolderForTheOtherSource_isOffline(
+            String variable,
+            String model,
+            PrefetchMojo prefetch,
+            @InjectMojo(goal = "verify", pom = NO_MODELS) VerifyMojo verify)
+            throws Exception {
+        set(variable, Files.createDirectories(folder.resolve("mirror")).toUri().toString());
+        when(session.isOffline()).thenReturn(true);
+        assertThatThrownBy(() -> run(prefetch, model))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("it is not in the cache");
+        MojoExtension.setVariableValueToObject(verify, "repair", true);
+        assertThatThrownBy(() -> run(verify, model)).hasMessageStartingWith("hf.repair fetches what is bad");
+
+        when(session.isOffline()).thenReturn(false);
+        run(prefetch, model);
+        when(session.isOffline()).thenReturn(true);
+        session.getRequest().setUpdateSnapshots(true);
+        try (var log = new CapturedLog()) {
+            run(prefetch, model);
+            assertThat(log.text())
+                    .contains("1 model ready: all cached, offline")
+                    .doesNotContain("using commit");
+        }
     }
 
     @Test

@@ -43,6 +43,8 @@ class ModelScopeEnvironmentTest {
                 "-,                           -,                    https://modelscope.cn",
                 "'',                          '',                   https://modelscope.cn",
                 "-,                           ' ',                  https://modelscope.cn",
+                "' , ',                       domain.test,          https://domain.test",
+                "' ',                         ',',                  https://modelscope.cn",
                 "https://ms.test/base/,       other.test,           https://ms.test/base",
                 "ms.test,                     -,                    https://ms.test",
                 "localhost:8080,              -,                    https://localhost:8080",

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SavedLoginTest {
@@ -162,6 +164,23 @@ class SavedLoginTest {
         assertThat(token("modelscope.cn")).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "4e,                     true, None",
+        "8a0500286bee00,         true, 4 000 000 000",
+        "8a0800286bee00000000,   true, 4 000 000 000",
+        "8a0400286bee,           false, a negative number",
+        "8a07ffffffffffff7f,     false, beyond any year",
+        "8a09000000000000000001, false, more than 64 bits",
+        "88,                     false, True",
+        "8c0178,                 false, a text",
+    })
+    void endThatIsNoTime_isNotTakenForNone(String expires, boolean isValid, String meaning) throws Exception {
+        write(cookie("m_session_id", TOKEN, "modelscope.cn", HexFormat.of().parseHex(expires)));
+
+        assertThat(token("modelscope.cn").isPresent()).as(meaning).isEqualTo(isValid);
+    }
+
     /** Whatever a file has, it gives that token, another that a header may have, or none. */
     @Test
     void damagedFiles_giveNothingUnexpected() throws Exception {
@@ -216,6 +235,10 @@ class SavedLoginTest {
 
     /** As Python pickles the attributes of a cookie. */
     static byte[] cookie(String name, String value, String domain, long expires) throws IOException {
+        return cookie(name, value, domain, ("L" + expires + "L\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] cookie(String name, String value, String domain, byte[] expires) throws IOException {
         var pickle = new ByteArrayOutputStream();
         pickle.write(new byte[] {(byte) 0x80, 4, '}', '('});
         for (String text : List.of("name", name, "value", value, "port")) {
@@ -232,7 +255,9 @@ class SavedLoginTest {
         flag(pickle, "path_specified");
         flag(pickle, "secure");
         text(pickle, "expires");
-        pickle.write(("L" + expires + "L\nu.").getBytes(StandardCharsets.US_ASCII));
+        pickle.write(expires);
+        pickle.write('u');
+        pickle.write('.');
         return pickle.toByteArray();
     }
 

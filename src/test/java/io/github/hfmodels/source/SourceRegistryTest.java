@@ -54,6 +54,17 @@ class SourceRegistryTest {
     }
 
     @Test
+    void afterClose_noSourceIsCreated() {
+        SourceRegistry sources = registry(() -> source);
+        sources.close();
+
+        assertThatThrownBy(() -> sources.ofAlternate(REPO)).isInstanceOf(UserException.class);
+        assertThatThrownBy(() -> sources.of(REPO)).isInstanceOf(UserException.class);
+        // It is not the settings that are wrong.
+        sources.failOnWrongSettings();
+    }
+
+    @Test
     void wrongSettings_areRememberedForTheGoal() {
         var wrong = new UserException("the endpoint is wrong");
         SourceRegistry sources = registry(() -> {

@@ -6,14 +6,18 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.model.Printable;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a server says itself about a refusal. */
 public final class ErrorText {
 
-    private static final Set<String> MESSAGES = Set.of("error", "Message", "message");
-    private static final Set<String> IDS = Set.of("RequestId", "requestId", "request_id");
+    /** The Hub's, which counts where both are there, and ModelScope's. */
+    private static final List<String> MESSAGES = List.of("error", "Message", "message");
+
+    private static final List<String> IDS = List.of("RequestId", "requestId", "request_id");
 
     private ErrorText() {}
 
@@ -39,25 +43,27 @@ public final class ErrorText {
         return body.stripLeading().startsWith("<");
     }
 
-    /** The last such member of an object; a scalar of any kind. */
-    private static Optional<String> member(String body, Set<String> names) {
+    /** The first of such members that an object has and that says something; a scalar of any kind. */
+    private static Optional<String> member(String body, List<String> names) {
         if (!body.stripLeading().startsWith("{")) {
             return Optional.empty();
         }
         try (JsonParser json = new JsonFactory().createParser(body)) {
             json.nextToken();
-            return Optional.of(member(json, names)).filter(words -> !words.isEmpty());
+            Map<String, String> found = scalars(json, names);
+            return names.stream().filter(found::containsKey).findFirst().map(found::get);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static String member(JsonParser json, Set<String> names) throws IOException {
-        String found = "";
+    /** What the last member of each name says; none that says nothing. */
+    private static Map<String, String> scalars(JsonParser json, List<String> names) throws IOException {
+        var found = new HashMap<String, String>();
         for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
             boolean isScalar = json.nextToken().isScalarValue() && !json.hasToken(JsonToken.VALUE_NULL);
-            if (names.contains(member) && isScalar) {
-                found = json.getText();
+            if (names.contains(member) && isScalar && !json.getText().isBlank()) {
+                found.put(member, json.getText());
             }
             json.skipChildren();
         }
