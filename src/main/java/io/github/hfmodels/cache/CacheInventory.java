@@ -162,10 +162,11 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      *
      * @param path its path in the repository, separated by {@code /}; not safe to log as it is
      * @param file where the snapshot has it
-     * @param blob its content; for a file that is not a link, the file itself
+     * @param blob its content; for a file that is neither a link to a blob, nor another name or a copy of one, the file itself
      */
     public record CachedFile(String path, Path file, CachedBlob blob) {
 
+        /** Whether its content is a blob. */
         public boolean isLink() {
             return !file.equals(blob.path());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedFile;
+import io.github.hfmodels.cache.FileTree;
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
@@ -20,8 +21,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pruning of ModelScope's cache, of which its SDK reads and writes a part. */
@@ -61,6 +66,77 @@ class PruneModelScopeTest {
         assertThat(folder().resolve("snapshots/master/config.json")).hasContent("{}");
         assertThat(folder().resolve("snapshots/master/new.bin")).hasContent("new weights");
         assertThat(temporary.resolve("modelscope/.lock")).isDirectoryNotContaining(Files::isDirectory);
+    }
+
+    @Test
+    void copiesWhereNothingElseIsPossible_keepTheirBlobs_andGoWithTheirRevision() throws Exception {
+        allowsSymlinks = false;
+        put(OLD, MASTER, "config.json", "{1}");
+        put(NEW, MASTER, "config.json", "{2}");
+        put(NEW, MASTER, "onnx/model.bin", "weights");
+        FileTime time = FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        for (Path blob : FileTree.read(folder().resolve("blobs")).files()) {
+            Files.setLastModifiedTime(blob, time);
+        }
+        replaceByCopies();
+
+        assertThat(cache().inventory().repositories().get(0).sdkSnapshots())
+                .flatExtracting(CacheInventory.CachedSdkSnapshot::ownFiles)
+                .isEmpty();
+        prune(null);
+
+        assertThat(folder().resolve("snapshots").toFile().list()).containsExactlyInAnyOrder("master", NEW.hex());
+        assertThat(FileTree.read(folder().resolve("blobs")).files())
+                .extracting(Files::readString)
+                .containsExactlyInAnyOrder("{2}", "weights");
+        assertThat(folder().resolve("snapshots/master/config.json")).hasContent("{2}");
+
+        PruneResult result = prune(0L);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.leftAlone()).isEmpty();
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void aCopyOfWhichTheTimeIsRounded_isTheBlobs() throws Exception {
+        allowsSymlinks = false;
+        put(OLD, MASTER, "model.bin", "weights");
+        replaceByCopies();
+
+        prune(null);
+
+        assertThat(folder().resolve("blobs").toFile().list()).hasSize(1);
+        assertThat(prune(0L).failures()).isEmpty();
+        assertThat(folder()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(longs = 0)
+    void whatOnlyTheSdkHasWrittenOfACommit_stays(@Nullable Long maxSize) throws Exception {
+        put(OLD, MASTER, "model.bin", "weights");
+        String commit = "c".repeat(40);
+        Path own = write("snapshots/" + commit + "/own.bin", "the SDK's weights");
+        Path part = write("snapshots/" + "d".repeat(40) + "/model.bin.incomplete", "part");
+
+        PruneResult result = prune(maxSize);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(own).hasContent("the SDK's weights");
+        assertThat(part).exists();
+    }
+
+    @Test
+    void aRevisionThatTheSdkHasAddedTo_stays() throws Exception {
+        put(OLD, MASTER, "model.bin", "weights");
+        Files.delete(folder().resolve("refs/master"));
+        Path own = write("snapshots/" + OLD + "/own.bin", "the SDK's");
+
+        prune(0L);
+
+        assertThat(own).exists();
+        assertThat(folder().resolve("snapshots/" + OLD + "/model.bin")).hasContent("weights");
     }
 
     @Test
@@ -156,6 +232,15 @@ class PruneModelScopeTest {
         return temporary.resolve("modelscope/models/org--name");
     }
 
+    /** As without links of any kind, and on another disk. */
+    private void replaceByCopies() throws IOException {
+        for (Path file : FileTree.read(folder().resolve("snapshots")).files()) {
+            Path copy = file.resolveSibling("copy");
+            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     private SnapshotCache cache() {
         return new SnapshotCache(temporary.resolve("hub"), allowsSymlinks)
                 .withModelScope(() -> temporary.resolve("modelscope"));
@@ -182,10 +267,13 @@ class PruneModelScopeTest {
         String hex = Digest.Algorithm.SHA256.of(content.getBytes(StandardCharsets.UTF_8));
         var file = new RepoFile(path, content.length(), hex, new Lfs(hex, content.length()), null);
         try (FileMutex mutex = writer.acquireMutex(file.digest())) {
-            Path part = writer.part(file.digest(), mutex);
-            Files.writeString(part, content);
-            writer.publish(part, file.digest());
-            writer.link(file.digest(), List.of(new SnapshotFile(commit, file)), true);
+            boolean isNew = Files.notExists(folder().resolve("blobs").resolve(hex));
+            if (isNew) {
+                Path part = writer.part(file.digest(), mutex);
+                Files.writeString(part, content);
+                writer.publish(part, file.digest());
+            }
+            writer.link(file.digest(), List.of(new SnapshotFile(commit, file)), isNew);
         }
         writer.writeRef(revision, commit, Instant.now());
         writer.publish(revision, commit);
