@@ -59,6 +59,7 @@ public final class PrunePlanner {
     /**
      * Plans.
      *
+     * @param inventory of one cache: how large that may be is a rule for each by itself
      * @param details of the same cache as the inventory
      * @param now the present time
      */

@@ -95,7 +95,7 @@ record RevisionPruner(
             leaveAlone(going.revision(), Cause.CHANGED);
             return;
         }
-        Path away = hidden.nameForSnapshot(current.repo(), revision.commit().hex());
+        Path away = hidden.nameForSnapshot(current, revision.commit().hex());
         // All that can be known to fail fails before the first ref is deleted.
         removal.requireWritable(Objects.requireNonNull(away.getParent()));
         for (CachedRef ref : going.refs()) {

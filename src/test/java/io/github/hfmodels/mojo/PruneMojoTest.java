@@ -350,6 +350,38 @@ class PruneMojoTest extends GoalTest {
     @Test
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
+    @MojoParameter(name = "maxCacheSize", value = "100kB")
+    void theSizeOfEachCache_isLimitedByItself(PruneMojo mojo) throws Exception {
+        Path modelScope = folder.resolve("modelscope");
+        Path own = modelScope.resolve("models/org--name/snapshots/master/model.bin");
+        Files.createDirectories(own.getParent());
+        Files.write(own, new byte[200_000]);
+
+        assertThat(log(mojo))
+                .contains("What nobody needs in the cache " + cache)
+                .contains("Nothing to delete in the cache " + modelScope)
+                .contains("200.0 kB stay, more than hf.maxCacheSize (100.0 kB)")
+                .contains("Freed 12 B");
+
+        assertThat(model.resolve("refs/main")).exists();
+        assertThat(detached).doesNotExist();
+        assertThat(own).exists();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
+    void aCacheOfModelScopeThatCannotBeRead_doesNotKeepTheHubsFromBeingPruned(PruneMojo mojo) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("modelscope")).resolve("models"), "no folder");
+
+        assertThat(log(mojo)).contains("Freed 12 B");
+
+        assertThat(detached).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
     void withoutACache_thereIsNothingToDo(PruneMojo mojo) throws Exception {
         delete(cache);
 

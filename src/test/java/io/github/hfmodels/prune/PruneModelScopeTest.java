@@ -170,7 +170,7 @@ class PruneModelScopeTest {
     @Test
     void whatAKilledRunHasLeft_goes() throws Exception {
         put(NEW, MASTER, "model.bin", "weights");
-        Path left = temporary.resolve("modelscope/.lock/models--org--name." + OLD + ".0123abcd.tmp");
+        Path left = folder().resolve("." + OLD + ".0123abcd.tmp");
         Files.createDirectories(left.resolve("onnx"));
         Files.writeString(left.resolve("onnx/model.onnx"), "");
 
@@ -207,6 +207,31 @@ class PruneModelScopeTest {
         assertThat(folder().resolve("snapshots/master").toFile().list()).hasSize(2);
         assertThat(older).exists();
         assertThat(hub).exists();
+    }
+
+    @Test
+    void repositoriesOfTheSdkThatHaveNoName_areLeftToIt() throws Exception {
+        write("../org--na--me/snapshots/master/model.bin", "weights");
+        write("../org--name..git/snapshots/master/model.bin", "weights");
+
+        CacheInventory inventory = cache().inventory();
+
+        assertThat(inventory.repositories()).isEmpty();
+        assertThat(inventory.foreign()).isEmpty();
+    }
+
+    @Test
+    void inAFolderThatIsTheHubsCacheToo_nothingOfModelScopeIsForeign() throws Exception {
+        put(OLD, MASTER, "model.bin", "weights");
+        Path root = temporary.resolve("modelscope");
+        Files.createDirectories(root.resolve("datasets/org--data/snapshots/master"));
+        Files.createDirectories(root.resolve("hub/models/org/older"));
+        Files.createDirectories(root.resolve("other"));
+
+        CacheInventory inventory = new SnapshotCache(root, true).inventory();
+
+        assertThat(inventory.repositories()).isEmpty();
+        assertThat(inventory.foreign()).extracting(CacheInventory.Damage::path).containsExactly(root.toRealPath().resolve("other"));
     }
 
     @Test
@@ -252,7 +277,15 @@ class PruneModelScopeTest {
         CacheInventory inventory = cache.inventory();
         var rules = new KeepRules(Map.<RepoId, Set<String>>of(), Map.of(), 0, maxSize);
         PrunePlan plan = PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, later), rules, later);
-        return new Pruner(cache, () -> {}, TestTime.NO_WAIT).prune(plan, later);
+        return new Pruner(cache, this::requireNoFoldersOfMutexes, TestTime.NO_WAIT).prune(plan, later);
+    }
+
+    /** Its SDK would take them for repositories. */
+    private void requireNoFoldersOfMutexes() {
+        Path locks = temporary.resolve("modelscope/.lock");
+        if (Files.exists(locks)) {
+            assertThat(locks).isDirectoryNotContaining(Files::isDirectory);
+        }
     }
 
     private Path write(String path, String content) throws IOException {
