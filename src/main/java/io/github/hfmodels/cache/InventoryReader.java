@@ -56,8 +56,8 @@ final class InventoryReader {
             boolean isModelScopes =
                     Files.isDirectory(RepoFolder.locks(SourceId.MODELSCOPE, reader.root), LinkOption.NOFOLLOW_LINKS);
             for (Path entry : FolderReader.entries(reader.root)) {
-                boolean isOther =
-                        isModelScopes && OF_MODELSCOPE.contains(entry.getFileName().toString());
+                boolean isOther = isModelScopes
+                        && OF_MODELSCOPE.contains(entry.getFileName().toString());
                 if (!isOther && !FolderReader.isOfTheSystem(entry)) {
                     reader.add(entry);
                 }
@@ -91,7 +91,8 @@ final class InventoryReader {
             for (Path entry : FolderReader.entries(folder)) {
                 String name = entry.getFileName().toString();
                 if (RepoFolder.isModelScope(name) && Files.isDirectory(entry.resolve(RepoFolder.SNAPSHOTS))) {
-                    FolderReader.attempt(entry, foreign, () -> addModelScope(entry, folder.getFileName() + "--" + name));
+                    FolderReader.attempt(
+                            entry, foreign, () -> addModelScope(entry, folder.getFileName() + "--" + name));
                 }
             }
         });

@@ -199,7 +199,8 @@ public final class PruneMojo extends AbstractCacheMojo {
         for (Map.Entry<SourceId, PrunePlan> each : plans.entrySet()) {
             PruneResult result = new Pruner(cache).prune(each.getValue(), now);
             Path folder = cache.folder(each.getKey());
-            if (plans.size() > 1 && !(each.getValue().isNothing() && result.leftAlone().isEmpty())) {
+            if (plans.size() > 1
+                    && !(each.getValue().isNothing() && result.leftAlone().isEmpty())) {
                 LOG.info("In the cache {}:", folder);
             }
             tell(each.getValue(), result);

@@ -207,8 +207,8 @@ public final class PrunePlanner {
                     .forEach(gone -> settled.add(gone.revision().commit().hex()));
             draft.repository().revisions().stream()
                     .filter(revision -> !settled.contains(revision.commit().hex()))
-                    .filter(revision -> !rules.isRecent(revision.lastUse(), now)
-                            && !isOfOthers(draft.repository(), revision))
+                    .filter(revision ->
+                            !rules.isRecent(revision.lastUse(), now) && !isOfOthers(draft.repository(), revision))
                     .forEach(revision -> candidates.add(new Candidate(draft, revision)));
         }
         candidates.sort(Comparator.comparing((Candidate each) -> each.revision().lastUse())

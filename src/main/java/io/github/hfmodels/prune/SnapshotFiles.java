@@ -55,7 +55,8 @@ record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
 
     /** Whether a file is what was known at its place: a file of its own, or another name or a copy of a blob, as in ModelScope's cache. */
     private static boolean isNameOf(Path entry, @Nullable Path content, Path file) throws IOException {
-        return content != null && (content.equals(file) || (Files.exists(content) && HardLinks.areSame(entry, content)));
+        return content != null
+                && (content.equals(file) || (Files.exists(content) && HardLinks.areSame(entry, content)));
     }
 
     /** @throws IOException when something in it could not be deleted */

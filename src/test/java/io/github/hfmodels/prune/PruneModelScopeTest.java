@@ -231,7 +231,9 @@ class PruneModelScopeTest {
         CacheInventory inventory = new SnapshotCache(root, true).inventory();
 
         assertThat(inventory.repositories()).isEmpty();
-        assertThat(inventory.foreign()).extracting(CacheInventory.Damage::path).containsExactly(root.toRealPath().resolve("other"));
+        assertThat(inventory.foreign())
+                .extracting(CacheInventory.Damage::path)
+                .containsExactly(root.toRealPath().resolve("other"));
     }
 
     @Test
