@@ -350,22 +350,25 @@ class PruneMojoTest extends GoalTest {
     @Test
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
-    @MojoParameter(name = "maxCacheSize", value = "100kB")
+    @MojoParameter(name = "maxCacheSize", value = "60001")
     void theSizeOfEachCache_isLimitedByItself(PruneMojo mojo) throws Exception {
         Path modelScope = folder.resolve("modelscope");
-        Path own = modelScope.resolve("models/org--name/snapshots/master/model.bin");
-        Files.createDirectories(own.getParent());
-        Files.write(own, new byte[200_000]);
+        Path revision = modelScope.resolve("models/org--name/snapshots").resolve(CacheShape.Names.FIRST);
+        Path blob = Files.createDirectories(modelScope.resolve("models/org--name/blobs")).resolve("a".repeat(64));
+        Files.write(blob, new byte[60_000]);
+        Files.createDirectories(revision);
+        Files.createSymbolicLink(revision.resolve("model.bin"), Path.of("../../blobs").resolve(blob.getFileName()));
+        Path refs = Files.createDirectories(modelScope.resolve("models/org--name/refs"));
+        Files.writeString(refs.resolve("master"), CacheShape.Names.FIRST);
 
         assertThat(log(mojo))
                 .contains("What nobody needs in the cache " + cache)
                 .contains("Nothing to delete in the cache " + modelScope)
-                .contains("200.0 kB stay, more than hf.maxCacheSize (100.0 kB)")
                 .contains("Freed 12 B");
 
         assertThat(model.resolve("refs/main")).exists();
         assertThat(detached).doesNotExist();
-        assertThat(own).exists();
+        assertThat(revision.resolve("model.bin")).exists();
     }
 
     @Test
