@@ -54,20 +54,6 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
             List<Damage> damage,
             List<CachedSdkSnapshot> sdkSnapshots) {
 
-        /** A repository of which nothing is ModelScope's SDK's. */
-        public Repository(
-                RepoId repo,
-                Path folder,
-                List<CachedRevision> revisions,
-                List<CachedRef> refs,
-                List<CachedBlob> blobs,
-                List<CachedBlob> parts,
-                List<CachedBlob> absences,
-                List<CachedListing> listings,
-                List<Damage> damage) {
-            this(repo, folder, revisions, refs, blobs, parts, absences, listings, damage, List.of());
-        }
-
         public boolean isDamaged() {
             return !damage.isEmpty();
         }
@@ -162,10 +148,11 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
      *
      * @param path its path in the repository, separated by {@code /}; not safe to log as it is
      * @param file where the snapshot has it
-     * @param blob its content; for a file that is not a link, the file itself
+     * @param blob its content; for a file that is neither a link to a blob, nor another name or a copy of one, the file itself
      */
     public record CachedFile(String path, Path file, CachedBlob blob) {
 
+        /** Whether its content is a blob. */
         public boolean isLink() {
             return !file.equals(blob.path());
         }
@@ -193,7 +180,7 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
     public record CachedBlob(Path path, Path content, long size, Instant lastModified, Instant lastAccess) {}
 
     /** This and what another cache has. */
-    CacheInventory and(CacheInventory other) {
+    public CacheInventory and(CacheInventory other) {
         return new CacheInventory(
                 both(repositories, other.repositories), both(foreign, other.foreign), both(shared, other.shared));
     }

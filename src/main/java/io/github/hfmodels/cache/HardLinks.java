@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Second names of files, for contents that nobody changes but by replacing the file; copies where a file system has no such names. */
-final class HardLinks {
+public final class HardLinks {
 
     private static final Log LOG = Log.of(HardLinks.class);
 
@@ -44,9 +46,16 @@ final class HardLinks {
     }
 
     /** Whether two are names of one file, or have the size and the time of a file and its copy. */
-    static boolean areSame(Path file, Path other) throws IOException {
+    public static boolean areSame(Path file, Path other) throws IOException {
         return Files.isSameFile(file, other)
                 || (Files.size(file) == Files.size(other)
-                        && Files.getLastModifiedTime(file).equals(Files.getLastModifiedTime(other)));
+                        && areOfOneTime(
+                                Files.getLastModifiedTime(file).toInstant(),
+                                Files.getLastModifiedTime(other).toInstant()));
+    }
+
+    /** Whether a file and its copy may have these times, of which copying keeps the microseconds. */
+    static boolean areOfOneTime(Instant one, Instant other) {
+        return one.truncatedTo(ChronoUnit.MICROS).equals(other.truncatedTo(ChronoUnit.MICROS));
     }
 }

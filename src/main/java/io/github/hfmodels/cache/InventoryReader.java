@@ -3,6 +3,8 @@ package io.github.hfmodels.cache;
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
 import io.github.hfmodels.cache.CacheInventory.Damage;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.log.Log;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.SourceId;
 import java.io.IOException;
@@ -18,7 +20,13 @@ import java.util.regex.Pattern;
 /** Reads the inventory of a cache. Changes nothing, and never reads what a link leads to outside of the cache. */
 final class InventoryReader {
 
+    private static final Log LOG = Log.of(InventoryReader.class);
+
     private static final Set<String> NOT_REPOSITORIES = Set.of(RepoFolder.LOCKS, "CACHEDIR.TAG");
+
+    /** What ModelScope's SDK has in its cache, which may be the same folder. */
+    private static final Set<String> OF_MODELSCOPE = Set.of(".lock", "models", "datasets", "hub", "credentials");
+
     private static final Pattern SHARED_CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SHARED_FOLDER = Pattern.compile("[0-9a-f]{2}");
     private static final String SHARED_STORE = "blobs";
@@ -45,8 +53,12 @@ final class InventoryReader {
         if (source == SourceId.MODELSCOPE) {
             RepoFolder.parents(source, reader.root).forEach(reader::addAll);
         } else {
+            boolean isModelScopes =
+                    Files.isDirectory(RepoFolder.locks(SourceId.MODELSCOPE, reader.root), LinkOption.NOFOLLOW_LINKS);
             for (Path entry : FolderReader.entries(reader.root)) {
-                if (!FolderReader.isOfTheSystem(entry)) {
+                boolean isOther = isModelScopes
+                        && OF_MODELSCOPE.contains(entry.getFileName().toString());
+                if (!isOther && !FolderReader.isOfTheSystem(entry)) {
                     reader.add(entry);
                 }
             }
@@ -79,17 +91,23 @@ final class InventoryReader {
             for (Path entry : FolderReader.entries(folder)) {
                 String name = entry.getFileName().toString();
                 if (RepoFolder.isModelScope(name) && Files.isDirectory(entry.resolve(RepoFolder.SNAPSHOTS))) {
-                    FolderReader.attempt(entry, foreign, () -> {
-                        FolderReader.requireFolder(entry);
-                        repositories.add(new RepositoryReader(
-                                        root,
-                                        entry,
-                                        RepoFolder.repoOf(folder.getFileName() + "--" + name, SourceId.MODELSCOPE))
-                                .read());
-                    });
+                    FolderReader.attempt(
+                            entry, foreign, () -> addModelScope(entry, folder.getFileName() + "--" + name));
                 }
             }
         });
+    }
+
+    private void addModelScope(Path entry, String name) throws IOException {
+        RepoId repo;
+        try {
+            repo = RepoFolder.repoOf(name, SourceId.MODELSCOPE);
+        } catch (InvalidValueException e) {
+            LOG.debug("{} is left to ModelScope's SDK", entry, e);
+            return;
+        }
+        FolderReader.requireFolder(entry);
+        repositories.add(new RepositoryReader(root, entry, repo).read());
     }
 
     private static boolean isStore(Path folder) throws IOException {

@@ -55,6 +55,9 @@ final class RepositoryReader {
     /** By what all names of a file have in common; in ModelScope's cache, where files of snapshots may be names of blobs. */
     private final Map<Object, CachedBlob> blobsByKey = new HashMap<>();
 
+    /** By their sizes; in ModelScope's cache, where they may be copies of blobs, too. */
+    private final Map<Long, List<CachedBlob>> blobsBySize = new HashMap<>();
+
     /**
      * @param root the cache's folder, without links on the way
      * @param folder the repository's, in it
@@ -122,7 +125,7 @@ final class RepositoryReader {
             } else {
                 found.ifPresent(blob -> blobs.put(path, blob));
                 if (isModelScope && found.isPresent()) {
-                    key(path).ifPresent(key -> blobsByKey.put(key, found.get()));
+                    addNames(path, found.get());
                 }
             }
         } catch (NoSuchFileException e) {
@@ -130,8 +133,12 @@ final class RepositoryReader {
         }
     }
 
-    private static Optional<Object> key(Path file) throws IOException {
-        return Optional.ofNullable(FolderReader.attributes(file).fileKey());
+    private void addNames(Path file, CachedBlob blob) throws IOException {
+        Object key = FolderReader.attributes(file).fileKey();
+        if (key != null) {
+            blobsByKey.put(key, blob);
+        }
+        blobsBySize.computeIfAbsent(blob.size(), size -> new ArrayList<>()).add(blob);
     }
 
     private void readRevisions(Path directory) throws IOException {
@@ -189,9 +196,36 @@ final class RepositoryReader {
         return found.stream().findFirst();
     }
 
-    /** The blob of which a file that is no link is another name. */
+    /** The blob of which a file that is no link is another name, or a copy as {@link HardLinks#areSame} tells. */
     private Optional<CachedBlob> nameOfBlob(Path file) throws IOException {
-        return blobsByKey.isEmpty() ? Optional.empty() : key(file).map(blobsByKey::get);
+        if (blobsBySize.isEmpty()) {
+            return Optional.empty();
+        }
+        var attributes = FolderReader.attributes(file);
+        if (!attributes.isRegularFile()) {
+            return Optional.empty();
+        }
+        // Windows has no keys.
+        Object key = attributes.fileKey();
+        CachedBlob named = key == null ? null : blobsByKey.get(key);
+        if (named != null) {
+            return Optional.of(named);
+        }
+        Instant time = FolderReader.instant(attributes.lastModifiedTime());
+        List<CachedBlob> same = blobsBySize.getOrDefault(attributes.size(), List.of()).stream()
+                .filter(blob -> HardLinks.areOfOneTime(blob.lastModified(), time))
+                .toList();
+        return same.size() > 1 ? sameContent(file, same) : same.stream().findFirst();
+    }
+
+    /** Small files may be written at one time. */
+    private static Optional<CachedBlob> sameContent(Path file, List<CachedBlob> blobs) throws IOException {
+        for (CachedBlob blob : blobs) {
+            if (Files.mismatch(file, blob.content()) < 0) {
+                return Optional.of(blob);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Instant latest(List<CachedFile> files, Function<CachedBlob, Instant> time, Instant otherwise) {

@@ -17,7 +17,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -153,14 +155,30 @@ public final class SnapshotCache {
     /**
      * Reads everything that the caches of all sources have, and what is wrong with it.
      *
-     * @throws IOException when the folder of one cannot be read; the message says why
+     * @throws IOException when the folder of the Hub's cannot be read; the message says why. Of another it is only warned.
      */
     public CacheInventory inventory() throws IOException {
-        CacheInventory all = hub.inventory();
+        return inventories().values().stream().reduce(CacheInventory::and).orElseThrow();
+    }
+
+    /** {@link #inventory()}, the Hub's and those of the caches that are in use, each by itself. */
+    public Map<SourceId, CacheInventory> inventories() throws IOException {
+        var all = new EnumMap<SourceId, CacheInventory>(SourceId.class);
+        all.put(SourceId.HUGGING_FACE, hub.inventory());
         for (CacheRoot root : rootsInUse()) {
-            all = root == hub ? all : all.and(root.inventory());
+            if (root != hub) {
+                addIfReadable(root, all);
+            }
         }
         return all;
+    }
+
+    private static void addIfReadable(CacheRoot root, Map<SourceId, CacheInventory> inventories) {
+        try {
+            inventories.put(root.source(), root.inventory());
+        } catch (IOException e) {
+            LOG.warn("{}", e.getMessage());
+        }
     }
 
     /**
@@ -296,6 +314,11 @@ public final class SnapshotCache {
     /** The folder of the cache that has a repository, absolute; need not exist. */
     public Path folder(RepoId repo) {
         return root(repo).folder();
+    }
+
+    /** The folder of a source's cache, absolute; need not exist. */
+    public Path folder(SourceId source) {
+        return root(source).folder();
     }
 
     /** The folder of the Hub's cache, absolute; need not exist. */

@@ -22,9 +22,12 @@ import io.github.hfmodels.settings.SourceEnvironment;
 import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -60,9 +63,9 @@ public final class PruneMojo extends AbstractCacheMojo {
     private @Nullable Integer keepDays;
 
     /**
-     * How large the cache may be, such as {@code 20GB}, {@code 1.5GiB} or a number of bytes. While it is larger, further revisions go,
-     * with the refs that name them: the least recently used first, in all repositories, but never what the POMs and lock files of the
-     * reactor need. If it is unset, refs keep all that they name.
+     * How large a cache may be, such as {@code 20GB}, {@code 1.5GiB} or a number of bytes; the Hub's and ModelScope's each by itself. While
+     * one is larger, further revisions go, with the refs that name them: the least recently used first, in all its repositories, but never
+     * what the POMs and lock files of the reactor need. If it is unset, refs keep all that they name.
      *
      * @since 1.0.0
      */
@@ -117,25 +120,38 @@ public final class PruneMojo extends AbstractCacheMojo {
         var needs = new ReactorNeeds(module(), session(), paths(), this::endpoints);
         var limits = new KeepRules(needs.revisions(), needs.contents(), checkedKeepDays(), maxBytes());
         Instant now = Instant.now();
-        PrunePlan plan = plan(cache, limits, now);
+        Map<SourceId, PrunePlan> plans = plans(cache, limits, now);
+        plans.forEach((source, plan) -> show(cache.folder(source), plan));
+        // What a killed run has left was agreed to then.
+        if (plans.values().stream().allMatch(PrunePlan::isNothing) ? !dryRun : isAgreed()) {
+            delete(cache, plans, now);
+        }
+    }
+
+    private static Map<SourceId, PrunePlan> plans(SnapshotCache cache, KeepRules limits, Instant now)
+            throws IOException {
+        Map<SourceId, CacheInventory> inventories = cache.inventories();
+        KeepRules rules = NamedRepositories.added(
+                limits,
+                inventories.values().stream().reduce(CacheInventory::and).orElseThrow());
+        var plans = new EnumMap<SourceId, PrunePlan>(SourceId.class);
+        for (Map.Entry<SourceId, CacheInventory> each : inventories.entrySet()) {
+            CacheInventory inventory = each.getValue();
+            CacheDetails details = CacheDetails.read(cache, inventory, now);
+            plans.put(each.getKey(), PrunePlanner.plan(inventory, details, rules, now));
+        }
+        return plans;
+    }
+
+    private void show(Path folder, PrunePlan plan) {
         if (plan.isNothing()) {
-            LOG.info("Nothing to delete in the cache {}, which has {}", cache, ByteCount.format(plan.sizeAfter()));
+            LOG.info("Nothing to delete in the cache {}, which has {}", folder, ByteCount.format(plan.sizeAfter()));
         } else {
-            LOG.info("What nobody needs in the cache {}:", cache);
+            LOG.info("What nobody needs in the cache {}:", folder);
             PruneText.lines(plan).forEach(line -> LOG.info("{}", line));
         }
         PruneText.leftAlone(plan.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
         warnOfSize(plan.sizeAfter());
-        // What a killed run has left was agreed to then.
-        if (plan.isNothing() ? !dryRun : isAgreed()) {
-            delete(cache, plan, now);
-        }
-    }
-
-    private static PrunePlan plan(SnapshotCache cache, KeepRules limits, Instant now) throws IOException {
-        CacheInventory inventory = cache.inventory();
-        KeepRules rules = NamedRepositories.added(limits, inventory);
-        return PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, now), rules, now);
     }
 
     private void warnOfSize(long staying) {
@@ -177,8 +193,28 @@ public final class PruneMojo extends AbstractCacheMojo {
         return isAgreed;
     }
 
-    private void delete(SnapshotCache cache, PrunePlan plan, Instant now) throws IOException, InterruptedException {
-        PruneResult result = new Pruner(cache).prune(plan, now);
+    private void delete(SnapshotCache cache, Map<SourceId, PrunePlan> plans, Instant now)
+            throws IOException, InterruptedException {
+        String failure = "";
+        for (Map.Entry<SourceId, PrunePlan> each : plans.entrySet()) {
+            PruneResult result = new Pruner(cache).prune(each.getValue(), now);
+            Path folder = cache.folder(each.getKey());
+            if (plans.size() > 1
+                    && !(each.getValue().isNothing() && result.leftAlone().isEmpty())) {
+                LOG.info("In the cache {}:", folder);
+            }
+            tell(each.getValue(), result);
+            if (failure.isEmpty() && !result.failures().isEmpty()) {
+                failure = "not everything in the cache " + folder + " could be deleted: "
+                        + PruneText.failures(result).get(0);
+            }
+        }
+        if (!failure.isEmpty()) {
+            throw new IOException(failure);
+        }
+    }
+
+    private void tell(PrunePlan plan, PruneResult result) {
         PruneText.leftAlone(result.leftAlone(), advice().goal()).forEach(line -> LOG.info("{}", line));
         if (!plan.isNothing()) {
             PruneText.summary(result).forEach(line -> LOG.info("{}", line));
@@ -188,8 +224,6 @@ public final class PruneMojo extends AbstractCacheMojo {
         }
         if (!result.failures().isEmpty()) {
             PruneText.failures(result).forEach(line -> LOG.warn("{}", line));
-            throw new IOException("not everything in the cache " + cache + " could be deleted: "
-                    + PruneText.failures(result).get(0));
         }
     }
 

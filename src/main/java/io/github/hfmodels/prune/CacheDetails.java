@@ -40,7 +40,7 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
      * Reads them.
      *
      * @param now the present time
-     * @throws IOException when the cache's own folder cannot be read
+     * @throws IOException when the folder of the Hub's cache cannot be read
      */
     public static CacheDetails read(SnapshotCache cache, CacheInventory inventory, Instant now) throws IOException {
         if (inventory.repositories().isEmpty() && inventory.shared().isEmpty()) {
@@ -54,7 +54,14 @@ public record CacheDetails(Map<Path, Set<Path>> references, Set<Path> deserted, 
             Path root = cache.realFolder(source);
             roots.put(source, root);
             for (Path folder : RepoFolder.parents(source, root)) {
-                addLinked(SnapshotLinks.targetsIn(folder), source, root, linked);
+                try {
+                    addLinked(SnapshotLinks.targetsIn(folder), source, root, linked);
+                } catch (IOException e) {
+                    if (source == SourceId.HUGGING_FACE) {
+                        throw e;
+                    }
+                    LOG.debug("{} cannot be read, so the inventory has nothing of it", folder, e);
+                }
             }
         }
         for (Repository repository : inventory.repositories()) {

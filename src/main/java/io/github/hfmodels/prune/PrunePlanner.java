@@ -2,6 +2,7 @@ package io.github.hfmodels.prune;
 
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedBlob;
+import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedListing;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
@@ -9,6 +10,7 @@ import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Printable;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.prune.PrunePlan.Cause;
 import io.github.hfmodels.prune.PrunePlan.Going;
 import io.github.hfmodels.prune.PrunePlan.LeftAlone;
@@ -57,6 +59,7 @@ public final class PrunePlanner {
     /**
      * Plans.
      *
+     * @param inventory of one cache: how large that may be is a rule for each by itself
      * @param details of the same cache as the inventory
      * @param now the present time
      */
@@ -134,7 +137,7 @@ public final class PrunePlanner {
         Set<String> needed = needed(repository);
         repository.refs().forEach(ref -> needed.add(ref.commit().hex()));
         for (CachedRevision revision : repository.revisions()) {
-            if (needed.contains(revision.commit().hex()) || details.isLinkedTo(revision)) {
+            if (needed.contains(revision.commit().hex()) || isOfOthers(repository, revision)) {
                 continue;
             }
             if (rules.isRecent(revision.lastUse(), now)) {
@@ -143,6 +146,13 @@ public final class PrunePlanner {
                 add(draft, revision, Reason.UNNAMED);
             }
         }
+    }
+
+    /** Whether links lead to it that no tool makes, or ModelScope's SDK, which knows no refs, has itself written some of it. */
+    private boolean isOfOthers(Repository repository, CachedRevision revision) {
+        return details.isLinkedTo(revision)
+                || (repository.repo().source() == SourceId.MODELSCOPE
+                        && !revision.files().stream().allMatch(CachedFile::isLink));
     }
 
     private void add(Draft draft, CachedRevision revision, Reason reason) {
@@ -197,7 +207,8 @@ public final class PrunePlanner {
                     .forEach(gone -> settled.add(gone.revision().commit().hex()));
             draft.repository().revisions().stream()
                     .filter(revision -> !settled.contains(revision.commit().hex()))
-                    .filter(revision -> !rules.isRecent(revision.lastUse(), now) && !details.isLinkedTo(revision))
+                    .filter(revision ->
+                            !rules.isRecent(revision.lastUse(), now) && !isOfOthers(draft.repository(), revision))
                     .forEach(revision -> candidates.add(new Candidate(draft, revision)));
         }
         candidates.sort(Comparator.comparing((Candidate each) -> each.revision().lastUse())

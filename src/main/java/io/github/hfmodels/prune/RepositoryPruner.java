@@ -6,6 +6,7 @@ import io.github.hfmodels.cache.CacheInventory.Repository;
 import io.github.hfmodels.cache.FolderReader;
 import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.prune.PrunePlan.OfRepository;
 import io.github.hfmodels.prune.PruneResult.Kind;
 import java.io.IOException;
@@ -93,6 +94,13 @@ record RepositoryPruner(
         }
         if (!FolderReader.entries(current.folder()).equals(List.of(snapshots))
                 || !FolderReader.entries(snapshots).isEmpty()) {
+            return;
+        }
+        if (current.repo().source() == SourceId.MODELSCOPE) {
+            // Its SDK, too, takes no folder without snapshots for a repository.
+            if (removal.deleteEmptyTree(current.folder())) {
+                tally.add(Kind.REPOSITORY);
+            }
             return;
         }
         Path away = hidden.nameFor(current.repo());

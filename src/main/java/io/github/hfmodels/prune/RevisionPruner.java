@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRef;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.CacheInventory.Repository;
+import io.github.hfmodels.cache.HardLinks;
 import io.github.hfmodels.cache.RepoFolder;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RegularFile;
@@ -94,7 +95,7 @@ record RevisionPruner(
             leaveAlone(going.revision(), Cause.CHANGED);
             return;
         }
-        Path away = hidden.nameForSnapshot(current.repo(), revision.commit().hex());
+        Path away = hidden.nameForSnapshot(current, revision.commit().hex());
         // All that can be known to fail fails before the first ref is deleted.
         removal.requireWritable(Objects.requireNonNull(away.getParent()));
         for (CachedRef ref : going.refs()) {
@@ -142,7 +143,7 @@ record RevisionPruner(
     private void deleteLink(CachedFile file) throws IOException {
         Path path = file.file();
         if (Files.isSymbolicLink(path)
-                || (Files.exists(path) && Files.isSameFile(path, file.blob().path()))) {
+                || (Files.exists(path) && HardLinks.areSame(path, file.blob().path()))) {
             removal.delete(path);
         }
     }

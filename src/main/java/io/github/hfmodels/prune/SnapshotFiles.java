@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CacheInventory.CachedFile;
 import io.github.hfmodels.cache.CacheInventory.CachedRevision;
 import io.github.hfmodels.cache.FileTree;
 import io.github.hfmodels.cache.FolderReader;
+import io.github.hfmodels.cache.HardLinks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,9 +53,10 @@ record SnapshotFiles(Path snapshot, Map<Path, Path> known) {
                 && (isNameOf(entry, known.get(file), file) || FolderReader.isOfTheSystem(entry));
     }
 
-    /** Whether a file is what was known at its place: a file of its own, or another name of a blob, as in ModelScope's cache. */
+    /** Whether a file is what was known at its place: a file of its own, or another name or a copy of a blob, as in ModelScope's cache. */
     private static boolean isNameOf(Path entry, @Nullable Path content, Path file) throws IOException {
-        return content != null && (content.equals(file) || (Files.exists(content) && Files.isSameFile(entry, content)));
+        return content != null
+                && (content.equals(file) || (Files.exists(content) && HardLinks.areSame(entry, content)));
     }
 
     /** @throws IOException when something in it could not be deleted */

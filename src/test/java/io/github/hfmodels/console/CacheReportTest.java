@@ -68,6 +68,7 @@ class CacheReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
 
         assertThat(lines(empty))
@@ -139,6 +140,7 @@ class CacheReportTest {
                 used.refs(),
                 List.of(used.blobs().get(0), unlinked),
                 List.of(blob("part", 7_000, WRITTEN)),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -282,7 +284,8 @@ class CacheReportTest {
                 List.of(blob("part", 2, READ)),
                 List.of(),
                 List.of(),
-                damaged.damage());
+                damaged.damage(),
+                List.of());
         var foreign = new Damage(cache.resolve("y"), "y is foreign", Advice.NONE);
         Path file = cache.resolve("list.json");
 
@@ -344,6 +347,7 @@ class CacheReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -357,7 +361,8 @@ class CacheReportTest {
                 whole.parts(),
                 whole.absences(),
                 whole.listings(),
-                List.of(damage));
+                List.of(damage),
+                List.of());
     }
 
     private CachedBlob blob(String name, long size, Instant read) {

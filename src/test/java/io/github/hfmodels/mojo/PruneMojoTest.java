@@ -350,6 +350,41 @@ class PruneMojoTest extends GoalTest {
     @Test
     @InjectMojo(goal = "prune", pom = NO_MODELS)
     @MojoParameter(name = "yes", value = "true")
+    @MojoParameter(name = "maxCacheSize", value = "60001")
+    void theSizeOfEachCache_isLimitedByItself(PruneMojo mojo) throws Exception {
+        Path modelScope = folder.resolve("modelscope");
+        Path revision = modelScope.resolve("models/org--name/snapshots").resolve(CacheShape.Names.FIRST);
+        Path blob = Files.createDirectories(modelScope.resolve("models/org--name/blobs")).resolve("a".repeat(64));
+        Files.write(blob, new byte[60_000]);
+        Files.createDirectories(revision);
+        Files.createSymbolicLink(revision.resolve("model.bin"), Path.of("../../blobs").resolve(blob.getFileName()));
+        Path refs = Files.createDirectories(modelScope.resolve("models/org--name/refs"));
+        Files.writeString(refs.resolve("master"), CacheShape.Names.FIRST);
+
+        assertThat(log(mojo))
+                .contains("What nobody needs in the cache " + cache)
+                .contains("Nothing to delete in the cache " + modelScope)
+                .contains("Freed 12 B");
+
+        assertThat(model.resolve("refs/main")).exists();
+        assertThat(detached).doesNotExist();
+        assertThat(revision.resolve("model.bin")).exists();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
+    void aCacheOfModelScopeThatCannotBeRead_doesNotKeepTheHubsFromBeingPruned(PruneMojo mojo) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("modelscope")).resolve("models"), "no folder");
+
+        assertThat(log(mojo)).contains("Freed 12 B");
+
+        assertThat(detached).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prune", pom = NO_MODELS)
+    @MojoParameter(name = "yes", value = "true")
     void withoutACache_thereIsNothingToDo(PruneMojo mojo) throws Exception {
         delete(cache);
 

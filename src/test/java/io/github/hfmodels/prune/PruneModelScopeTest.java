@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.cache.CacheInventory;
 import io.github.hfmodels.cache.CacheInventory.CachedFile;
+import io.github.hfmodels.cache.FileTree;
 import io.github.hfmodels.cache.RepositoryWriter;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.cache.SnapshotFile;
@@ -20,8 +21,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pruning of ModelScope's cache, of which its SDK reads and writes a part. */
@@ -64,6 +69,77 @@ class PruneModelScopeTest {
     }
 
     @Test
+    void copiesWhereNothingElseIsPossible_keepTheirBlobs_andGoWithTheirRevision() throws Exception {
+        allowsSymlinks = false;
+        put(OLD, MASTER, "config.json", "{1}");
+        put(NEW, MASTER, "config.json", "{2}");
+        put(NEW, MASTER, "onnx/model.bin", "weights");
+        FileTime time = FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        for (Path blob : FileTree.read(folder().resolve("blobs")).files()) {
+            Files.setLastModifiedTime(blob, time);
+        }
+        replaceByCopies();
+
+        assertThat(cache().inventory().repositories().get(0).sdkSnapshots())
+                .flatExtracting(CacheInventory.CachedSdkSnapshot::ownFiles)
+                .isEmpty();
+        prune(null);
+
+        assertThat(folder().resolve("snapshots").toFile().list()).containsExactlyInAnyOrder("master", NEW.hex());
+        assertThat(FileTree.read(folder().resolve("blobs")).files())
+                .extracting(Files::readString)
+                .containsExactlyInAnyOrder("{2}", "weights");
+        assertThat(folder().resolve("snapshots/master/config.json")).hasContent("{2}");
+
+        PruneResult result = prune(0L);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.leftAlone()).isEmpty();
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void aCopyOfWhichTheTimeIsRounded_isTheBlobs() throws Exception {
+        allowsSymlinks = false;
+        put(OLD, MASTER, "model.bin", "weights");
+        replaceByCopies();
+
+        prune(null);
+
+        assertThat(folder().resolve("blobs").toFile().list()).hasSize(1);
+        assertThat(prune(0L).failures()).isEmpty();
+        assertThat(folder()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(longs = 0)
+    void whatOnlyTheSdkHasWrittenOfACommit_stays(@Nullable Long maxSize) throws Exception {
+        put(OLD, MASTER, "model.bin", "weights");
+        String commit = "c".repeat(40);
+        Path own = write("snapshots/" + commit + "/own.bin", "the SDK's weights");
+        Path part = write("snapshots/" + "d".repeat(40) + "/model.bin.incomplete", "part");
+
+        PruneResult result = prune(maxSize);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(own).hasContent("the SDK's weights");
+        assertThat(part).exists();
+    }
+
+    @Test
+    void aRevisionThatTheSdkHasAddedTo_stays() throws Exception {
+        put(OLD, MASTER, "model.bin", "weights");
+        Files.delete(folder().resolve("refs/master"));
+        Path own = write("snapshots/" + OLD + "/own.bin", "the SDK's");
+
+        prune(0L);
+
+        assertThat(own).exists();
+        assertThat(folder().resolve("snapshots/" + OLD + "/model.bin")).hasContent("weights");
+    }
+
+    @Test
     void aRevisionThatGoesForTheSize_goesWithWhatTheSdkReads_butNotWithWhatItWrote() throws Exception {
         put(OLD, MASTER, "onnx/model.onnx", "weights");
         Path own = write("snapshots/master/notes.txt", "the SDK's");
@@ -94,7 +170,7 @@ class PruneModelScopeTest {
     @Test
     void whatAKilledRunHasLeft_goes() throws Exception {
         put(NEW, MASTER, "model.bin", "weights");
-        Path left = temporary.resolve("modelscope/.lock/models--org--name." + OLD + ".0123abcd.tmp");
+        Path left = folder().resolve("." + OLD + ".0123abcd.tmp");
         Files.createDirectories(left.resolve("onnx"));
         Files.writeString(left.resolve("onnx/model.onnx"), "");
 
@@ -134,6 +210,33 @@ class PruneModelScopeTest {
     }
 
     @Test
+    void repositoriesOfTheSdkThatHaveNoName_areLeftToIt() throws Exception {
+        write("../org--na--me/snapshots/master/model.bin", "weights");
+        write("../org--name..git/snapshots/master/model.bin", "weights");
+
+        CacheInventory inventory = cache().inventory();
+
+        assertThat(inventory.repositories()).isEmpty();
+        assertThat(inventory.foreign()).isEmpty();
+    }
+
+    @Test
+    void inAFolderThatIsTheHubsCacheToo_nothingOfModelScopeIsForeign() throws Exception {
+        put(OLD, MASTER, "model.bin", "weights");
+        Path root = temporary.resolve("modelscope");
+        Files.createDirectories(root.resolve("datasets/org--data/snapshots/master"));
+        Files.createDirectories(root.resolve("hub/models/org/older"));
+        Files.createDirectories(root.resolve("other"));
+
+        CacheInventory inventory = new SnapshotCache(root, true).inventory();
+
+        assertThat(inventory.repositories()).isEmpty();
+        assertThat(inventory.foreign())
+                .extracting(CacheInventory.Damage::path)
+                .containsExactly(root.toRealPath().resolve("other"));
+    }
+
+    @Test
     void theInventory_countsEachContentOnce() throws Exception {
         put(OLD, MASTER, "model.bin", "weights");
         write("snapshots/v1/other.bin", "1234");
@@ -156,6 +259,15 @@ class PruneModelScopeTest {
         return temporary.resolve("modelscope/models/org--name");
     }
 
+    /** As without links of any kind, and on another disk. */
+    private void replaceByCopies() throws IOException {
+        for (Path file : FileTree.read(folder().resolve("snapshots")).files()) {
+            Path copy = file.resolveSibling("copy");
+            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     private SnapshotCache cache() {
         return new SnapshotCache(temporary.resolve("hub"), allowsSymlinks)
                 .withModelScope(() -> temporary.resolve("modelscope"));
@@ -167,7 +279,15 @@ class PruneModelScopeTest {
         CacheInventory inventory = cache.inventory();
         var rules = new KeepRules(Map.<RepoId, Set<String>>of(), Map.of(), 0, maxSize);
         PrunePlan plan = PrunePlanner.plan(inventory, CacheDetails.read(cache, inventory, later), rules, later);
-        return new Pruner(cache, () -> {}, TestTime.NO_WAIT).prune(plan, later);
+        return new Pruner(cache, this::requireNoFoldersOfMutexes, TestTime.NO_WAIT).prune(plan, later);
+    }
+
+    /** Its SDK would take them for repositories. */
+    private void requireNoFoldersOfMutexes() {
+        Path locks = temporary.resolve("modelscope/.lock");
+        if (Files.exists(locks)) {
+            assertThat(locks).isDirectoryNotContaining(Files::isDirectory);
+        }
     }
 
     private Path write(String path, String content) throws IOException {
@@ -182,10 +302,13 @@ class PruneModelScopeTest {
         String hex = Digest.Algorithm.SHA256.of(content.getBytes(StandardCharsets.UTF_8));
         var file = new RepoFile(path, content.length(), hex, new Lfs(hex, content.length()), null);
         try (FileMutex mutex = writer.acquireMutex(file.digest())) {
-            Path part = writer.part(file.digest(), mutex);
-            Files.writeString(part, content);
-            writer.publish(part, file.digest());
-            writer.link(file.digest(), List.of(new SnapshotFile(commit, file)), true);
+            boolean isNew = Files.notExists(folder().resolve("blobs").resolve(hex));
+            if (isNew) {
+                Path part = writer.part(file.digest(), mutex);
+                Files.writeString(part, content);
+                writer.publish(part, file.digest());
+            }
+            writer.link(file.digest(), List.of(new SnapshotFile(commit, file)), isNew);
         }
         writer.writeRef(revision, commit, Instant.now());
         writer.publish(revision, commit, true);
