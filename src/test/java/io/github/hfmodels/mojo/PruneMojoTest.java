@@ -354,10 +354,12 @@ class PruneMojoTest extends GoalTest {
     void theSizeOfEachCache_isLimitedByItself(PruneMojo mojo) throws Exception {
         Path modelScope = folder.resolve("modelscope");
         Path revision = modelScope.resolve("models/org--name/snapshots").resolve(CacheShape.Names.FIRST);
-        Path blob = Files.createDirectories(modelScope.resolve("models/org--name/blobs")).resolve("a".repeat(64));
+        Path blob = Files.createDirectories(modelScope.resolve("models/org--name/blobs"))
+                .resolve("a".repeat(64));
         Files.write(blob, new byte[60_000]);
         Files.createDirectories(revision);
-        Files.createSymbolicLink(revision.resolve("model.bin"), Path.of("../../blobs").resolve(blob.getFileName()));
+        Files.createSymbolicLink(
+                revision.resolve("model.bin"), Path.of("../../blobs").resolve(blob.getFileName()));
         Path refs = Files.createDirectories(modelScope.resolve("models/org--name/refs"));
         Files.writeString(refs.resolve("master"), CacheShape.Names.FIRST);
 
