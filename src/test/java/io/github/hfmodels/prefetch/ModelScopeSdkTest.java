@@ -6,6 +6,7 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.TestSettings;
+import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.LinkMode;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
@@ -24,19 +25,25 @@ import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
 import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
+import io.github.hfmodels.testhub.modelscope.ModelScopeCommit;
 import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ModelScope's own SDK and this plugin use one cache, with the same server; skipped where the SDK cannot be imported. */
@@ -49,7 +56,7 @@ class ModelScopeSdkTest {
             import sys, os
             from modelscope_hub import HubApi
             folder = HubApi(endpoint=os.environ["MODELSCOPE_ENDPOINT"]).download_repo(
-                sys.argv[1], "model", revision=sys.argv[2], local_files_only=sys.argv[3] == "local")
+                sys.argv[1], sys.argv[4], revision=sys.argv[2], local_files_only=sys.argv[3] == "local")
             for name in sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()):
                 print(name, (folder / name).stat().st_size)
             """;
@@ -115,6 +122,39 @@ class ModelScopeSdkTest {
         assertThat(server.requests(ModelScopeSdkTest::isContent)).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MODEL", "DATASET"})
+    void bothGiveTheSameFolder(RepoType type) throws Exception {
+        String id = "acme/many";
+        ModelScopeCommit commit = (type == RepoType.MODEL ? server.model(id) : server.dataset(id)).commit("many");
+        // A data set is listed in pages of 200.
+        IntStream.range(0, 250)
+                .forEach(i -> commit.file("data/" + i % 7 + "/row " + i + ".json", "{\"i\": " + i + "}"));
+        commit.file(".gitattributes", "* text").file("empty.txt", "").file("文件/模型.bin", Content.generated(70_000, 3));
+
+        Map<String, String> ours = contents(prefetch(new RepoId(SourceId.MODELSCOPE, type, id), false, true));
+        Path published = cache().resolve(type.plural() + "/acme--many/snapshots/master");
+        assertThat(contents(published)).isEqualTo(ours);
+        Path apart = temporary.resolve("apart");
+        sdk(apart, DOWNLOAD, id, "master", "online", type.word());
+
+        assertThat(contents(apart.resolve(type.plural() + "/acme--many/snapshots/master")))
+                .isEqualTo(ours)
+                .hasSize(253);
+    }
+
+    private static Map<String, String> contents(Path folder) throws IOException {
+        var contents = new TreeMap<String, String>();
+        try (Stream<Path> entries = Files.walk(folder)) {
+            for (Path file : entries.filter(Files::isRegularFile).toList()) {
+                contents.put(
+                        folder.relativize(file).toString(),
+                        Digest.of(Digest.Algorithm.SHA256, file).hex());
+            }
+        }
+        return contents;
+    }
+
     private static boolean isContent(RecordedRequest request) {
         return request.path().endsWith("/repo") || request.path().contains("/resolve/");
     }
@@ -124,19 +164,25 @@ class ModelScopeSdkTest {
     }
 
     private String sdk(String script, String how) {
+        return sdk(cache(), script, ID, "master", how, "model");
+    }
+
+    private String sdk(Path cache, String script, String... arguments) {
         return python.run(
                 Map.of(
-                        "MODELSCOPE_CACHE", cache().toString(),
+                        "MODELSCOPE_CACHE", cache.toString(),
                         "MODELSCOPE_ENDPOINT", server.endpoint(),
                         "MODELSCOPE_HOME", temporary.resolve("home").toString()),
                 script,
-                ID,
-                "master",
-                how);
+                arguments);
     }
 
     private Path prefetch(boolean offline, boolean allowsSymlinks) throws InterruptedException {
-        var model = new ModelRequest(REPO, new Revision("master"), Selection.of(Part.EVERYTHING), "name", null, false);
+        return prefetch(REPO, offline, allowsSymlinks);
+    }
+
+    private Path prefetch(RepoId repo, boolean offline, boolean allowsSymlinks) throws InterruptedException {
+        var model = new ModelRequest(repo, new Revision("master"), Selection.of(Part.EVERYTHING), "name", null, false);
         var address = URI.create(server.endpoint());
         var endpoint = new ModelScopeEndpoint(
                 address,
