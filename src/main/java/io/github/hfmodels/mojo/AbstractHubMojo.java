@@ -14,10 +14,6 @@ import io.github.hfmodels.settings.SessionSettings;
 import io.github.hfmodels.settings.SourceEnvironment;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
-import io.github.hfmodels.source.hub.HubEndpoint;
-import io.github.hfmodels.source.hub.HubSource;
-import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
-import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import java.net.URI;
 import java.util.Map;
 import java.util.Properties;
@@ -188,18 +184,12 @@ abstract class AbstractHubMojo extends AbstractCacheMojo {
                 connection(
                         parameters(endpoint, environment()),
                         serverId,
-                        (address, credentials, isFirst, http) -> new HubSource(
-                                new HubEndpoint(address, credentials, strictEndpoint, dragonfly && isFirst),
-                                http,
-                                memory));
+                        SourceConnection.Servers.ofHub(strictEndpoint, dragonfly, memory));
             case MODELSCOPE ->
                 connection(
                         parameters(modelscopeEndpoint, modelScopeEnvironment()),
                         source.word(),
-                        (address, credentials, isFirst, http) -> new ModelScopeSource(
-                                new ModelScopeEndpoint(address, credentials, strictEndpoint, dragonfly && isFirst),
-                                http,
-                                memory));
+                        SourceConnection.Servers.ofModelScope(strictEndpoint, dragonfly, memory));
         };
     }
 

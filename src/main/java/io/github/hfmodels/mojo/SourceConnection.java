@@ -13,6 +13,10 @@ import io.github.hfmodels.source.EndpointSource;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.OfflineSource;
 import io.github.hfmodels.source.hub.FolderSource;
+import io.github.hfmodels.source.hub.HubEndpoint;
+import io.github.hfmodels.source.hub.HubSource;
+import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
+import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,12 +34,27 @@ final class SourceConnection {
     private final ConcurrentMap<String, String> memory;
     private final List<Endpoint> endpoints;
 
-    /** Makes what asks one server of the source. */
+    /** Makes what asks one server of the source. Not in the goals, since Maven loads what the methods of these are about. */
     @FunctionalInterface
     interface Servers {
 
         /** @param isFirst whether the endpoints have no other server before it */
         ModelSource source(URI address, Credentials credentials, boolean isFirst, HttpSettings http);
+
+        /**
+         * @param strict whether contents must come from the endpoint's server
+         * @param dragonfly whether the first server is asked for contents with the headers of Dragonfly
+         */
+        static Servers ofHub(boolean strict, boolean dragonfly, ConcurrentMap<String, String> memory) {
+            return (address, credentials, isFirst, http) ->
+                    new HubSource(new HubEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
+        }
+
+        /** The same for ModelScope. */
+        static Servers ofModelScope(boolean strict, boolean dragonfly, ConcurrentMap<String, String> memory) {
+            return (address, credentials, isFirst, http) -> new ModelScopeSource(
+                    new ModelScopeEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
+        }
     }
 
     /**
