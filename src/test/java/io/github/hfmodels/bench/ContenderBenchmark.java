@@ -1,9 +1,9 @@
 package io.github.hfmodels.bench;
 
+import io.github.hfmodels.bench.Nginx.Traffic;
 import io.github.hfmodels.bench.Workload.BenchFile;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.TestCommit;
-import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -14,10 +14,13 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugin and other programs download the same models from the same nginx behind a test Hub, one after the other. Fails
@@ -25,30 +28,15 @@ import java.util.stream.Stream;
  */
 public final class ContenderBenchmark {
 
-    private static final int CAP_MEBIBYTES = 20;
-
-    /** Takes the middle one of so many, where the times are short. */
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
-
     private final Path work;
     private final Results results;
-    private final List<Contender> contenders;
-    private final String only = System.getProperty("bench.only", "");
-    private final Path maven = Path.of(System.getProperty("bench.maven", "mvn"));
-    private final Path repository = Path.of(System.getProperty("bench.repository", "it-repo"));
-    private final String plugin = System.getProperty("bench.plugin", "");
-
-    /** One of the two ways to the models. */
-    private record Network(String name, TestHub hub, Nginx nginx, int rounds, Map<Workload, String> commits) {
-
-        long requests() throws IOException {
-            return hub.requests().size() + nginx.requests();
-        }
-    }
+    private final List<Contender> contenders = Contender.present();
+    private final List<PluginBuild> builds = PluginBuild.present();
+    private final Pattern only = Pattern.compile(System.getProperty("bench.only", ""));
+    private final Map<Workload, String> commits = new HashMap<>();
 
     private ContenderBenchmark(Path work) {
         this.work = work;
-        this.contenders = Contender.present(maven, plugin, repository);
         this.results = new Results(contenders);
     }
 
@@ -74,33 +62,51 @@ public final class ContenderBenchmark {
     }
 
     private void run() throws IOException, InterruptedException {
+        for (PluginBuild build : builds) {
+            build.prepare(work);
+        }
         Path root = Files.createDirectories(work.resolve("root/repos")).getParent();
-        try (Nginx nginx = Nginx.start(work, root, CAP_MEBIBYTES);
-                TestHub plain = TestHub.builder().contents(nginx.plain()).start();
-                TestHub capped = TestHub.builder().contents(nginx.capped()).start()) {
-            var commits = new HashMap<Workload, String>();
-            for (Workload workload : Workload.all()) {
-                commits.put(workload, publish(workload, root, plain, capped));
-            }
-            var unlimited = new Network("uncapped", plain, nginx, ROUNDS, commits);
-            var limited = new Network(CAP_MEBIBYTES + " MiB/s a connection", capped, nginx, 1, commits);
-            for (Network network : List.of(unlimited, limited)) {
-                for (Workload workload : Workload.all()) {
-                    for (Contender contender : contenders) {
-                        compete(network, workload, contender);
+        try (Networks networks = Networks.start(work, root)) {
+            for (Network network : networks.all()) {
+                var skipped = new LinkedHashMap<Contender, List<Measurement>>();
+                for (Workload workload : network.workloads()) {
+                    List<Contender> wanted = contenders.stream()
+                            .filter(contender -> isWanted(network.name(), workload.model(), contender.name()))
+                            .toList();
+                    if (!wanted.isEmpty()) {
+                        publish(workload, root, networks);
+                        compete(network, workload, wanted, skipped);
                     }
                 }
+                skipped.values().forEach(rounds -> results.add(Measurement.middle(rounds)));
             }
-            for (Workload workload : Workload.all()) {
-                warmGoal(unlimited, workload);
+            for (Workload workload : networks.unlimited().workloads()) {
+                if (isWanted("pinned", workload.model())) {
+                    publish(workload, root, networks);
+                    warmGoal(networks.unlimited(), workload);
+                }
+            }
+        }
+        for (WarmBuilds warm : WarmBuilds.ALL) {
+            if (isWanted("warm build", warm.title())) {
+                Path folder = Files.createDirectory(work.resolve("builds"));
+                warm.measure(folder, builds, results::add);
+                delete(folder);
             }
         }
     }
 
-    /** Puts the model on both Hubs, and what it consists of where nginx finds it. */
-    private String publish(Workload workload, Path root, TestHub... hubs) throws IOException {
-        List<TestCommit> commits = Stream.of(hubs)
-                .map(hub -> hub.model(workload.model()).commit("benchmark"))
+    private boolean isWanted(String... words) {
+        return only.matcher(String.join(" ", words)).find();
+    }
+
+    /** Puts the model on all Hubs that do not have it, and what it consists of where nginx finds it. */
+    private void publish(Workload workload, Path root, Networks networks) throws IOException {
+        if (commits.containsKey(workload)) {
+            return;
+        }
+        List<TestCommit> all = networks.all().stream()
+                .map(network -> network.hub().model(workload.model()).commit("benchmark"))
                 .toList();
         for (BenchFile file : workload.files()) {
             Path path = workload.create(file, work.resolve("models"));
@@ -108,7 +114,7 @@ public final class ContenderBenchmark {
             if (file.isLarge()) {
                 Files.createLink(root.resolve("repos").resolve(content.sha256()), path);
             }
-            commits.forEach(commit -> {
+            all.forEach(commit -> {
                 if (file.isLarge()) {
                     commit.lfs(file.path(), content);
                 } else {
@@ -116,29 +122,42 @@ public final class ContenderBenchmark {
                 }
             });
         }
-        return commits.get(0).id();
+        commits.put(workload, all.get(0).id());
     }
 
-    private void compete(Network network, Workload workload, Contender contender)
+    /** All have their turn in each round, so that what changes on the machine changes for all of them. */
+    private void compete(
+            Network network, Workload workload, List<Contender> wanted, Map<Contender, List<Measurement>> skipped)
             throws IOException, InterruptedException {
-        if (!(network.name() + " " + workload.model() + " " + contender.name()).matches(".*" + only + ".*")) {
-            return;
-        }
-        var cold = new ArrayList<Measurement>();
-        var warm = new ArrayList<Measurement>();
+        var cold = new HashMap<Contender, List<Measurement>>();
+        var warm = new HashMap<Contender, List<Measurement>>();
         for (int round = 0; round < network.rounds(); round++) {
-            Path folder = Files.createDirectory(work.resolve("downloads"));
-            settleDisk();
-            cold.add(measure(network, workload, contender, folder, false));
-            if (contender.keepsCache()) {
-                warm.add(measure(network, workload, contender, folder, true));
+            for (Contender contender : wanted) {
+                Path folder = Files.createDirectory(work.resolve("downloads"));
+                settleDisk();
+                Measurement skip = null;
+                if (contender.skip() != null) {
+                    ProcessBuilder nothing = contender.skip().of(network.endpoint(), workload, folder);
+                    skip = measure(network, "goal skipped", contender, nothing, false, 0, null);
+                    rounds(skipped, contender).add(skip);
+                }
+                rounds(cold, contender).add(download(network, workload, contender, folder, false, skip));
+                if (contender.keepsCache()) {
+                    rounds(warm, contender).add(download(network, workload, contender, folder, true, skip));
+                }
+                delete(folder);
             }
-            delete(folder);
         }
-        results.add(middle(cold));
-        if (!warm.isEmpty()) {
-            results.add(middle(warm));
+        for (Contender contender : wanted) {
+            results.add(Measurement.middle(rounds(cold, contender)));
+            if (contender.keepsCache()) {
+                results.add(Measurement.middle(rounds(warm, contender)));
+            }
         }
+    }
+
+    private static List<Measurement> rounds(Map<Contender, List<Measurement>> all, Contender contender) {
+        return all.computeIfAbsent(contender, each -> new ArrayList<>());
     }
 
     /** What others have written, the models above all, would else go to the disk in somebody's time. */
@@ -148,46 +167,66 @@ public final class ContenderBenchmark {
         }
     }
 
-    private Measurement measure(Network network, Workload workload, Contender contender, Path folder, boolean isWarm)
+    private Measurement download(
+            Network network,
+            Workload workload,
+            Contender contender,
+            Path folder,
+            boolean isWarm,
+            @Nullable Measurement skip)
             throws IOException, InterruptedException {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        long requestsBefore = network.requests();
-        ProcessBuilder command = contender.start().of(network.hub().endpoint(), workload, folder);
-        MeasuredProcess process = MeasuredProcess.run(command, work.resolve("output.txt"));
+        ProcessBuilder command = contender.start().of(network.endpoint(), workload, folder);
+        long bytes = isWarm ? 0 : workload.bytes();
+        Measurement measured = measure(network, workload.title(), contender, command, isWarm, bytes, skip);
         for (BenchFile file : workload.files()) {
-            Path path = contender.result(folder, workload, commit(network, workload), file);
+            Path path = contender.result(folder, workload, commit(workload), file);
             if (Files.size(path) != file.size()) {
                 throw new IllegalStateException(contender.name() + " left " + Files.size(path) + " bytes in " + path);
             }
         }
+        return measured;
+    }
+
+    private Measurement measure(
+            Network network,
+            String title,
+            Contender contender,
+            ProcessBuilder command,
+            boolean isWarm,
+            long bytes,
+            @Nullable Measurement skip)
+            throws IOException, InterruptedException {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        Traffic before = network.traffic();
+        MeasuredProcess process = MeasuredProcess.run(command, work.resolve("output.txt"));
+        Traffic after = network.traffic();
         return new Measurement(
                 network.name(),
-                workload.title(),
+                title,
                 contender.name(),
                 isWarm,
                 process.seconds(),
+                skip == null ? null : process.seconds() - skip.seconds(),
                 process.cpuSeconds(),
                 process.peakBytes() / (double) (1 << 20),
-                network.requests() - requestsBefore,
-                isWarm ? 0 : workload.bytes() / process.seconds() / 1e6,
+                after.requests() - before.requests(),
+                bytes,
+                after.bytes() - before.bytes(),
                 load);
     }
 
     /** The goal's own time when all is there and the model is pinned: again and again in one JVM, and in a fresh Maven. */
     private void warmGoal(Network network, Workload workload) throws IOException, InterruptedException {
-        if (!("pinned " + workload.model()).matches(".*" + only + ".*")) {
-            return;
-        }
         Path folder = Files.createDirectory(work.resolve("downloads"));
-        String endpoint = network.hub().endpoint();
-        String pinned = workload.model() + "@" + commit(network, workload);
+        Endpoint endpoint = network.endpoint();
+        String pinned = workload.model() + "@" + commit(workload);
         Path log = work.resolve("output.txt");
         MeasuredProcess.run(Contender.java(MeasuredBuild.class, endpoint, folder, pinned), log);
         MeasuredProcess again = MeasuredProcess.run(Contender.java(WarmGoal.class, endpoint, folder, pinned), log);
         double fresh = -1;
-        if (contenders.stream().anyMatch(contender -> contender.name().equals(Contender.MAVEN))) {
+        if (!builds.isEmpty()) {
             fresh = Stream.of(1, 2, 3)
-                    .mapToDouble(round -> millisInMaven(endpoint, pinned, folder, log))
+                    .mapToDouble(round -> millisInMaven(builds.get(0), endpoint, pinned, folder, log))
                     .sorted()
                     .toArray()[1];
         }
@@ -197,10 +236,9 @@ public final class ContenderBenchmark {
     }
 
     /** From the line in which Maven announces the goal to the goal's own last line. */
-    private double millisInMaven(String endpoint, String model, Path folder, Path log) {
+    private static double millisInMaven(PluginBuild build, Endpoint endpoint, String model, Path folder, Path log) {
         try {
-            String output = MeasuredProcess.run(
-                            Contender.maven(maven, plugin, repository, endpoint, model, folder), log)
+            String output = MeasuredProcess.run(build.prefetch(endpoint, model, folder), log)
                     .output();
             LocalTime start = time(output, ":prefetch (default-cli)");
             LocalTime end = time(output, "model ready: all cached, 0 requests");
@@ -220,15 +258,8 @@ public final class ContenderBenchmark {
                 .orElseThrow(() -> new IllegalStateException("Maven did not say '" + text + "':\n" + output));
     }
 
-    private static String commit(Network network, Workload workload) {
-        return Objects.requireNonNull(network.commits().get(workload));
-    }
-
-    private static Measurement middle(List<Measurement> rounds) {
-        return rounds.stream()
-                .sorted(Comparator.comparingDouble(Measurement::seconds))
-                .toList()
-                .get(rounds.size() / 2);
+    private String commit(Workload workload) {
+        return Objects.requireNonNull(commits.get(workload));
     }
 
     private static void delete(Path folder) throws IOException {

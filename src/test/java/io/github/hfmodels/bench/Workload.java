@@ -24,13 +24,33 @@ record Workload(String title, String model, List<BenchFile> files) {
 
     private static final long MEBIBYTE = 1 << 20;
 
-    static List<Workload> all() {
-        return List.of(
-                new Workload("1 x 2 GiB", "bench/one", files("model-%05d.bin", 1, 2048 * MEBIBYTE, true)),
-                new Workload("8 x 256 MiB", "bench/eight", files("model-%05d.bin", 8, 256 * MEBIBYTE, true)),
-                new Workload("2,000 x 8 KiB", "bench/many", files("part/file-%05d.bin", 2_000, 8_192, true)),
-                new Workload("4 x 500 MB + 12 small", "bench/sharded", sharded()));
-    }
+    private static final Workload ONE =
+            new Workload("1 x 2 GiB", "bench/one", files("model-%05d.bin", 1, 2048 * MEBIBYTE, true));
+    private static final Workload MANY =
+            new Workload("2,000 x 8 KiB", "bench/many", files("part/file-%05d.bin", 2_000, 8_192, true));
+
+    /** What is downloaded without TLS. */
+    static final List<Workload> PLAIN = List.of(
+            ONE,
+            new Workload("8 x 256 MiB", "bench/eight", files("model-%05d.bin", 8, 256 * MEBIBYTE, true)),
+            MANY,
+            new Workload("4 x 500 MB + 12 small", "bench/sharded", sharded()));
+
+    /** What is downloaded over TLS. */
+    static final List<Workload> SECURED = List.of(ONE, MANY);
+
+    /** What is downloaded over long lines: such as an ordinary model of sentence-transformers. */
+    static final List<Workload> DISTANT = List.of(new Workload(
+            "85 MB + 6 small",
+            "bench/ordinary",
+            List.of(
+                    new BenchFile("model.safetensors", 84_400_000, true),
+                    new BenchFile("config.json", 650, false),
+                    new BenchFile("modules.json", 500, false),
+                    new BenchFile("special_tokens_map.json", 700, false),
+                    new BenchFile("tokenizer.json", 700_000, false),
+                    new BenchFile("tokenizer_config.json", 1_200, false),
+                    new BenchFile("vocab.txt", 232_000, false))));
 
     private static List<BenchFile> sharded() {
         var files = new ArrayList<BenchFile>(files("model-%05d.safetensors", 4, 500_000_000, true));
