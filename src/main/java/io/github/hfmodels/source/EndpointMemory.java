@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What a build has found out about several endpoints. One that cannot be reached is not asked again, unless no other is left. One
  * that does not work, or lacks a repository or a revision of it, is asked after the others. One that fails to give a content is asked
  * after the others for contents alone: where a revision is, the first that lists it still says. Thread-safe.
+ *
+ * @param memory the same for all modules of the build, which may each have loaded their own classes
  */
-public final class EndpointMemory {
+public record EndpointMemory(ConcurrentMap<String, String> memory) {
 
     private static final String UNREACHABLE = "unreachable ";
     private static final String FAILING = "failing ";
     private static final String FAILING_CONTENTS = "failing contents ";
-
-    private final ConcurrentMap<String, String> memory;
 
     /** What endpoints are asked for. */
     enum Subject {
@@ -29,11 +29,6 @@ public final class EndpointMemory {
         LISTING,
         /** One file of a commit. */
         CONTENT
-    }
-
-    /** @param memory the same for all modules of the build, which may each have loaded their own classes */
-    public EndpointMemory(ConcurrentMap<String, String> memory) {
-        this.memory = memory;
     }
 
     /** The endpoints to ask, in order. */

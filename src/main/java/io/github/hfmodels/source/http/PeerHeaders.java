@@ -14,37 +14,22 @@ import java.util.concurrent.ConcurrentMap;
  *
  * <p>A request that carries a credential has none: who knows the identity of a content gets it from the other machines without any
  * credential, and the Hub tells everybody the hashes of gated models.
+ *
+ * @param endpoint the base address of the server
+ * @param credentials those for it
+ * @param isUsed whether Dragonfly is
+ * @param sendsCredentials whether credentials may be sent to the endpoint
+ * @param memory what this build has found out about endpoints, the same for all modules
  */
-public final class PeerHeaders {
+public record PeerHeaders(
+        URI endpoint,
+        Credentials credentials,
+        boolean isUsed,
+        boolean sendsCredentials,
+        ConcurrentMap<String, String> memory) {
 
     private static final Log LOG = Log.of(PeerHeaders.class);
     private static final String PREFIX = "X-Dragonfly-";
-
-    private final URI endpoint;
-    private final Credentials credentials;
-    private final boolean isUsed;
-    private final boolean sendsCredentials;
-    private final ConcurrentMap<String, String> memory;
-
-    /**
-     * @param endpoint the base address of the server
-     * @param credentials those for it
-     * @param isUsed whether Dragonfly is
-     * @param sendsCredentials whether credentials may be sent to the endpoint
-     * @param memory what this build has found out about endpoints, the same for all modules
-     */
-    public PeerHeaders(
-            URI endpoint,
-            Credentials credentials,
-            boolean isUsed,
-            boolean sendsCredentials,
-            ConcurrentMap<String, String> memory) {
-        this.endpoint = endpoint;
-        this.credentials = credentials;
-        this.isUsed = isUsed;
-        this.sendsCredentials = sendsCredentials;
-        this.memory = memory;
-    }
 
     /** The headers for a file's content; empty when it must come from the origin, or Dragonfly is not used. */
     public Map<String, String> of(RepoFile file) {

@@ -9,27 +9,18 @@ import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 
-/** Explains refusals of a host to which a source redirects. It is not sent the token, and knows nothing of repositories. */
-public final class RedirectFailures {
+/**
+ * Explains refusals of a host to which a source redirects. It is not sent the token, and knows nothing of repositories.
+ *
+ * @param source what messages call the source
+ * @param credentials the endpoint's
+ * @param sendsCredentials whether they may be sent to the endpoint, so that there is no plain http
+ */
+public record RedirectFailures(String source, Credentials credentials, boolean sendsCredentials) {
 
     public static final String TRY_LATER = "try again later";
     public static final String CHECK_THE_WAY = "see whether a proxy or a firewall refuses it";
     public static final String LEGAL = ", which means legal reasons";
-
-    private final String source;
-    private final Credentials credentials;
-    private final boolean sendsCredentials;
-
-    /**
-     * @param source what messages call the source
-     * @param credentials the endpoint's
-     * @param sendsCredentials whether they may be sent to the endpoint, so that there is no plain http
-     */
-    public RedirectFailures(String source, Credentials credentials, boolean sendsCredentials) {
-        this.source = source;
-        this.credentials = credentials;
-        this.sendsCredentials = sendsCredentials;
-    }
 
     /**
      * @param what what was requested, in words for the message

@@ -9,20 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Explains the statuses that mean the same at every source. */
-public final class StatusFailures {
-
-    private final String source;
-    private final Supplier<Duration> waits;
-
-    /**
-     * @param source what messages call the source, such as {@code the Hub}
-     * @param waits how long the build has waited because of limits of the rate
-     */
-    public StatusFailures(String source, Supplier<Duration> waits) {
-        this.source = source;
-        this.waits = waits;
-    }
+/**
+ * Explains the statuses that mean the same at every source.
+ *
+ * @param source what messages call the source, such as {@code the Hub}
+ * @param waits how long the build has waited because of limits of the rate
+ */
+public record StatusFailures(String source, Supplier<Duration> waits) {
 
     /**
      * @param what what was requested, in words for the message

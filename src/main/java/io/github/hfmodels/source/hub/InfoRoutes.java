@@ -16,21 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks what a repository is at a revision, by the first of three routes that the server has. */
-final class InfoRoutes {
+record InfoRoutes(ApiClient api, HubAddresses addresses, ServerJson json, RouteMemory memory) {
 
     private static final List<Route> ROUTES = List.of(Route.BLOBS, Route.REVISION, Route.REPOSITORY);
-
-    private final ApiClient api;
-    private final HubAddresses addresses;
-    private final ServerJson json;
-    private final RouteMemory memory;
-
-    InfoRoutes(ApiClient api, HubAddresses addresses, ServerJson json, RouteMemory memory) {
-        this.api = api;
-        this.addresses = addresses;
-        this.json = json;
-        this.memory = memory;
-    }
 
     /** Whether the server is known to have none of the routes. */
     boolean areLacking(RepoId repo) {

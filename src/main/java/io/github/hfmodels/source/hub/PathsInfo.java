@@ -14,19 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the sizes and hashes of files by their paths. */
-final class PathsInfo {
+record PathsInfo(ApiClient api, HubAddresses addresses, ServerJson json) {
 
     private static final int PATHS_PER_REQUEST = 500;
-
-    private final ApiClient api;
-    private final HubAddresses addresses;
-    private final ServerJson json;
-
-    PathsInfo(ApiClient api, HubAddresses addresses, ServerJson json) {
-        this.api = api;
-        this.addresses = addresses;
-        this.json = json;
-    }
 
     /**
      * Describes files of a commit.

@@ -19,22 +19,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Downloads a file's bytes from its address, in ranges if it is large. */
-final class RangeTransfer implements ContentTransfer {
+record RangeTransfer(ContentFetcher fetcher, HubAddresses addresses, Credentials credentials, PeerHeaders peers)
+        implements ContentTransfer {
 
     /** The clients in Python and Rust have the same limit. The Hub serves larger files only through Xet. */
     private static final long MAX_BYTES = 50_000_000_000L;
-
-    private final ContentFetcher fetcher;
-    private final HubAddresses addresses;
-    private final Credentials credentials;
-    private final PeerHeaders peers;
-
-    RangeTransfer(ContentFetcher fetcher, HubAddresses addresses, Credentials credentials, PeerHeaders peers) {
-        this.fetcher = fetcher;
-        this.addresses = addresses;
-        this.credentials = credentials;
-        this.peers = peers;
-    }
 
     @Override
     public boolean accepts(RepoFile file) {

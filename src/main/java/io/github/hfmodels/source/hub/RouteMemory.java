@@ -5,19 +5,14 @@ import io.github.hfmodels.model.RepoType;
 import java.net.URI;
 import java.util.concurrent.ConcurrentMap;
 
-/** Which routes an endpoint lacks, as far as this build has found out. All modules know what one has found. Thread-safe. */
-final class RouteMemory {
+/**
+ * Which routes an endpoint lacks, as far as this build has found out. All modules know what one has found. Thread-safe.
+ *
+ * @param memory is shared with other things that are known about endpoints
+ */
+record RouteMemory(ConcurrentMap<String, String> memory, URI endpoint) {
 
     private static final Log LOG = Log.of(RouteMemory.class);
-
-    private final ConcurrentMap<String, String> memory;
-    private final URI endpoint;
-
-    /** @param memory is shared with other things that are known about endpoints */
-    RouteMemory(ConcurrentMap<String, String> memory, URI endpoint) {
-        this.memory = memory;
-        this.endpoint = endpoint;
-    }
 
     boolean lacks(RepoType type, Route route) {
         return memory.containsKey(key(type, route));

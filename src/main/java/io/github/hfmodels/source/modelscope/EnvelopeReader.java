@@ -15,15 +15,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what every answer of ModelScope's API is in: whether the call has succeeded, why not, and its data. */
-final class EnvelopeReader {
+record EnvelopeReader(ServerJson json) {
 
     private static final String REQUEST_ID = "X-Request-Id";
-
-    private final ServerJson json;
-
-    EnvelopeReader(ServerJson json) {
-        this.json = json;
-    }
 
     /**
      * What a call has given.

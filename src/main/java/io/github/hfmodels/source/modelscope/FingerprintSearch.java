@@ -16,21 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks for the branch or tag that has the files of a fingerprint, which the server does not know. */
-final class FingerprintSearch {
+record FingerprintSearch(RepoLists lists, RevisionMemory memory) {
 
     /** Each costs a request or more. */
     private static final int MAX_SEARCHED = 100;
 
     /** Each may cost many tries. */
     private static final int MAX_FAILURES = 3;
-
-    private final RepoLists lists;
-    private final RevisionMemory memory;
-
-    FingerprintSearch(RepoLists lists, RevisionMemory memory) {
-        this.lists = lists;
-        this.memory = memory;
-    }
 
     /**
      * The files of a fingerprint. The name that has them is noted.

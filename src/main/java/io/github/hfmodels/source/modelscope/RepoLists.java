@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists branches and tags, and the files of a revision: those of a model with one call, those of a data set page by page. */
-final class RepoLists {
+record RepoLists(ApiClient api, ModelScopeAddresses addresses, EnvelopeReader envelopes) {
 
     /** As ModelScope's own client has it. */
     static final int PAGE_SIZE = 200;
@@ -33,16 +33,6 @@ final class RepoLists {
 
     /** Some servers may have fewer entries on a page. */
     private static final int MAX_PAGES = 10_000;
-
-    private final ApiClient api;
-    private final ModelScopeAddresses addresses;
-    private final EnvelopeReader envelopes;
-
-    RepoLists(ApiClient api, ModelScopeAddresses addresses, EnvelopeReader envelopes) {
-        this.api = api;
-        this.addresses = addresses;
-        this.envelopes = envelopes;
-    }
 
     /**
      * One answer.

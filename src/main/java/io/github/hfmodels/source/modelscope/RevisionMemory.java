@@ -6,17 +6,12 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 
-/** By which names a server is asked for commits, as far as this build has found out. All modules know what one has found. Thread-safe. */
-final class RevisionMemory {
-
-    private final ConcurrentMap<String, String> memory;
-    private final URI endpoint;
-
-    /** @param memory is shared with other things that are known about endpoints */
-    RevisionMemory(ConcurrentMap<String, String> memory, URI endpoint) {
-        this.memory = memory;
-        this.endpoint = endpoint;
-    }
+/**
+ * By which names a server is asked for commits, as far as this build has found out. All modules know what one has found. Thread-safe.
+ *
+ * @param memory is shared with other things that are known about endpoints
+ */
+record RevisionMemory(ConcurrentMap<String, String> memory, URI endpoint) {
 
     /** The branch, tag or commit that had the files of a fingerprint when it was last listed; empty when none is known. */
     Optional<String> revision(RepoId repo, CommitHash fingerprint) {
