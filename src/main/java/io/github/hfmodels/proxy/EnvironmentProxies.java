@@ -16,20 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The proxies of the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY}, and the exemptions
  * of {@code NO_PROXY}. As in Python a lowercase variable overrides its uppercase one, even when it is empty.
+ *
+ * @param variables gives the value of the environment variable of that name, null when it is unset
  */
-public final class EnvironmentProxies implements ProxySource {
+public record EnvironmentProxies(UnaryOperator<@Nullable String> variables) implements ProxySource {
 
     private static final Pattern ADDRESS =
             Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/?#@\\s]+)"
                     + "(?::(\\d{1,5}))?(?:[/?#].*)?");
     private static final int MAX_PORT = 65_535;
-
-    private final UnaryOperator<@Nullable String> variables;
-
-    /** @param variables gives the value of the environment variable of that name, null when it is unset */
-    public EnvironmentProxies(UnaryOperator<@Nullable String> variables) {
-        this.variables = variables;
-    }
 
     @Override
     public Optional<Route> route(URI address) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What the environment says about the Hub: the variables of huggingface_hub. */
-public final class HubEnvironment implements SourceEnvironment {
+public record HubEnvironment(EnvironmentVariables variables) implements SourceEnvironment {
 
     /** The public Hub. */
     public static final String PUBLIC_ENDPOINT = "https://huggingface.co";
@@ -24,12 +24,6 @@ public final class HubEnvironment implements SourceEnvironment {
 
     /** What people name as the token file so that none is sent. */
     private static final Path NOTHING = Path.of("/dev/null");
-
-    private final EnvironmentVariables variables;
-
-    public HubEnvironment(EnvironmentVariables variables) {
-        this.variables = variables;
-    }
 
     @Override
     public SourceId source() {

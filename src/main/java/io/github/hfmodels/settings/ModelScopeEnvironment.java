@@ -12,20 +12,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** What the environment says about ModelScope: the variables of its SDK. There is none among them for offline builds. */
-public final class ModelScopeEnvironment implements SourceEnvironment {
+/**
+ * What the environment says about ModelScope: the variables of its SDK. There is none among them for offline builds.
+ *
+ * @param warnings told of a saved login that cannot be used
+ */
+public record ModelScopeEnvironment(EnvironmentVariables variables, Consumer<String> warnings)
+        implements SourceEnvironment {
 
     /** The public server. */
     public static final String PUBLIC_ENDPOINT = "https://modelscope.cn";
-
-    private final EnvironmentVariables variables;
-    private final Consumer<String> warnings;
-
-    /** @param warnings told of a saved login that cannot be used */
-    public ModelScopeEnvironment(EnvironmentVariables variables, Consumer<String> warnings) {
-        this.variables = variables;
-        this.warnings = warnings;
-    }
 
     @Override
     public SourceId source() {

@@ -13,13 +13,7 @@ import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.jspecify.annotations.Nullable;
 
 /** Decrypts passwords of settings.xml. One that cannot be decrypted is an error, since Maven would send it as it is. */
-final class SettingsDecryption {
-
-    private final SettingsDecrypter decrypter;
-
-    SettingsDecryption(SettingsDecrypter decrypter) {
-        this.decrypter = decrypter;
-    }
+record SettingsDecryption(SettingsDecrypter decrypter) {
 
     /** @throws UserException when its password cannot be decrypted */
     Server decrypted(Server server) {

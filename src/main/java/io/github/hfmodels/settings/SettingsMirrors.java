@@ -12,15 +12,9 @@ import org.apache.maven.settings.Mirror;
  * The {@code <mirrors>} of settings.xml that stand in for a source of models. Only those count that name it: patterns such as
  * {@code *} mean repositories of Maven.
  */
-final class SettingsMirrors {
+record SettingsMirrors(List<Mirror> mirrors) {
 
     private static final Log LOG = Log.of(SettingsMirrors.class);
-
-    private final List<Mirror> mirrors;
-
-    SettingsMirrors(List<Mirror> mirrors) {
-        this.mirrors = mirrors;
-    }
 
     /**
      * The endpoints with the mirror in place of the source's public one; each place once.

@@ -14,25 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code <proxies>} of settings.xml, chosen as Maven chooses for its own downloads. Where one is active for the address's
  * scheme, settings.xml decides: a host in {@code <nonProxyHosts>} is reached without a proxy.
+ *
+ * @param resolver has Maven's proxy selector; null for none
+ * @param proxies those of settings.xml
  */
-final class SettingsProxies implements ProxySource {
-
-    private final @Nullable RepositorySystemSession resolver;
-    private final List<org.apache.maven.settings.Proxy> proxies;
-    private final SettingsDecryption decryption;
-
-    /**
-     * @param resolver has Maven's proxy selector; null for none
-     * @param proxies those of settings.xml
-     */
-    SettingsProxies(
-            @Nullable RepositorySystemSession resolver,
-            List<org.apache.maven.settings.Proxy> proxies,
-            SettingsDecryption decryption) {
-        this.resolver = resolver;
-        this.proxies = proxies;
-        this.decryption = decryption;
-    }
+record SettingsProxies(
+        @Nullable RepositorySystemSession resolver,
+        List<org.apache.maven.settings.Proxy> proxies,
+        SettingsDecryption decryption)
+        implements ProxySource {
 
     @Override
     public Optional<Route> route(URI address) {
