@@ -24,29 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes complete snapshots available in a mirror folder, too. What the folder says of a commit must be all of it, since whoever reads it
  * keeps it: so it is never what a lock has, or a listing of a part.
+ *
+ * @param publisher makes them available in the cache
+ * @param offline whether no source may be asked
  */
-public final class MirrorPublisher implements Publication {
+public record MirrorPublisher(
+        Publisher publisher, MirrorFolder folder, SnapshotCache cache, Listings listings, boolean offline)
+        implements Publication {
 
     private static final Log LOG = Log.of(MirrorPublisher.class);
-
-    private final Publisher publisher;
-    private final MirrorFolder folder;
-    private final SnapshotCache cache;
-    private final Listings listings;
-    private final boolean offline;
-
-    /**
-     * @param publisher makes them available in the cache
-     * @param offline whether no source may be asked
-     */
-    public MirrorPublisher(
-            Publisher publisher, MirrorFolder folder, SnapshotCache cache, Listings listings, boolean offline) {
-        this.publisher = publisher;
-        this.folder = folder;
-        this.cache = cache;
-        this.listings = listings;
-        this.offline = offline;
-    }
 
     @Override
     public Path publish(SnapshotPlan plan) throws IOException {

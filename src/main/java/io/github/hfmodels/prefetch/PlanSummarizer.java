@@ -19,21 +19,12 @@ import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a prefetch would do: what of each model must be downloaded, and why. */
-public final class PlanSummarizer {
-
-    private final Planner planner;
-    private final MissingContents missing;
-    private final SnapshotCache cache;
-    private final IntSupplier requests;
-
-    /** @param requests how many requests planning has made that a prefetch makes as well */
-    public PlanSummarizer(Planner planner, MissingContents missing, SnapshotCache cache, IntSupplier requests) {
-        this.planner = planner;
-        this.missing = missing;
-        this.cache = cache;
-        this.requests = requests;
-    }
+/**
+ * Finds out what a prefetch would do: what of each model must be downloaded, and why.
+ *
+ * @param requests how many requests planning has made that a prefetch makes as well
+ */
+public record PlanSummarizer(Planner planner, MissingContents missing, SnapshotCache cache, IntSupplier requests) {
 
     /**
      * Plans the models as a prefetch does, and downloads nothing but the files that decide.

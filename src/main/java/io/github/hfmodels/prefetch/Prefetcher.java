@@ -23,19 +23,7 @@ import java.util.Optional;
  * Makes models ready for use: plans each, downloads what they miss together, publishes each. A model that fails does not keep the
  * others from being made ready.
  */
-public final class Prefetcher {
-
-    private final SnapshotCache cache;
-    private final Planner planner;
-    private final Downloader downloader;
-    private final Publication publisher;
-
-    public Prefetcher(SnapshotCache cache, Planner planner, Downloader downloader, Publication publisher) {
-        this.cache = cache;
-        this.planner = planner;
-        this.downloader = downloader;
-        this.publisher = publisher;
-    }
+public record Prefetcher(SnapshotCache cache, Planner planner, Downloader downloader, Publication publisher) {
 
     /**
      * Makes the models ready.

@@ -27,21 +27,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a complete snapshot available: writes the ref in the cache and fills the output directory. The ref is written last in the cache,
  * so that no ref names an incomplete snapshot.
+ *
+ * @param laidOut what earlier builds have laid out in output directories; null where nobody notes it
  */
-public final class Publisher implements Publication {
+public record Publisher(
+        SnapshotCache cache, LinkMode link, @Nullable LaidOutFiles laidOut) implements Publication {
 
     private static final Log LOG = Log.of(Publisher.class);
-
-    private final SnapshotCache cache;
-    private final LinkMode link;
-    private final @Nullable LaidOutFiles laidOut;
-
-    /** @param laidOut what earlier builds have laid out in output directories; null where nobody notes it */
-    public Publisher(SnapshotCache cache, LinkMode link, @Nullable LaidOutFiles laidOut) {
-        this.cache = cache;
-        this.link = link;
-        this.laidOut = laidOut;
-    }
 
     /**
      * Makes a model available whose files are there.

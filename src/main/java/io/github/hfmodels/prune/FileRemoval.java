@@ -12,20 +12,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Deletes and renames in a cache, and nowhere else: links are deleted themselves, and nothing is reached through one. */
-final class FileRemoval {
-
-    private final Path cache;
-    private final Runnable beforeEach;
-
-    /**
-     * @param cache the cache's folder, absolute and without links
-     * @param beforeEach called before each change
-     */
-    FileRemoval(Path cache, Runnable beforeEach) {
-        this.cache = cache;
-        this.beforeEach = beforeEach;
-    }
+/**
+ * Deletes and renames in a cache, and nowhere else: links are deleted themselves, and nothing is reached through one.
+ *
+ * @param cache the cache's folder, absolute and without links
+ * @param beforeEach called before each change
+ */
+record FileRemoval(Path cache, Runnable beforeEach) {
 
     /**
      * Deletes a file or a link.

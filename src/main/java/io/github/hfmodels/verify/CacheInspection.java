@@ -33,19 +33,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at everything in the cache. */
-final class CacheInspection {
+record CacheInspection(SnapshotCache cache, Inspection inspection, Findings findings) {
 
     private static final Log LOG = Log.of(CacheInspection.class);
-
-    private final SnapshotCache cache;
-    private final Inspection inspection;
-    private final Findings findings;
-
-    CacheInspection(SnapshotCache cache, Inspection inspection, Findings findings) {
-        this.cache = cache;
-        this.inspection = inspection;
-        this.findings = findings;
-    }
 
     /**
      * @throws IOException when the cache's own folder cannot be read

@@ -37,8 +37,10 @@ import java.util.concurrent.Future;
 /**
  * Hashes contents, as many at once as there are processors, each read once, with a buffer for each thread. What is read counts as not
  * used: the access time is put back.
+ *
+ * @param threads how many contents are hashed at once
  */
-final class ContentHasher {
+record ContentHasher(int threads, Clock clock) {
 
     private static final int BUFFER_BYTES = 1 << 18;
 
@@ -47,15 +49,6 @@ final class ContentHasher {
 
     /** Of a blob that belongs to none. */
     private static final CommitHash NO_COMMIT = new CommitHash("0".repeat(Algorithm.GIT_SHA1.hexDigits()));
-
-    private final int threads;
-    private final Clock clock;
-
-    /** @param threads how many contents are hashed at once */
-    ContentHasher(int threads, Clock clock) {
-        this.threads = threads;
-        this.clock = clock;
-    }
 
     /**
      * Hashes contents, and says to each what came out.

@@ -39,24 +39,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives files of snapshots the contents that they should have: from a blob of the cache that is read and found right, else from the source.
  * Each content is fetched once, however many files have it.
+ *
+ * @param suspects what the downloader asks for contents that may be wrong
+ * @param listings say what files should have
  */
-public final class ContentRepair {
-
-    private final SnapshotCache cache;
-    private final SuspectContents suspects;
-    private final Downloader downloader;
-    private final ListingRepair listings;
-
-    /**
-     * @param suspects what the downloader asks for contents that may be wrong
-     * @param listings say what files should have
-     */
-    public ContentRepair(SnapshotCache cache, SuspectContents suspects, Downloader downloader, ListingRepair listings) {
-        this.cache = cache;
-        this.suspects = suspects;
-        this.downloader = downloader;
-        this.listings = listings;
-    }
+public record ContentRepair(
+        SnapshotCache cache, SuspectContents suspects, Downloader downloader, ListingRepair listings) {
 
     /** The length in bytes of the contents downloaded. */
     long bytes() {

@@ -25,19 +25,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what models need: their files in snapshots, the listings of their commits, and what is laid out of them. */
-final class ModelInspection {
+record ModelInspection(SnapshotCache cache, Inspection inspection, Findings findings) {
 
     private static final Log LOG = Log.of(ModelInspection.class);
-
-    private final SnapshotCache cache;
-    private final Inspection inspection;
-    private final Findings findings;
-
-    ModelInspection(SnapshotCache cache, Inspection inspection, Findings findings) {
-        this.cache = cache;
-        this.inspection = inspection;
-        this.findings = findings;
-    }
 
     void inspect(SnapshotPlan plan) {
         ModelRequest model = plan.request();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Tensors are found where ONNX Runtime looks for them: in initializers, also sparse ones, in attributes of nodes, and in the
  * same places of subgraphs and functions. Tensors that only training needs are ignored.
  */
-final class OnnxGraph {
+record OnnxGraph(ProtobufFile file, Consumer<String> location) {
 
     /** The limit of protobuf's own readers, so no runtime reads a graph that is rejected here. */
     private static final int MAX_DEPTH = 100;
@@ -28,14 +28,6 @@ final class OnnxGraph {
     private static final long ENTRY_VALUE = 2;
     private static final String LOCATION = "location";
     private static final String TOO_LONG = "?".repeat(MAX_LOCATION + 1);
-
-    private final ProtobufFile file;
-    private final Consumer<String> location;
-
-    private OnnxGraph(ProtobufFile file, Consumer<String> location) {
-        this.file = file;
-        this.location = location;
-    }
 
     /** The messages of ONNX that contain tensors, directly or not. */
     private enum Message {
