@@ -10,18 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A lock file on disk. */
-public final class LockFile {
+/**
+ * A lock file on disk.
+ *
+ * @param path the file; it may be missing
+ */
+public record LockFile(Path path) {
 
     /** The name of the file if none is configured. */
     public static final String NAME = "hf-models.lock.json";
-
-    private final Path path;
-
-    /** @param path the file; it may be missing */
-    public LockFile(Path path) {
-        this.path = path;
-    }
 
     /**
      * Reads the file.

@@ -23,13 +23,7 @@ import org.jspecify.annotations.Nullable;
  * ends with it. Unlike static fields it outlives no build in a daemon, and modules share it that have loaded the plugin
  * separately; so it must hold the JDK's types alone.
  */
-final class BuildData {
-
-    private final MavenSession session;
-
-    BuildData(MavenSession session) {
-        this.session = session;
-    }
+record BuildData(MavenSession session) {
 
     /** When the build began, in the zone where it runs; where that is not known, as in Eclipse, when it first asked. */
     @UserTimeZone

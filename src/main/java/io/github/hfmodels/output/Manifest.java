@@ -28,18 +28,13 @@ import java.util.function.Consumer;
 /**
  * The file with which other tools find a module's models. The same models give the same bytes. Each execution of the goal replaces
  * its own part.
+ *
+ * @param file the manifest; it may be missing
  */
-public final class Manifest {
+public record Manifest(Path file) {
 
     private static final Log LOG = Log.of(Manifest.class);
     private static final int FORMAT_VERSION = 1;
-
-    private final Path file;
-
-    /** @param file the manifest; it may be missing */
-    public Manifest(Path file) {
-        this.file = file;
-    }
 
     /** The content of a manifest: the aliases of each execution, and what writes the model of each alias. */
     private record Parts(SortedMap<String, List<String>> executions, SortedMap<String, Consumer<JsonWriter>> models) {}

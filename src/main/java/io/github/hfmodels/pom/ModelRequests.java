@@ -30,32 +30,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns elements into requests, and refuses wrong or contradictory ones. */
-public final class ModelRequests {
+/**
+ * Turns elements into requests, and refuses wrong or contradictory ones.
+ *
+ * @param endpoints the addresses of the sources in use
+ * @param directories gives the absolute path that the text of a {@code directory} means
+ * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
+ * @param warnings told of what is allowed and seldom meant
+ */
+public record ModelRequests(
+        SourceEndpoints endpoints,
+        Function<String, Path> directories,
+        @Nullable Path outputDirectory,
+        Consumer<String> warnings) {
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_.-]+");
-
-    private final SourceEndpoints endpoints;
-    private final Function<String, Path> directories;
-    private final @Nullable Path outputDirectory;
-    private final Consumer<String> warnings;
-
-    /**
-     * @param endpoints the addresses of the sources in use
-     * @param directories gives the absolute path that the text of a {@code directory} means
-     * @param outputDirectory where models without a {@code directory} are laid out; null for nowhere
-     * @param warnings told of what is allowed and seldom meant
-     */
-    public ModelRequests(
-            SourceEndpoints endpoints,
-            Function<String, Path> directories,
-            @Nullable Path outputDirectory,
-            Consumer<String> warnings) {
-        this.endpoints = endpoints;
-        this.directories = directories;
-        this.outputDirectory = outputDirectory;
-        this.warnings = warnings;
-    }
 
     /**
      * The requests of elements.

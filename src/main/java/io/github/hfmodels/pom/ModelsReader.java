@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the {@code <models>} element. Read here rather than injected into beans, because Maven would silently drop the
  * elements of a {@code <model>} that inherits a text, ignore attributes, and explain an unknown element by a class name.
+ *
+ * @param expressions evaluates <code>${…}</code> that Maven has left; gives null for an unset property
  */
-public final class ModelsReader {
+public record ModelsReader(Function<String, @Nullable String> expressions) {
 
     /** The elements of a model. */
     static final List<String> KNOWN = List.of(
@@ -36,13 +38,6 @@ public final class ModelsReader {
             "optional",
             "source",
             "alternate");
-
-    private final Function<String, @Nullable String> expressions;
-
-    /** @param expressions evaluates <code>${…}</code> that Maven has left; gives null for an unset property */
-    public ModelsReader(Function<String, @Nullable String> expressions) {
-        this.expressions = expressions;
-    }
 
     /**
      * The models of a goal.
