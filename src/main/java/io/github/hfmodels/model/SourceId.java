@@ -41,7 +41,7 @@ public enum SourceId {
     }
 
     /** The hosts of its public sites. */
-    Set<String> publicHosts() {
+    public Set<String> publicHosts() {
         return publicHosts;
     }
 

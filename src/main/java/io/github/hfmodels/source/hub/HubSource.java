@@ -16,6 +16,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.ListingRequest;
@@ -41,9 +42,6 @@ import java.util.concurrent.ConcurrentMap;
 public final class HubSource implements ModelSource {
 
     private static final Log LOG = Log.of(HubSource.class);
-
-    /** They redirect to their own content network. */
-    static final Set<String> PUBLIC_HOSTS = Set.of("huggingface.co", "hf.co");
 
     /** Of a user, or of a server for now. */
     private static final Set<Integer> PASSING_REFUSALS = Set.of(401, 408, 425, 429, 502, 503, 504);
@@ -90,7 +88,8 @@ public final class HubSource implements ModelSource {
                 settings,
                 sleeper,
                 clock,
-                new EndpointRedirects(endpoint.address(), endpoint.strict(), PUBLIC_HOSTS, memory));
+                new EndpointRedirects(
+                        endpoint.address(), endpoint.strict(), SourceId.HUGGING_FACE.publicHosts(), memory));
         this.contents = new ContentFetcher(transport, memory);
         this.describer = new FileDescriber(contents, addresses, credentials, memory);
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());

@@ -16,6 +16,7 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.ListingRequest;
@@ -35,17 +36,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** ModelScope, or a server that speaks its protocol. */
 public final class ModelScopeSource implements ModelSource {
-
-    /** They redirect to their own object storage. */
-    private static final Set<String> PUBLIC_HOSTS =
-            Set.of("modelscope.cn", "www.modelscope.cn", "modelscope.ai", "www.modelscope.ai");
 
     private static final String SHA256_OF_NOTHING = Digest.Algorithm.SHA256.of(new byte[0]);
 
@@ -81,7 +77,8 @@ public final class ModelScopeSource implements ModelSource {
         // First, since it loads its classes in the background.
         this.envelopes = new EnvelopeReader(new ServerJson("ModelScope"));
         this.addresses = new ModelScopeAddresses(endpoint.address());
-        var redirects = new EndpointRedirects(endpoint.address(), endpoint.strict(), PUBLIC_HOSTS, memory);
+        var redirects =
+                new EndpointRedirects(endpoint.address(), endpoint.strict(), SourceId.MODELSCOPE.publicHosts(), memory);
         this.transport = new HttpTransport(settings, sleeper, clock, redirects);
         boolean sendsCredentials = transport.sendsCredentialsTo(endpoint.address());
         this.credentials = sendsCredentials ? SessionCookie.with(endpoint.credentials()) : endpoint.credentials();

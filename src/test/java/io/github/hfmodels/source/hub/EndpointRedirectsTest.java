@@ -12,6 +12,7 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.progress.TransferObserver;
@@ -91,7 +92,7 @@ class EndpointRedirectsTest {
     @ParameterizedTest
     @CsvSource({"https://huggingface.co, false", "https://hf.co, false", "https://hf-mirror.com, true"})
     void thePublicHub_hasAContentNetworkOfItsOwn(URI address, boolean isTold) {
-        var redirects = new EndpointRedirects(address, false, HubSource.PUBLIC_HOSTS, memory);
+        var redirects = new EndpointRedirects(address, false, SourceId.HUGGING_FACE.publicHosts(), memory);
         URI file = URI.create(address + "/org/name/resolve/main/model.bin");
 
         redirects.arrived(HttpRequest.content(file, null), URI.create("https://cdn.example.org/x?secret=1"));
