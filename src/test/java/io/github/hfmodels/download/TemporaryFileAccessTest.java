@@ -180,7 +180,7 @@ class TemporaryFileAccessTest {
     private ModelSource source() {
         URI endpoint = URI.create(hub.endpoint());
         return new HubSource(
-                new HubEndpoint(endpoint, Credentials.of(endpoint, null, Headers.NONE)),
+                new HubEndpoint(endpoint, Credentials.of(endpoint, null, Headers.NONE), false, false),
                 new HttpSettings(
                         "test",
                         2,
@@ -191,7 +191,8 @@ class TemporaryFileAccessTest {
                         0,
                         PATIENCE,
                         ProxyRoutes.DIRECT,
-                        HttpSettings.Shared.own(2)),
+                        HttpSettings.Shared.own(2),
+                        false),
                 new ConcurrentHashMap<>(),
                 pause -> {},
                 Instant::now);

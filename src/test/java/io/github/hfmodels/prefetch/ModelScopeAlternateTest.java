@@ -126,7 +126,7 @@ class ModelScopeAlternateTest {
         URI address = URI.create(modelScope.endpoint());
         return new TestBuild(hub.endpoint(), folder.resolve(cache))
                 .modelScope(new ModelScopeSource(
-                        new ModelScopeEndpoint(address, Credentials.of(address, null, Headers.NONE), false),
+                        new ModelScopeEndpoint(address, Credentials.of(address, null, Headers.NONE), false, false),
                         TestSettings.settings(),
                         new ConcurrentHashMap<>()));
     }

@@ -187,6 +187,7 @@ class ModelScopeSdkTest {
         var endpoint = new ModelScopeEndpoint(
                 address,
                 Credentials.of(address, null, Credentials.Headers.NONE).in(new Credentials.Lookup("modelscope", true)),
+                false,
                 false);
         try (var engine = new ModelEngine(
                 new SnapshotCache(temporary.resolve("hub"), allowsSymlinks).withModelScope(this::cache),

@@ -231,7 +231,7 @@ public final class TestBuild {
             URI address = URI.create(endpoint);
             @Nullable Authorization own = token == null ? null : Authorization.bearer(token, "the test of ModelScope");
             return new ModelScopeSource(
-                    new ModelScopeEndpoint(address, Credentials.of(address, own, Headers.NONE), false),
+                    new ModelScopeEndpoint(address, Credentials.of(address, own, Headers.NONE), false, false),
                     settings(),
                     new ConcurrentHashMap<>(),
                     this::sleep,
@@ -406,7 +406,7 @@ public final class TestBuild {
         return new EndpointSource(
                 endpoint,
                 new HubSource(
-                        new HubEndpoint(endpoint, credentials),
+                        new HubEndpoint(endpoint, credentials, false, false),
                         isLast ? settings() : settings().withAlternative(),
                         memory,
                         this::sleep,
@@ -542,6 +542,7 @@ public final class TestBuild {
                 retries,
                 maxWait,
                 proxies,
-                HttpSettings.Shared.own(CONNECTIONS));
+                HttpSettings.Shared.own(CONNECTIONS),
+                false);
     }
 }

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,8 +135,9 @@ class UntrustedLockTest {
         RepoFile model = lock.models().get(0).files().get(1);
         Path blobs = Files.createDirectories(cache().resolve("models--org--name/blobs"));
         try (ModelSource source = new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint())),
-                TestSettings.settings())) {
+                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                TestSettings.settings(),
+                new ConcurrentHashMap<>())) {
             source.fetch(
                     REPO,
                     new CommitHash(other),

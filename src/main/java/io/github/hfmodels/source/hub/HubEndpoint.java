@@ -11,10 +11,4 @@ import java.net.URI;
  * @param strict whether a content must come from its server, rather than from one to which it redirects
  * @param dragonfly whether contents are asked for with the headers of Dragonfly
  */
-public record HubEndpoint(URI address, Credentials credentials, boolean strict, boolean dragonfly) {
-
-    /** An endpoint that may redirect. */
-    public HubEndpoint(URI address, Credentials credentials) {
-        this(address, credentials, false, false);
-    }
-}
+public record HubEndpoint(URI address, Credentials credentials, boolean strict, boolean dragonfly) {}

@@ -35,7 +35,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** The Hugging Face Hub, or a server that speaks its protocol. */
@@ -54,11 +53,6 @@ public final class HubSource implements ModelSource {
     private final FileDescriber describer;
     private final List<ContentTransfer> transfers;
     private final HubFailures failures;
-
-    /** A source that knows nothing of the endpoint yet, in real time. */
-    public HubSource(HubEndpoint endpoint, HttpSettings settings) {
-        this(endpoint, settings, new ConcurrentHashMap<>());
-    }
 
     /**
      * A source in real time.

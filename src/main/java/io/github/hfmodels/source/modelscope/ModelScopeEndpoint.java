@@ -12,10 +12,4 @@ import java.net.URI;
  * @param strict whether a content must come from its server, rather than from one to which it redirects
  * @param dragonfly whether contents are asked for with the headers of Dragonfly
  */
-public record ModelScopeEndpoint(URI address, Credentials credentials, boolean strict, boolean dragonfly) {
-
-    /** An endpoint without Dragonfly. */
-    public ModelScopeEndpoint(URI address, Credentials credentials, boolean strict) {
-        this(address, credentials, strict, false);
-    }
-}
+public record ModelScopeEndpoint(URI address, Credentials credentials, boolean strict, boolean dragonfly) {}

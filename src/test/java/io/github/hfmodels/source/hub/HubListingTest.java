@@ -20,6 +20,7 @@ import io.github.hfmodels.testhub.TestRepository;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -392,8 +393,9 @@ class HubListingTest {
 
     private Listing list() throws SourceException {
         try (var source = new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint())),
-                TestSettings.settings())) {
+                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                TestSettings.settings(),
+                new ConcurrentHashMap<>())) {
             return source.list(new ListingRequest(new RepoId(RepoType.MODEL, "org/name"), Revision.MAIN));
         }
     }

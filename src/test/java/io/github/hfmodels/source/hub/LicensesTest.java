@@ -12,6 +12,7 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,8 +140,9 @@ class LicensesTest {
 
     private Listing listing(RepoType type, String id) throws IOException {
         try (var source = new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint())),
-                TestSettings.settings())) {
+                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                TestSettings.settings(),
+                new ConcurrentHashMap<>())) {
             return source.list(new ListingRequest(new RepoId(type, id), Revision.MAIN));
         }
     }

@@ -646,7 +646,7 @@ class ListingRoutesTest {
     /** As a module of the build that the memory belongs to. */
     private Listing list(TestHub server, ListingRequest request) throws SourceException {
         try (var source = new HubSource(
-                new HubEndpoint(URI.create(server.endpoint()), TestSettings.anonymous(server.endpoint())),
+                new HubEndpoint(URI.create(server.endpoint()), TestSettings.anonymous(server.endpoint()), false, false),
                 TestSettings.settings(),
                 memory)) {
             return source.list(request);

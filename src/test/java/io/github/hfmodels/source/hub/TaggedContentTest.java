@@ -15,6 +15,7 @@ import io.github.hfmodels.testhub.RawServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,8 @@ class TaggedContentTest {
 
     private static HubSource source(RawServer server) {
         return new HubSource(
-                new HubEndpoint(URI.create(server.address()), TestSettings.anonymous(server.address())),
-                TestSettings.settings());
+                new HubEndpoint(URI.create(server.address()), TestSettings.anonymous(server.address()), false, false),
+                TestSettings.settings(),
+                new ConcurrentHashMap<>());
     }
 }

@@ -113,7 +113,7 @@ class TimeoutFailuresTest {
 
     private static HubSource source(String endpoint, HttpSettings settings) {
         return new HubSource(
-                new HubEndpoint(URI.create(endpoint), TestSettings.anonymous(endpoint)),
+                new HubEndpoint(URI.create(endpoint), TestSettings.anonymous(endpoint), false, false),
                 settings,
                 new ConcurrentHashMap<>(),
                 pause -> {},
@@ -131,6 +131,7 @@ class TimeoutFailuresTest {
                 RETRIES,
                 AGES,
                 ProxyRoutes.DIRECT,
-                HttpSettings.Shared.own(4));
+                HttpSettings.Shared.own(4),
+                false);
     }
 }

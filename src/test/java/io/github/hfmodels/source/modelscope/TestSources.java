@@ -66,6 +66,6 @@ final class TestSources {
         URI address = URI.create(server.endpoint());
         Credentials credentials =
                 Credentials.of(address, authorization, Headers.NONE).in(new Lookup("modelscope", true));
-        return new ModelScopeEndpoint(address, credentials, strict);
+        return new ModelScopeEndpoint(address, credentials, strict, false);
     }
 }
