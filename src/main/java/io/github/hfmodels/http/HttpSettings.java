@@ -41,32 +41,6 @@ public record HttpSettings(
         Shared shared,
         boolean hasAlternative) {
 
-    /** How to make requests to the only server. */
-    public HttpSettings(
-            String userAgent,
-            int maxConnections,
-            Duration connectTimeout,
-            Duration apiTimeout,
-            Duration readTimeout,
-            @Nullable Duration firstByteTimeout,
-            int retries,
-            Duration maxWait,
-            ProxyRoutes proxies,
-            Shared shared) {
-        this(
-                userAgent,
-                maxConnections,
-                connectTimeout,
-                apiTimeout,
-                readTimeout,
-                firstByteTimeout,
-                retries,
-                maxWait,
-                proxies,
-                shared,
-                false);
-    }
-
     /** The same settings for a server instead of which another may be asked. */
     public HttpSettings withAlternative() {
         return new HttpSettings(

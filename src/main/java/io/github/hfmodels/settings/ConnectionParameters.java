@@ -89,7 +89,8 @@ public record ConnectionParameters(
                 retries,
                 Duration.ofSeconds(maxWait),
                 proxies,
-                shared);
+                shared,
+                false);
     }
 
     private Duration silence(OptionalInt environmentSeconds) {

@@ -362,7 +362,7 @@ class ProxyTest {
     private int status(URI address, ProxyRoutes routes, Authorization authorization) throws IOException {
         Duration patience = Duration.ofSeconds(20);
         var settings = new HttpSettings(
-                "test", 4, patience, patience, patience, null, 0, patience, routes, HttpSettings.Shared.own(4));
+                "test", 4, patience, patience, patience, null, 0, patience, routes, HttpSettings.Shared.own(4), false);
         var credentials = Credentials.of(
                 URI.create(hub.endpoint()),
                 authorization,

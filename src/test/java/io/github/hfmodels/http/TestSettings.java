@@ -26,7 +26,17 @@ public final class TestSettings {
     public static HttpSettings settings(Duration api, Duration content, int retries, HttpSettings.Shared shared) {
         int connections = Math.max(1, shared.connections().availablePermits());
         return new HttpSettings(
-                "test", connections, PATIENCE, api, content, null, retries, PATIENCE, ProxyRoutes.DIRECT, shared);
+                "test",
+                connections,
+                PATIENCE,
+                api,
+                content,
+                null,
+                retries,
+                PATIENCE,
+                ProxyRoutes.DIRECT,
+                shared,
+                false);
     }
 
     /** No token and no headers, for the server at this address. */

@@ -222,6 +222,6 @@ class TimeoutsTest {
     private static HttpSettings settings(
             Duration connect, @Nullable Duration firstByte, Duration silence, ProxyRoutes proxies) {
         return new HttpSettings(
-                "test", 4, connect, silence, silence, firstByte, 0, AGES, proxies, HttpSettings.Shared.own(4));
+                "test", 4, connect, silence, silence, firstByte, 0, AGES, proxies, HttpSettings.Shared.own(4), false);
     }
 }
