@@ -86,11 +86,6 @@ public record CacheInventory(List<Repository> repositories, List<Damage> foreign
             return sizeOf(contents());
         }
 
-        /** The refs that name a commit. */
-        public List<CachedRef> refsOf(CommitHash commit) {
-            return refs.stream().filter(ref -> ref.commit().equals(commit)).toList();
-        }
-
         /** The refs that name a commit without a snapshot; none where it is not known which snapshots there are. */
         public List<CachedRef> ghostRefs() {
             Path snapshots = folder.resolve("snapshots");

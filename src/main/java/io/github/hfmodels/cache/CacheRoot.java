@@ -10,48 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The cache of one source: its folder, and what is known about the disk that this is on. Thread-safe. */
-final class CacheRoot {
-
-    private final SourceId source;
-    private final Path folder;
-    private final Symlinks symlinks;
-    private final Disk mutexDisk;
-    private final RepositoryUse use;
+record CacheRoot(SourceId source, Path folder, Symlinks symlinks, Disk mutexDisk, RepositoryUse use) {
 
     /** @param folder need not exist yet */
-    CacheRoot(SourceId source, Path folder, boolean allowsSymlinks) {
-        this.source = source;
-        this.folder = folder.toAbsolutePath().normalize();
-        this.symlinks = new Symlinks(allowsSymlinks);
-        this.mutexDisk = new Disk(RepoFolder.locks(source, this.folder));
-        this.use = new RepositoryUse(this.folder, mutexDisk);
-    }
-
-    /** Absolute. */
-    Path folder() {
-        return folder;
-    }
-
-    Symlinks symlinks() {
-        return symlinks;
-    }
-
-    /** The disk that mutexes are on. */
-    Disk mutexDisk() {
-        return mutexDisk;
-    }
-
-    RepositoryUse use() {
-        return use;
+    static CacheRoot of(SourceId source, Path folder, boolean allowsSymlinks) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        var mutexDisk = new Disk(RepoFolder.locks(source, absolute));
+        var use = new RepositoryUse(absolute, mutexDisk);
+        return new CacheRoot(source, absolute, new Symlinks(allowsSymlinks), mutexDisk, use);
     }
 
     /** The folder of all mutexes. */
     Path locks() {
         return RepoFolder.locks(source, folder);
-    }
-
-    SourceId source() {
-        return source;
     }
 
     /** {@link SnapshotCache#inventory(RepoId)}. */

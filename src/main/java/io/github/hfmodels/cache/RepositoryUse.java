@@ -19,8 +19,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 
-/** Says which repositories of a cache builds use, and keeps builds from using one. */
-final class RepositoryUse {
+/**
+ * Says which repositories of a cache builds use, and keeps builds from using one.
+ *
+ * @param patience how long a build waits for a repository from whose use it is kept
+ */
+record RepositoryUse(Path root, Disk mutexDisk, Duration patience) {
 
     private static final Log LOG = Log.of(RepositoryUse.class);
 
@@ -29,19 +33,8 @@ final class RepositoryUse {
 
     private static final Closeable NOTHING = () -> {};
 
-    private final Path root;
-    private final Disk mutexDisk;
-    private final Duration patience;
-
     RepositoryUse(Path root, Disk mutexDisk) {
         this(root, mutexDisk, PATIENCE);
-    }
-
-    /** @param patience how long a build waits for a repository from whose use it is kept */
-    RepositoryUse(Path root, Disk mutexDisk, Duration patience) {
-        this.root = root;
-        this.mutexDisk = mutexDisk;
-        this.patience = patience;
     }
 
     /** What ends uses when nobody refers to the build any more; in a daemon that is when its garbage is collected. */

@@ -72,7 +72,7 @@ public final class SnapshotCache {
             boolean allowsSymlinks,
             ConcurrentMap<String, String> build,
             Function<Path, FileNames> names) {
-        this.hub = new CacheRoot(SourceId.HUGGING_FACE, root, allowsSymlinks);
+        this.hub = CacheRoot.of(SourceId.HUGGING_FACE, root, allowsSymlinks);
         this.modelScopeFolder = modelScopeFolder;
         this.allowsSymlinks = allowsSymlinks;
         this.names = names;
@@ -104,7 +104,7 @@ public final class SnapshotCache {
         if (modelScopeFolder != null && modelScope == null) {
             synchronized (this) {
                 if (modelScope == null) {
-                    modelScope = new CacheRoot(SourceId.MODELSCOPE, modelScopeFolder.get(), allowsSymlinks);
+                    modelScope = CacheRoot.of(SourceId.MODELSCOPE, modelScopeFolder.get(), allowsSymlinks);
                 }
             }
         }

@@ -19,18 +19,13 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 /**
  * The parameters that goals of this plugin have. Maven ignores what it does not know in a {@code <configuration>}, or warns without a
  * hint.
+ *
+ * @param all those of all goals
+ * @param ofGoal those of the goal that is executed
  */
-public final class ParameterNames {
+public record ParameterNames(Set<String> all, Set<String> ofGoal) {
 
     private static final String PREFIX = "hf.";
-
-    private final Set<String> all;
-    private final Set<String> ofGoal;
-
-    private ParameterNames(Set<String> all, Set<String> ofGoal) {
-        this.all = all;
-        this.ofGoal = ofGoal;
-    }
 
     /** Those of the plugin whose goal is executed; none when a tool executes it that does not know them. */
     public static ParameterNames of(MojoExecution execution) {

@@ -15,39 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What each of several servers is sent to identify the user. A credential is for one of them: that of the settings for the server
  * that it names, and the environment's token for the source's public server.
+ *
+ * @param configured all that are configured, in order, whatever settings.xml makes of them: a credential that is meant for the first
+ *     or the only one must not go to another because that one is blocked, or a folder
+ * @param endpoints those in use
+ * @param serverId the id of the server in settings.xml that is meant for the first; the default one may be missing
  */
-final class EndpointCredentials {
+record EndpointCredentials(
+        List<Endpoint> configured,
+        List<Endpoint> endpoints,
+        String serverId,
+        Settings settings,
+        SettingsDecryption decryption,
+        SourceEnvironment environment) {
 
     private static final Log LOG = Log.of(EndpointCredentials.class);
-
-    private final List<Endpoint> configured;
-    private final List<Endpoint> servers;
-    private final String serverId;
-    private final Settings settings;
-    private final SettingsDecryption decryption;
-    private final SourceEnvironment environment;
-
-    /**
-     * @param configured all that are configured, in order, whatever settings.xml makes of them: a credential that is meant for the first
-     *     or the only one must not go to another because that one is blocked, or a folder
-     * @param endpoints those in use
-     * @param serverId the id of the server in settings.xml that is meant for the first; the default one may be missing
-     */
-    EndpointCredentials(
-            List<Endpoint> configured,
-            List<Endpoint> endpoints,
-            String serverId,
-            Settings settings,
-            SettingsDecryption decryption,
-            SourceEnvironment environment) {
-        this.configured = configured;
-        this.servers =
-                endpoints.stream().filter(endpoint -> !endpoint.isFolder()).toList();
-        this.serverId = serverId;
-        this.settings = settings;
-        this.decryption = decryption;
-        this.environment = environment;
-    }
 
     /** @throws UserException when settings.xml or the environment is wrong */
     Credentials of(Endpoint endpoint) {
@@ -56,14 +38,17 @@ final class EndpointCredentials {
         Authorization authorization = Optional.ofNullable(server.authorization())
                 .or(() -> takesToken ? environment.token(endpoint) : Optional.empty())
                 .orElse(null);
+        List<URI> servers = endpoints.stream()
+                .filter(other -> !other.isFolder())
+                .map(Endpoint::address)
+                .toList();
         Object who = servers.size() > 1 ? endpoint.address() : environment.name();
         LOG.debug("Sent to {}: {}", who, authorization == null ? "no token" : authorization);
         if (!server.headers().fields().isEmpty()) {
             LOG.debug("Sent to {}: {}", who, server.headers());
         }
-        List<URI> others = servers.stream().map(Endpoint::address).toList();
         return Credentials.of(endpoint.address(), authorization, server.headers())
-                .besides(others)
+                .besides(servers)
                 .in(new Lookup(idFor(endpoint), takesToken));
     }
 

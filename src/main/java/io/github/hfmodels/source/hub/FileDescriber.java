@@ -27,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a server for the size and the hash of a file that no list has: with HEAD, and where that is refused or says too little, with GET
  * for the first byte. What the endpoint itself says counts more than what another host says to which it redirects.
+ *
+ * @param memory what this build has found out about endpoints
  */
-final class FileDescriber {
+record FileDescriber(
+        ContentFetcher contents,
+        HubAddresses addresses,
+        Credentials credentials,
+        ConcurrentMap<String, String> memory) {
 
     private static final Log LOG = Log.of(FileDescriber.class);
 
@@ -37,25 +43,6 @@ final class FileDescriber {
 
     /** With the Hub's code for them, these are about the file, and not about the method. */
     private static final Set<Integer> REFUSALS = Set.of(401, 403, 404);
-
-    private final ContentFetcher contents;
-    private final HubAddresses addresses;
-    private final Credentials credentials;
-    private final ConcurrentMap<String, String> memory;
-    private final String headKey;
-
-    /** @param memory what this build has found out about endpoints */
-    FileDescriber(
-            ContentFetcher contents,
-            HubAddresses addresses,
-            Credentials credentials,
-            ConcurrentMap<String, String> memory) {
-        this.contents = contents;
-        this.addresses = addresses;
-        this.credentials = credentials;
-        this.memory = memory;
-        this.headKey = "HEAD " + addresses.base();
-    }
 
     /**
      * @param size in bytes; negative when it is not known
@@ -94,6 +81,7 @@ final class FileDescriber {
         URI address = addresses.file(repo, commit, path);
         HttpRequest head = HttpRequest.head(address, credentials);
         HttpRequest firstByte = head.part(address, FIRST_BYTE);
+        String headKey = "HEAD " + addresses.base();
         ResponseHead answer = memory.containsKey(headKey) ? null : head(head);
         boolean isHead = answer != null;
         if (answer == null) {
