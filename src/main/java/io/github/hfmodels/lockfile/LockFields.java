@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +73,7 @@ final class LockFields {
 
     /** Requires members to have been read. */
     void require(String... keys) {
-        Set<String> seen = texts.keySet();
-        for (String key : keys) {
-            if (!seen.contains(key)) {
-                throw new InvalidValueException("no '" + key + "'");
-            }
-        }
+        LockReader.require(texts.keySet(), keys);
     }
 
     /** A member that was read. */

@@ -268,7 +268,7 @@ final class LockReader {
         }
     }
 
-    private static void require(Set<String> seen, String... keys) {
+    static void require(Set<String> seen, String... keys) {
         for (String key : keys) {
             if (!seen.contains(key)) {
                 throw new InvalidValueException("no '" + key + "'");
