@@ -26,21 +26,14 @@ import java.util.regex.Pattern;
 /**
  * huggingface_hub's store of contents that repositories share. Each content has a manifest of the blobs that are links to it, which is a
  * hint: each of them is looked at, and a content whose manifest is missing or cannot be read stays for ever.
+ *
+ * @param cache the cache's folder, absolute and without links
  */
-public final class SharedStore {
+public record SharedStore(Path cache, Disk mutexDisk) {
 
     private static final Log LOG = Log.of(SharedStore.class);
     private static final Pattern BLOB =
             Pattern.compile("(?:model|dataset|space|kernel)s--[^/\\\\]+/blobs/[^/\\\\\\r\\n]+");
-
-    private final Path cache;
-    private final Disk mutexDisk;
-
-    /** @param cache the cache's folder, absolute and without links */
-    SharedStore(Path cache, Disk mutexDisk) {
-        this.cache = cache;
-        this.mutexDisk = mutexDisk;
-    }
 
     /** The blobs that are links to each of the contents; contents of which that cannot be known are left out. */
     public Map<Path, Set<Path>> references(Collection<CachedBlob> contents) {
