@@ -36,9 +36,8 @@ final class HttpClients {
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                         .build())
                 .build();
-        return ProxiedClient.builder()
+        return ProxiedClient.builder(settings.userAgent())
                 .setConnectionManager(connections)
-                .setUserAgent(settings.userAgent())
                 .disableRedirectHandling()
                 .disableContentCompression()
                 .disableAutomaticRetries()

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
@@ -61,8 +62,10 @@ final class ProxiedClient implements Closeable {
     }
 
     /** Builds a client that uses the proxy in the context of each request. */
-    static HttpClientBuilder builder() {
+    static HttpClientBuilder builder(String userAgent) {
         return HttpClientBuilder.create()
+                .setUserAgent(userAgent)
+                .addExecInterceptorFirst("hf-models.direct", new DirectExchange(userAgent))
                 .setRequestExecutor(new ExchangeLimits.Executor())
                 .setRoutePlanner(new DefaultRoutePlanner(null) {
                     @Override
@@ -70,14 +73,8 @@ final class ProxiedClient implements Closeable {
                         return (HttpHost) context.getAttribute(PROXY);
                     }
                 })
-                // Waiting for a connection to become free is no fault of the server, and may take any time.
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), LEASED, (request, scope, chain) -> {
-                    scope.execRuntime.acquireEndpoint(
-                            scope.exchangeId, scope.route, scope.clientContext.getUserToken(), scope.clientContext);
-                    ExchangeLimits limits = ExchangeLimits.of(scope.clientContext);
-                    if (limits != null) {
-                        limits.begin();
-                    }
+                    acquire(scope);
                     return chain.proceed(request, scope);
                 })
                 // Runs only when the tunnel is open. Otherwise HttpClient returns the proxy's response as the server's.
@@ -85,6 +82,16 @@ final class ProxiedClient implements Closeable {
                     scope.clientContext.setAttribute(PASSED, true);
                     return chain.proceed(request, scope);
                 });
+    }
+
+    /** Waits for a connection to become free, which is no fault of the server, and may take any time. */
+    static void acquire(ExecChain.Scope scope) throws IOException {
+        scope.execRuntime.acquireEndpoint(
+                scope.exchangeId, scope.route, scope.clientContext.getUserToken(), scope.clientContext);
+        ExchangeLimits limits = ExchangeLimits.of(scope.clientContext);
+        if (limits != null) {
+            limits.begin();
+        }
     }
 
     /**
