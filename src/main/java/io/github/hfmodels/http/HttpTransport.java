@@ -87,15 +87,15 @@ public final class HttpTransport implements Closeable {
         var cookies = new RedirectCookies();
         // Not refused when it leads to the same address again: some load balancers and gateways let that succeed.
         for (int followed = 0; followed <= MAX_REDIRECTS; followed++) {
-            try (Exchange exchange = send(current, request, cookies)) {
+            Origin server = Origin.of(current);
+            try (Exchange exchange = send(current, server, request, cookies)) {
                 ResponseHead head = exchange.head();
-                Origin server = Origin.of(current);
                 limiter(server).observe(head);
                 Optional<String> location = head.header("Location");
                 if (isRedirect(head.status(), request) && location.isPresent()) {
                     URI target = target(current, location.get());
                     if (request.purpose() == HttpRequest.Purpose.HEADERS
-                            && !Origin.of(target).equals(Origin.of(current))) {
+                            && !Origin.of(target).equals(server)) {
                         return reader.read(exchange.success(current, head, request.purpose(), silence(request)));
                     }
                     reader.redirected(current, head);
@@ -155,8 +155,7 @@ public final class HttpTransport implements Closeable {
         client.close();
     }
 
-    private Exchange send(URI address, HttpRequest request, RedirectCookies cookies) throws IOException {
-        Origin origin = Origin.of(address);
+    private Exchange send(URI address, Origin origin, HttpRequest request, RedirectCookies cookies) throws IOException {
         limiter(origin).admit();
         HttpUriRequestBase message = message(address, request);
         Proxy proxy = client.proxyFor(address);
@@ -164,7 +163,7 @@ public final class HttpTransport implements Closeable {
         if (credentials != null && credentials.isFor(address)) {
             addCredentials(message, credentials, mayCarrySecrets(origin, proxy));
         }
-        if (origin.equals(Origin.of(request.address()))) {
+        if (!request.headers().isEmpty() && origin.equals(Origin.of(request.address()))) {
             request.headers().forEach(message::setHeader);
         }
         Header own = message.getFirstHeader(COOKIE);

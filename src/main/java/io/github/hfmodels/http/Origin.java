@@ -5,6 +5,7 @@ import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.proxy.Proxy;
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -15,6 +16,8 @@ import org.apache.hc.core5.http.HttpHost;
  * @param port the port, also where the address leaves it out
  */
 public record Origin(String scheme, String host, int port) {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}");
 
     /** @throws InvalidValueException when the address is not an HTTP address with a host, or its port does not exist */
     public static Origin of(URI address) {
@@ -44,7 +47,7 @@ public record Origin(String scheme, String host, int port) {
 
     /** Whether requests to this origin stay on this machine. */
     public boolean isLoopback() {
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return LOOPBACK.matcher(host).matches();
     }
 
     /** For HttpClient, which wants IPv6 addresses without brackets: otherwise it takes them for names of hosts. */

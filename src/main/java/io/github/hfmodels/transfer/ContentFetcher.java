@@ -96,10 +96,13 @@ public final class ContentFetcher implements Closeable {
     }
 
     private boolean receive(ExpectedContent content, Path part, ProgressCounter progress) throws IOException {
+        if (content.size() < SMALL_BYTES) {
+            return new PlainFetch(this, content, part, progress).run();
+        }
         String refusal = "no ranges: " + Origin.of(content.address());
         boolean isLasting = false;
         // What is there already may be worth another try.
-        if (content.size() >= SMALL_BYTES && (!memory.containsKey(refusal) || PartFile.hasBlocks(part))) {
+        if (!memory.containsKey(refusal) || PartFile.hasBlocks(part)) {
             segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
                 return new SegmentedFetch(this, content, file, progress).run(threads);

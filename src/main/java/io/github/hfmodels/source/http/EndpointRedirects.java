@@ -70,7 +70,8 @@ public final class EndpointRedirects implements Redirects {
             return;
         }
         Origin other = Origin.of(address);
-        if (!isEndpoint(other) && memory.putIfAbsent("contents: " + endpoint + " " + other, "told") == null) {
+        if (!isEndpoint(other)
+                && memory.putIfAbsent("contents: " + endpoint.authority() + " " + other.authority(), "told") == null) {
             LOG.info("Contents of {} come from {}", endpoint.authority(), other.authority());
         }
     }

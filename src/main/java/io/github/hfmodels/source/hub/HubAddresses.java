@@ -6,8 +6,6 @@ import io.github.hfmodels.model.HubRoutes;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** The addresses of the Hub's protocol below an endpoint, whose path is kept. */
 final class HubAddresses {
@@ -66,7 +64,7 @@ final class HubAddresses {
     }
 
     private static String encoded(String path) {
-        return Arrays.stream(path.split("/")).map(Addresses::encoded).collect(Collectors.joining("/"));
+        return Addresses.encoded(path).replace("%2F", "/");
     }
 
     private String api(RepoId repo) {
