@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which blocks of a content are present, which are being fetched, and which to fetch next. It hands out segments, that is runs
- * of missing blocks, and halves the segment of a slow connection when another one has nothing to do. Thread-safe.
+ * of missing blocks, and halves the segment of a slow connection when a faster one has nothing to do. Thread-safe.
  */
 final class BlockMap {
 
@@ -22,6 +22,9 @@ final class BlockMap {
     private static final int MAX_SEGMENT = 128;
     private static final long MIN_NANOS_TO_HALVE = 1_000_000_000L;
     private static final long RECHECK_MILLIS = 200;
+
+    /** How much slower a connection must be to be helped where another one would not make the download faster, as on a full line. */
+    private static final double SLOWER = 3;
 
     private enum State {
         MISSING,
@@ -34,6 +37,7 @@ final class BlockMap {
     private final LongSupplier nanoTime;
     private final State[] states;
     private final IntSupplier connections;
+    private final IntSupplier useful;
     private final List<Segment> active = new ArrayList<>();
     private int missing;
     private int firstMissing;
@@ -41,13 +45,13 @@ final class BlockMap {
     private boolean isOver;
     private @Nullable IOException failure;
 
-    /** @param connections how many connections there are for the content now */
-    BlockMap(int blocks, IntSupplier connections) {
-        this(blocks, connections, System::nanoTime);
-    }
-
-    /** @param nanoTime as {@link System#nanoTime()} */
-    BlockMap(int blocks, IntSupplier connections, LongSupplier nanoTime) {
+    /**
+     * @param connections how many connections there are for the content now
+     * @param useful how many of them are known to make the download faster
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    BlockMap(int blocks, IntSupplier connections, IntSupplier useful, LongSupplier nanoTime) {
+        this.useful = useful;
         this.nanoTime = nanoTime;
         this.states = new State[blocks];
         Arrays.fill(states, State.MISSING);
@@ -69,10 +73,14 @@ final class BlockMap {
             this.end = end;
         }
 
-        /** How long the rest will take at the speed so far; a segment without a block counts as having half a block. */
+        /** At the speed so far; a segment without a block counts as having half a block. */
+        private double nanosPerBlock(long now) {
+            return (now - start) / Math.max(0.5, next - first);
+        }
+
+        /** How long the rest will take at the speed so far. */
         private long nanosLeft(long now) {
-            double blocksSoFar = Math.max(0.5, next - first);
-            return (long) ((now - start) / blocksSoFar * (end - next));
+            return (long) (nanosPerBlock(now) * (end - next));
         }
 
         /** The next block to be fetched. */
@@ -105,16 +113,19 @@ final class BlockMap {
      *
      * @param stays whether to wait until the content is complete, since a claimed block may turn out to be missing; otherwise
      *     this waits only while a segment of another connection may be halved
+     * @param last the last segment of the connection, which tells how fast it is; null if it has none
      * @return empty when there is nothing left to do
      * @throws IOException when the download has failed
      */
-    synchronized Optional<Segment> take(boolean stays) throws IOException, InterruptedException {
+    synchronized Optional<Segment> take(boolean stays, @Nullable Segment last)
+            throws IOException, InterruptedException {
+        double nanosPerBlock = last == null ? Double.POSITIVE_INFINITY : last.nanosPerBlock(nanoTime.getAsLong());
         while (true) {
             check();
             if (isOver) {
                 return Optional.empty();
             }
-            Optional<Segment> segment = missing > 0 ? Optional.of(firstRun()) : half();
+            Optional<Segment> segment = missing > 0 ? Optional.of(firstRun()) : half(nanosPerBlock);
             if (segment.isPresent()) {
                 active.add(segment.get());
                 return segment;
@@ -143,12 +154,16 @@ final class BlockMap {
     /**
      * The second half of the slowest segment that is being fetched, when its rest takes long enough to be worth a request. A
      * segment that has just begun does not count, since it may be waiting for its first byte.
+     *
+     * @param nanosPerBlock how long a block took the connection that has nothing to do
      */
-    synchronized Optional<Segment> half() {
+    synchronized Optional<Segment> half(double nanosPerBlock) {
         long now = nanoTime.getAsLong();
+        boolean isWorthAnother = active.size() < useful.getAsInt();
         Optional<Segment> slowest = active.stream()
                 .filter(segment -> segment.end - segment.next > 1)
                 .filter(segment -> now - segment.start > MIN_NANOS_TO_HALVE)
+                .filter(segment -> isWorthAnother || segment.nanosPerBlock(now) > SLOWER * nanosPerBlock)
                 .max(Comparator.comparingLong(segment -> segment.nanosLeft(now)))
                 .filter(segment -> segment.nanosLeft(now) > MIN_NANOS_TO_HALVE);
         return slowest.map(segment -> {

@@ -41,12 +41,14 @@ public final class ContentFetcher implements Closeable {
     private final ExecutorService threads;
     private final AtomicInteger segmented = new AtomicInteger();
     private final ConcurrentMap<String, String> memory;
+    private final ConnectionRamp ramp;
 
     /** @param memory what this process has found out about servers */
     public ContentFetcher(HttpTransport transport, ConcurrentMap<String, String> memory) {
         this.transport = transport;
         this.memory = memory;
         this.connections = transport.settings().shared().connections();
+        this.ramp = new ConnectionRamp(transport.settings().maxConnections(), System::nanoTime);
         this.threads = Executors.newCachedThreadPool(DaemonThreads.named("hf-models-transfer"));
     }
 
@@ -103,15 +105,12 @@ public final class ContentFetcher implements Closeable {
         boolean isLasting = false;
         // What is there already may be worth another try.
         if (!memory.containsKey(refusal) || PartFile.hasBlocks(part)) {
-            segmented.incrementAndGet();
             try (PartFile file = PartFile.open(part, content.digest().hex(), content.size())) {
                 return new SegmentedFetch(this, content, file, progress).run(threads);
             } catch (RangesRefused e) {
                 LOG.debug("{}: {}; downloading over one connection", host(content.address()), e.getMessage());
                 isLasting = e.isLasting();
                 progress.lostAll();
-            } finally {
-                segmented.decrementAndGet();
             }
         }
         boolean matches = new PlainFetch(this, content, part, progress).run();
@@ -153,10 +152,32 @@ public final class ContentFetcher implements Closeable {
         }
     }
 
-    /** How many connections one large content may use now, so that all large contents together use all of them. */
+    /** A large content of which something is missing is being fetched, until {@link #contentEnds}. */
+    void contentBegins() {
+        segmented.incrementAndGet();
+    }
+
+    void contentEnds() {
+        segmented.decrementAndGet();
+    }
+
+    /** How many connections one large content may use now, so that all large contents together use those that the ramp allows. */
     int connectionsForOne() {
+        return share(ramp.limit());
+    }
+
+    /** How many connections have proven useful for one large content. */
+    int provenForOne() {
+        return share(ramp.proven());
+    }
+
+    private int share(int connections) {
         int contents = Math.max(1, segmented.get());
-        return (transport.settings().maxConnections() + contents - 1) / contents;
+        return (connections + contents - 1) / contents;
+    }
+
+    ConnectionRamp ramp() {
+        return ramp;
     }
 
     Retries newRetries() {

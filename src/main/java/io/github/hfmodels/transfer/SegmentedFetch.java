@@ -57,7 +57,7 @@ final class SegmentedFetch {
         this.content = content;
         this.part = part;
         this.progress = progress;
-        this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne);
+        this.map = new BlockMap(part.blocks(), fetcher::connectionsForOne, fetcher::provenForOne, System::nanoTime);
         this.target = new ContentTarget(content.request());
     }
 
@@ -72,6 +72,10 @@ final class SegmentedFetch {
         var hashing = new FutureTask<>(this::hash);
         threads.execute(hashing);
         var others = new RangeWorkers(threads, () -> work(false, () -> {}), map::fail);
+        boolean isMissing = map.missing() > 0;
+        if (isMissing) {
+            fetcher.contentBegins();
+        }
         try {
             work(true, () -> others.startUpTo(usefulConnections()));
             return hashing.get();
@@ -87,6 +91,9 @@ final class SegmentedFetch {
             // No thread may write to the part when its owner closes or deletes it.
             others.end();
             awaitUninterrupted(hashing);
+            if (isMissing) {
+                fetcher.contentEnds();
+            }
         }
     }
 
@@ -105,23 +112,33 @@ final class SegmentedFetch {
         Retries retries = fetcher.newRetries();
         int arrivals = 0;
         byte[] buffer = null;
-        for (Optional<Segment> taken = map.take(stays); taken.isPresent(); taken = map.take(stays)) {
-            Segment segment = taken.get();
-            buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
-            int first = segment.next();
-            URI current = target.current();
-            try {
-                fetchAndRelease(segment, current, buffer, onBlock);
-                retries.progress();
-            } catch (IOException e) {
-                if (segment.next() > first) {
+        Segment segment = null;
+        try (ConnectionRamp.Connection connection = fetcher.ramp().newConnection()) {
+            Runnable onEach = () -> {
+                connection.arrived();
+                onBlock.run();
+            };
+            for (Optional<Segment> taken = map.take(stays, segment);
+                    taken.isPresent();
+                    taken = map.take(stays, segment)) {
+                segment = taken.get();
+                connection.begins();
+                buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
+                int first = segment.next();
+                URI current = target.current();
+                try {
+                    fetchAndRelease(segment, current, buffer, onEach);
                     retries.progress();
-                } else if (map.arrivals() > arrivals) {
-                    // The server may refuse this connection because it limits how many it serves.
-                    retries.progressElsewhere();
+                } catch (IOException e) {
+                    if (segment.next() > first) {
+                        retries.progress();
+                    } else if (map.arrivals() > arrivals) {
+                        // The server may refuse this connection because it limits how many it serves.
+                        retries.progressElsewhere();
+                    }
+                    arrivals = map.arrivals();
+                    target.prepareRetry(e, current, hasBlocks(), map.arrivals() > 0, retries);
                 }
-                arrivals = map.arrivals();
-                target.prepareRetry(e, current, hasBlocks(), map.arrivals() > 0, retries);
             }
         }
     }

@@ -179,7 +179,7 @@ class LargeFilesTest {
 
     @Test
     void blocksThatDoNotMatchTheirChecksumAreFetchedAgain() throws IOException {
-        hub.faults().onCdn().skip(6).status(500);
+        hub.faults().onCdn().skip(1).status(500);
         build().fails("org/large");
         Path part = parts().filter(path -> path.toString().endsWith(".incomplete"))
                 .findFirst()
