@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -290,6 +291,11 @@ public final class SnapshotCache {
         String other = namesIn(directory).identity();
         String mine = names.apply(root(source).folder()).identity();
         return mine.startsWith(other) || other.startsWith(mine);
+    }
+
+    /** Loads the native code of mutexes, in the background, so that the first download need not wait for it. */
+    public void prepareMutexes() {
+        CompletableFuture.runAsync(FileMutex::prepare);
     }
 
     /**

@@ -16,6 +16,7 @@ import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SharedWork;
@@ -46,6 +47,7 @@ import io.github.hfmodels.verify.VerifyRequest;
 import io.github.hfmodels.verify.VerifyResult;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZonedDateTime;
@@ -125,6 +127,9 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     private PrefetchResult prefetch(PrefetchRequest request, Publication publisher) throws InterruptedException {
+        if (!options.offline()) {
+            connect(request.models());
+        }
         MissingContents missing = missing();
         Downloader downloader = downloader(missing, request.checks());
         var listings = new Listings(cache, sources, true);
@@ -136,6 +141,17 @@ public final class ModelEngine implements AutoCloseable {
             contentSources.reportAlternates();
             // They are the reason for other failures, too.
             sources.failOnWrongSettings();
+        }
+    }
+
+    /** What the cache knows nothing of will be asked for, and what that takes can be loaded meanwhile. */
+    private void connect(List<ModelRequest> models) {
+        for (ModelRequest model : models) {
+            if (!Files.isDirectory(cache.repository(model.repo()).folder())) {
+                sources.connect(model.repo());
+                cache.prepareMutexes();
+                return;
+            }
         }
     }
 

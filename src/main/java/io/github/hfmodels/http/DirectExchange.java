@@ -31,7 +31,9 @@ record DirectExchange(String userAgent) implements ExecChainHandler {
         }
         request.setHeader("Host", request.getAuthority());
         request.setHeader("Connection", "keep-alive");
-        request.setHeader("User-Agent", userAgent);
+        if (!request.containsHeader("User-Agent")) {
+            request.setHeader("User-Agent", userAgent);
+        }
         ExecRuntime runtime = scope.execRuntime;
         ProxiedClient.acquire(scope);
         boolean isAnswered = false;
@@ -84,14 +86,24 @@ record DirectExchange(String userAgent) implements ExecChainHandler {
 
         @Override
         public boolean streamClosed(InputStream body) throws IOException {
-            body.close();
+            boolean isWhole = false;
+            try {
+                body.close();
+                isWhole = true;
+            } finally {
+                if (!isWhole) {
+                    runtime.discardEndpoint();
+                }
+            }
             runtime.releaseEndpoint();
             return false;
         }
 
+        /** Closing the body would read it to its end. */
         @Override
         public boolean streamAbort(InputStream body) {
-            return true;
+            runtime.discardEndpoint();
+            return false;
         }
     }
 }

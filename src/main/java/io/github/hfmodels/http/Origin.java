@@ -41,6 +41,10 @@ public record Origin(String scheme, String host, int port) {
         return port == Authority.defaultPort(scheme) ? host : host + ":" + port;
     }
 
+    URI toUri() {
+        return URI.create(scheme + "://" + authority());
+    }
+
     boolean isEncrypted() {
         return scheme.equals("https");
     }

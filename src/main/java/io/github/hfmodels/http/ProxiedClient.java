@@ -24,8 +24,10 @@ import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
@@ -45,13 +47,23 @@ final class ProxiedClient implements Closeable {
     private static final String PASSED = "hf-models.passed-proxy";
     private static final int WANTS_LOGIN = 407;
 
+    /** Uses the proxy in the context of the request. */
+    static final HttpRoutePlanner ROUTES = new DefaultRoutePlanner(null) {
+        @Override
+        protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
+            return (HttpHost) context.getAttribute(PROXY);
+        }
+    };
+
     private final HttpSettings settings;
     private final CloseableHttpClient client;
     private final Deadlines deadlines;
+    private final FirstConnection first;
 
     ProxiedClient(HttpSettings settings) {
         this.settings = settings;
-        this.client = HttpClients.create(settings);
+        PoolingHttpClientConnectionManager connections = HttpClients.connections(settings);
+        this.client = HttpClients.create(settings, connections);
         this.deadlines = new Deadlines(
                 Stream.of(settings.apiTimeout(), settings.readTimeout(), settings.firstByteTimeout())
                         .filter(Objects::nonNull)
@@ -59,6 +71,7 @@ final class ProxiedClient implements Closeable {
                         .orElseThrow(),
                 () -> settings.maxConnections()
                         - settings.shared().connections().availablePermits());
+        this.first = new FirstConnection(connections, deadlines, settings);
     }
 
     /** Builds a client that uses the proxy in the context of each request. */
@@ -67,12 +80,7 @@ final class ProxiedClient implements Closeable {
                 .setUserAgent(userAgent)
                 .addExecInterceptorFirst("hf-models.direct", new DirectExchange(userAgent))
                 .setRequestExecutor(new ExchangeLimits.Executor())
-                .setRoutePlanner(new DefaultRoutePlanner(null) {
-                    @Override
-                    protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
-                        return (HttpHost) context.getAttribute(PROXY);
-                    }
-                })
+                .setRoutePlanner(ROUTES)
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), LEASED, (request, scope, chain) -> {
                     acquire(scope);
                     return chain.proceed(request, scope);
@@ -121,6 +129,17 @@ final class ProxiedClient implements Closeable {
         }
     }
 
+    /** Begins to connect to a server for the next request, unless there is a proxy for it. */
+    void connect(Origin server) {
+        try {
+            if (proxyFor(server.toUri()) == null) {
+                first.begin(server);
+            }
+        } catch (ProxyException e) {
+            // The request will fail with it.
+        }
+    }
+
     /**
      * Sends a request.
      *
@@ -135,6 +154,7 @@ final class ProxiedClient implements Closeable {
             throws IOException {
         HttpHost host = origin.toHttpHost();
         try {
+            first.await();
             try {
                 return open(host, request, proxy, firstByte, silence);
             } catch (NoHttpResponseException e) {

@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.TlsWarmUp;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.settings.ConnectionParameters;
 import io.github.hfmodels.settings.Endpoint;
@@ -117,6 +118,9 @@ final class SourceConnection {
             return new OfflineSource(parameters.environment().name());
         }
         requireAny();
+        if (endpoints.get(0).address().getScheme().equals("https")) {
+            TlsWarmUp.start();
+        }
         HttpSettings http = session.http(parameters, endpoints, userAgent, shared);
         var opened = new ArrayList<EndpointSource>();
         try {

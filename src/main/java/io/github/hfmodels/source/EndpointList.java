@@ -56,6 +56,14 @@ public final class EndpointList implements ModelSource {
         T ask(ModelSource source, @Nullable CommitHash named) throws E, SourceException;
     }
 
+    @Override
+    public void connect() {
+        endpoints.stream()
+                .filter(endpoint -> !memory.isUnreachable(endpoint.address()))
+                .findFirst()
+                .ifPresent(endpoint -> endpoint.source().connect());
+    }
+
     /**
      * Once an endpoint has named the commit, the others are asked for that commit and no other. Where the revision was last is not
      * taken from an endpoint that cannot say more while another might.

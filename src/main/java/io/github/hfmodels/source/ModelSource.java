@@ -13,6 +13,9 @@ import java.util.Optional;
 /** A place from which models can be downloaded. Implementations are thread-safe. */
 public interface ModelSource extends AutoCloseable {
 
+    /** Begins to connect, for a request that will follow; where nothing is gained by that, does nothing. */
+    default void connect() {}
+
     /**
      * Finds the commit to which a revision points, and the files of that commit.
      *

@@ -1,5 +1,6 @@
 package io.github.hfmodels.source;
 
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * cache loads no class for HTTP or JSON. Thread-safe.
  */
 public final class SourceRegistry implements AutoCloseable {
+
+    private static final Log LOG = Log.of(SourceRegistry.class);
 
     private final Map<SourceId, Supplier<ModelSource>> suppliers;
     private final Map<SourceId, ModelSource> open = new HashMap<>();
@@ -48,6 +51,22 @@ public final class SourceRegistry implements AutoCloseable {
      */
     public synchronized ModelSource ofAlternate(RepoId repo) {
         return open(repo);
+    }
+
+    /** Begins to connect to the source of a repository, in the background: to load the classes for that takes longer than to plan. */
+    public void connect(RepoId repo) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        // Whether its settings are wrong matters when it is asked.
+                        ofAlternate(repo).connect();
+                    } catch (RuntimeException | LinkageError e) {
+                        LOG.debug("{}: its source cannot be used", repo, e);
+                    }
+                },
+                "hf-models-connect");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private ModelSource open(RepoId repo) {

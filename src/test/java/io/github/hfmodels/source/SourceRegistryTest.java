@@ -15,6 +15,8 @@ import io.github.hfmodels.progress.TransferObserver;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,13 @@ class SourceRegistryTest {
 
         assertThat(created).hasValue(1);
         assertThat(sources.requestCount()).isEqualTo(7);
+    }
+
+    @Test
+    void aSourceIsConnectedToBeforeItIsAskedFor() throws Exception {
+        registry(() -> source).connect(REPO);
+
+        assertThat(source.connected.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -105,7 +114,14 @@ class SourceRegistryTest {
 
     private static final class FakeSource implements ModelSource {
 
+        private final CountDownLatch connected = new CountDownLatch(1);
+
         private boolean isClosed;
+
+        @Override
+        public void connect() {
+            connected.countDown();
+        }
 
         @Override
         public RepoFile describe(RepoId repo, CommitHash commit, String path) {

@@ -64,6 +64,11 @@ public final class FileMutex implements Closeable {
         return new FileMutex(channel, false);
     }
 
+    /** Loads the native code for mutexes, unless it is loaded, so that the first one need not wait for that. */
+    public static void prepare() {
+        Flock.isCallable();
+    }
+
     /**
      * Takes the mutex, unless somebody else has it.
      *

@@ -99,6 +99,11 @@ public final class HubSource implements ModelSource {
     }
 
     @Override
+    public void connect() {
+        transport.connect(credentials.origin());
+    }
+
+    @Override
     public Listing list(ListingRequest request) throws SourceException {
         return listing.of(request);
     }

@@ -92,6 +92,11 @@ public final class ModelScopeSource implements ModelSource {
     }
 
     @Override
+    public void connect() {
+        transport.connect(credentials.origin());
+    }
+
+    @Override
     public Listing list(ListingRequest request) throws SourceException {
         return snapshots.list(request);
     }
