@@ -21,6 +21,7 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 public final class Downloader {
 
     private static final Log LOG = Log.of(Downloader.class);
+
+    /** Contents of this size, in bytes, use several connections each. */
+    private static final long LARGE = 8 << 20;
 
     private final SnapshotCache cache;
     private final ContentSources sources;
@@ -186,36 +190,43 @@ public final class Downloader {
         }
     }
 
-    /** Small contents first: they are many, and the large ones fill the line by themselves. */
+    /** The largest content first, since it takes longest; then the small ones, which are many and do not fill the line by themselves. */
     private void runShown(List<ContentJob> jobs) throws InterruptedException {
         Set<ContentJob> planned =
                 jobs.stream().filter(missing::isToBeDownloaded).collect(Collectors.toCollection(LinkedHashSet::new));
         DownloadDisplay display = planned.isEmpty() ? DownloadDisplay.NONE : displays.get();
         display.planned(planned.stream().map(ContentJob::download).toList());
         try {
-            run(jobs.stream()
-                    .sorted(Comparator.comparingLong(ContentJob::size))
-                    .<Callable<Void>>map(job -> () -> {
-                        boolean isStarted = fetch(job, display);
-                        if (!isStarted && planned.contains(job)) {
-                            display.skipped(job.download());
-                        }
-                        return null;
-                    })
-                    .toList());
+            var ordered = new ArrayList<ContentJob>(jobs);
+            ordered.sort(Comparator.comparingLong(ContentJob::size));
+            Collections.rotate(ordered, 1);
+            // To open a connection takes as long as to fetch two or three small contents.
+            int large = (int) jobs.stream().filter(job -> job.size() >= LARGE).count();
+            int useful = Math.max(2, large + (jobs.size() - large) / 4 + 1);
+            int parallel = Math.min(options.parallelDownloads(), useful);
+            run(
+                    parallel,
+                    ordered.stream()
+                            .<Callable<Void>>map(job -> () -> {
+                                boolean isStarted = fetch(job, display);
+                                if (!isStarted && planned.contains(job)) {
+                                    display.skipped(job.download());
+                                }
+                                return null;
+                            })
+                            .toList());
         } finally {
             display.finished();
         }
     }
 
-    private void run(List<Callable<Void>> tasks) throws InterruptedException {
+    private void run(int parallel, List<Callable<Void>> tasks) throws InterruptedException {
         ThreadFactory daemons = task -> {
             var thread = new Thread(task, "hf-models-download");
             thread.setDaemon(true);
             return thread;
         };
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(options.parallelDownloads(), tasks.size()), daemons);
+        ExecutorService threads = Executors.newFixedThreadPool(parallel, daemons);
         last = threads;
         try {
             for (Future<Void> task : threads.invokeAll(tasks)) {

@@ -317,7 +317,7 @@ class DownloaderTest {
     }
 
     @Test
-    void smallContents_comeFirst() throws Exception {
+    void theLargestContent_comesFirst_thenTheSmallOnes() throws Exception {
         var oneByOne = new Downloader(
                 fixture.cache,
                 new ContentSources(fixture.sources, fixture.shared),
@@ -326,9 +326,11 @@ class DownloaderTest {
                 List.of(),
                 new FetchOptions(false, false, UpdatePolicy.ALWAYS, 1, LinkMode.COPY));
 
-        oneByOne.fetch(List.of(plan(fixture.weights, fixture.config)));
+        RepoFile tokenizer = fixture.source.file("tokenizer.json", "{\"a\":1}");
 
-        assertThat(fixture.source.asked()).containsExactly("config.json", "model.bin");
+        oneByOne.fetch(List.of(plan(tokenizer, fixture.config, fixture.weights)));
+
+        assertThat(fixture.source.asked()).containsExactly("model.bin", "config.json", "tokenizer.json");
     }
 
     @Test

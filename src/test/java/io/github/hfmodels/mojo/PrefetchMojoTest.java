@@ -639,7 +639,7 @@ class PrefetchMojoTest extends GoalTest {
     @MojoParameter(name = "maxConnections", value = "8")
     void files_areFetchedHalfAsManyAtOnceAsThereAreConnections(PrefetchMojo mojo) throws Exception {
         TestCommit many = hub.model("org/many").commit("first");
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 16; i++) {
             many.file("f" + i, "content " + i);
         }
         Fault held =
