@@ -13,9 +13,10 @@ final class PythonShapes {
             import os, signal, sys
             from huggingface_hub import hf_hub_download, snapshot_download, file_download
             from huggingface_hub.utils import _shared_blobs
-            snapshot_download("org/tiny", revision=sys.argv[1])
-            snapshot_download("org/tiny")
-            snapshot_download("org/tiny", revision="refs/pr/1")
+            # One file after the other: without links, two with the same content take it from each other.
+            snapshot_download("org/tiny", revision=sys.argv[1], max_workers=1)
+            snapshot_download("org/tiny", max_workers=1)
+            snapshot_download("org/tiny", revision="refs/pr/1", max_workers=1)
             snapshot_download("data", repo_type="dataset")
             snapshot_download("org/app", repo_type="space")
             """;
