@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
 
+import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.testhub.RawServer;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +76,18 @@ class HttpTransportTest {
                     .isEqualTo(200);
         }
         assertThat(hub.requests()).hasSize(2);
+    }
+
+    @Test
+    void aUserAgentOfTheUsersOwn_isSentInPlaceOfOurs() throws IOException {
+        var headers = new Headers(Map.of("User-Agent", "own"), "settings.xml");
+        try (var transport = transport(AGES, AGES)) {
+            transport.get(HttpRequest.api(address, null), HttpResponse::head);
+            transport.get(HttpRequest.api(address, Credentials.of(address, null, headers)), HttpResponse::head);
+        }
+        assertThat(hub.requests())
+                .extracting(request -> request.header("User-Agent").orElse(""))
+                .containsExactly("test", "own");
     }
 
     @Test
