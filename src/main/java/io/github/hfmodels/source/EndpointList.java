@@ -6,6 +6,7 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.SuccessiveAttempts;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.EndpointMemory.Subject;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,28 @@ public final class EndpointList implements ModelSource {
         Question<Listing, SourceException> question =
                 (source, named) -> source.list(named == null ? request : request.at(named));
         return ask(request.repo(), Subject.LISTING, question, any -> true);
+    }
+
+    /** What the endpoints say together, until one has said something of the scan, which mirrors seldom have. */
+    @Override
+    public ModelInfo info(RepoId repo, CommitHash commit, List<String> paths) throws SourceException {
+        var said = new AtomicReference<>(ModelInfo.EMPTY);
+        Question<ModelInfo, SourceException> question =
+                (source, named) -> said.accumulateAndGet(source.info(repo, commit, paths), ModelInfo::orElse);
+        return ask(repo, Subject.LISTING, question, all -> !all.scans().isEmpty());
+    }
+
+    @Override
+    public Optional<RevisionLag> lag(RepoId repo, Revision revision, CommitHash commit) throws SourceException {
+        Question<Optional<RevisionLag>, SourceException> question =
+                (source, named) -> source.lag(repo, revision, commit);
+        return ask(repo, Subject.LISTING, question, Optional::isPresent);
+    }
+
+    @Override
+    public List<String> inferenceProviders(RepoId repo) throws SourceException {
+        Question<List<String>, SourceException> question = (source, named) -> source.inferenceProviders(repo);
+        return ask(repo, Subject.LISTING, question, names -> !names.isEmpty());
     }
 
     /** No name: which endpoint has answered, or will, is not known. */

@@ -5,9 +5,11 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.TransferObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A place from which models can be downloaded. Implementations are thread-safe. */
@@ -33,6 +35,37 @@ public interface ModelSource extends AutoCloseable {
      * @throws SourceException when the source cannot be asked, or does not say enough to fetch the file
      */
     RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException;
+
+    /**
+     * What the source says of a repository at a commit besides its files: the licence, the card, the security scan of files.
+     *
+     * @param paths the files whose scan is asked for
+     * @return {@link ModelInfo#EMPTY} where the source says nothing of that kind
+     * @throws SourceException when the source cannot be asked
+     */
+    default ModelInfo info(RepoId repo, CommitHash commit, List<String> paths) throws SourceException {
+        return ModelInfo.EMPTY;
+    }
+
+    /**
+     * How far a commit is behind a revision.
+     *
+     * @return empty where the source does not say, or the commit is not in the revision's history
+     * @throws SourceException when the source cannot be asked
+     */
+    default Optional<RevisionLag> lag(RepoId repo, Revision revision, CommitHash commit) throws SourceException {
+        return Optional.empty();
+    }
+
+    /**
+     * The names of the inference providers that serve the model, sorted.
+     *
+     * @return empty where there are none, or the source does not say
+     * @throws SourceException when the source cannot be asked
+     */
+    default List<String> inferenceProviders(RepoId repo) throws SourceException {
+        return List.of();
+    }
 
     /** What messages call the source, such as its host. */
     default String host() {

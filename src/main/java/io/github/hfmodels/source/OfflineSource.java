@@ -7,9 +7,11 @@ import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,21 @@ public record OfflineSource(String name) implements ModelSource {
 
     @Override
     public RepoFile describe(RepoId repo, CommitHash commit, String path) throws SourceException {
+        throw refusal();
+    }
+
+    @Override
+    public ModelInfo info(RepoId repo, CommitHash commit, List<String> paths) throws SourceException {
+        throw refusal();
+    }
+
+    @Override
+    public Optional<RevisionLag> lag(RepoId repo, Revision revision, CommitHash commit) throws SourceException {
+        throw refusal();
+    }
+
+    @Override
+    public List<String> inferenceProviders(RepoId repo) throws SourceException {
         throw refusal();
     }
 

@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +37,8 @@ class EndpointListTest {
     private static final RepoId OTHER = new RepoId(RepoType.MODEL, "org/other");
     private static final CommitHash COMMIT = new CommitHash("c".repeat(40));
     private static final CommitHash OLDER = new CommitHash("0".repeat(40));
+    private static final ModelCard CARD =
+            new ModelCard("LICENSE", "fill-mask", null, List.of(), List.of(), List.of("en"));
     private static final ListingRequest MAIN = new ListingRequest(REPO, Revision.MAIN);
 
     @TempDir
@@ -353,6 +359,45 @@ class EndpointListTest {
 
         second.namesNoHashes();
         assertThat(list().digest(REPO, COMMIT, file)).isEmpty();
+    }
+
+    @Test
+    void info_isWhatAllSayUntilOneKnowsTheScan() throws IOException {
+        Map<String, ScanVerdict> scans = Map.of("config.json", ScanVerdict.UNSAFE);
+        first.informs(REPO, new ModelInfo("mit", ModelCard.EMPTY, Map.of()));
+        second.informs(REPO, new ModelInfo("other", CARD, scans));
+        assertThat(list().info(REPO, COMMIT, List.of("config.json"))).isEqualTo(new ModelInfo("mit", CARD, scans));
+
+        first.informs(REPO, ModelInfo.EMPTY);
+        assertThat(list().info(REPO, COMMIT, List.of("config.json"))).isEqualTo(new ModelInfo("other", CARD, scans));
+        second.asked();
+
+        first.informs(REPO, new ModelInfo(null, ModelCard.EMPTY, scans));
+        assertThat(list().info(REPO, COMMIT, List.of("config.json")).license()).isNull();
+        assertThat(second.asked()).isEmpty();
+        assertThat(memory).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void info_thatOneGave_isNotLostWhereTheNextFails(Kind kind) throws IOException {
+        first.informs(REPO, new ModelInfo("mit", CARD, Map.of()));
+        second.fail("info org/name", kind);
+
+        assertThat(list().info(REPO, COMMIT, List.of())).isEqualTo(new ModelInfo("mit", CARD, Map.of()));
+    }
+
+    @Test
+    void lagAndProviders_areThoseOfTheFirstThatSaysThem() throws IOException {
+        assertThat(list().lag(REPO, Revision.MAIN, COMMIT)).isEmpty();
+        assertThat(list().inferenceProviders(REPO)).isEmpty();
+
+        var lag = new RevisionLag(OLDER, Instant.EPOCH, 3, false);
+        second.reports(REPO, lag, "acme");
+
+        assertThat(list().lag(REPO, Revision.MAIN, COMMIT)).contains(lag);
+        assertThat(list().inferenceProviders(REPO)).containsExactly("acme");
+        assertThat(memory).isEmpty();
     }
 
     @Test

@@ -30,6 +30,9 @@ public final class FakeSource implements ModelSource {
     private final Map<String, Kind> failing = new ConcurrentHashMap<>();
     private final Map<String, CommitHash> named = new ConcurrentHashMap<>();
     private final Map<String, byte[]> tagged = new ConcurrentHashMap<>();
+    private final Map<RepoId, ModelInfo> infos = new ConcurrentHashMap<>();
+    private final Map<RepoId, RevisionLag> lags = new ConcurrentHashMap<>();
+    private final Map<RepoId, List<String>> providers = new ConcurrentHashMap<>();
     private boolean namesHashes = true;
     private boolean listsNames;
     private boolean listsWhatIsNamed;
@@ -67,6 +70,17 @@ public final class FakeSource implements ModelSource {
     public void publish(RepoId repo, Revision revision, Listing listing) {
         listings.put(repo + "@" + revision, listing);
         listings.put(repo + "@" + listing.commit(), listing);
+    }
+
+    /** Says that of a repository besides its files, whatever the commit. */
+    public void informs(RepoId repo, ModelInfo info) {
+        infos.put(repo, info);
+    }
+
+    /** Says how far any commit of a repository is behind, and who serves it. */
+    public void reports(RepoId repo, RevisionLag lag, String... names) {
+        lags.put(repo, lag);
+        providers.put(repo, List.of(names));
     }
 
     /** The content of a file that this source made. */
@@ -152,6 +166,22 @@ public final class FakeSource implements ModelSource {
                 .filter(listed -> listed.path().equals(path))
                 .findFirst()
                 .orElseThrow(() -> failure(path, Kind.FILE_NOT_FOUND));
+    }
+
+    @Override
+    public ModelInfo info(RepoId repo, CommitHash commit, List<String> paths) throws SourceException {
+        ask("info " + repo + (paths.isEmpty() ? " without scan" : ""));
+        return infos.getOrDefault(repo, ModelInfo.EMPTY);
+    }
+
+    @Override
+    public Optional<RevisionLag> lag(RepoId repo, Revision revision, CommitHash commit) {
+        return Optional.ofNullable(lags.get(repo));
+    }
+
+    @Override
+    public List<String> inferenceProviders(RepoId repo) {
+        return providers.getOrDefault(repo, List.of());
     }
 
     @Override

@@ -14,6 +14,8 @@ public enum Asked implements Predicate<RecordedRequest> {
     DEFAULT_BRANCH(matching(".*/api/(models|datasets|spaces)/[^/]+(/[^/]+)?")),
     TREE(matching(".*/api/[a-z]+/.+/tree/.+")),
     PATHS_INFO(matching(".*/api/[a-z]+/.+/paths-info/.+")),
+    /** The commits up to a revision. */
+    COMMITS(matching(".*/api/[a-z]+/.+/commits/.+")),
     /** Anything of data sets. */
     DATASET(matching(".*/datasets/.+")),
     /** A file, here or where a redirect leads. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The hub itself: finds out what a request asks for, whether the caller may have it, and who answers. */
 final class HubRoutes implements Handler {
@@ -21,7 +22,7 @@ final class HubRoutes implements Handler {
     HubRoutes(Catalog catalog, String origin, String prefix, ContentNetwork contentNetwork) {
         this.catalog = catalog;
         this.prefix = prefix;
-        this.repoAnswers = new RepoAnswers(catalog);
+        this.repoAnswers = new RepoAnswers(catalog, origin);
         this.treeAnswers = new TreeAnswers(catalog, origin);
         this.resolveAnswers = new ResolveAnswers(origin + prefix, prefix, contentNetwork);
     }
@@ -76,6 +77,7 @@ final class HubRoutes implements Handler {
         return switch (address.action()) {
             case "", "revision" -> info(request, repository, address);
             case "tree" -> treeAnswers.tree(request, repository, address);
+            case "commits" -> repoAnswers.commits(request, repository, address.revision());
             case "paths-info" -> treeAnswers.pathsInfo(request, repository, address.revision());
             case "refs" ->
                 repoAnswers.refs(repository, request.queryParameters().containsKey("include_prs"));
@@ -90,7 +92,16 @@ final class HubRoutes implements Handler {
         String revision = request.queryParameters()
                 .getOrDefault("revision", List.of(address.revision()))
                 .get(0);
-        return repoAnswers.info(repository, revision, request.hasFlag("blobs"));
+        if (isAskedForProviders(request)) {
+            return repoAnswers.providers(repository);
+        }
+        return repoAnswers.info(repository, revision, request.hasFlag("blobs"), request.hasFlag("securityStatus"));
+    }
+
+    private static boolean isAskedForProviders(Request request) {
+        return Stream.of("expand", "expand[]")
+                .anyMatch(name ->
+                        request.queryParameters().getOrDefault(name, List.of()).contains("inferenceProviderMapping"));
     }
 
     /** What a gated repository refuses. */

@@ -14,7 +14,8 @@ record RepoAddress(RepoType type, String id, String action, List<String> rest) {
     static final String RESOLVE = "resolve";
     static final String RESOLVE_CACHE = "resolve-cache";
 
-    private static final Set<String> ACTIONS = Set.of("revision", "tree", "paths-info", "refs", "auth-check");
+    private static final Set<String> ACTIONS =
+            Set.of("revision", "tree", "paths-info", "commits", "refs", "auth-check");
 
     /** Finds the repository in decoded segments below the endpoint. */
     static Optional<RepoAddress> parse(List<String> segments) {

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class TestCommit {
     static final String DATE = "2026-01-02T03:04:05.000Z";
 
+    private static final String SAFE = "safe";
+
     private final String repositoryId;
     private final String message;
+    private final @Nullable TestCommit parent;
     private final boolean longId;
+    private final Map<String, String> scans = new TreeMap<>();
+    private boolean scansPending;
     private final Map<String, RepoEntry> files = new TreeMap<>();
     private final List<RepoEntry> rawFiles = new ArrayList<>();
     private final List<String> rawListing = new ArrayList<>();
@@ -29,6 +34,7 @@ public final class TestCommit {
     TestCommit(String repositoryId, String message, @Nullable TestCommit parent, boolean longId) {
         this.repositoryId = repositoryId;
         this.message = message;
+        this.parent = parent;
         this.longId = longId;
         if (parent != null) {
             files.putAll(parent.files);
@@ -89,6 +95,27 @@ public final class TestCommit {
         return this;
     }
 
+    /**
+     * Lets the Hub's scan say something of a file, such as {@code unsafe}, at any time. It says {@code safe} of all others, unless
+     * they still wait.
+     */
+    public synchronized TestCommit scan(String path, String status) {
+        scans.put(path, status);
+        return this;
+    }
+
+    /** Lets files wait for the Hub's scan, except those of which it has said something. */
+    public synchronized TestCommit scansPending() {
+        scansPending = true;
+        return this;
+    }
+
+    /** Lets the Hub's scan end. */
+    public synchronized TestCommit scansDone() {
+        scansPending = false;
+        return this;
+    }
+
     /** Replaces the computed id, by anything. */
     public synchronized TestCommit idOverride(String id) {
         requireOpen();
@@ -110,6 +137,39 @@ public final class TestCommit {
 
     String message() {
         return message;
+    }
+
+    /** This commit and those before it, the newest first. */
+    List<TestCommit> history() {
+        List<TestCommit> history = new ArrayList<>();
+        for (TestCommit commit = this; commit != null; commit = commit.parent) {
+            history.add(commit);
+        }
+        return history;
+    }
+
+    /** What the Hub says of the scan of the whole commit. */
+    synchronized Object securityRepoStatus() {
+        return Json.object(
+                "scansDone",
+                !scansPending,
+                "filesWithIssues",
+                scans.entrySet().stream()
+                        .filter(scan -> !scan.getValue().equals(SAFE))
+                        .map(scan -> Json.object("path", scan.getKey(), "level", scan.getValue()))
+                        .toList());
+    }
+
+    /** What the Hub says of the scan of a file. */
+    synchronized Object securityFileStatus(String path) {
+        String status = scans.getOrDefault(path, scansPending ? "queued" : SAFE);
+        return Json.object(
+                "status",
+                status,
+                "avScan",
+                Json.object("status", status, "virusFound", false, "virusNames", List.of()),
+                "pickleImportScan",
+                null);
     }
 
     synchronized Collection<RepoEntry> files() {

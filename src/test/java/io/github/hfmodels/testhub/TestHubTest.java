@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,60 @@ class TestHubTest {
                 .startsWith("[{")
                 .contains("sub dir/empty")
                 .doesNotContain("none");
+    }
+
+    @Test
+    void card_isPassedOnWithItsTaskAndLibrary() throws Exception {
+        tiny.license("mit").card("pipeline_tag", "fill-mask").card("base_model", List.of("org/base"));
+
+        assertThat(client.text("/api/models/org/tiny"))
+                .contains(
+                        "\"cardData\":{\"license\":\"mit\",\"pipeline_tag\":\"fill-mask\",\"base_model\":[\"org/base\"]}")
+                .contains("},\"pipeline_tag\":\"fill-mask\"")
+                .doesNotContain("securityRepoStatus");
+    }
+
+    @Test
+    void scan_mayChangeLater() throws Exception {
+        TestCommit second = tiny.commit("second").scansPending();
+        String info = "/api/models/org/tiny/revision/" + second.id() + "?securityStatus=true";
+        assertThat(client.text(info)).contains("\"securityRepoStatus\":{\"scansDone\":false,\"filesWithIssues\":[]}");
+        assertThat(client.text("/api/models/org/tiny/tree/main?expand=true")).contains("\"status\":\"queued\"");
+
+        second.scan("model.onnx", "suspicious").scansDone();
+
+        assertThat(client.text(info))
+                .contains(
+                        "{\"scansDone\":true,\"filesWithIssues\":[{\"path\":\"model.onnx\",\"level\":\"suspicious\"}]}");
+        HttpResponse<byte[]> file = client.send(client.request("/api/models/org/tiny/paths-info/main")
+                .POST(HttpRequest.BodyPublishers.ofString("paths=model.onnx&paths=config.json&expand=true")));
+        assertThat(BareClient.body(file))
+                .contains("\"securityFileStatus\":{\"status\":\"suspicious\",")
+                .contains("\"securityFileStatus\":{\"status\":\"safe\",");
+    }
+
+    @Test
+    void commits_areListedPageByPageTheNewestFirst() throws Exception {
+        String second = tiny.commit("second").id();
+        String third = tiny.commit("third").id();
+        hub.pageSize(2);
+        HttpResponse<byte[]> first = client.get("/api/models/org/tiny/commits/main");
+        String link = first.headers().firstValue("Link").orElseThrow();
+
+        assertThat(BareClient.body(first)).startsWith("[{\"id\":\"" + third).contains("{\"id\":\"" + second);
+        assertThat(BareClient.body(client.get(link.substring(1, link.indexOf('>')))))
+                .startsWith("[{\"id\":\"" + commit);
+        assertThat(client.text("/api/models/org/tiny/commits/" + commit)).doesNotContain(second);
+    }
+
+    @Test
+    void inferenceProviders_areListedOnDemand() throws Exception {
+        tiny.provider("acme", "live");
+
+        assertThat(client.text("/api/models/org/tiny?expand%5B%5D=inferenceProviderMapping"))
+                .isEqualTo("{\"id\":\"org/tiny\",\"inferenceProviderMapping\":{\"acme\":{\"status\":\"live\","
+                        + "\"providerId\":\"acme/org/tiny\",\"task\":\"conversational\"}}}");
+        assertThat(client.text("/api/models/org/tiny")).doesNotContain("acme");
     }
 
     @Test

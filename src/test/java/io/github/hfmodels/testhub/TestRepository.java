@@ -26,7 +26,10 @@ public final class TestRepository {
     private @Nullable Set<String> readers;
     private @Nullable Set<String> admitted;
     private boolean disabled;
-    private @Nullable Object cardData;
+    private final Map<String, @Nullable Object> card = new LinkedHashMap<>();
+    private Json.@Nullable Verbatim rawCard;
+    private boolean hidesCard;
+    private final Map<String, @Nullable Object> providers = new TreeMap<>();
     private List<String> hubTags = List.of();
 
     /** @param longCommits whether ids of commits have 64 digits rather than 40 */
@@ -94,21 +97,39 @@ public final class TestRepository {
      * list, as datasets may have it.
      */
     public synchronized TestRepository license(String... licenses) {
-        cardData = Json.object("license", licenses.length == 1 ? licenses[0] : List.of(licenses));
+        card("license", licenses.length == 1 ? licenses[0] : List.of(licenses));
         hubTags = Stream.of(licenses).map(each -> "license:" + each).toList();
         return this;
     }
 
     /** Declares a licence that the Hub does not know. */
     public synchronized TestRepository otherLicense(String name) {
-        cardData = Json.object("license", "other", "license_name", name);
+        card("license", "other").card("license_name", name);
         hubTags = List.of("license:other");
+        return this;
+    }
+
+    /**
+     * Declares something as the head of a README does, such as {@code base_model}. The Hub also passes on {@code pipeline_tag} and
+     * {@code library_name} outside the card's data.
+     *
+     * @param value a text or a list of texts
+     */
+    public synchronized TestRepository card(String member, Object value) {
+        card.put(member, value);
+        return this;
+    }
+
+    /** Lets an inference provider have the model, with a status such as {@code live} or {@code staging}. */
+    public synchronized TestRepository provider(String name, String status) {
+        providers.put(name, Json.object("status", status, "providerId", name + "/" + id, "task", "conversational"));
         return this;
     }
 
     /** Lets the Hub say of the card exactly what the JSON says, and nothing where that is null. */
     public synchronized TestRepository rawCardData(@Nullable String json) {
-        cardData = json == null ? null : new Json.Verbatim(json);
+        rawCard = json == null ? null : new Json.Verbatim(json);
+        hidesCard = json == null;
         return this;
     }
 
@@ -119,7 +140,19 @@ public final class TestRepository {
     }
 
     synchronized @Nullable Object cardData() {
-        return cardData;
+        if (rawCard != null || hidesCard || card.isEmpty()) {
+            return rawCard;
+        }
+        return new LinkedHashMap<>(card);
+    }
+
+    /** A member of the card; null where it does not have it. */
+    synchronized @Nullable Object card(String member) {
+        return card.get(member);
+    }
+
+    synchronized Object providers() {
+        return new LinkedHashMap<>(providers);
     }
 
     synchronized List<String> hubTags() {

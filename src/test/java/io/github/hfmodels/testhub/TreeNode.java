@@ -40,7 +40,7 @@ record TreeNode(String path, @Nullable RepoEntry file) {
                 : file.treeJson();
         if (expand) {
             json.put("lastCommit", Json.object("id", commit.id(), "title", commit.message(), "date", TestCommit.DATE));
-            json.put("securityFileStatus", file == null ? null : Json.object("status", "safe"));
+            json.put("securityFileStatus", file == null ? null : commit.securityFileStatus(path));
         }
         return json;
     }

@@ -16,6 +16,7 @@ import io.github.hfmodels.model.RepoPath;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.ListingRequest;
+import io.github.hfmodels.source.ModelInfo;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
@@ -28,6 +29,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,12 +61,42 @@ public final class FolderSource implements ModelSource {
     }
 
     private Listing list(RepoId repo, Revision revision) throws SourceException {
+        return read(repo, revision, (commit, info) -> new Listing(commit, files(info), info.license()));
+    }
+
+    /** The licence, and what else the folder has of the card. It has no scan. A folder made by hand may have the branch alone. */
+    @Override
+    public ModelInfo info(RepoId repo, CommitHash commit, List<String> paths) throws SourceException {
+        for (Revision revision : List.of(new Revision(commit.hex()), Revision.MAIN)) {
+            try {
+                return read(
+                        repo,
+                        revision,
+                        (there, info) -> there.equals(commit)
+                                ? new ModelInfo(info.license(), info.card().card(), Map.of())
+                                : ModelInfo.EMPTY);
+            } catch (SourceException e) {
+                if (e.kind() != Kind.REVISION_NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+        return ModelInfo.EMPTY;
+    }
+
+    /** Takes something from what a revision's file says. */
+    @FunctionalInterface
+    private interface Reading<T> {
+
+        T of(CommitHash commit, RepoInfo info) throws SourceException;
+    }
+
+    private <T> T read(RepoId repo, Revision revision, Reading<T> read) throws SourceException {
         requireFolder();
         Path file = below(HubRoutes.revisions(repo) + "/" + revision);
         try {
             RepoInfo info = read(file);
-            CommitHash commit = HubListing.commit(info, revision);
-            return new Listing(commit, files(info), HubListing.license(info));
+            return read.of(HubListing.commit(info, revision), info);
         } catch (SourceException | TransferException e) {
             throw new SourceException(
                     Kind.MALFORMED,

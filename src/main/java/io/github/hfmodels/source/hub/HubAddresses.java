@@ -26,6 +26,11 @@ final class HubAddresses {
         return URI.create(base + "/" + HubRoutes.revisions(repo) + "/" + Addresses.encoded(revision.name()));
     }
 
+    /** The commit of a revision, and what the security scan says of its files. */
+    URI revisionWithScan(RepoId repo, Revision revision) {
+        return URI.create(revision(repo, revision) + "?securityStatus=true");
+    }
+
     /** The commit of the default revision, and the names of its files. */
     URI repository(RepoId repo) {
         return URI.create(api(repo));
@@ -39,8 +44,27 @@ final class HubAddresses {
      * @throws IllegalArgumentException when the query cannot be one
      */
     URI tree(RepoId repo, CommitHash commit, String folder, String rawQuery) {
-        return URI.create(api(repo) + "/tree/" + commit + (folder.isEmpty() ? "" : "/" + encoded(folder)) + "?"
-                + rawQuery.replace(" ", "%20").replace("|", "%7C"));
+        return page(api(repo) + "/tree/" + commit + (folder.isEmpty() ? "" : "/" + encoded(folder)), rawQuery);
+    }
+
+    /**
+     * A page of the commits of a revision.
+     *
+     * @param rawQuery the query, as the page before names it; empty for the first
+     * @throws IllegalArgumentException when the query cannot be one
+     */
+    URI commits(RepoId repo, Revision revision, String rawQuery) {
+        String all = api(repo) + "/commits/" + Addresses.encoded(revision.name());
+        return rawQuery.isEmpty() ? URI.create(all) : page(all, rawQuery);
+    }
+
+    private static URI page(String all, String rawQuery) {
+        return URI.create(all + "?" + rawQuery.replace(" ", "%20").replace("|", "%7C"));
+    }
+
+    /** The inference providers of a repository. */
+    URI inferenceProviders(RepoId repo) {
+        return URI.create(api(repo) + "?expand%5B%5D=inferenceProviderMapping");
     }
 
     /** Describes the files of a commit that a form names. */

@@ -139,7 +139,7 @@ final class HubListing {
             return listing(commit, siblings.files(), info);
         }
         if (request.isListed().test(commit)) {
-            return Listing.ofCommit(commit, license(info));
+            return Listing.ofCommit(commit, info.license());
         }
         IOException refusal = null;
         boolean isTreeLast = memory.lacks(repo.type(), Route.TREE);
@@ -186,14 +186,14 @@ final class HubListing {
         var siblings = new Siblings(request, info);
         List<RepoFile> described = described(request.repo(), commit, siblings.unknown(), info != null);
         if (!siblings.isEmpty() || !described.isEmpty()) {
-            return Optional.of(siblings.listing(commit, described, info == null ? null : license(info)));
+            return Optional.of(siblings.listing(commit, described, info == null ? null : info.license()));
         }
         if (info == null || request.paths().isEmpty()) {
             return Optional.empty();
         }
         // The server has the commit. Whether it has the files, their addresses say.
         List<RepoFile> wanted = request.paths().stream().map(RepoFile::named).toList();
-        return Optional.of(new Listing(commit, wanted, license(info), true));
+        return Optional.of(new Listing(commit, wanted, info.license(), true));
     }
 
     /** @param isThere whether the server is known to have the repository, so that a refusal is the route's */
@@ -249,10 +249,6 @@ final class HubListing {
     }
 
     private static Listing listing(CommitHash commit, List<RepoFile> files, RepoInfo info) {
-        return new Listing(commit, files, license(info));
-    }
-
-    static @Nullable String license(RepoInfo info) {
-        return Licenses.declared(info.licenses(), info.licenseNames(), info.tags());
+        return new Listing(commit, files, info.license());
     }
 }

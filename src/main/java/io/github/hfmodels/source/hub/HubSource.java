@@ -16,11 +16,14 @@ import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.progress.DownloadCancelledException;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.ListingRequest;
+import io.github.hfmodels.source.ModelInfo;
 import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.RevisionLag;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.EndpointRedirects;
@@ -49,6 +52,9 @@ public final class HubSource implements ModelSource {
     private final HubAddresses addresses;
     private final Credentials credentials;
     private final HubListing listing;
+    private final HubInfo info;
+    private final ApiClient api;
+    private final ServerJson json;
     private final ContentFetcher contents;
     private final FileDescriber describer;
     private final List<ContentTransfer> transfers;
@@ -75,7 +81,7 @@ public final class HubSource implements ModelSource {
             Sleeper sleeper,
             InstantSource clock) {
         // First, since it loads its classes in the background.
-        var json = new ServerJson("a Hub");
+        this.json = new ServerJson("a Hub");
         this.addresses = new HubAddresses(endpoint.address());
         this.credentials = endpoint.credentials();
         this.transport = new HttpTransport(
@@ -90,12 +96,10 @@ public final class HubSource implements ModelSource {
         var peers = new PeerHeaders(endpoint.address(), credentials, endpoint.dragonfly(), sendsCredentials, memory);
         this.transfers = List.of(new RangeTransfer(contents, addresses, credentials, peers));
         this.failures = new HubFailures(addresses, credentials, sendsCredentials, transport::waited);
-        this.listing = new HubListing(
-                new ApiClient(transport, credentials),
-                addresses,
-                json,
-                failures,
-                new RouteMemory(memory, endpoint.address()));
+        this.api = new ApiClient(transport, credentials);
+        var routes = new RouteMemory(memory, endpoint.address());
+        this.listing = new HubListing(api, addresses, json, failures, routes);
+        this.info = new HubInfo(api, addresses, json, failures, routes);
     }
 
     @Override
@@ -114,6 +118,34 @@ public final class HubSource implements ModelSource {
             return describer.describe(repo, commit, path);
         } catch (IOException e) {
             throw failures.ofFile(e, repo, RepoFile.named(path), commit);
+        }
+    }
+
+    @Override
+    public ModelInfo info(RepoId repo, CommitHash commit, List<String> paths) throws SourceException {
+        return info.of(repo, commit, paths);
+    }
+
+    @Override
+    public Optional<RevisionLag> lag(RepoId repo, Revision revision, CommitHash commit) throws SourceException {
+        try {
+            return new CommitPages(api, addresses, json).lag(repo, revision, commit);
+        } catch (IOException e) {
+            throw failures.ofListing(e, repo, revision);
+        }
+    }
+
+    @Override
+    public List<String> inferenceProviders(RepoId repo) throws SourceException {
+        try {
+            return api.call(
+                    addresses.inferenceProviders(repo), response -> json.read(response, InferenceProviders::read));
+        } catch (IOException e) {
+            if (Route.isRefused(e)) {
+                LOG.debug("{}: the server does not name inference providers: {}", repo, e.toString());
+                return List.of();
+            }
+            throw failures.ofListing(e, repo, Revision.MAIN);
         }
     }
 

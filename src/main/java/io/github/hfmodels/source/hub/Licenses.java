@@ -25,7 +25,7 @@ final class Licenses {
             return tags.stream()
                     .filter(tag -> tag.startsWith(TAG))
                     .map(tag -> tag.substring(TAG.length()).strip())
-                    .filter(word -> !word.isEmpty())
+                    .filter(word -> !word.isEmpty() && word.length() <= CardData.MAX_LENGTH)
                     .findFirst()
                     .orElse(null);
         }

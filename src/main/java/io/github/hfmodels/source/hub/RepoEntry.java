@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.http.ServerJson;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param size in bytes
  * @param oid the git hash
  * @param lfs the content of an LFS file; null for any other
+ * @param scan what the security scan says; null where the response does not have it
  */
 record RepoEntry(
         @Nullable String type,
@@ -23,7 +25,8 @@ record RepoEntry(
         @Nullable Long size,
         @Nullable String oid,
         @Nullable Lfs lfs,
-        @Nullable String xetHash) {
+        @Nullable String xetHash,
+        @Nullable ScanVerdict scan) {
 
     /** The content of an LFS file: its SHA-256, and its size in bytes. */
     record Lfs(@Nullable String oid, @Nullable Long size) {
@@ -56,6 +59,7 @@ record RepoEntry(
         String oid = null;
         Lfs lfs = null;
         String xetHash = null;
+        ScanVerdict scan = null;
         for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
             json.nextToken();
             switch (member) {
@@ -65,10 +69,11 @@ record RepoEntry(
                 case "oid", "blobId" -> oid = ServerJson.text(json);
                 case "lfs" -> lfs = Lfs.read(json);
                 case "xetHash" -> xetHash = ServerJson.text(json);
+                case "securityFileStatus", "security" -> scan = SecurityStatus.ofFile(json);
                 default -> json.skipChildren();
             }
         }
-        return new RepoEntry(type, path, size, oid, lfs, xetHash);
+        return new RepoEntry(type, path, size, oid, lfs, xetHash, scan);
     }
 
     /** Whether it lacks what a file must have. */

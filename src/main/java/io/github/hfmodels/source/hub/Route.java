@@ -12,6 +12,8 @@ enum Route {
     REVISION,
     /** The default revision, as {@link #REVISION} has it. */
     REPOSITORY,
+    /** A revision with the state of its security scan. */
+    SCAN,
     /** The pages of a commit's files. */
     TREE,
     /** The files of a commit that are named in the request. */

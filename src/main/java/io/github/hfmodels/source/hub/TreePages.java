@@ -156,7 +156,6 @@ final class TreePages {
         pages++;
         URI address;
         try {
-            // A mirror may pass on links to the Hub. Only their query is used, with the address of the mirror.
             address = addresses.tree(repo, commit, folder, query);
         } catch (IllegalArgumentException e) {
             throw ServerJson.malformed("the Hub's list leads to something that is not an address", e);
@@ -208,7 +207,12 @@ final class TreePages {
                 .toList();
     }
 
-    private static Optional<String> nextQuery(HttpResponse response) throws SourceException {
+    /**
+     * The query of the page that follows; empty behind the last one. A mirror may pass on links to the Hub, so only their query is used.
+     *
+     * @throws SourceException when the link is not one to a page
+     */
+    static Optional<String> nextQuery(HttpResponse response) throws SourceException {
         Optional<String> next = response.header("Link").flatMap(LinkHeader::next);
         if (next.isEmpty()) {
             return next;

@@ -13,6 +13,7 @@ import io.github.hfmodels.process.NamedPipe;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.DelegatingSource;
 import io.github.hfmodels.source.ListingRequest;
+import io.github.hfmodels.source.ModelInfo;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.ModelSourceContract;
 import io.github.hfmodels.source.SourceException;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -288,6 +290,34 @@ class FolderSourceTest extends ModelSourceContract {
                         .list(new ListingRequest(REPO, new Revision("refs/pr/1")))
                         .commit())
                 .isEqualTo(COMMIT);
+    }
+
+    @Test
+    void info_isTheCardThatTheFolderHas() throws IOException {
+        publish(Map.of("a", Content.of("a")));
+        say(COMMIT.hex(), "{'sha':'" + COMMIT + "','siblings':[],'cardData':{'license':'mit','language':'en'}}");
+
+        ModelInfo info = connect().info(REPO, COMMIT, List.of("a"));
+
+        assertThat(info.license()).isEqualTo("mit");
+        assertThat(info.card().languages()).containsExactly("en");
+        assertThat(info.scans()).isEmpty();
+    }
+
+    @Test
+    void info_ofAFolderWithTheBranchAlone_isWhatThatSaysOfTheCommit() throws IOException {
+        say("main", "{'sha':'" + COMMIT + "','siblings':[],'cardData':{'license':'mit'}}");
+
+        assertThat(connect().info(REPO, COMMIT, List.of()).license()).isEqualTo("mit");
+        assertThat(connect().info(REPO, new CommitHash("b".repeat(40)), List.of()))
+                .isEqualTo(ModelInfo.EMPTY);
+    }
+
+    @Test
+    void info_ofAFolderWithOtherRevisionsAlone_isEmpty() throws IOException {
+        say("refs/pr/1", "{'sha':'" + COMMIT + "','siblings':[]}");
+
+        assertThat(connect().info(REPO, COMMIT, List.of())).isEqualTo(ModelInfo.EMPTY);
     }
 
     @Test

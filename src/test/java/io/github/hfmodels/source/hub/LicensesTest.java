@@ -13,6 +13,7 @@ import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,21 @@ class LicensesTest {
         repository.otherLicense("llama3.2");
 
         assertThat(license()).isEqualTo("other (llama3.2)");
+    }
+
+    /** What is not seen must not pass for the others. */
+    @Test
+    void licensesThatAreTooLongOrTooMany_leaveATrace() throws IOException {
+        String spaced = "mit" + " ".repeat(400) + "not";
+        repository.license("mit", "x".repeat(301), spaced);
+        assertThat(license()).isEqualTo("mit, " + "x".repeat(299) + "…, mit" + " ".repeat(296) + "…");
+
+        repository.otherLicense("n".repeat(301));
+        assertThat(license()).isEqualTo("other (" + "n".repeat(299) + "…)");
+
+        String[] many = IntStream.rangeClosed(1, 51).mapToObj(i -> "l" + i).toArray(String[]::new);
+        repository.license(many);
+        assertThat(license()).endsWith(", l49, l50, and more");
     }
 
     @Test
