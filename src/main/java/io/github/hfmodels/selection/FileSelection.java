@@ -40,8 +40,13 @@ public final class FileSelection {
      * @param path a path within the repository; no character in it is special
      */
     public static FileSelection ofPath(String path) {
-        String literal = path.replaceAll("[*?\\[]", "[$0]");
+        String literal = literal(path);
         return of(List.of(literal, literal + BELOW), List.of());
+    }
+
+    /** The pattern for a text in which no character is special. */
+    public static String literal(String text) {
+        return text.replaceAll("[*?\\[]", "[$0]");
     }
 
     /** The include patterns as written; empty when every file is included. */

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param part which part of a model it is, from the beginning of its name
  * @param variant how it is quantized or optimized, from the end of its name; empty for the plain graph
  */
-record GraphFile(RepoFile file, String folder, String part, String variant) {
+public record GraphFile(RepoFile file, String folder, String part, String variant) {
 
     /** The part that is a whole model. */
     static final String WHOLE = "model";
@@ -77,7 +77,7 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
             "(?<![a-z0-9])(?:encoder|decoder|joiner|joint|predictor)(?![a-z0-9])", Pattern.CASE_INSENSITIVE);
 
     /** The graphs among some files, in their order. */
-    static List<GraphFile> among(List<RepoFile> files) {
+    public static List<GraphFile> among(List<RepoFile> files) {
         var graphs = new ArrayList<GraphFile>();
         var plain = new HashSet<String>();
         for (RepoFile file : files) {
@@ -103,31 +103,31 @@ record GraphFile(RepoFile file, String folder, String part, String variant) {
         return file.path().substring(0, file.path().length() - ENDING.length());
     }
 
-    boolean isPlain() {
+    public boolean isPlain() {
         return variant.isEmpty();
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return part.equals(WHOLE);
     }
 
     /** What the graph is for: its part; all decoders have the same purpose. */
-    String purpose() {
+    public String purpose() {
         return DECODERS.contains(part) ? "decoder_model" : part;
     }
 
     /** Whether it replaces the other decoders. */
-    boolean isMergedDecoder() {
+    public boolean isMergedDecoder() {
         return part.equals("decoder_model_merged");
     }
 
     /** Whether a merged decoder replaces it. */
-    boolean isOtherDecoder() {
+    public boolean isOtherDecoder() {
         return DECODERS.contains(part) && !isMergedDecoder();
     }
 
     /** The same for all graphs of one model; graphs of different families are different models. */
-    String family() {
+    public String family() {
         if (DECODERS.contains(part) || PARTS.contains(part)) {
             return "";
         }

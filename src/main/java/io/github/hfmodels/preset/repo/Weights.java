@@ -99,17 +99,20 @@ public record Weights(String name) {
 
     /** The bytes of the file; of an index, those of its shards, which are recognized by their names. */
     public long size(Folder folder) {
+        return ByteCount.sum(files(folder.below()), folder::size);
+    }
+
+    /** The file itself; of an index, those of some files, relative to the folder, that are its shards by their names. */
+    public List<String> files(List<String> names) {
         Matcher index = INDEX.matcher(name);
         if (!index.matches()) {
-            return folder.size(name);
+            return List.of(name);
         }
         // model.safetensors.index.fp16.json has shards such as model.fp16-00001-of-00002.safetensors.
         String variant = index.group("variant") == null ? "" : index.group("variant");
         Pattern shard = Pattern.compile(Pattern.quote(index.group("stem") + variant) + SHARD_NUMBER + "\\."
                 + Pattern.quote(index.group("format")));
-        List<String> shards =
-                folder.below().stream().filter(shard.asMatchPredicate()).toList();
-        return ByteCount.sum(shards, folder::size);
+        return names.stream().filter(shard.asMatchPredicate()).toList();
     }
 
     /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts its files by part number, from 1 on; a single file has number 1
  * @param count how many parts it must have
  */
-record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, int count) {
+public record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, int count) {
 
     /**
      * A file in one part, or in several: as gguf-split names them, or as people do where a file was too large for the Hub, with a
@@ -37,11 +37,14 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
             + "(?:[IT]?Q\\d(?:_(?:\\d|K[A-Z]{0,2}|[SMLP]|X{1,2}[SL]|NL|MOE|R\\d)){0,4}|(?:BF|FP?)(?:8|16|32|64)|(?:MX|NV)FP4(?:_MOE)?)"
             + "(?![a-z0-9])");
 
+    /** What stands before a quantization: separators, and how it was made. */
+    private static final Pattern MARK = pattern("(?:(?:^|[._-])(?:UD|i1))?[._-]*$");
+
     private static final Pattern PROJECTOR = pattern("(?<![a-z0-9])mmproj(?![a-z0-9])");
     private static final Pattern IMPORTANCE_MATRIX = pattern("(?<![a-z0-9])imatrix(?![a-z0-9])");
 
     /** The models among some files, in their order. */
-    static List<GgufModel> among(List<RepoFile> files) {
+    public static List<GgufModel> among(List<RepoFile> files) {
         Map<String, GgufModel> models = new LinkedHashMap<>();
         for (RepoFile file : files) {
             add(file, models);
@@ -51,19 +54,36 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
 
     /** The quantization as the file's or else the folder's name has it; null if neither does. */
     @Nullable
-    String quantization() {
+    public String quantization() {
         String own = lastQuantization(stem);
         return own == null ? lastQuantization(folder) : own;
     }
 
     /** Whether it turns images or sound into a language model's input. */
-    boolean isProjector() {
+    public boolean isProjector() {
         return PROJECTOR.matcher(name()).find();
     }
 
     /** Whether it is data for quantizing models, and not a model. */
-    boolean isImportanceMatrix() {
+    public boolean isImportanceMatrix() {
         return IMPORTANCE_MATRIX.matcher(stem).find() && lastQuantization(stem) == null;
+    }
+
+    /**
+     * The path without what differs between quantizations of one model: the quantization in the file's name, and a folder that is
+     * called like the quantization, or like the model in that quantization.
+     */
+    public String unquantized() {
+        String plain = withoutQuantization(stem);
+        int end = folder.length() - 1;
+        if (end < 0) {
+            return plain;
+        }
+        int start = folder.lastIndexOf('/', end - 1) + 1;
+        String name = folder.substring(start, end);
+        String rest = withoutQuantization(name);
+        boolean isOfQuantization = !rest.equals(name) && (rest.isEmpty() || rest.equals(plain));
+        return (isOfQuantization ? folder.substring(0, start) : folder) + plain;
     }
 
     /** The path without part number and ending. */
@@ -77,12 +97,12 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
     }
 
     /** The bytes of all parts. */
-    long size() {
+    public long size() {
         return ByteCount.sum(parts.values(), RepoFile::contentSize);
     }
 
     /** The number of the first part that the repository does not have; empty if it has all parts. */
-    OptionalInt missingPart() {
+    public OptionalInt missingPart() {
         return IntStream.rangeClosed(1, count)
                 .filter(number -> !parts.containsKey(number))
                 .findFirst();
@@ -114,6 +134,16 @@ record GgufModel(String folder, String stem, TreeMap<Integer, RepoFile> parts, i
         var parts = known == null ? new TreeMap<Integer, RepoFile>() : known.parts;
         parts.putIfAbsent(part, file);
         models.put(key, new GgufModel(folder, name.group("stem"), parts, Math.max(count, parts.lastKey())));
+    }
+
+    /** Without the last quantization, the mark of those who made it, and the separator in front. */
+    private static String withoutQuantization(String name) {
+        String quantization = lastQuantization(name);
+        if (quantization == null) {
+            return name;
+        }
+        int start = name.lastIndexOf(quantization);
+        return MARK.matcher(name.substring(0, start)).replaceFirst("") + name.substring(start + quantization.length());
     }
 
     private static @Nullable String lastQuantization(String name) {

@@ -55,9 +55,7 @@ public final class SafetensorsRules {
      * @throws IOException if an index cannot be fetched or read
      */
     public static void take(Folder root, @Nullable String variant) throws IOException {
-        String path = Weights.find(root, List.of("model.safetensors"), variant)
-                .map(Weights::name)
-                .orElseGet(() -> other(variant, root));
+        String path = weights(root, variant);
         int start = path.lastIndexOf('/') + 1;
         Folder folder = root.child(path.substring(0, start), path);
         new Weights(path.substring(start)).take(folder, path);
@@ -66,6 +64,18 @@ public final class SafetensorsRules {
             TokenizerFiles.take(one);
         }
         folder.take("params.json", "configuration");
+    }
+
+    /**
+     * The path of the weights that would be taken: a file, or the index of shards.
+     *
+     * @param variant which weights, without ending; null for the plain ones
+     * @throws UserException if no weights or several match
+     */
+    public static String weights(Folder root, @Nullable String variant) {
+        return Weights.find(root, List.of("model.safetensors"), variant)
+                .map(Weights::name)
+                .orElseGet(() -> other(variant, root));
     }
 
     private static String other(@Nullable String variant, Folder root) {
