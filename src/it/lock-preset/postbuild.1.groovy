@@ -4,7 +4,7 @@ import io.github.hfmodels.it.ItHub
 def lockFile = context.lockFile
 
 ItHub.afterRun(context) { run ->
-    assert run.apiCalls().size() == 3
+    assert run.apiCalls().size() == 6
     assert run.downloads()*.replaceFirst('resolve/[0-9a-f]{40}', '…') == [
         '/acme/adapter/…/adapter_config.json',
         '/acme/base/…/config.json',

@@ -5,7 +5,7 @@ def lockFile = context.lockFile
 
 // What the adapter needs moves with it.
 ItHub.afterRun(context) { run ->
-    assert run.apiCalls().size() == 3
+    assert run.apiCalls().size() == 6
     assert run.lines('acme/base@main (preset transformers): ').any { it ==~ /.*[0-9a-f]{40} -> [0-9a-f]{40}/ }
     assert run.says('  * model.safetensors (30.0 kB -> 30.0 kB)')
     assert run.lines('acme/adapter@main (preset transformers): ').isEmpty()

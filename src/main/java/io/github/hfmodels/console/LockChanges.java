@@ -5,6 +5,7 @@ import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.relock.ModelChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,10 @@ public final class LockChanges {
 
     private LockChanges() {}
 
-    /** A line for the model, then one for each file that was added (+), removed (-) or changed (*), in the order of their paths. */
+    /**
+     * A line for the model, then one for each file that was added (+), removed (-) or changed (*), or of which the security scan says
+     * something else (!), in the order of their paths.
+     */
     public static List<String> lines(ModelChange change) {
         LockedModel before = change.before();
         LockedModel after = change.after();
@@ -25,25 +29,41 @@ public final class LockChanges {
         if (after == null) {
             return List.of(model + ": no longer wanted, and not locked any more");
         }
-        if (before == null) {
-            return List.of(model + ": locked at " + after.commit() + ", " + files(List.of(after)) + ", "
-                    + license(after.license()));
-        }
         var lines = new ArrayList<String>();
+        if (before == null) {
+            lines.add(model + ": locked at " + after.commit() + ", " + files(List.of(after)) + ", "
+                    + license(after.license()));
+            lines.addAll(scans(change));
+            return lines;
+        }
         lines.add(model + ": "
                 + (before.commit().equals(after.commit())
                         ? "still at " + after.commit()
                         : before.commit() + " -> " + after.commit())
                 + (Objects.equals(before.license(), after.license())
                         ? ""
-                        : ", " + license(before.license()) + " -> " + license(after.license())));
+                        : ", " + license(before.license()) + " -> " + license(after.license()))
+                + (before.scan().equals(after.scan()) ? "" : ", scan " + scan(before) + " -> " + scan(after))
+                + (before.card().equals(after.card()) ? "" : ", another card"));
         change.added().forEach(file -> lines.add("  + " + file(file)));
         change.removed().forEach(file -> lines.add("  - " + file(file)));
         change.changed()
                 .forEach(file -> lines.add("  * " + Printable.of(file.after().path()) + " ("
                         + ByteCount.format(file.before().contentSize()) + " -> "
                         + ByteCount.format(file.after().contentSize()) + ")"));
+        lines.addAll(scans(change));
         return lines;
+    }
+
+    private static List<String> scans(ModelChange change) {
+        return change.rescanned().entrySet().stream()
+                .map(file -> "  ! " + Printable.of(file.getKey()) + ": scan "
+                        + file.getValue().word())
+                .toList();
+    }
+
+    private static String scan(LockedModel model) {
+        return model.scan().map(ScanVerdict::word).orElse("unknown");
     }
 
     /** The models in one line. */

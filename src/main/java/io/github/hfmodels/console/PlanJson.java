@@ -2,10 +2,15 @@ package io.github.hfmodels.console;
 
 import io.github.hfmodels.json.JsonWriter;
 import io.github.hfmodels.model.ByteCount;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.policy.Exemption;
+import io.github.hfmodels.policy.Finding;
 import io.github.hfmodels.prefetch.PrefetchPlan;
+import io.github.hfmodels.preset.CopySuggestion;
+import io.github.hfmodels.preset.DuplicateWeights;
 import java.util.Comparator;
 import java.util.List;
 
@@ -47,6 +52,8 @@ final class PlanJson {
                 .forEach(this::append);
         json.end().name("failures").array();
         plan.failures().stream().sorted(Comparator.comparing(advice::of)).forEach(this::append);
+        json.end().name("policy").array();
+        plan.findings().stream().sorted(Comparator.comparing(Finding::toString)).forEach(this::append);
         json.end();
         json.member(
                 "files", models.stream().mapToInt(model -> model.files().size()).sum());
@@ -69,7 +76,31 @@ final class PlanJson {
         json.member("bytesToDownload", model.bytes());
         json.breakLine().name("files").array();
         model.files().forEach(this::append);
+        json.end();
+        model.duplicates().ifPresent(this::append);
+        json.end();
+    }
+
+    private void append(DuplicateWeights duplicates) {
+        CopySuggestion suggestion = duplicates.suggestion();
+        json.breakLine().name("duplicatedWeights").inlineObject().member("saves", duplicates.saves());
+        json.name("suggestion").inlineObject();
+        json.optionalMember(
+                "preset",
+                suggestion.preset() == null ? null : suggestion.preset().word());
+        json.optionalMember("variant", suggestion.variant());
+        if (!suggestion.excludes().isEmpty()) {
+            json.member("excludes", suggestion.excludes());
+        }
+        json.end().breakLine().name("copies").array();
+        duplicates.copies().forEach(this::append);
         json.end().end();
+    }
+
+    private void append(DuplicateWeights.Copy copy) {
+        json.inlineObject().member("format", copy.format().word());
+        json.optionalMember("variant", copy.variant().isEmpty() ? null : copy.variant());
+        json.member("size", copy.bytes()).member("files", copy.paths()).end();
     }
 
     private void append(PrefetchPlan.File file) {
@@ -82,6 +113,17 @@ final class PlanJson {
         json.inlineObject();
         append(failure.request());
         json.member("message", advice.of(failure)).end();
+    }
+
+    private void append(Finding finding) {
+        json.inlineObject();
+        append(finding.model());
+        json.member("rule", finding.rule().word()).optionalMember("file", finding.file());
+        json.member("message", Printable.line(finding.toString()));
+        json.member("enforced", finding.policy().enforce());
+        Exemption exemption = finding.exemption();
+        json.optionalMember("exception", exemption == null ? null : exemption.reason())
+                .end();
     }
 
     private void append(ModelRequest request) {

@@ -4,9 +4,12 @@ import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
+import io.github.hfmodels.preset.DuplicateWeights;
+import io.github.hfmodels.preset.WeightFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A plan as lines for the console: one per file, at most 50 per model. */
 public final class PlanText {
@@ -51,6 +54,21 @@ public final class PlanText {
         if (!isShort && cached > 0) {
             lines.add(" ".repeat(SIZE_WIDTH + 4) + "... and " + cached + " cached");
         }
+        model.duplicates().ifPresent(duplicates -> lines.add(line(duplicates)));
+    }
+
+    /** The formats with their sizes, since some models have dozens of copies, and what would save how much. */
+    private static String line(DuplicateWeights duplicates) {
+        String formats = duplicates.byFormat().entrySet().stream()
+                .map(format -> format(format.getKey(), format.getValue()))
+                .collect(Collectors.joining(", "));
+        return "  Duplicated weights: " + formats + "; " + duplicates.suggestion() + " would save "
+                + ByteCount.format(duplicates.saves());
+    }
+
+    private static String format(WeightFormat format, List<DuplicateWeights.Copy> copies) {
+        return format + " " + ByteCount.format(ByteCount.sum(copies, DuplicateWeights.Copy::bytes))
+                + (copies.size() > 1 ? " in " + copies.size() + " copies" : "");
     }
 
     /** Size, whether to download it, path and reason, in columns. */

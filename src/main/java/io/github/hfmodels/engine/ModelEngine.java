@@ -1,10 +1,19 @@
 package io.github.hfmodels.engine;
 
 import io.github.hfmodels.cache.SnapshotCache;
+import io.github.hfmodels.describe.DescribedModel;
+import io.github.hfmodels.describe.Descriptions;
+import io.github.hfmodels.describe.ModelDescriber;
+import io.github.hfmodels.describe.OnlineStatus;
 import io.github.hfmodels.download.CacheFileAccess;
 import io.github.hfmodels.download.ContentSources;
 import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.download.TemporaryFileAccess;
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.lockfile.ModelLock;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.MirrorFolder;
@@ -16,11 +25,13 @@ import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.LockedPlanner;
 import io.github.hfmodels.plan.MissingContents;
+import io.github.hfmodels.plan.ModelInfos;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SourcePlanner;
+import io.github.hfmodels.policy.PolicyCheck;
 import io.github.hfmodels.prefetch.MirrorPublisher;
 import io.github.hfmodels.prefetch.PlanSummarizer;
 import io.github.hfmodels.prefetch.PrefetchPlan;
@@ -35,6 +46,9 @@ import io.github.hfmodels.relock.HeldLockFiles;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
+import io.github.hfmodels.source.ModelSource;
+import io.github.hfmodels.source.RevisionLag;
+import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.verify.ContentRepair;
 import io.github.hfmodels.verify.ListingRepair;
@@ -136,7 +150,7 @@ public final class ModelEngine implements AutoCloseable {
         var access = new CacheFileAccess(cache, missing, downloader, options.offline());
         Planner planner = planner(request.lock(), listings, access, missing, options);
         try {
-            return new Prefetcher(cache, planner, downloader, publisher).prefetch(request);
+            return new Prefetcher(cache, planner, downloader, publisher, policy(request)).prefetch(request);
         } finally {
             contentSources.reportAlternates();
             // They are the reason for other failures, too.
@@ -170,10 +184,51 @@ public final class ModelEngine implements AutoCloseable {
             Planner planner = planner(request.lock(), listings, access, missing, options);
             // What was read in order to plan is among the downloads.
             return new PlanSummarizer(
-                            planner, missing, cache, () -> sources.requestCount() - before - access.downloads())
+                            planner,
+                            missing,
+                            cache,
+                            policy(request),
+                            () -> sources.requestCount() - before - access.downloads())
                     .plan(request);
         } finally {
             sources.failOnWrongSettings();
+        }
+    }
+
+    /**
+     * Finds out what is known of models: by their lock without a request, else as a prefetch would plan them, and with what sources say.
+     *
+     * @param withHashes whether the SHA-256 of each file must be known; what is missing for that is downloaded
+     * @throws UserException when more would have to be downloaded than is allowed, or the settings of a source make no sense
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public Descriptions describe(PrefetchRequest request, boolean withHashes) throws InterruptedException {
+        MissingContents missing = missing();
+        Downloader downloader = downloader(missing, request.checks());
+        var listings = new Listings(cache, sources, true);
+        ContentHashes hashes = withHashes ? new ContentHashes(cache, missing, downloader, ModelLock.EMPTY) : null;
+        try (var access = new CacheFileAccess(cache, missing, downloader, options.offline())) {
+            Planner planner = planner(request.lock(), listings, access, missing, options);
+            return new ModelDescriber(planner, infos(), hashes).describe(request.models());
+        } finally {
+            contentSources.reportAlternates();
+            sources.failOnWrongSettings();
+        }
+    }
+
+    /** Asks the source of a model what it says of it today. That it cannot be asked is among what is returned. */
+    public OnlineStatus online(DescribedModel described) {
+        LockedModel model = described.model();
+        RepoId repo = model.repo();
+        Revision branch = model.revision().isCommit() ? repo.source().defaultRevision() : model.revision();
+        RevisionLag lag = null;
+        try {
+            ModelSource source = sources.of(repo);
+            lag = source.lag(repo, branch, model.commit()).orElse(null);
+            List<String> providers = repo.type() == RepoType.MODEL ? source.inferenceProviders(repo) : List.of();
+            return new OnlineStatus(branch, lag, providers, null);
+        } catch (SourceException e) {
+            return new OnlineStatus(branch, lag, List.of(), e);
         }
     }
 
@@ -191,7 +246,8 @@ public final class ModelEngine implements AutoCloseable {
         try (FileAccess access = request.dryRun()
                 ? new TemporaryFileAccess(cache, contentSources, missing, request.checks(), options.offline())
                 : new CacheFileAccess(cache, missing, downloader, options.offline())) {
-            return new LockUpdater(request, cache, listings, selector(access, false), hashes, options.offline())
+            return new LockUpdater(
+                            request, cache, listings, selector(access, false), hashes, infos(), options.offline())
                     .update();
         } finally {
             contentSources.reportAlternates();
@@ -256,6 +312,14 @@ public final class ModelEngine implements AutoCloseable {
     /** How many requests have been made so far; the redirects on the way to a response do not count. */
     public int requestCount() {
         return sources.requestCount();
+    }
+
+    private @Nullable PolicyCheck policy(PrefetchRequest request) {
+        return request.policies().isEmpty() ? null : new PolicyCheck(request.policies(), infos(), cache);
+    }
+
+    private ModelInfos infos() {
+        return new ModelInfos(sources, options.offline());
     }
 
     private MissingContents missing() {

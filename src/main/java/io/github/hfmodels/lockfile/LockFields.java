@@ -2,6 +2,7 @@ package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.json.JsonReader;
 import io.github.hfmodels.model.InvalidValueException;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
@@ -102,6 +103,16 @@ final class LockFields {
     Selection selection() {
         return Selection.of(
                 part(), lists.getOrDefault("includes", List.of()), lists.getOrDefault("excludes", List.of()));
+    }
+
+    ModelCard card() {
+        return new ModelCard(
+                texts.get("licenseLink"),
+                texts.get("task"),
+                texts.get("library"),
+                lists.getOrDefault("baseModels", List.of()),
+                lists.getOrDefault("datasets", List.of()),
+                lists.getOrDefault("languages", List.of()));
     }
 
     Companion companion(SourceId source) {

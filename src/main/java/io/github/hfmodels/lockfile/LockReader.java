@@ -7,6 +7,7 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a lock file. Other tools may have edited it, and version control may have merged it. */
 final class LockReader {
@@ -137,19 +140,22 @@ final class LockReader {
         var fields = new LockFields();
         var files = new ArrayList<RepoFile>();
         var companions = new ArrayList<LockFields>();
+        var card = new LockFields();
+        var scans = new HashMap<String, ScanVerdict>();
         var seen = new HashSet<String>();
         json.object(key -> {
             once(seen, key);
             switch (key) {
-                case "source", "commit" -> fields.readText(key, json);
+                case "source", "commit", "scan" -> fields.readText(key, json);
                 case "license" -> fields.readTextOrNull(key, json);
                 case "includes", "excludes" -> fields.readList(key, json);
+                case "card" -> readCard(card);
                 case "companions" -> json.array(() -> companions.add(readCompanion()));
                 case "files" -> {
                     var paths = new HashSet<String>();
                     json.object(path -> {
                         once(paths, path);
-                        files.add(readFile(path));
+                        files.add(readFile(path, scans));
                     });
                 }
                 // An earlier version wrote it. Contents are checked by their hashes.
@@ -177,8 +183,49 @@ final class LockReader {
                 files,
                 companions.stream()
                         .map(companion -> companion.companion(source))
-                        .toList());
+                        .toList(),
+                card.card(),
+                scans(fields.textOrNull("scan"), files, scans));
         entries.add(new Entry(model, start));
+    }
+
+    private void readCard(LockFields card) {
+        json.object(key -> {
+            switch (key) {
+                case "licenseLink", "task", "library" -> card.readText(key, json);
+                case "baseModels", "datasets", "languages" -> card.readList(key, json);
+                default -> throw unknown(key);
+            }
+        });
+    }
+
+    /**
+     * The verdict on each file.
+     *
+     * @param worst the worst of them, as the model has it; null for none
+     * @param bad those on files that have their own
+     */
+    private static Map<String, ScanVerdict> scans(
+            @Nullable String worst, List<RepoFile> files, Map<String, ScanVerdict> bad) {
+        if (worst == null) {
+            if (!bad.isEmpty()) {
+                throw new InvalidValueException("'scan' of a file, and none of the model");
+            }
+            return bad;
+        }
+        for (RepoFile file : files) {
+            bad.putIfAbsent(file.path(), ScanVerdict.SAFE);
+        }
+        Optional<ScanVerdict> found = ScanVerdict.worst(bad.values());
+        if (!found.equals(Optional.of(verdict(worst)))) {
+            throw new InvalidValueException("'scan' of the model is " + worst + ", and the worst of its files is "
+                    + found.map(ScanVerdict::word).orElse("none"));
+        }
+        return bad;
+    }
+
+    private static ScanVerdict verdict(String word) {
+        return ScanVerdict.ofWord(word).orElseThrow(() -> new InvalidValueException("scan '" + word + "'"));
     }
 
     /** The one place that knows the sources. Another source's ids and hashes may follow rules of their own, so it is refused first. */
@@ -203,11 +250,12 @@ final class LockReader {
         return fields;
     }
 
-    private RepoFile readFile(String path) {
+    /** @param scans gets the verdict on the file, if it has one */
+    private RepoFile readFile(String path, Map<String, ScanVerdict> scans) {
         var fields = new HashMap<String, String>();
         json.object(key -> {
             switch (key) {
-                case "size", "gitSha1", "sha256" -> {
+                case "size", "gitSha1", "sha256", "scan" -> {
                     String value = key.equals("size") ? Long.toString(json.number()) : json.scalar();
                     if (fields.put(key, value) != null) {
                         throw new InvalidValueException("'" + key + "' twice");
@@ -220,6 +268,10 @@ final class LockReader {
         long size = Long.parseLong(fields.get("size"));
         String sha256 = Objects.requireNonNull(fields.get("sha256"));
         String gitSha1 = fields.get("gitSha1");
+        String scan = fields.get("scan");
+        if (scan != null) {
+            scans.put(path, verdict(scan));
+        }
         RepoFile file = new RepoFile(path, size, "", new RepoFile.Lfs(sha256, size), null);
         file.digest();
         if (gitSha1 != null) {

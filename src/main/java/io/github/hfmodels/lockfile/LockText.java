@@ -1,14 +1,17 @@
 package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a lock as the text of its file. The same lock gives the same bytes. A model's lines are its own, from its brace to its brace,
@@ -34,17 +37,20 @@ final class LockText {
     private void append(LockedModel model) {
         json.object().member("source", model.repo().source().word());
         append(model.repo(), model.revision());
-        json.member("commit", model.commit().hex()).member("license", model.license());
+        json.member("commit", model.commit().hex())
+                .member("license", model.license())
+                .optionalMember("scan", model.scan().map(ScanVerdict::word).orElse(null));
+        append(model.card());
         append(model.selection().part());
-        appendPatterns("includes", model.selection().patterns().includes());
-        appendPatterns("excludes", model.selection().patterns().excludes());
+        appendUnlessEmpty("includes", model.selection().patterns().includes());
+        appendUnlessEmpty("excludes", model.selection().patterns().excludes());
         if (!model.companions().isEmpty()) {
             json.name("companions").array();
             model.companions().forEach(this::append);
             json.end();
         }
         json.name("files").object();
-        model.files().forEach(this::append);
+        model.files().forEach(file -> append(file, model.scans().get(file.path())));
         json.end().end();
     }
 
@@ -76,18 +82,35 @@ final class LockText {
         }
     }
 
-    private void appendPatterns(String name, List<String> patterns) {
-        if (!patterns.isEmpty()) {
-            json.member(name, patterns);
+    private void append(ModelCard card) {
+        if (card.isEmpty()) {
+            return;
+        }
+        json.name("card")
+                .inlineObject()
+                .optionalMember("licenseLink", card.licenseLink())
+                .optionalMember("task", card.task())
+                .optionalMember("library", card.library());
+        appendUnlessEmpty("baseModels", card.baseModels());
+        appendUnlessEmpty("datasets", card.datasets());
+        appendUnlessEmpty("languages", card.languages());
+        json.end();
+    }
+
+    private void appendUnlessEmpty(String name, List<String> values) {
+        if (!values.isEmpty()) {
+            json.member(name, values);
         }
     }
 
-    private void append(RepoFile file) {
+    /** @param scan null where nothing is known of it */
+    private void append(RepoFile file, @Nullable ScanVerdict scan) {
         json.name(file.path())
                 .inlineObject()
                 .member("size", file.contentSize())
                 .optionalMember("gitSha1", file.lfs() == null ? file.blobId() : null)
                 .member("sha256", file.contentSha256().orElseThrow())
+                .optionalMember("scan", scan == null || scan == ScanVerdict.SAFE ? null : scan.word())
                 .end();
     }
 }

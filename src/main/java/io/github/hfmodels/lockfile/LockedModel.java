@@ -2,13 +2,19 @@ package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Selection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param selection which files were requested
  * @param files the selected files, sorted by path; the SHA-256 of each is known
  * @param companions what the model needs of other repositories; the lock has each of them as a model, too
+ * @param card what else the repository's card declares
+ * @param scans what the source's security scan says of each file, by path; empty where it was not asked, or does not say. A file of
+ *     which it says nothing, while it does of others, was not scanned
  */
 public record LockedModel(
         RepoId repo,
@@ -29,7 +38,9 @@ public record LockedModel(
         @Nullable String license,
         Selection selection,
         List<RepoFile> files,
-        List<Companion> companions) {
+        List<Companion> companions,
+        ModelCard card,
+        Map<String, ScanVerdict> scans) {
 
     /** The order of the models in a lock. Models that are equal in it are the same request. */
     static final Comparator<LockedModel> ORDER = Comparator.comparing(
@@ -48,6 +59,27 @@ public record LockedModel(
                 .map(LockedModel::asLocked)
                 .sorted(Comparator.comparing(LockedModel::key))
                 .toList();
+        scans = scans.isEmpty() ? Map.of() : ofEach(files, scans);
+    }
+
+    private static Map<String, ScanVerdict> ofEach(List<RepoFile> files, Map<String, ScanVerdict> scans) {
+        Map<String, ScanVerdict> ofEach = new HashMap<>(2 * files.size());
+        for (RepoFile file : files) {
+            ofEach.put(file.path(), scans.getOrDefault(file.path(), ScanVerdict.UNSCANNED));
+        }
+        return Collections.unmodifiableMap(ofEach);
+    }
+
+    /** A model of which neither card nor scan is known. */
+    public LockedModel(
+            RepoId repo,
+            Revision revision,
+            CommitHash commit,
+            @Nullable String license,
+            Selection selection,
+            List<RepoFile> files,
+            List<Companion> companions) {
+        this(repo, revision, commit, license, selection, files, companions, ModelCard.EMPTY, Map.of());
     }
 
     private static String key(Companion companion) {
@@ -94,6 +126,11 @@ public record LockedModel(
     /** Identifies the request, like the key of a build's request. */
     public String key() {
         return this + "\n" + selection.key();
+    }
+
+    /** The worst verdict on any file; empty where the scan is not known. */
+    public Optional<ScanVerdict> scan() {
+        return ScanVerdict.worst(scans.values());
     }
 
     /** The size of all files in bytes. */

@@ -1,6 +1,7 @@
 package io.github.hfmodels.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository: its source, its type and its id, {@code owner/name} or, for a few legacy models, {@code name} alone.
@@ -63,6 +64,12 @@ public record RepoId(SourceId source, RepoType type, String id) {
      */
     public RepoId inSameSource(RepoType otherType, String otherId) {
         return new RepoId(source, otherType, otherId);
+    }
+
+    /** The part before the slash; null for a one-word id. */
+    public @Nullable String owner() {
+        int slash = id.indexOf('/');
+        return slash < 0 ? null : id.substring(0, slash);
     }
 
     /** The part after the slash, or the whole of a one-word id. */

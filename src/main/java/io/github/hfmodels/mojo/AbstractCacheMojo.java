@@ -215,6 +215,13 @@ abstract class AbstractCacheMojo extends AbstractMojo {
         return new Module(session, project, execution());
     }
 
+    /** The project's build directory; without a project, {@code target} in the folder in which Maven was started. */
+    final Path buildDirectory() {
+        return project.getBasedir() == null
+                ? baseDirectory().resolve("target")
+                : Path.of(project.getBuild().getDirectory());
+    }
+
     /** The project's folder; without a project, the folder in which Maven was started. */
     final Path baseDirectory() {
         return module().folder();

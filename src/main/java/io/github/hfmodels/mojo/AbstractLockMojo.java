@@ -8,6 +8,8 @@ import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.policy.LockCheck;
+import io.github.hfmodels.policy.Policy;
 import io.github.hfmodels.pom.Declarations;
 import io.github.hfmodels.pom.DeclaredExecution;
 import io.github.hfmodels.pom.LockLocation;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -67,6 +70,7 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private boolean dropUnused;
 
     private final Requesters requesters = new Requesters();
+    private final List<Governed> governed = new ArrayList<>();
 
     /** The models that the command line names for a module in place of its own. */
     List<ModelRequest> ofCommandLine(Module module) {
@@ -104,6 +108,13 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
      */
     private record Task(Path file, ModelLock before, List<ModelRequest> models, List<ModelRequest> wanted) {}
 
+    /**
+     * Models and the policies that they must keep.
+     *
+     * @param file the lock file that has them
+     */
+    private record Governed(Path file, Module module, List<ModelRequest> models, List<Policy> policies) {}
+
     @Override
     @SuppressWarnings("try") // The files are only held.
     final void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
@@ -136,19 +147,34 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
         for (Module module : declarations.modules()) {
             Path lockFile = lockLocation(module).toWrite();
             models.computeIfAbsent(lockFile, file -> new ArrayList<>());
-            ofCommandLine(module).forEach(model -> add(models, lockFile, module, model));
+            add(
+                    models,
+                    lockFile,
+                    module,
+                    ofCommandLine(module),
+                    isOfPom() ? List::of : () -> policies(module.ofCommandLine()));
         }
         for (DeclaredExecution each : isOfPom() ? declarations.all() : List.<DeclaredExecution>of()) {
             LockLocation location = isAboutAllModules() ? lockLocation(each) : lockLocation(each.module());
-            models(each, null).forEach(model -> add(models, location.toWrite(), each.module(), model));
+            add(models, location.toWrite(), each.module(), models(each, null), () -> policies(each));
         }
         return models;
     }
 
     /** Without folders, which a lock does not have. */
-    private void add(Map<Path, List<ModelRequest>> models, Path lockFile, Module module, ModelRequest model) {
-        requesters.add(module, model);
-        models.computeIfAbsent(lockFile, file -> new ArrayList<>()).add(model.withoutDirectory());
+    private void add(
+            Map<Path, List<ModelRequest>> models,
+            Path lockFile,
+            Module module,
+            List<ModelRequest> added,
+            Supplier<List<Policy>> policies) {
+        List<ModelRequest> bare =
+                added.stream().map(ModelRequest::withoutDirectory).toList();
+        bare.forEach(model -> requesters.add(module, model));
+        models.computeIfAbsent(lockFile, file -> new ArrayList<>()).addAll(bare);
+        if (!bare.isEmpty()) {
+            governed.add(new Governed(lockFile, module, bare, policies.get()));
+        }
     }
 
     /** Each model once, whatever its aliases are. */
@@ -171,9 +197,27 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
     private List<LockOutcome> outcomes(ModelEngine engine, List<Task> tasks)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         var outcomes = new ArrayList<LockOutcome>();
+        PolicyReport policies = policyReport();
         for (Task task : tasks) {
-            outcomes.add(engine.relock(new RelockRequest(mode(), task.before(), task.wanted(), checks(), dryRun)));
+            LockOutcome outcome;
+            try {
+                outcome = engine.relock(new RelockRequest(mode(), task.before(), task.wanted(), checks(), dryRun));
+            } catch (UserException e) {
+                // It is another failure, which must not hide these.
+                policies.fatal().forEach(line -> LOG.error("{}", line));
+                throw e;
+            }
+            outcomes.add(outcome);
+            for (Governed each : governed) {
+                if (each.file().equals(task.file()) && !each.policies().isEmpty()) {
+                    policies.add(
+                            LockCheck.findings(
+                                    each.policies(), each.models(), outcome.lock(), model -> isLookedUp(model, task)),
+                            model -> each.module().prefix());
+                }
+            }
         }
+        policies.log();
         failures()
                 .report(
                         outcomes.stream()
@@ -181,8 +225,19 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
                                 .map(requesters::named)
                                 .toList(),
                         tasks.stream().mapToInt(task -> task.models().size()).sum(),
-                        "locked");
+                        "locked",
+                        policies.fatal());
         return outcomes;
+    }
+
+    private boolean isLookedUp(ModelRequest model, Task task) {
+        return switch (mode()) {
+            case LOCK ->
+                task.before()
+                        .find(model.repo(), model.revision(), model.selection())
+                        .isEmpty();
+            case UPDATE -> task.wanted().stream().anyMatch(each -> each.key().equals(model.key()));
+        };
     }
 
     private void save(List<Task> tasks, List<LockOutcome> outcomes) throws IOException {

@@ -7,6 +7,7 @@ import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.model.UserException;
@@ -17,6 +18,7 @@ import io.github.hfmodels.plan.MaxSizeCheck;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
+import io.github.hfmodels.policy.Policy;
 import io.github.hfmodels.pom.Declarations;
 import io.github.hfmodels.pom.DeclaredExecution;
 import io.github.hfmodels.pom.LockLocation;
@@ -26,18 +28,26 @@ import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
+import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** What the goals that are about models have in common: which models, and how they are to be there. */
@@ -151,26 +161,146 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     private @Nullable String maxSize;
 
     /**
+     * The rules that the models must keep, such as
+     *
+     * <pre>{@code
+     * <policy>
+     *   <licenses><license>apache-2.0</license><license>mit</license></licenses>
+     *   <unsafeFormats>false</unsafeFormats>
+     *   <exceptions>
+     *     <exception>
+     *       <model>acme/encoder</model><rule>licenses</rule><reason>contract 2026-17</reason>
+     *     </exception>
+     *   </exceptions>
+     * </policy>
+     * }</pre>
+     *
+     * A model that breaks one fails the build before its large files are downloaded. All that is wrong is told in one message. The elements
+     * are:
+     *
+     * <ul>
+     *   <li>{@code licenses}: each {@code <license>} that models may declare, as an SPDX id or in the Hub's word; default: any
+     *   <li>{@code deniedLicenses}: each {@code <license>} that they must not declare; default: none
+     *   <li>{@code pinned}: {@code true} if each model must be at a commit, or locked; default {@code false}
+     *   <li>{@code remoteCode}: {@code false} if they must have no Python code; default {@code true}
+     *   <li>{@code unsafeFormats}: {@code false} if they must have no files that can run code when they are loaded, by name and by
+     *       content; default {@code true}
+     *   <li>{@code scan}: {@code true} if the Hub's security scan must have found nothing in their files; default {@code false}
+     *   <li>{@code allowUnscanned}: {@code true} if {@code scan} accepts files that are not scanned yet; default {@code false}
+     *   <li>{@code owners}: each {@code <owner>} whose models may be used, of ModelScope {@code <owner>modelscope://acme</owner>}; default:
+     *       anybody's
+     *   <li>{@code exceptions}: each {@code <exception>} has the {@code <model>} that may break a rule, the {@code <rule>}, called as its
+     *       element above, and the {@code <reason>}, which the log shows
+     *   <li>{@code enforce}: {@code false} if what breaks a rule is only a warning; default {@code true}
+     * </ul>
+     *
+     * The goals {@code prefetch}, {@code mirror}, {@code plan}, {@code lock} and {@code update} check it. With a lock file no request is
+     * made for it.
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration policy;
+
+    /**
+     * An XML file with further rules, whose root is {@code <policy>} with the elements that {@code policy} has. It is either a path, which
+     * may begin with {@code ~/} for the home folder, or an artifact that Maven resolves like a dependency, from the repositories of the POM:
+     * {@code groupId:artifactId:version}, whose extension is then {@code xml}, or {@code groupId:artifactId:extension[:classifier]:version}.
+     * The file cannot use properties. With both, the rules of {@code policy} and of the file hold, and so do the exceptions of either
+     * for both; {@code enforce} is for each its own.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "hf.policyFile")
+    private @Nullable String policyFile;
+
+    @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
+    private @Nullable String outputTimestamp;
+
+    @Inject
+    private RepositorySystem resolver;
+
+    /**
      * What this run is to fetch: the models of the command line, else those of this execution; for a goal of the command line, those of
      * all executions of all modules, as a build would fetch them.
      */
     final List<ExecutionRequest> requests() throws IOException {
+        return requests(true);
+    }
+
+    /** The same for a goal that checks no policy, and so must not fail for one that cannot be read. */
+    final List<ExecutionRequest> requestsWithoutPolicies() throws IOException {
+        return requests(false);
+    }
+
+    private List<ExecutionRequest> requests(boolean withPolicies) throws IOException {
         Declarations declarations = declarations();
         var requests = new ArrayList<ExecutionRequest>();
         if (isAboutAllModules() && modelCoordinates() == null) {
             for (DeclaredExecution each : declarations.meant()) {
                 Path output = each.path("outputDirectory", paths());
                 List<ModelRequest> models = models(each, output);
-                add(requests, each.module(), each.id(), models, lockLocation(each));
+                add(
+                        requests,
+                        each.module(),
+                        each.id(),
+                        models,
+                        lockLocation(each),
+                        withPolicies ? () -> policies(each) : List::of);
             }
         } else {
             List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
             List<ModelRequest> models =
                     reader(module(), path("outputDirectory", outputDirectory)).of(elements);
-            add(requests, module(), execution().getExecutionId(), models, lockLocation(module()));
+            add(
+                    requests,
+                    module(),
+                    execution().getExecutionId(),
+                    models,
+                    lockLocation(module()),
+                    withPolicies ? this::policies : List::of);
         }
         if (requests.isEmpty()) {
             reportNoModels(declarations);
+        }
+        return requests;
+    }
+
+    /**
+     * What all executions of the module want, whichever of them is running, without their policies; for a goal of the command line, and
+     * with the models of the command line, the same as {@link #requestsWithoutPolicies}.
+     */
+    final List<ExecutionRequest> requestsOfModule() throws IOException {
+        return requestsOf(List.of(module()), false);
+    }
+
+    /** The same for the module and those below it in the reactor, with their policies. */
+    final List<ExecutionRequest> requestsOfModules() throws IOException {
+        return requestsOf(module().withModules(), true);
+    }
+
+    private List<ExecutionRequest> requestsOf(List<Module> modules, boolean withPolicies) throws IOException {
+        if (isAboutAllModules() || modelCoordinates() != null) {
+            return requests(withPolicies);
+        }
+        var requests = new ArrayList<ExecutionRequest>();
+        declarations();
+        for (Module module : modules) {
+            for (DeclaredExecution each : new Declarations(module, execution()).all()) {
+                // Beside executions, the plugin's own configuration is only what they inherit.
+                if (!each.isOfPlugin() && !each.isSkipped()) {
+                    add(
+                            requests,
+                            module,
+                            each.id(),
+                            models(each, null),
+                            lockLocation(each),
+                            withPolicies ? () -> policies(each) : List::of);
+                }
+            }
+        }
+        if (requests.isEmpty()) {
+            LOG.info("The module has no models, so there is nothing to do");
         }
         return requests;
     }
@@ -192,7 +322,12 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     }
 
     private void add(
-            List<ExecutionRequest> requests, Module module, String id, List<ModelRequest> models, LockLocation location)
+            List<ExecutionRequest> requests,
+            Module module,
+            String id,
+            List<ModelRequest> models,
+            LockLocation location,
+            Supplier<List<Policy>> policies)
             throws IOException {
         if (models.isEmpty()) {
             return;
@@ -204,7 +339,55 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 .filter(Objects::nonNull)
                 .findFirst();
         ActiveLock lock = known.isPresent() ? known.get() : lockFile == null ? null : lock(lockFile);
-        requests.add(new ExecutionRequest(module, id, lockFile, new PrefetchRequest(models, lock, checks())));
+        requests.add(new ExecutionRequest(
+                module, id, lockFile, new PrefetchRequest(models, lock, checks(), null, policies.get())));
+    }
+
+    /** The policies of an execution. */
+    final List<Policy> policies(DeclaredExecution declared) {
+        String file = declared.text("policyFile");
+        return declared.located(() -> policies(declared.module(), declared.element("policy"), file));
+    }
+
+    /** The policies of the execution that runs. */
+    final List<Policy> policies() {
+        String file = module().text("policyFile", policyFile);
+        // Maven does not say whether it is blank or left out.
+        return policies(
+                module(), policy, file == null ? module().ofCommandLine().text("policyFile") : file);
+    }
+
+    private List<Policy> policies(Module module, @Nullable PlexusConfiguration element, @Nullable String file) {
+        return element == null && file == null
+                ? List.of()
+                : new Policies(resolver, session().getRepositorySession(), paths(), endpointAddresses())
+                        .read(module, element, file);
+    }
+
+    /** Reports what breaks policies. */
+    final PolicyReport policyReport() {
+        return new PolicyReport(line -> build().<String>map("policy").putIfAbsent(line, "") == null);
+    }
+
+    /** Tells of what breaks policies and does not fail the build, once all that a run is about is known. */
+    final void report(PolicyReport policies, PrefetchResult result) {
+        policies.log();
+        // What failed was not looked at, or not in all its files.
+        if (!result.unused().isEmpty()
+                && result.failures().isEmpty()
+                && policies.fatal().isEmpty()) {
+            policies.logUnused(result.unused(), modelCoordinates() == null && isAboutEverything());
+        }
+    }
+
+    /** Whether no other run is about something that this one leaves out. */
+    private boolean isAboutEverything() {
+        boolean isWholeReactor =
+                module().reactor().size() == module().wholeReactor().size();
+        return isAboutAllModules()
+                ? isWholeReactor
+                        && DeclaredExecution.COMMAND_LINE.equals(execution().getExecutionId())
+                : module().wholeReactor().size() == 1 && module().executionIds().size() == 1;
     }
 
     /** What the POMs have that this run is about; mistakes in it are told. */
@@ -246,12 +429,12 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         if (offline && force) {
             throw new UserException("hf.force downloads again, which an offline build cannot; drop one of them");
         }
-        return new FetchOptions(offline, force, policy(), parallelDownloads(), linkMode());
+        return new FetchOptions(offline, force, updatePolicy(), parallelDownloads(), linkMode());
     }
 
     /** The same, whatever {@code hf.force} is. */
     final FetchOptions optionsWithoutForce(Set<SourceId> sources) {
-        return new FetchOptions(isOffline(sources), false, policy(), parallelDownloads(), linkMode());
+        return new FetchOptions(isOffline(sources), false, updatePolicy(), parallelDownloads(), linkMode());
     }
 
     final boolean isForced() {
@@ -279,7 +462,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             var plans = new ArrayList<PrefetchPlan>();
             long bytes = 0;
             for (PrefetchRequest each : ExecutionRequest.joined(requests)) {
-                PrefetchPlan ofLock = engine.plan(new PrefetchRequest(each.models(), each.lock(), checks(bytes)));
+                PrefetchPlan ofLock = engine.plan(each.withChecks(checks(bytes)));
                 bytes = ByteCount.plus(bytes, ofLock.bytes());
                 plans.add(ofLock);
             }
@@ -294,9 +477,16 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
             if (options.offline()) {
                 // Offline, that a model is not in the cache is an answer.
                 failures.forEach(failure -> LOG.warn("No plan for {}", advice().of(failure)));
-            } else {
-                failures().report(failures, ExecutionRequest.models(requests), "planned");
             }
+            PolicyReport policies = policyReport();
+            policies.add(plan.findings(), requesters::prefix);
+            policies.log();
+            failures()
+                    .report(
+                            options.offline() ? List.of() : failures,
+                            ExecutionRequest.models(requests),
+                            "planned",
+                            policies.fatal());
         }
     }
 
@@ -328,7 +518,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 session(), module.project(), isThis ? path("lockFile", lockFile) : module.path("lockFile", paths()));
     }
 
-    private UpdatePolicy policy() {
+    private UpdatePolicy updatePolicy() {
         try {
             UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
             if (session().getRequest().isUpdateSnapshots()) {
@@ -358,5 +548,22 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 throw new UserException(
                         module().nameOf("link") + " is '" + link + "'; expected copy, hard or symbolic");
         };
+    }
+
+    /** The time that makes builds reproducible, as Maven's own plugins read it; null where there is none. */
+    final @Nullable Instant timestamp() {
+        String text = outputTimestamp == null ? "" : outputTimestamp.strip();
+        boolean isNumber = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!isNumber && text.length() < 2) {
+            return null;
+        }
+        try {
+            return isNumber
+                    ? Instant.ofEpochSecond(Long.parseLong(text))
+                    : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new UserException("project.build.outputTimestamp is '" + Printable.of(text)
+                    + "'; expected a time such as 2026-01-31T12:00:00Z, or seconds since 1970");
+        }
     }
 }

@@ -52,15 +52,26 @@ record ExecutionRequest(Module module, String id, @Nullable Path lockFile, Prefe
         return isCommon ? requests.get(0).request().lock() : null;
     }
 
-    /** One request for all that follow one lock, since a content that several of them want is downloaded once. Without checks. */
+    /**
+     * One request for all that follow one lock and keep the same policies, since a content that several of them want is downloaded once.
+     * Without checks.
+     */
     static List<PrefetchRequest> joined(List<ExecutionRequest> requests) {
         return requests.stream()
                 .collect(Collectors.groupingBy(
-                        each -> Optional.ofNullable(each.lockFile()), LinkedHashMap::new, Collectors.toList()))
+                        each -> List.of(
+                                Optional.ofNullable(each.lockFile()),
+                                each.request().policies()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
                 .values()
                 .stream()
                 .map(ofLock -> new PrefetchRequest(
-                        distinct(ofLock), ofLock.get(0).request().lock(), List.of()))
+                        distinct(ofLock),
+                        ofLock.get(0).request().lock(),
+                        List.of(),
+                        null,
+                        ofLock.get(0).request().policies()))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import io.github.hfmodels.model.PrintableException;
 import io.github.hfmodels.plan.ModelFailure;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 
@@ -34,27 +35,33 @@ record Failures(AdviceText advice, boolean failOnMissingToken) {
                 advice.of(failure));
     }
 
+    /** The same for a goal that checks no policy. */
+    void report(List<ModelFailure> failures, int all, String done) throws MojoFailureException, MojoExecutionException {
+        report(failures, all, done, List.of());
+    }
+
     /**
-     * Warns of failures, and fails the build when one of them is fatal.
+     * Warns of failures, and fails the build when one of them is fatal, or a policy is broken.
      *
      * @param all how many models there are
      * @param done what was to be done to them, such as {@code prefetched}
+     * @param violations what policies forbid, a printable line each
      * @throws MojoFailureException when all that is fatal is the user's to correct
      * @throws MojoExecutionException when something else is fatal
      */
-    void report(List<ModelFailure> failures, int all, String done) throws MojoFailureException, MojoExecutionException {
-        if (failures.isEmpty()) {
-            return;
-        }
+    void report(List<ModelFailure> failures, int all, String done, List<String> violations)
+            throws MojoFailureException, MojoExecutionException {
         failures.stream().filter(failure -> !isFatal(failure)).forEach(this::warn);
         List<ModelFailure> fatal = failures.stream().filter(this::isFatal).toList();
-        if (fatal.isEmpty()) {
+        if (fatal.isEmpty() && violations.isEmpty()) {
             return;
         }
         // Maven would append a cause's text to the message. As suppressed exceptions the causes show with -e where
         // Maven's log prints those; older ones show them with -X.
         fatal.forEach(each -> LOG.debug("{}", advice.of(each), each.cause()));
-        String message = message(fatal, all, done);
+        String message = Stream.of(violations(violations), message(fatal, all, done))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n"));
         if (fatal.stream().allMatch(ModelFailure::isUserError)) {
             var failure = new MojoFailureException(message);
             fatal.forEach(each -> failure.addSuppressed(PrintableException.of(each.cause())));
@@ -65,9 +72,15 @@ record Failures(AdviceText advice, boolean failOnMissingToken) {
         throw failure;
     }
 
+    private static String violations(List<String> lines) {
+        return lines.size() < 2
+                ? String.join("", lines)
+                : "the policy forbids " + lines.size() + " things:\n  " + String.join("\n  ", lines);
+    }
+
     private String message(List<ModelFailure> fatal, int all, String done) {
-        if (fatal.size() == 1) {
-            return advice.of(fatal.get(0));
+        if (fatal.size() < 2) {
+            return fatal.isEmpty() ? "" : advice.of(fatal.get(0));
         }
         return fatal.stream()
                 .map(advice::of)

@@ -75,7 +75,8 @@ public final class MirrorMojo extends AbstractModelsMojo {
                         .distinct()
                         .toList();
                 long bytes = PrefetchResult.sum(results).bytes();
-                results.add(engine.mirror(new PrefetchRequest(models, each.lock(), checks(bytes)), folder));
+                results.add(engine.mirror(
+                        new PrefetchRequest(models, each.lock(), checks(bytes), null, each.policies()), folder));
             }
             PrefetchResult result = PrefetchResult.sum(results);
             ResultReport.logMirror(
@@ -83,22 +84,20 @@ public final class MirrorMojo extends AbstractModelsMojo {
                     options.offline() ? null : engine.requestCount(),
                     ExecutionRequest.commonLock(requests),
                     folder);
+            PolicyReport policies = policyReport();
+            policies.add(result.findings(), requesters::prefix);
+            report(policies, result);
             failures()
                     .report(
                             result.failures().stream().map(requesters::named).toList(),
                             ExecutionRequest.models(requests),
-                            "mirrored");
+                            "mirrored",
+                            policies.fatal());
         }
     }
 
     private Path folder() {
         Path given = path("mirrorDirectory", mirrorDirectory);
-        if (given != null) {
-            return given;
-        }
-        Path target = project().getBasedir() == null
-                ? baseDirectory().resolve("target")
-                : Path.of(project().getBuild().getDirectory());
-        return target.resolve("hf-mirror");
+        return given == null ? buildDirectory().resolve("hf-mirror") : given;
     }
 }

@@ -7,16 +7,20 @@ import io.github.hfmodels.export.PropertiesWriter;
 import io.github.hfmodels.export.ResultWriter;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.LinkMode;
+import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.LaidOutFiles;
 import io.github.hfmodels.plan.FetchOptions;
+import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.OutputFolders;
+import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -80,13 +84,23 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         try (ModelEngine engine = engine(options)) {
             var results = new ArrayList<PrefetchResult>();
             var places = new ArrayList<String>();
-            for (ExecutionRequest each : requests) {
-                long bytes = PrefetchResult.sum(results).bytes();
-                PrefetchResult result = prefetch(engine, each, options, checks(bytes));
-                result.models()
-                        .forEach(model ->
-                                places.add(ResultReport.place(each.module().prefix(), model)));
-                results.add(result);
+            PolicyReport policies = policyReport();
+            try {
+                for (ExecutionRequest each : requests) {
+                    long bytes = PrefetchResult.sum(results).bytes();
+                    PrefetchResult result = policies.fatal().isEmpty()
+                            ? prefetch(engine, each, options, checks(bytes))
+                            : check(engine, each);
+                    result.models()
+                            .forEach(model ->
+                                    places.add(ResultReport.place(each.module().prefix(), model)));
+                    policies.add(result.findings(), model -> each.module().prefix());
+                    results.add(result);
+                }
+            } catch (UserException e) {
+                // It is another failure, which must not hide these.
+                policies.fatal().forEach(line -> LOG.error("{}", line));
+                throw e;
             }
             PrefetchResult result = PrefetchResult.sum(results);
             ResultReport.log(
@@ -95,8 +109,22 @@ public final class PrefetchMojo extends AbstractModelsMojo {
                     ExecutionRequest.commonLock(requests),
                     cache().toString(),
                     places);
-            failures().report(result.failures(), ExecutionRequest.models(requests), "prefetched");
+            report(policies, result);
+            failures().report(result.failures(), ExecutionRequest.models(requests), "prefetched", policies.fatal());
         }
+    }
+
+    /** What a policy forbids, without a download: the build fails anyway. */
+    private static PrefetchResult check(ModelEngine engine, ExecutionRequest wanted) throws InterruptedException {
+        PrefetchPlan plan = engine.plan(wanted.request().withChecks(List.of()));
+        return new PrefetchResult(
+                List.of(), named(plan.failures(), wanted), 0, Duration.ZERO, plan.findings(), List.of());
+    }
+
+    private static List<ModelFailure> named(List<ModelFailure> failures, ExecutionRequest wanted) {
+        return failures.stream()
+                .map(failure -> failure.in(wanted.module().prefix()))
+                .toList();
     }
 
     private PrefetchResult prefetch(
@@ -108,18 +136,23 @@ public final class PrefetchMojo extends AbstractModelsMojo {
         Set<Path> shared = new OutputFolders(build().map("output folders"))
                 .reserve(module.project().getId(), wanted.id(), models);
         models.forEach(model -> warnOfLinks(model, options.link(), module));
-        PrefetchResult result =
-                engine.prefetch(new PrefetchRequest(models, wanted.request().lock(), checks, laidOut(wanted, shared)));
-        for (ResultWriter writer : writers(wanted)) {
+        PrefetchResult result = engine.prefetch(new PrefetchRequest(
+                models,
+                wanted.request().lock(),
+                checks,
+                laidOut(wanted, shared),
+                wanted.request().policies()));
+        // Where a policy forbids a model, later plugins get nothing, as where a check has failed.
+        for (ResultWriter writer : result.isForbidden() ? List.<ResultWriter>of() : writers(wanted)) {
             writer.write(result);
         }
         return new PrefetchResult(
                 result.models(),
-                result.failures().stream()
-                        .map(failure -> failure.in(module.prefix()))
-                        .toList(),
+                named(result.failures(), wanted),
                 result.bytes(),
-                result.time());
+                result.time(),
+                result.findings(),
+                result.unused());
     }
 
     private void warnOfLinks(ModelRequest model, LinkMode link, Module module) {

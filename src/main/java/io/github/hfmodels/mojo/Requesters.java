@@ -17,9 +17,14 @@ final class Requesters {
         modules.computeIfAbsent(model.key(), key -> new LinkedHashSet<>()).add(module.prefix());
     }
 
+    /** The modules that want a model, before a message about it; empty where the one that runs is among them. */
+    String prefix(ModelRequest model) {
+        Set<String> names = modules.getOrDefault(model.key(), Set.of());
+        return names.contains("") ? "" : String.join("", names);
+    }
+
     /** The failure with the modules that want its model, unless the one that runs is among them. */
     ModelFailure named(ModelFailure failure) {
-        Set<String> names = modules.getOrDefault(failure.model().key(), Set.of());
-        return names.contains("") ? failure : failure.in(String.join("", names));
+        return failure.in(prefix(failure.model()));
     }
 }

@@ -18,6 +18,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 /**
  * Moves the lock file to where the models' revisions are today, and shows what that changes: for each model the old and the new
  * commit, and the files that were added, removed and changed, with sizes. Models of the POM that are not locked yet are locked, too.
+ * What the Hub says of the licence, the card and the security scan is brought up to date for all models, also for those that cannot move.
  *
  * <p><code>-Dhf.models</code> names the models to move, by their alias, or as <code>owner/name</code> or
  * <code>owner/name@revision</code>; the others stay. Models that this build does not use stay in the lock file, too, unless

@@ -68,7 +68,7 @@ public final class VerifyMojo extends AbstractModelsMojo {
 
     @Override
     void run() throws MojoFailureException, MojoExecutionException, IOException, InterruptedException {
-        List<ExecutionRequest> requests = all ? List.of() : requests();
+        List<ExecutionRequest> requests = all ? List.of() : requestsWithoutPolicies();
         if (requests.isEmpty() && !all) {
             return;
         }

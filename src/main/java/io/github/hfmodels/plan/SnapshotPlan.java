@@ -36,9 +36,13 @@ public record SnapshotPlan(
         return new SnapshotPlan(request, listing, false, false, null, SelectedFiles.ofPatterns(files), absent);
     }
 
-    /** A plan for a model as a lock has it. */
+    /**
+     * A plan for a model as a lock has it.
+     *
+     * @param lock that lock; null where more is to be found out about the model than it has
+     */
     public static SnapshotPlan ofLocked(
-            ModelRequest request, LockedModel locked, ActiveLock lock, List<RepoFile> missing) {
+            ModelRequest request, LockedModel locked, @Nullable ActiveLock lock, List<RepoFile> missing) {
         return new SnapshotPlan(
                 request,
                 new Listing(locked.commit(), locked.files(), locked.license()),

@@ -15,15 +15,23 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 public final class Declarations {
 
     /** The parameters that a goal of the command line takes from each execution, or that are about that goal alone. */
-    private static final Set<String> OF_EXECUTIONS =
-            Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "dryRun", "planFile");
+    private static final Set<String> OF_EXECUTIONS = Set.of(
+            "models", "modelCoordinates", "outputDirectory", "lockFile", "policy", "policyFile", "dryRun", "planFile");
 
     /** The goals that lay models out, so that it matters how. */
     private static final Set<String> WITH_OUTPUT = Set.of("prefetch", "mirror");
 
     /** Those where the goal lays nothing out. */
-    private static final Set<String> OF_EXECUTIONS_WITHOUT_OUTPUT =
-            Set.of("models", "modelCoordinates", "outputDirectory", "lockFile", "dryRun", "planFile", "link");
+    private static final Set<String> OF_EXECUTIONS_WITHOUT_OUTPUT = Set.of(
+            "models",
+            "modelCoordinates",
+            "outputDirectory",
+            "lockFile",
+            "policy",
+            "policyFile",
+            "dryRun",
+            "planFile",
+            "link");
 
     private final Module running;
     private final MojoExecution execution;

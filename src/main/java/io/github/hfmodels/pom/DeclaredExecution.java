@@ -5,6 +5,7 @@ import io.github.hfmodels.model.UserPaths;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,38 @@ public record DeclaredExecution(Module module, String id, Xpp3Dom configuration,
 
     /** The path that a parameter names, absolute; null when it is left out. */
     public @Nullable Path path(String parameter, UserPaths paths) {
+        return located(() -> module.pathOf(parameter, written(parameter), paths));
+    }
+
+    /**
+     * The text of a parameter; null when it is left out.
+     *
+     * @throws UserException when it is blank, as with a property that is empty, or names a property that is not set
+     */
+    public @Nullable String text(String parameter) {
+        String written = written(parameter);
+        String text = located(() -> module.textOf(parameter, written == null || written.isBlank() ? null : written));
+        if (text == null && (configuration.getChild(parameter) != null || module.isSet("hf." + parameter))) {
+            throw new UserException(place() + module.nameOf(parameter) + " is blank; give it a value, or leave it out");
+        }
+        return text;
+    }
+
+    /** Whether it is configured to do nothing. */
+    public boolean isSkipped() {
+        String skip = written("skip");
+        return skip != null && !skip.isBlank() && "true".equals(located(() -> module.textOf("skip", skip)));
+    }
+
+    /** The element of a parameter; null when it is left out. */
+    public @Nullable PlexusConfiguration element(String parameter) {
         Xpp3Dom written = configuration.getChild(parameter);
-        String text = written == null ? null : written.getValue();
-        return located(() -> module.pathOf(parameter, text, paths));
+        return written == null ? null : new XmlPlexusConfiguration(written);
+    }
+
+    private @Nullable String written(String parameter) {
+        Xpp3Dom written = configuration.getChild(parameter);
+        return written == null ? null : written.getValue();
     }
 
     /** What the work gives; its mistakes say whose they are, where that is not the module that runs. */

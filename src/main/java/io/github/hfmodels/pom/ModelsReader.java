@@ -97,20 +97,7 @@ public record ModelsReader(Function<String, @Nullable String> expressions) {
     }
 
     private ModelElement readElements(String place, PlexusConfiguration model) {
-        Map<String, PlexusConfiguration> elements = new LinkedHashMap<>();
-        for (PlexusConfiguration child : model.getChildren()) {
-            if (!KNOWN.contains(child.getName())) {
-                throw new UserException(place + ": unknown element <" + child.getName() + ">; "
-                        + ClosestNames.closest(child.getName(), KNOWN)
-                                .map(closest -> "did you mean <" + closest + ">? Expected one of ")
-                                .orElse("expected one of ")
-                        + String.join(", ", KNOWN));
-            }
-            rejectAttributes(child, place + ", <" + child.getName() + ">");
-            if (elements.put(child.getName(), child) != null) {
-                throw new UserException(place + ": has two <" + child.getName() + ">; expected one");
-            }
-        }
+        Map<String, PlexusConfiguration> elements = byName(model, KNOWN, child -> place);
         String id = scalar(place, elements.get("id"));
         if (id == null) {
             throw new UserException(place + " has no <id>; expected owner/name");
@@ -136,7 +123,38 @@ public record ModelsReader(Function<String, @Nullable String> expressions) {
                 scalar(place, elements.get("alternate")));
     }
 
-    private @Nullable String scalar(String place, @Nullable PlexusConfiguration element) {
+    /**
+     * The elements in another, of which each has one of the known names, and no two the same.
+     *
+     * @param places where an element is, before a message about it
+     */
+    static Map<String, PlexusConfiguration> byName(
+            PlexusConfiguration parent, List<String> known, Function<PlexusConfiguration, String> places) {
+        Map<String, PlexusConfiguration> elements = new LinkedHashMap<>();
+        for (PlexusConfiguration child : parent.getChildren()) {
+            String place = places.apply(child);
+            if (!known.contains(child.getName())) {
+                throw new UserException(
+                        place + ": unknown element <" + child.getName() + ">; " + expected(child.getName(), known));
+            }
+            rejectAttributes(child, place + ", <" + child.getName() + ">");
+            if (elements.put(child.getName(), child) != null) {
+                throw new UserException(place + ": has two <" + child.getName() + ">; expected one");
+            }
+        }
+        return elements;
+    }
+
+    /** What was expected instead of an unknown word, with the closest of the known ones. */
+    static String expected(String unknown, List<String> known) {
+        return ClosestNames.closest(unknown, known)
+                        .map(closest -> "did you mean <" + closest + ">? Expected one of ")
+                        .orElse("expected one of ")
+                + String.join(", ", known);
+    }
+
+    @Nullable
+    String scalar(String place, @Nullable PlexusConfiguration element) {
         if (element == null) {
             return null;
         }
@@ -175,7 +193,8 @@ public record ModelsReader(Function<String, @Nullable String> expressions) {
         return patterns;
     }
 
-    private @Nullable String text(PlexusConfiguration element, String place) {
+    @Nullable
+    String text(PlexusConfiguration element, String place) {
         String raw = element.getValue(null);
         if (raw == null || raw.isBlank()) {
             return null;
@@ -187,13 +206,13 @@ public record ModelsReader(Function<String, @Nullable String> expressions) {
         return value.isBlank() ? null : value.strip();
     }
 
-    private static UserException textAndElements(String subject, String text, String overridden) {
+    static UserException textAndElements(String subject, String text, String overridden) {
         return new UserException(subject + " has the text '" + text
                 + "' and elements; expected one or the other. If one of them is inherited, put"
                 + " combine.self=\"override\" on " + overridden);
     }
 
-    private static void rejectAttributes(PlexusConfiguration element, String place) {
+    static void rejectAttributes(PlexusConfiguration element, String place) {
         for (String attribute : element.getAttributeNames()) {
             if (!attribute.startsWith("combine.") && !attribute.startsWith("xml:")) {
                 throw new UserException(place + ": unknown attribute '" + attribute + "'; expected elements");

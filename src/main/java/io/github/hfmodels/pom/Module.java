@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
@@ -83,6 +84,15 @@ public final class Module {
                 .toList();
     }
 
+    /** The module, and those of the build that are below it in the reactor. */
+    public List<Module> withModules() {
+        @Nullable List<MavenProject> below = project.getCollectedProjects();
+        return Stream.concat(
+                        Stream.of(this),
+                        reactor().stream().filter(each -> below != null && below.contains(each.project)))
+                .toList();
+    }
+
     /** All modules of the reactor, also those that this build leaves out, as with {@code -pl}. */
     public List<Module> wholeReactor() {
         return Stream.concat(session.getProjects().stream(), allProjects())
@@ -128,7 +138,7 @@ public final class Module {
     }
 
     /** What Maven configures a goal of the command line with. */
-    DeclaredExecution ofCommandLine() {
+    public DeclaredExecution ofCommandLine() {
         return plugin().execution(String.valueOf(execution.getExecutionId()));
     }
 
@@ -141,6 +151,14 @@ public final class Module {
     public Set<String> executionIds() {
         Plugin plugin = DeclaredPlugin.of(project, execution);
         return plugin == null ? Set.of() : plugin.getExecutionsAsMap().keySet();
+    }
+
+    /** The goals that an execution of the POM has; empty where the POM has no such execution. */
+    public List<String> goals(String id) {
+        Plugin plugin = DeclaredPlugin.of(project, execution);
+        PluginExecution found =
+                plugin == null ? null : plugin.getExecutionsAsMap().get(id);
+        return found == null ? List.of() : List.copyOf(found.getGoals());
     }
 
     /** The module's name before a message about it; empty for the module that runs. */
@@ -186,8 +204,14 @@ public final class Module {
     /** The path that a parameter with this text names; null for a text stands for its property. */
     @Nullable
     Path pathOf(String parameter, @Nullable String written, UserPaths paths) {
+        return resolved(parameter, textOf(parameter, written), paths);
+    }
+
+    /** The text of a parameter that is written so; null for a text stands for its property. */
+    @Nullable
+    String textOf(String parameter, @Nullable String written) {
         String text = written == null ? expression(parameter) : written;
-        return path(parameter, text, evaluate(text), paths);
+        return text(parameter, text, evaluate(text));
     }
 
     /**
@@ -197,15 +221,29 @@ public final class Module {
      * @throws UserException when it is not a path, or names a property that is not set
      */
     public @Nullable Path path(String parameter, @Nullable String value, UserPaths paths) {
-        return path(parameter, written(parameter), value, paths);
+        return resolved(parameter, text(parameter, value), paths);
     }
 
-    private @Nullable Path path(String parameter, String written, @Nullable String value, UserPaths paths) {
+    /**
+     * The text that a parameter has, without blanks around it; null when it is left out or blank.
+     *
+     * @param value what Maven makes of it; null also when it names a property that is not set
+     * @throws UserException when it names a property that is not set
+     */
+    public @Nullable String text(String parameter, @Nullable String value) {
+        return text(parameter, written(parameter), value);
+    }
+
+    private @Nullable Path resolved(String parameter, @Nullable String text, UserPaths paths) {
+        return text == null ? null : folder().resolve(paths.of(nameOf(parameter), text));
+    }
+
+    private @Nullable String text(String parameter, String written, @Nullable String value) {
         unsetProperty(parameter, written).ifPresent(name -> {
             throw new UserException("<" + parameter + "> names the property " + Printable.of(name)
                     + ", which is not set; set it, or leave <" + parameter + "> out");
         });
-        return value == null || value.isBlank() ? null : folder().resolve(paths.of(nameOf(parameter), value.strip()));
+        return value == null || value.isBlank() ? null : value.strip();
     }
 
     /** The name of the first property that the parameter, or the property it is set by, names and that is not set. */
@@ -219,7 +257,7 @@ public final class Module {
                 .findFirst();
     }
 
-    private boolean isSet(String property) {
+    boolean isSet(String property) {
         String value = evaluate("${" + property + "}");
         return value != null && !value.contains("${");
     }

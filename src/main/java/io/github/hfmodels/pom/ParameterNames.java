@@ -49,7 +49,7 @@ public record ParameterNames(Set<String> all, Set<String> ofGoal) {
      *
      * @param elements those of the execution that it does not inherit
      * @param warnings told of unknown ones
-     * @throws UserException when one belongs below {@code <models>}
+     * @throws UserException when one belongs below {@code <models>} or {@code <policy>}
      */
     public void check(DeclaredExecution execution, List<Xpp3Dom> elements, Consumer<String> warnings) {
         for (Xpp3Dom element : elements) {
@@ -72,7 +72,10 @@ public record ParameterNames(Set<String> all, Set<String> ofGoal) {
         String where = switch (name) {
             case "model" -> "<models>";
             case "include", "exclude" -> "the <" + name + "s> of a <model>";
-            default -> ModelsReader.KNOWN.contains(name) ? "a <model> in <models>" : "";
+            default ->
+                ModelsReader.KNOWN.contains(name)
+                        ? "a <model> in <models>"
+                        : PolicyReader.KNOWN.contains(name) ? "<policy>" : "";
         };
         if (!where.isEmpty()) {
             throw new UserException("<" + name + "> is directly in <configuration>; expected it in " + where);

@@ -10,6 +10,10 @@ import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.policy.Finding;
+import io.github.hfmodels.policy.PolicyCheck;
+import io.github.hfmodels.preset.DuplicateWeights;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,9 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out what a prefetch would do: what of each model must be downloaded, and why.
  *
+ * @param policy the policies that the models must keep; null for none
  * @param requests how many requests planning has made that a prefetch makes as well
  */
-public record PlanSummarizer(Planner planner, MissingContents missing, SnapshotCache cache, IntSupplier requests) {
+public record PlanSummarizer(
+        Planner planner,
+        MissingContents missing,
+        SnapshotCache cache,
+        @Nullable PolicyCheck policy,
+        IntSupplier requests) {
 
     /**
      * Plans the models as a prefetch does, and downloads nothing but the files that decide.
@@ -34,6 +44,11 @@ public record PlanSummarizer(Planner planner, MissingContents missing, SnapshotC
     public PrefetchPlan plan(PrefetchRequest request) throws InterruptedException {
         var companions = new CompanionPlanner();
         List<SnapshotPlan> plans = companions.plan(request.models(), planner::preview);
+        var findings = new ArrayList<Finding>();
+        if (policy != null) {
+            findings.addAll(policy.findings(plans));
+            findings.addAll(policy.findingsOfContents(plans));
+        }
         List<ContentJob> jobs = missing.jobs(plans);
         // A content is downloaded once, for the file that wants it first.
         Map<RepoFile, ContentJob> downloads = new IdentityHashMap<>();
@@ -58,7 +73,8 @@ public record PlanSummarizer(Planner planner, MissingContents missing, SnapshotC
                 any.map(cache::folder).orElseGet(cache::folder).toString(),
                 any.map(missing::freeSpace).orElse(OptionalLong.empty()),
                 missing.bytesOfDisk(onOneDisk),
-                requests.getAsInt() + jobs.stream().mapToInt(missing::requests).sum());
+                requests.getAsInt() + jobs.stream().mapToInt(missing::requests).sum(),
+                findings);
     }
 
     private long spaceLeft(List<ContentJob> onOneDisk) {
@@ -70,7 +86,11 @@ public record PlanSummarizer(Planner planner, MissingContents missing, SnapshotC
                 .map(file -> file(plan, file, downloads.get(file)))
                 .sorted(Comparator.comparing(PrefetchPlan.File::path))
                 .toList();
-        return new PrefetchPlan.Model(plan.request(), plan.listing().commit(), files);
+        return new PrefetchPlan.Model(
+                plan.request(),
+                plan.listing().commit(),
+                files,
+                DuplicateWeights.of(plan.request().repo().type(), plan.request().selection(), plan.selected()));
     }
 
     private PrefetchPlan.File file(SnapshotPlan plan, RepoFile file, @Nullable ContentJob download) {

@@ -5,7 +5,10 @@ import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
+import io.github.hfmodels.policy.Finding;
+import io.github.hfmodels.preset.DuplicateWeights;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +21,7 @@ import java.util.OptionalLong;
  * @param freeSpace the bytes that are free on the cache's disk; empty when the file system does not say
  * @param bytesOfDisk how many bytes of it would be taken
  * @param requests how many requests would be made, at least
+ * @param findings what breaks a rule of a policy, as far as that is known without a download
  */
 public record PrefetchPlan(
         List<Model> models,
@@ -26,12 +30,14 @@ public record PrefetchPlan(
         String cache,
         OptionalLong freeSpace,
         long bytesOfDisk,
-        int requests) {
+        int requests,
+        List<Finding> findings) {
 
     public PrefetchPlan {
         models = List.copyOf(models);
         failures = List.copyOf(failures);
         violations = List.copyOf(violations);
+        findings = List.copyOf(findings);
     }
 
     /** The sum of plans for one cache; a content that two of them want counts twice. */
@@ -43,7 +49,8 @@ public record PrefetchPlan(
                 plans.get(0).cache(),
                 plans.get(0).freeSpace(),
                 ByteCount.sum(plans, PrefetchPlan::bytesOfDisk),
-                plans.stream().mapToInt(PrefetchPlan::requests).sum());
+                plans.stream().mapToInt(PrefetchPlan::requests).sum(),
+                plans.stream().flatMap(plan -> plan.findings().stream()).toList());
     }
 
     /**
@@ -52,8 +59,10 @@ public record PrefetchPlan(
      * @param request what was asked for
      * @param commit the commit that the revision is at
      * @param files the files that are wanted, sorted by path
+     * @param duplicates the weights that are among them more than once; empty if there are none
      */
-    public record Model(ModelRequest request, CommitHash commit, List<File> files) {
+    public record Model(
+            ModelRequest request, CommitHash commit, List<File> files, Optional<DuplicateWeights> duplicates) {
 
         public Model {
             files = List.copyOf(files);

@@ -10,6 +10,8 @@ import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.policy.Finding;
+import io.github.hfmodels.policy.PolicyCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,30 +20,52 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes models ready for use: plans each, downloads what they miss together, publishes each. A model that fails does not keep the
- * others from being made ready.
+ * others from being made ready; one that breaks a policy does.
+ *
+ * @param policy the policies that the models must keep; null for none
  */
-public record Prefetcher(SnapshotCache cache, Planner planner, Downloader downloader, Publication publisher) {
+public record Prefetcher(
+        SnapshotCache cache,
+        Planner planner,
+        Downloader downloader,
+        Publication publisher,
+        @Nullable PolicyCheck policy) {
 
     /**
      * Makes the models ready.
      *
      * @return the models that are ready, and why the others are not
-     * @throws UserException when the plans break a rule; nothing has been downloaded then but files that decide
+     * @throws UserException when the plans break a rule: nothing has been downloaded then but files that decide
      * @throws InterruptedException when the thread is interrupted; what has been downloaded whole stays in the cache
      */
     public PrefetchResult prefetch(PrefetchRequest request) throws InterruptedException {
         long start = System.nanoTime();
         var companions = new CompanionPlanner();
         List<SnapshotPlan> plans = companions.plan(request.models(), this::plan);
-        downloader.check(plans);
-        download(plans, companions);
-        List<PrefetchedModel> models = publish(plans, companions);
+        var findings = new ArrayList<Finding>(policy == null ? List.of() : policy.findings(plans));
+        if (!PrefetchResult.isForbidden(findings)) {
+            downloader.check(plans);
+            download(plans, companions, findings);
+            if (policy != null) {
+                findings.addAll(policy.findingsOfContents(plans.stream()
+                        .filter(plan -> companions.isPlanned(plan.request()))
+                        .toList()));
+            }
+        }
+        List<PrefetchedModel> models = PrefetchResult.isForbidden(findings) ? List.of() : publish(plans, companions);
         List<ModelFailure> failures = companions.failures();
         failures.sort(Comparator.comparing(failure -> request.models().indexOf(failure.model())));
-        return new PrefetchResult(models, failures, downloader.bytes(), Duration.ofNanos(System.nanoTime() - start));
+        return new PrefetchResult(
+                models,
+                failures,
+                downloader.bytes(),
+                Duration.ofNanos(System.nanoTime() - start),
+                findings,
+                policy == null ? List.of() : policy.unused());
     }
 
     /** From here on nobody may delete what the plan finds, nor what is made ready by it. */
@@ -51,7 +75,8 @@ public record Prefetcher(SnapshotCache cache, Planner planner, Downloader downlo
     }
 
     /** Downloads what the plans miss. If a stale listing was the cause of a failure, the model is planned again. */
-    private void download(List<SnapshotPlan> plans, CompanionPlanner companions) throws InterruptedException {
+    private void download(List<SnapshotPlan> plans, CompanionPlanner companions, List<Finding> findings)
+            throws InterruptedException {
         for (ModelFailure failure : downloader.fetch(plans)) {
             Optional<SnapshotPlan> stale = plans.stream()
                     .filter(plan ->
@@ -68,8 +93,13 @@ public record Prefetcher(SnapshotCache cache, Planner planner, Downloader downlo
                 downloader.check(List.of(plan));
                 return plan;
             });
+            if (policy != null) {
+                findings.addAll(policy.findings(again));
+            }
             plans.addAll(again);
-            downloader.fetch(again).forEach(companions::add);
+            if (!PrefetchResult.isForbidden(findings)) {
+                downloader.fetch(again).forEach(companions::add);
+            }
         }
     }
 

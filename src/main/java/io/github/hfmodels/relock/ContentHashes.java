@@ -45,7 +45,7 @@ public final class ContentHashes {
     }
 
     /** The files of a plan, each with its hash if that is known. */
-    List<RepoFile> known(SnapshotPlan plan) {
+    public List<RepoFile> known(SnapshotPlan plan) {
         return plan.selected().stream().map(this::withHash).toList();
     }
 
@@ -56,7 +56,7 @@ public final class ContentHashes {
      * @throws UserException when more would have to be downloaded than is allowed
      * @throws InterruptedException when the thread is interrupted
      */
-    List<ModelFailure> compute(Collection<SnapshotPlan> plans) throws InterruptedException {
+    public List<ModelFailure> compute(Collection<SnapshotPlan> plans) throws InterruptedException {
         var needed = new ArrayList<SnapshotPlan>();
         for (SnapshotPlan plan : plans) {
             List<RepoFile> unknown =

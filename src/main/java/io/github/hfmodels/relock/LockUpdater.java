@@ -2,12 +2,14 @@ package io.github.hfmodels.relock;
 
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.ActiveLock;
 import io.github.hfmodels.plan.CompanionPlanner;
@@ -15,10 +17,13 @@ import io.github.hfmodels.plan.FileSelector;
 import io.github.hfmodels.plan.Listings;
 import io.github.hfmodels.plan.LockedSelection;
 import io.github.hfmodels.plan.ModelFailure;
+import io.github.hfmodels.plan.ModelInfos;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.SelectedFiles;
 import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.relock.RelockRequest.Mode;
+import io.github.hfmodels.source.ModelInfo;
+import io.github.hfmodels.source.SourceException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,13 +32,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Changes a lock to what a build wants: looks up models, selects their files and learns the hashes. Used for one change. */
+/**
+ * Changes a lock to what a build wants: looks up models, selects their files, learns the hashes, and asks for card and security scan. Used
+ * for one change.
+ */
 public final class LockUpdater {
+
+    private static final Log LOG = Log.of(LockUpdater.class);
 
     private final RelockRequest request;
     private final ActiveLock before;
@@ -41,6 +52,7 @@ public final class LockUpdater {
     private final Listings listings;
     private final FileSelector selector;
     private final ContentHashes hashes;
+    private final ModelInfos infos;
     private final boolean offline;
     private final CompanionPlanner companions = new CompanionPlanner(this::failure);
     /** By key, since a companion of several models is locked once. It is locked even if a model that needs it fails. */
@@ -57,6 +69,7 @@ public final class LockUpdater {
     /**
      * @param listings listings that the cache has are not requested
      * @param hashes gives the hashes that listings do not have
+     * @param infos gives licence, card and scan
      */
     public LockUpdater(
             RelockRequest request,
@@ -64,6 +77,7 @@ public final class LockUpdater {
             Listings listings,
             FileSelector selector,
             ContentHashes hashes,
+            ModelInfos infos,
             boolean offline) {
         this.request = request;
         this.cache = cache;
@@ -71,6 +85,7 @@ public final class LockUpdater {
         this.listings = listings;
         this.selector = selector;
         this.hashes = hashes;
+        this.infos = infos;
         this.offline = offline;
     }
 
@@ -99,18 +114,17 @@ public final class LockUpdater {
                 plans.addAll(companions.plan(List.of(model), this::plan));
             }
         }
+        Map<String, List<SnapshotPlan>> byKey = plans.stream()
+                .collect(Collectors.groupingBy(plan -> plan.request().key()));
         if (!request.dryRun()) {
-            Map<String, List<SnapshotPlan>> byKey = plans.stream()
-                    .collect(Collectors.groupingBy(plan -> plan.request().key()));
-            for (ModelFailure failure : hashes.compute(lookedUp.values())) {
-                String key = failure.request().key();
-                lookedUp.remove(key);
-                fail(failure, byKey.getOrDefault(key, List.of()));
-            }
+            hashes.compute(lookedUp.values()).forEach(failure -> fail(failure, byKey));
         }
+        Map<String, ModelInfo> known = known(byKey);
         removeFailed(plans);
-        List<LockedModel> locked =
-                lookedUp.values().stream().map(this::locked).collect(Collectors.toCollection(ArrayList::new));
+        List<LockedModel> locked = lookedUp.values().stream()
+                .map(plan -> locked(
+                        plan, Objects.requireNonNull(known.get(plan.request().key()))))
+                .collect(Collectors.toCollection(ArrayList::new));
         return LockOutcome.of(request.before(), locked, companions.failures());
     }
 
@@ -131,24 +145,91 @@ public final class LockUpdater {
     }
 
     /** Fails all models that need the one that failed, so that a lock never has a model without its companions. */
-    private void fail(ModelFailure failure, List<SnapshotPlan> plansOfIt) {
-        for (SnapshotPlan plan : plansOfIt) {
+    private void fail(ModelFailure failure, Map<String, List<SnapshotPlan>> byKey) {
+        String key = failure.request().key();
+        lookedUp.remove(key);
+        for (SnapshotPlan plan : byKey.getOrDefault(key, List.of())) {
             if (companions.isPlanned(plan.request())) {
                 companions.add(plan.failure(failure.cause()));
             }
         }
     }
 
-    private LockedModel locked(SnapshotPlan plan) {
+    /** What is known of the models besides their files, by key. */
+    private Map<String, ModelInfo> known(Map<String, List<SnapshotPlan>> byKey) {
+        var known = new HashMap<String, ModelInfo>();
+        for (SnapshotPlan plan : List.copyOf(lookedUp.values())) {
+            try {
+                known.put(plan.request().key(), known(plan));
+            } catch (SourceException e) {
+                fail(failure(plan.request(), e), byKey);
+            }
+        }
+        return known;
+    }
+
+    /**
+     * What the source says of a model. What it does not say of a commit stays as it is: not every mirror says all that the Hub does. Nor
+     * does a file lose what was found in it because it counts as not scanned now.
+     */
+    private ModelInfo known(SnapshotPlan plan) throws SourceException {
+        ModelInfo said = said(plan).orElse(ModelInfo.EMPTY);
+        String license = said.license() == null ? plan.listing().license() : said.license();
+        ModelRequest model = plan.request();
+        ModelInfo before = request.before()
+                .find(model.repo(), model.revision(), model.selection())
+                .filter(locked -> locked.commit().equals(plan.listing().commit()))
+                .map(locked -> new ModelInfo(locked.license(), locked.card(), locked.scans()))
+                .orElse(ModelInfo.EMPTY);
+        return new ModelInfo(
+                license,
+                said.card().isEmpty() ? before.card() : said.card(),
+                said.scans().isEmpty() ? before.scans() : scans(said.scans(), before.scans()));
+    }
+
+    private static Map<String, ScanVerdict> scans(Map<String, ScanVerdict> said, Map<String, ScanVerdict> before) {
+        var scans = new HashMap<>(said);
+        before.forEach((path, verdict) -> {
+            if (verdict.compareTo(ScanVerdict.UNSCANNED) > 0) {
+                scans.merge(path, verdict, (now, then) -> now == ScanVerdict.UNSCANNED ? then : now);
+            }
+        });
+        return scans;
+    }
+
+    private Optional<ModelInfo> said(SnapshotPlan plan) throws SourceException {
+        try {
+            return infos.of(plan);
+        } catch (SourceException e) {
+            switch (e.kind()) {
+                // The source may say it the next time.
+                case UNREACHABLE, UNAVAILABLE, RATE_LIMITED, PROXY -> throw e;
+                // Servers that know files alone answer so.
+                case MALFORMED, REVISION_NOT_FOUND ->
+                    LOG.debug("{}: the source says neither card nor scan: {}", plan.request(), e.toString());
+                default ->
+                    LOG.warn(
+                            "{}: license, card and security scan cannot be looked up, and the lock keeps what it has of"
+                                    + " them: {}",
+                            plan.request(),
+                            e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private LockedModel locked(SnapshotPlan plan, ModelInfo known) {
         ModelRequest model = plan.request();
         return new LockedModel(
                 model.repo(),
                 model.revision(),
                 plan.listing().commit(),
-                plan.listing().license(),
+                known.license(),
                 model.selection(),
                 hashes.known(plan),
-                plan.wanted().companions());
+                plan.wanted().companions(),
+                known.card(),
+                known.scans());
     }
 
     private SnapshotPlan plan(ModelRequest model) throws IOException {
@@ -166,9 +247,15 @@ public final class LockUpdater {
                 .find(model.repo(), model.revision(), model.selection())
                 // Builds refuse it, and say that this goal corrects it.
                 .filter(known -> LockedSelection.contradiction(known).isEmpty());
-        return locked.isPresent() && (!isUpdate || model.revision().isCommit())
-                ? SnapshotPlan.ofLocked(model, locked.get(), before, List.of())
-                : lookUp(model);
+        if (locked.isEmpty() || (isUpdate && !model.revision().isCommit())) {
+            return lookUp(model);
+        }
+        var plan = SnapshotPlan.ofLocked(model, locked.get(), isUpdate ? null : before, List.of());
+        if (isUpdate) {
+            // Its files cannot change, but what is known of them.
+            lookedUp.putIfAbsent(model.key(), plan);
+        }
+        return plan;
     }
 
     private SnapshotPlan lookUp(ModelRequest model) throws IOException {

@@ -2,6 +2,8 @@ package io.github.hfmodels.relock;
 
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.ScanVerdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +58,24 @@ public record ModelChange(
                 .filter(change ->
                         !change.before().digest().equals(change.after().digest()))
                 .toList();
+    }
+
+    /**
+     * What the security scan says now of the files of which it says something else than before, in the order of their paths. New files,
+     * and those that were not scanned, are among them unless they are safe.
+     */
+    public Map<String, ScanVerdict> rescanned() {
+        Map<String, ScanVerdict> old = before == null ? Map.of() : before.scans();
+        var rescanned = new LinkedHashMap<String, ScanVerdict>();
+        for (RepoFile file : files(after)) {
+            ScanVerdict now = after == null ? null : after.scans().get(file.path());
+            ScanVerdict then = old.getOrDefault(file.path(), ScanVerdict.UNSCANNED);
+            boolean isCleared = now == ScanVerdict.SAFE && then == ScanVerdict.UNSCANNED;
+            if (now != null && now != old.get(file.path()) && !isCleared) {
+                rescanned.put(file.path(), now);
+            }
+        }
+        return rescanned;
     }
 
     private static List<RepoFile> files(@Nullable LockedModel model) {

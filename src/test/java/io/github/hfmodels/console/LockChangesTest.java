@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.relock.ModelChange;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,56 @@ class LockChangesTest {
     void aNewModel_isToldInOneLine() {
         assertThat(LockChanges.lines(new ModelChange(null, model(NEW, null, file("a", 1_500, '1')))))
                 .containsExactly("org/name@main: locked at " + NEW + ", 1 file, 1.5 kB, no declared license");
+    }
+
+    @Test
+    void whatTheScanSaysNow_isTold() {
+        RepoFile one = file("one.bin", 1, '1');
+        RepoFile two = file("two.bin", 1, '2');
+        LockedModel unknown = model(OLD, "mit", one, two);
+        LockedModel unscanned = scanned(unknown, ScanVerdict.UNSCANNED, ScanVerdict.UNSCANNED);
+        LockedModel safe = scanned(unknown, ScanVerdict.SAFE, ScanVerdict.SAFE);
+        LockedModel unsafe = scanned(unknown, ScanVerdict.SAFE, ScanVerdict.UNSAFE);
+
+        assertThat(LockChanges.lines(new ModelChange(unscanned, safe)))
+                .containsExactly("org/name@main: still at " + OLD + ", scan unscanned -> safe");
+        assertThat(LockChanges.lines(new ModelChange(unknown, safe)))
+                .containsExactly("org/name@main: still at " + OLD + ", scan unknown -> safe");
+        assertThat(LockChanges.lines(new ModelChange(safe, unsafe)))
+                .containsExactly(
+                        "org/name@main: still at " + OLD + ", scan safe -> unsafe", "  ! two.bin: scan unsafe");
+        assertThat(LockChanges.lines(new ModelChange(unsafe, safe)))
+                .containsExactly("org/name@main: still at " + OLD + ", scan unsafe -> safe", "  ! two.bin: scan safe");
+        assertThat(LockChanges.lines(new ModelChange(null, unsafe)))
+                .containsExactly(
+                        "org/name@main: locked at " + OLD + ", 2 files, 2 B, license mit", "  ! two.bin: scan unsafe");
+    }
+
+    @Test
+    void anotherCard_isTold() {
+        LockedModel model = model(OLD, "mit");
+        LockedModel after =
+                with(model, new ModelCard(null, "fill-mask", null, List.of(), List.of(), List.of()), Map.of());
+
+        assertThat(LockChanges.lines(new ModelChange(model, after)))
+                .containsExactly("org/name@main: still at " + OLD + ", another card");
+    }
+
+    private static LockedModel scanned(LockedModel model, ScanVerdict one, ScanVerdict two) {
+        return with(model, ModelCard.EMPTY, Map.of("one.bin", one, "two.bin", two));
+    }
+
+    private static LockedModel with(LockedModel model, ModelCard card, Map<String, ScanVerdict> scans) {
+        return new LockedModel(
+                model.repo(),
+                model.revision(),
+                model.commit(),
+                model.license(),
+                model.selection(),
+                model.files(),
+                model.companions(),
+                card,
+                scans);
     }
 
     @Test

@@ -12,11 +12,17 @@ import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchPlan.File;
+import io.github.hfmodels.preset.CopySuggestion;
+import io.github.hfmodels.preset.DuplicateWeights;
+import io.github.hfmodels.preset.DuplicateWeights.Copy;
+import io.github.hfmodels.preset.WeightFormat;
 import io.github.hfmodels.selection.Part;
+import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.Selection;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,14 @@ class PlanReportsTest {
     private static final AdviceText ADVICE = new AdviceText("");
 
     private static final CommitHash COMMIT = new CommitHash("0123456789".repeat(4));
+
+    private static final DuplicateWeights DUPLICATES = new DuplicateWeights(
+            List.of(
+                    new Copy(WeightFormat.SAFETENSORS, "", List.of("model.safetensors"), 400),
+                    new Copy(WeightFormat.ONNX, "", List.of("a"), 400),
+                    new Copy(WeightFormat.ONNX, "q8<", List.of("b", "c"), 210)),
+            800,
+            new CopySuggestion(Preset.ONNX, "q8<", List.of()));
 
     @Test
     void text_isALineAFileInColumns() {
@@ -93,6 +107,7 @@ class PlanReportsTest {
                      ]}
                   ],
                   "failures": [],
+                  "policy": [],
                   "files": 2,
                   "size": 2570,
                   "filesToDownload": 1,
@@ -108,18 +123,45 @@ class PlanReportsTest {
     }
 
     @Test
+    void text_tellsOfDuplicatedWeights() {
+        assertThat(PlanText.lines(
+                        plan(Optional.of(DUPLICATES), new File("model.safetensors", 400, false, 400, "everything"))))
+                .contains("  Duplicated weights: safetensors 400 B, ONNX 610 B in 2 copies;"
+                        + " <preset>onnx</preset> with <variant>q8&lt;</variant> would save 800 B");
+    }
+
+    @Test
+    void json_tellsOfDuplicatedWeights() throws IOException {
+        String json = PlanJson.of(
+                plan(Optional.of(DUPLICATES), new File("a", 1, false, 1, "everything")), Long.MAX_VALUE, ADVICE);
+
+        assertThat(json.lines())
+                .contains(
+                        "     ],",
+                        "     \"duplicatedWeights\": {\"saves\": 800, \"suggestion\": {\"preset\": \"onnx\", \"variant\": \"q8<\"},",
+                        "      \"copies\": [",
+                        "        {\"format\": \"safetensors\", \"size\": 400, \"files\": [\"model.safetensors\"]},");
+        assertThat(new ObjectMapper().readTree(json).at("/models/0/duplicatedWeights/copies/2"))
+                .hasToString("{\"format\":\"onnx\",\"variant\":\"q8<\",\"size\":210,\"files\":[\"b\",\"c\"]}");
+    }
+
+    @Test
     void json_isSorted_andHasFailuresAndLimits() throws IOException {
         var plan = new PrefetchPlan(
                 List.of(
-                        new PrefetchPlan.Model(request("acme/z"), COMMIT, List.of()),
+                        new PrefetchPlan.Model(request("acme/z"), COMMIT, List.of(), Optional.empty()),
                         new PrefetchPlan.Model(
-                                request("acme/b"), COMMIT, List.of(new File("a", 11, false, 11, "everything")))),
+                                request("acme/b"),
+                                COMMIT,
+                                List.of(new File("a", 11, false, 11, "everything")),
+                                Optional.empty())),
                 List.of(new ModelFailure(request("acme/missing"), new IOException("gone"))),
                 List.of(),
                 "/the/cache",
                 OptionalLong.empty(),
                 11,
-                3);
+                3,
+                List.of());
 
         JsonNode read = new ObjectMapper().readTree(PlanJson.of(plan, 10, ADVICE));
 
@@ -132,14 +174,19 @@ class PlanReportsTest {
     }
 
     private static PrefetchPlan plan(File... files) {
+        return plan(Optional.empty(), files);
+    }
+
+    private static PrefetchPlan plan(Optional<DuplicateWeights> duplicates, File... files) {
         return new PrefetchPlan(
-                List.of(new PrefetchPlan.Model(request("acme/name"), COMMIT, List.of(files))),
+                List.of(new PrefetchPlan.Model(request("acme/name"), COMMIT, List.of(files), duplicates)),
                 Collections.emptyList(),
                 List.of(),
                 "/the/cache",
                 OptionalLong.of(3_000_000_000L),
                 0,
-                4);
+                4,
+                List.of());
     }
 
     private static ModelRequest request(String id) {

@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.process.NamedPipe;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -286,7 +289,15 @@ class LockFileTest {
                 "\"type\": \"model\"|\"type\": \"modal\"|type 'modal'",
                 "\"id\": \"org/one\"|\"id\": \"../../one\"|is not a repository id",
                 "\"revision\": \"main\"|\"revision\": \"\"|revision",
-                "\"source\": \"hugg|\"card\": \"x\", \"source\": \"hugg|unknown 'card'",
+                "\"source\": \"hugg|\"cards\": \"x\", \"source\": \"hugg|unknown 'cards'",
+                "\"source\": \"hugg|\"card\": \"x\", \"source\": \"hugg|line 5",
+                "\"source\": \"hugg|\"card\": {\"author\": \"x\"}, \"source\": \"hugg|unknown 'author'",
+                "\"source\": \"hugg|\"card\": {\"task\": [\"x\"]}, \"source\": \"hugg|line 5",
+                "\"source\": \"hugg|\"card\": {\"datasets\": \"x\"}, \"source\": \"hugg|line 5",
+                "\"source\": \"hugg|\"card\": {\"task\": \"x\", \"task\": \"x\"}, \"source\": \"hugg|'task' twice",
+                "\"source\": \"hugg|\"scan\": \"good\", \"source\": \"hugg|scan 'good'",
+                "\"source\": \"hugg|\"scan\": null, \"source\": \"hugg|line 5",
+                "\"size\": 2|\"size\": 2, \"scan\": \"bad\"|scan 'bad'",
                 "\"license\": \"apache-2.0\"|\"license\": true|line 10",
             })
     void whatIsNotWhatItShouldBeIsRefusedByReaderAndSchema(String before, String after, String why) throws IOException {
@@ -297,6 +308,83 @@ class LockFileTest {
         assertThat(refusal()).contains(why).contains(" is not valid (");
         // JSON parsers that schemas are applied with take the last of two members of one name.
         assertThat(LockSchema.complaints(text).isEmpty()).isEqualTo(why.contains("twice"));
+    }
+
+    @Test
+    void cardAndScanAreWrittenWhereTheyAreKnownAndRead() throws Exception {
+        var card = new ModelCard("LICENSE", null, "onnx", List.of("org/base"), List.of(), List.of("en", "de"));
+        LockedModel plain = model("org/one", 'a');
+        var lock = new ModelLock(
+                List.of(with(plain, card, Map.of("config.json", ScanVerdict.SAFE, "gone", ScanVerdict.UNSAFE))));
+
+        String text = written(lock);
+
+        assertThat(text).isEqualTo("""
+                {
+                  "formatVersion": 1,
+                  "models": [
+                    {
+                      "source": "huggingface",
+                      "type": "model",
+                      "id": "org/one",
+                      "revision": "main",
+                      "commit": "%1$s",
+                      "license": "apache-2.0",
+                      "scan": "unscanned",
+                      "card": {"licenseLink": "LICENSE", "library": "onnx", "baseModels": ["org/base"], "languages": ["en", "de"]},
+                      "files": {
+                        "config.json": {"size": 2, "gitSha1": "%1$s", "sha256": "%2$s"},
+                        "model.onnx": {"size": 3000, "sha256": "%3$s", "scan": "unscanned"}
+                      }
+                    }
+                  ]
+                }
+                """.formatted(hex('a', 40), hex('a', 64), hex('8', 64)));
+        LockSchema.assertValid(file());
+        ModelLock read = lockFile().read();
+        assertThat(read).isEqualTo(lock);
+        assertThat(read.models().get(0).scans())
+                .isEqualTo(Map.of("config.json", ScanVerdict.SAFE, "model.onnx", ScanVerdict.UNSCANNED));
+    }
+
+    @Test
+    void filesWithoutAVerdictOfTheirOwnAreSafe() throws Exception {
+        LockedModel plain = model("org/one", 'a');
+        Map<String, ScanVerdict> safe = Map.of("config.json", ScanVerdict.SAFE, "model.onnx", ScanVerdict.SAFE);
+        var lock = new ModelLock(List.of(with(plain, ModelCard.EMPTY, safe)));
+
+        assertThat(written(lock)).contains("\"scan\": \"safe\",\n").doesNotContain("\"scan\": \"safe\"}", "card");
+        assertThat(lockFile().read()).isEqualTo(lock);
+    }
+
+    /** A merge of two changes of one model may leave them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|unsafe|'scan' of a file, and none of the model",
+                "safe|unsafe|'scan' of the model is safe, and the worst of its files is unsafe",
+                "unsafe|suspicious|'scan' of the model is unsafe, and the worst of its files is suspicious",
+                "unscanned|''|'scan' of the model is unscanned, and the worst of its files is safe",
+            })
+    void verdictsOfModelAndFilesThatDisagreeAreRefused(String model, String file, String why) throws IOException {
+        write(TEXT.replaceFirst("\"source\"", model.isEmpty() ? "$0" : "\"scan\": \"" + model + "\", $0")
+                .replaceFirst("\"size\"", file.isEmpty() ? "$0" : "\"scan\": \"" + file + "\", $0"));
+
+        assertThat(refusal()).contains(why).contains(" is not valid (");
+    }
+
+    private static LockedModel with(LockedModel model, ModelCard card, Map<String, ScanVerdict> scans) {
+        return new LockedModel(
+                model.repo(),
+                model.revision(),
+                model.commit(),
+                model.license(),
+                model.selection(),
+                model.files(),
+                model.companions(),
+                card,
+                scans);
     }
 
     @Test

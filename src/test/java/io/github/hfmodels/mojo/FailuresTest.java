@@ -56,6 +56,26 @@ class FailuresTest {
     }
 
     @Test
+    void whatPoliciesForbid_isAFailureByItself() {
+        assertThatThrownBy(() -> failures.report(List.of(), 3, "prefetched", List.of("org/a@main: no")))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("org/a@main: no");
+        assertThatThrownBy(
+                        () -> failures.report(List.of(), 3, "prefetched", List.of("org/a@main: no", "org/b@main: no")))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("the policy forbids 2 things:\n  org/a@main: no\n  org/b@main: no");
+    }
+
+    @Test
+    void whatPoliciesForbid_doesNotHideFailures() {
+        var broken = failure("org/b", false, new IOException("gone"));
+
+        assertThatThrownBy(() -> failures.report(List.of(broken), 3, "prefetched", List.of("org/a@main: no")))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("org/a@main: no\norg/b@main: gone");
+    }
+
+    @Test
     void eachOfSeveralFailures_isOneLine() {
         var odd = new UserException("a\n::error::b", Advice.of("rename c\u2028"));
         List<ModelFailure> both = List.of(failure("org/a", false, odd), failure("org/b", false, MISTAKE));

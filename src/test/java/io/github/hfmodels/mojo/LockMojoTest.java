@@ -32,11 +32,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LockMojoTest extends GoalTest {
 
     private Path lockFile;
+    private String unused;
     private String locked;
 
     @BeforeEach
     void start() throws Exception {
-        hub.model("org/unused").commit("first").file("config.json", "{}");
+        unused = hub.model("org/unused")
+                .commit("first")
+                .file("config.json", "{}")
+                .id();
         hub.model("org/new").commit("first").file("config.json", "{}");
         lockFile = folder.resolve("lock.json");
         new LockFile(lockFile)
@@ -125,7 +129,8 @@ class LockMojoTest extends GoalTest {
         assertThat(log(mojo))
                 .contains("Dry run: the lock has the models that hf.models names, and no revision has moved");
 
-        assertThat(hub.paths("GET")).containsExactly("/api/models/org/unused/revision/main");
+        assertThat(hub.paths("GET"))
+                .containsExactly("/api/models/org/unused/revision/main", "/api/models/org/unused/revision/" + unused);
     }
 
     @Test
@@ -148,7 +153,8 @@ class LockMojoTest extends GoalTest {
 
         log(mojo);
 
-        assertThat(hub.paths("GET")).containsExactly("/api/models/org/unused/revision/main");
+        assertThat(hub.paths("GET"))
+                .containsExactly("/api/models/org/unused/revision/main", "/api/models/org/unused/revision/" + unused);
     }
 
     /** The other lock file has no model of that alias, which is no id either. */
@@ -197,6 +203,35 @@ class LockMojoTest extends GoalTest {
                 "<configuration><lockFile>" + lockFile + "</lockFile>" + configuration + "</configuration>")));
         doReturn(plugin).when(project).getPlugin(any());
         return plugin;
+    }
+
+    @Test
+    @InjectMojo(goal = "lock", pom = NO_MODELS)
+    @MojoParameter(name = "maxSize", value = "1")
+    void whatAPolicyForbids_isToldAlthoughALaterLockFileFailsOtherwise(LockMojo mojo) throws Exception {
+        var tests = new PluginExecution();
+        tests.setId("tests");
+        tests.setConfiguration(
+                Xpp3DomBuilder.build(new StringReader("<configuration><lockFile>" + folder.resolve("other.json")
+                        + "</lockFile><models><model>org/new</model></models></configuration>")));
+        var held = new PluginExecution();
+        held.setId("held");
+        held.setConfiguration(Xpp3DomBuilder.build(new StringReader("<configuration><lockFile>" + lockFile
+                + "</lockFile><models><model>org/unused</model></models><policy><owners>acme</owners></policy>"
+                + "</configuration>")));
+        Plugin plugin = declare("");
+        plugin.addExecution(held);
+        plugin.addExecution(tests);
+
+        try (var log = new CapturedLog()) {
+            assertThatThrownBy(mojo::execute)
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessageContaining("maxSize");
+            assertThat(log.lines("ERROR"))
+                    .singleElement()
+                    .asString()
+                    .contains("org/unused@main: its owner org is not allowed");
+        }
     }
 
     @Test

@@ -178,6 +178,22 @@ class PrefetchMojoTest extends GoalTest {
 
     @Test
     @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    void afterAModelThatAPolicyForbids_othersAreCheckedAndNotDownloaded(PrefetchMojo mojo) throws Exception {
+        hub.model("org/other").commit("first").file("config.json", "{1}");
+        String policy = "<policy><owners>acme</owners></policy>";
+        declare("a", "<models><model>org/tiny</model></models>" + policy);
+        declare("b", "<models><model>org/other</model></models>");
+        declare("c", "<models><model><id>org/other</id><alias>c</alias></model></models>" + policy);
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("the policy forbids 2 things:\n  org/tiny@main: its owner org is not allowed")
+                .hasMessageContaining("\n  org/other@main: its owner org is not allowed");
+        assertThat(folder.resolve("home/hub/models--org--other/blobs")).doesNotExist();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
     void goalOfTheCommandLine_doesWhatTheExecutionsDo(PrefetchMojo mojo) throws Exception {
         hub.model("org/other").commit("first").file("config.json", "{}");
         declare("tests", "<models><model><id>org/tiny</id><alias>mini</alias></model></models>");

@@ -57,6 +57,16 @@ class VerifyMojoTest extends GoalTest {
         assertThat(project.getProperties()).isEmpty();
     }
 
+    @Test
+    @InjectMojo(goal = "verify", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    @MojoParameter(name = "policyFile", value = "none.xml")
+    void policyThatCannotBeRead_isNotNeeded(VerifyMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertThat(hub.requests()).isEmpty();
+    }
+
     /** That of force means a download only in other goals. */
     @Test
     @InjectMojo(goal = "verify", pom = NO_MODELS)

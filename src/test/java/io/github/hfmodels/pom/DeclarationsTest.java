@@ -73,6 +73,30 @@ class DeclarationsTest {
     }
 
     @Test
+    void aTextThatIsBlank_isNotTakenForOneThatIsLeftOut() throws Exception {
+        execution(root, "a", "<models/>");
+        execution(root, "b", "<policyFile> </policyFile>");
+        when(session.getUserProperties()).thenReturn(new Properties());
+        when(session.getSystemProperties()).thenReturn(new Properties());
+        List<DeclaredExecution> declared = commandLine("default-cli").meant();
+
+        assertThat(declared.get(0).text("policyFile")).isNull();
+        assertThatThrownBy(() -> declared.get(1).text("policyFile"))
+                .isInstanceOf(UserException.class)
+                .hasMessage("execution 'b': <policyFile> is blank; give it a value, or leave it out");
+
+        Properties ofCommandLine = new Properties();
+        ofCommandLine.setProperty("hf.policyFile", "");
+        when(session.getUserProperties()).thenReturn(ofCommandLine);
+        assertThatThrownBy(() -> declared.get(0).text("policyFile"))
+                .isInstanceOf(UserException.class)
+                .hasMessageEndingWith("policyFile is blank; give it a value, or leave it out");
+
+        ofCommandLine.setProperty("hf.policyFile", "company.xml");
+        assertThat(declared).extracting(each -> each.text("policyFile")).containsOnly("company.xml");
+    }
+
+    @Test
     void modelsThatAnExecutionInherits_comeOnce() throws Exception {
         configuration(root, "<models><model>org/a</model></models>");
         execution(root, "a", "<models><model>org/a</model><model>org/b</model></models>");

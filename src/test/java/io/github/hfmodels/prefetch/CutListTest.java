@@ -72,7 +72,11 @@ class CutListTest {
 
         assertThat(lock.models().get(0).files()).extracting(RepoFile::path).containsExactly("model.onnx");
         assertThat(lock.models().get(0).license()).isEqualTo("mit");
-        assertThat(api()).containsExactly(LIST, tree);
+        assertThat(api())
+                .containsExactly(
+                        LIST,
+                        tree,
+                        LIST.replace("main", lock.models().get(0).commit().hex()));
     }
 
     @Test

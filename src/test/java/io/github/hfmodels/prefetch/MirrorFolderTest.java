@@ -407,13 +407,27 @@ class MirrorFolderTest {
                 .isNotEmpty();
     }
 
+    /** A folder does not know what the Hub's scan says. */
+    private static ModelLock unscanned(ModelLock lock) {
+        return new ModelLock(lock.models().stream()
+                .map(model -> new LockedModel(
+                        model.repo(),
+                        model.revision(),
+                        model.commit(),
+                        model.license(),
+                        model.selection(),
+                        model.files(),
+                        model.companions()))
+                .toList());
+    }
+
     @Test
     void locking_findsTheSameAsAtTheHub() throws IOException {
         ModelLock expected = wanting(hub.endpoint(), "cache-of-lock").lock();
         assertThat(expected.models()).extracting(LockedModel::license).contains("apache-2.0", "other (own)");
         mirror();
 
-        assertThat(wanting(endpoint(mirror), "cache-of-lock-2").lock()).isEqualTo(expected);
+        assertThat(wanting(endpoint(mirror), "cache-of-lock-2").lock()).isEqualTo(unscanned(expected));
     }
 
     /** The cache does not keep it. */
@@ -426,7 +440,7 @@ class MirrorFolderTest {
         wanting(hub.endpoint(), "cache-of-mirror").updatePolicy("daily").mirror(mirror);
 
         assertThat(hub.paths("GET")).allMatch(path -> path.startsWith("/api/")).doesNotHaveDuplicates();
-        assertThat(wanting(endpoint(mirror), "cache-of-lock-2").lock()).isEqualTo(expected);
+        assertThat(wanting(endpoint(mirror), "cache-of-lock-2").lock()).isEqualTo(unscanned(expected));
         hub.clearRequests();
         wanting(hub.endpoint(), "cache-of-mirror").updatePolicy("daily").mirror(mirror);
         assertThat(hub.requests()).isEmpty();

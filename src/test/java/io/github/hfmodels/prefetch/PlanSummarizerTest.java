@@ -110,7 +110,7 @@ class PlanSummarizerTest {
     }
 
     private PlanSummarizer summarizer(Planner planner) {
-        return new PlanSummarizer(planner, fixture.missing(), fixture.cache, fixture.sources::requestCount);
+        return new PlanSummarizer(planner, fixture.missing(), fixture.cache, null, fixture.sources::requestCount);
     }
 
     private Planner online() {

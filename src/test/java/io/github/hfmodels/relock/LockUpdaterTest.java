@@ -1,13 +1,17 @@
 package io.github.hfmodels.relock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.hfmodels.lockfile.LockSchema;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
+import io.github.hfmodels.model.ScanVerdict;
+import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.prefetch.FolderText;
 import io.github.hfmodels.prefetch.TestBuild;
 import io.github.hfmodels.relock.ModelChange.FileChange;
@@ -16,7 +20,9 @@ import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.FakeSource;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.testhub.Content;
+import io.github.hfmodels.testhub.Personality;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
+import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
@@ -24,10 +30,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is asked and downloaded to write a lock, and what it then says. */
 class LockUpdaterTest {
@@ -53,12 +62,13 @@ class LockUpdaterTest {
     }
 
     @Test
-    void lock_isOneQuestionAndOneGetASmallFile() throws Exception {
+    void lock_isTwoQuestionsAndOneGetASmallFile() throws Exception {
         ModelLock lock = build().model("org/name").lock();
 
         assertThat(asked())
                 .containsExactlyInAnyOrder(
                         "/api/models/org/name/revision/main?blobs=true",
+                        scanOf(first),
                         "/org/name/resolve/" + first + "/config.json",
                         "/org/name/resolve/" + first + "/tokenizer.json");
         assertThat(hub.requests(request -> request.server() == Server.CDN)).isEmpty();
@@ -77,10 +87,10 @@ class LockUpdaterTest {
     }
 
     @Test
-    void lock_ofLargeFilesAlone_isOneQuestion() {
+    void lock_ofLargeFilesAlone_isTwoQuestions() {
         build().model("org/name", null, "*.onnx", "*.bin").lock();
 
-        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true", scanOf(first));
     }
 
     @Test
@@ -100,7 +110,7 @@ class LockUpdaterTest {
 
         build().model("org/name").lock();
 
-        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true", scanOf(first));
     }
 
     @Test
@@ -158,14 +168,14 @@ class LockUpdaterTest {
     }
 
     @Test
-    void lock_ofAnotherSelection_staysAtTheCommitAndAsksNobody() {
+    void lock_ofAnotherSelection_staysAtTheCommitAndAsksForItsScanAlone() {
         ModelLock lock = build().model("org/name").lock();
         second();
         hub.clearRequests();
 
         LockOutcome outcome = build().model("org/name", null, "*.json").lock(lock);
 
-        assertThat(hub.requests()).isEmpty();
+        assertThat(asked()).containsExactly(scanOf(first));
         assertThat(outcome.lock().models())
                 .hasSize(2)
                 .allMatch(model -> model.commit().hex().equals(first));
@@ -176,7 +186,7 @@ class LockUpdaterTest {
     }
 
     @Test
-    void lock_ofAnotherSelectionWithAnEmptyCache_isOneQuestionForTheCommit() {
+    void lock_ofAnotherSelectionWithAnEmptyCache_asksForTheCommit() {
         ModelLock lock = build().model("org/name").lock();
         second();
         hub.clearRequests();
@@ -186,7 +196,7 @@ class LockUpdaterTest {
                 .lock(lock)
                 .lock();
 
-        assertThat(asked()).containsExactly("/api/models/org/name/revision/" + first + "?blobs=true");
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/" + first + "?blobs=true", scanOf(first));
         assertThat(after.models())
                 .hasSize(2)
                 .allMatch(model -> model.commit().hex().equals(first));
@@ -195,12 +205,18 @@ class LockUpdaterTest {
     @Test
     void lock_ofANewModel_looksUpThatAlone() {
         ModelLock lock = build().model("org/name").lock();
-        hub.model("org/new").commit("first").lfs("model.bin", new byte[5_000]);
+        String commit = hub.model("org/new")
+                .commit("first")
+                .lfs("model.bin", new byte[5_000])
+                .id();
         hub.clearRequests();
 
         LockOutcome outcome = build().model("org/name").model("org/new").lock(lock);
 
-        assertThat(asked()).containsExactly("/api/models/org/new/revision/main?blobs=true");
+        assertThat(asked())
+                .containsExactly(
+                        "/api/models/org/new/revision/main?blobs=true",
+                        "/api/models/org/new/revision/" + commit + "?securityStatus=true");
         assertThat(outcome.lock().models()).hasSize(2).contains(lock.models().get(0));
         assertThat(outcome.changes()).extracting(ModelChange::model).containsExactly("org/new@main");
     }
@@ -211,7 +227,7 @@ class LockUpdaterTest {
                 .model("org/name", null, "*.bin")
                 .lock();
 
-        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true", scanOf(first));
     }
 
     @Test
@@ -242,7 +258,7 @@ class LockUpdaterTest {
         LockOutcome outcome = build().model("org/name", null, "*.json").update(lock);
 
         assertThat(hub.requests(request -> request.path().startsWith("/api/models/")))
-                .hasSize(1);
+                .hasSize(2);
         assertThat(outcome.lock().models())
                 .extracting(model -> model + " " + model.selection() + " " + model.commit())
                 .containsExactlyInAnyOrder(
@@ -273,6 +289,7 @@ class LockUpdaterTest {
         assertThat(asked())
                 .containsExactlyInAnyOrder(
                         "/api/models/org/name/revision/main?blobs=true",
+                        scanOf(second),
                         "/org/name/resolve/" + second + "/config.json",
                         "/org/name/resolve/" + second + "/vocab.txt");
         LockSchema.assertIsWrittenAndRead(outcome.lock(), folder);
@@ -298,13 +315,13 @@ class LockUpdaterTest {
     }
 
     @Test
-    void update_whenNothingMoved_isOneQuestionAndNoChange() {
+    void update_whenNothingMoved_isTwoQuestionsAndNoChange() {
         ModelLock lock = build().model("org/name").lock();
         hub.clearRequests();
 
         LockOutcome outcome = build().model("org/name").update(lock);
 
-        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true", scanOf(first));
         assertThat(outcome.changes()).isEmpty();
         assertThat(outcome.lock()).isEqualTo(lock);
     }
@@ -324,12 +341,12 @@ class LockUpdaterTest {
     }
 
     @Test
-    void update_ofAPinnedModel_asksNobody() {
+    void update_ofAPinnedModel_asksForItsScanAlone() {
         ModelLock lock = build().model("org/name@" + first).lock();
         hub.clearRequests();
 
         assertThat(build().model("org/name@" + first).update(lock).changes()).isEmpty();
-        assertThat(hub.requests()).isEmpty();
+        assertThat(asked()).containsExactly(scanOf(first));
     }
 
     @Test
@@ -352,7 +369,7 @@ class LockUpdaterTest {
 
         LockOutcome outcome = build().model("org/name").updateDryRun(lock);
 
-        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true");
+        assertThat(asked()).containsExactly("/api/models/org/name/revision/main?blobs=true", scanOf(second));
         assertThat(FolderText.of(cache())).isEqualTo(before);
         ModelChange change = outcome.changes().get(0);
         assertThat(change.after().commit().hex()).isEqualTo(second);
@@ -483,6 +500,182 @@ class LockUpdaterTest {
             assertThat(model.license()).isEqualTo("mit, cc0-1.0");
         });
         LockSchema.assertIsWrittenAndRead(lock, folder);
+    }
+
+    @Test
+    void lock_hasTheCardAndTheScanOfEachFile() throws Exception {
+        repository.card("pipeline_tag", "fill-mask").card("base_model", "org/base");
+        repository.commit("second").scan("big.bin", "unsafe").scan("onnx/model.onnx", "caution");
+
+        LockedModel model = build().model("org/name").lock().models().get(0);
+
+        assertThat(model.card())
+                .isEqualTo(new ModelCard(null, "fill-mask", null, List.of("org/base"), List.of(), List.of()));
+        assertThat(model.scans())
+                .containsOnly(
+                        entry("big.bin", ScanVerdict.UNSAFE),
+                        entry("config.json", ScanVerdict.SAFE),
+                        entry("onnx/model.onnx", ScanVerdict.SUSPICIOUS),
+                        entry("tokenizer.json", ScanVerdict.SAFE));
+        LockSchema.assertIsWrittenAndRead(new ModelLock(List.of(model)), folder);
+    }
+
+    @Test
+    void lock_leavesTheScanOfALockedModelAlone() {
+        TestCommit pending = repository.commit("second").scansPending();
+        ModelLock lock = build().model("org/name").lock();
+        pending.scansDone();
+
+        assertThat(build().model("org/name").lock(lock).changes()).isEmpty();
+    }
+
+    @Test
+    void update_ofAModelThatStays_bringsWhatTheScanSaysNow() {
+        TestCommit pending = repository.commit("second").scansPending();
+        TestBuild build = build().model("org/name").model("org/name@" + pending.id());
+        ModelLock lock = build.lock();
+        pending.scan("big.bin", "unsafe").scansDone();
+
+        LockOutcome told = build.updateDryRun(lock);
+        LockOutcome outcome = build.update(lock);
+
+        assertThat(lock.models()).allMatch(model -> model.scan().equals(Optional.of(ScanVerdict.UNSCANNED)));
+        assertThat(outcome.changes()).hasSize(2).allSatisfy(change -> {
+            assertThat(change.after().commit()).isEqualTo(change.before().commit());
+            assertThat(change.changed()).isEmpty();
+            assertThat(change.rescanned()).containsExactly(entry("big.bin", ScanVerdict.UNSAFE));
+        });
+        assertThat(told.changes()).isEqualTo(outcome.changes());
+    }
+
+    @Test
+    void update_ofAPinnedModel_bringsItsLicence() {
+        ModelLock lock = build().model("org/name@" + first).lock();
+        repository.license("mit");
+
+        assertThat(build().model("org/name@" + first).update(lock).lock().models())
+                .extracting(LockedModel::license)
+                .containsExactly("mit");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ARTIFACTORY", "NEXUS"})
+    void update_byAServerThatKnowsOfNoScan_keepsWhatIsLocked(Personality personality) {
+        repository.card("pipeline_tag", "fill-mask");
+        ModelLock lock = build().model("org/name@" + first).lock();
+        try (TestHub mirror = TestHub.builder().personality(personality).start()) {
+            TestCommit same = mirror.model("org/name").commit("first");
+            same.file("config.json", "{\"a\":1}")
+                    .file("tokenizer.json", "{}")
+                    .lfs("onnx/model.onnx", WEIGHTS)
+                    .xet("big.bin", new byte[60_000]);
+            assertThat(same.id()).isEqualTo(first);
+            mirror.faults()
+                    .on(request -> request.query().orElse("").contains("securityStatus"))
+                    .status(404);
+
+            LockOutcome outcome = new TestBuild(mirror.endpoint(), cache())
+                    .model("org/name@" + first)
+                    .update(lock);
+
+            assertThat(outcome.failures()).isEmpty();
+            assertThat(outcome.changes()).isEmpty();
+        }
+        assertThat(lock.models().get(0).scan()).contains(ScanVerdict.SAFE);
+    }
+
+    @Test
+    void update_whereTheScanIsRefused_warnsAndKeepsWhatIsLocked() {
+        ModelLock lock = build().model("org/name@" + first).lock();
+        hub.model("org/free").commit("first").file("a.txt", "a");
+        ModelLock unlicensed = build().model("org/free").lock();
+        hub.faults()
+                .on(request -> request.query().orElse("").contains("securityStatus"))
+                .status(403)
+                .header("X-Error-Message", "not for you");
+
+        assertQuiet(build().model("org/free").update(unlicensed));
+        try (var log = new CapturedLog()) {
+            assertQuiet(build().model("org/name@" + first).update(lock));
+            assertThat(log.lines("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("org/name@" + first + ": license, card and security scan cannot be looked up")
+                    .contains("access is forbidden");
+        }
+    }
+
+    /** Builds that use it from their caches would not learn of it otherwise. */
+    @Test
+    void update_ofAPinnedModelThatTheHubNoLongerHas_warns() {
+        ModelLock lock = build().model("org/name@" + first).lock();
+        hub.model("org/name").makePrivate("hf_secret");
+
+        try (var log = new CapturedLog()) {
+            assertQuiet(build().model("org/name@" + first).update(lock));
+            assertThat(log.lines("WARN")).singleElement().asString().contains("org/name@" + first);
+        }
+    }
+
+    @Test
+    void lock_whereTheScanIsRefused_locksTheFiles() {
+        hub.model("org/free").commit("first").file("a.txt", "a");
+        hub.faults()
+                .on(request -> request.query().orElse("").contains("securityStatus"))
+                .status(403)
+                .header("X-Error-Message", "not for you");
+
+        LockOutcome outcome = build().model("org/free").lock(ModelLock.EMPTY);
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.lock().models()).hasSize(1);
+    }
+
+    @Test
+    void update_whereWhatWasFoundCountsAsNotScanned_keepsItForTheSameCommit() {
+        TestCommit commit =
+                repository.commit("second").scan("big.bin", "unsafe").scan("config.json", "caution");
+        ModelLock lock = build().model("org/name").lock();
+        commit.scansPending().scan("big.bin", "queued").scan("config.json", "safe");
+
+        LockOutcome outcome = build().model("org/name").update(lock);
+
+        assertThat(outcome.lock().models().get(0).scans())
+                .containsEntry("big.bin", ScanVerdict.UNSAFE)
+                .containsEntry("config.json", ScanVerdict.SAFE)
+                .containsEntry("tokenizer.json", ScanVerdict.UNSCANNED);
+        repository.commit("third").scansPending();
+        assertThat(build().model("org/name")
+                        .update(outcome.lock())
+                        .lock()
+                        .models()
+                        .get(0)
+                        .scans())
+                .containsEntry("big.bin", ScanVerdict.UNSCANNED);
+    }
+
+    private static void assertQuiet(LockOutcome outcome) {
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.changes()).isEmpty();
+    }
+
+    @Test
+    void update_whereTheServerFails_failsAndKeepsTheLock() {
+        ModelLock lock = build().model("org/name@" + first).lock();
+        hub.faults()
+                .on(request -> request.query().orElse("").contains("securityStatus"))
+                .status(503);
+
+        LockOutcome outcome = build().model("org/name@" + first).update(lock);
+
+        assertThat(outcome.failures()).hasSize(1);
+        assertThat(outcome.lock()).isEqualTo(lock);
+        assertThat(build().offline().model("org/name@" + first).update(lock).failures())
+                .isEmpty();
+    }
+
+    private static String scanOf(String commit) {
+        return "/api/models/org/name/revision/" + commit + "?securityStatus=true";
     }
 
     private String second() {
