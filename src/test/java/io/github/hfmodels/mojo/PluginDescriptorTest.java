@@ -26,6 +26,9 @@ class PluginDescriptorTest {
     private record Promise(
             @Nullable String property, @Nullable String value) {}
 
+    /** What the command line cannot say in one property. */
+    private static final Set<String> ELEMENTS = Set.of("models", "policy");
+
     private static final Map<String, Promise> PROMISED = Map.ofEntries(
             entry("models", new Promise(null, null)),
             entry("modelCoordinates", new Promise("hf.models", null)),
@@ -39,6 +42,8 @@ class PluginDescriptorTest {
             entry("serverId", new Promise("hf.serverId", "huggingface")),
             entry("updatePolicy", new Promise("hf.updatePolicy", "daily")),
             entry("lockFile", new Promise("hf.lockFile", null)),
+            entry("policy", new Promise(null, null)),
+            entry("policyFile", new Promise("hf.policyFile", null)),
             entry("force", new Promise("hf.force", "false")),
             entry("dryRun", new Promise("hf.dryRun", "false")),
             entry("planFile", new Promise("hf.planFile", null)),
@@ -60,7 +65,11 @@ class PluginDescriptorTest {
             entry("keepDays", new Promise("hf.keepDays", null)),
             entry("maxCacheSize", new Promise("hf.maxCacheSize", null)),
             entry("yes", new Promise("hf.yes", "false")),
+            entry("bomVersion", new Promise("hf.bomVersion", "1.6")),
+            entry("bomFile", new Promise("hf.bomFile", null)),
             entry("all", new Promise("hf.all", "false")),
+            entry("reportFile", new Promise("hf.reportFile", null)),
+            entry("online", new Promise("hf.online", "false")),
             entry("repair", new Promise("hf.repair", "false")));
 
     static Stream<Arguments> parameters() throws Exception {
@@ -76,7 +85,9 @@ class PluginDescriptorTest {
         assertThat(PROMISED).containsKey(name);
         assertThat(configured == null ? null : configured.getValue())
                 .isEqualTo(
-                        name.equals("models") ? null : "${" + PROMISED.get(name).property() + "}");
+                        PROMISED.get(name).property() == null
+                                ? null
+                                : "${" + PROMISED.get(name).property() + "}");
         assertThat(configured == null ? null : configured.getAttribute("default-value"))
                 .isEqualTo(PROMISED.get(name).value());
         assertThat(text(parameter, "since")).matches("\\d+\\.\\d+\\.\\d+");
@@ -93,7 +104,7 @@ class PluginDescriptorTest {
         assertThat(names).isEqualTo(PROMISED.keySet());
         assertThat(PROMISED)
                 .allSatisfy((name, promise) -> assertThat(promise.property())
-                        .matches(property -> name.equals("models") ? property == null : property.startsWith("hf.")));
+                        .matches(property -> ELEMENTS.contains(name) ? property == null : property.startsWith("hf.")));
     }
 
     @ParameterizedTest
@@ -107,7 +118,9 @@ class PluginDescriptorTest {
                 "mirror, -",
                 "prune, -",
                 "verify, verify",
-                "list, -"
+                "bom, package",
+                "list, -",
+                "report, verify"
             })
     void goal_runsInItsPhaseInParallelAndWithoutAProject(String name, @Nullable String phase) throws Exception {
         Xpp3Dom goal = goals().filter(each -> text(each, "goal").equals(name))
@@ -123,7 +136,8 @@ class PluginDescriptorTest {
     @Test
     void goals_areThese() throws Exception {
         assertThat(goals().map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("prefetch", "plan", "lock", "update", "mirror", "prune", "verify", "list");
+                .containsExactlyInAnyOrder(
+                        "prefetch", "plan", "lock", "update", "mirror", "prune", "verify", "list", "bom", "report");
     }
 
     /** All goals but the one that is generated. */

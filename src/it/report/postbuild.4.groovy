@@ -1,0 +1,19 @@
+import io.github.hfmodels.it.ItHub
+
+// What each model is today: two questions each, one for the data set, which nobody serves.
+ItHub.afterRun(context) { run ->
+    def asked = run.requests()*.path()
+    assert asked.count { it.contains('/commits/') } == 6
+    assert !asked.any { it.contains('/resolve/') || it.contains('/tree/') }
+    assert run.warnings().isEmpty()
+}
+
+def models = context.report('target/hf-models/report.json').models.collectEntries { [it.id, it.today] }
+assert models['acme/encoder'].branch == 'main'
+assert models['acme/encoder'].head == context.head
+assert models['acme/encoder'].commitsBehind == 2
+assert models['acme/encoder'].inferenceProviders == ['acme-cloud']
+assert models['acme/chat'].commitsBehind == 0
+assert models['acme/chat'].inferenceProviders == []
+assert models['acme/tagger'].branch == 'v1'
+assert new File(basedir, 'target/hf-models/report.html').getText('UTF-8').contains('2 commits behind main')
