@@ -23,11 +23,13 @@ public final class TerminalBuild {
 
     /** Starts a program at a terminal, answers its questions one after the other, prints what it prints, and ends as it does. */
     private static final String TERMINAL = """
-            import fcntl, os, pty, select, struct, sys, termios, time
+            import fcntl, os, pty, select, signal, struct, sys, termios, time
             columns, seconds, questions = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
             dialogue, command = sys.argv[4:4 + 2 * questions], sys.argv[4 + 2 * questions:]
             child, terminal = pty.fork()
             if child == 0:
+                # Ignored where the tests run in the background, and then by Java, too.
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
                 os.execvp(command[0], command)
             end, heard = time.monotonic() + seconds, b''
