@@ -44,6 +44,6 @@ assert !context.detached('yes')
 def shown = asked.output().split('\r').findAll { it.startsWith('Verifying (') }
 assert !shown.empty
 assert shown.every { it.length() == TerminalBuild.COLUMNS - 1 }
-assert shown.every { it =~ /^Verifying \(\d\): [ab]\.gguf \(\d+(\.\d)?(\/\d+)? MB\)( \| b\.gguf \(\d+(\.\d)?(\/\d+)? MB\))? *$/ }
+assert shown.every { it =~ /^Verifying \(\d\): [ab]\.gguf \(\d+(\.\d)?(\/\d+)? MB\)( \| [ab]\.gguf \(\d+(\.\d)?(\/\d+)? MB\))? *$/ }
 assert asked.output() =~ /Verifying \([^\r]*\r {${TerminalBuild.COLUMNS - 1}}\r[^\n]*2 files verified, 100\.7 MB in /
 return true
