@@ -16,6 +16,8 @@ ItHub.afterRun(context) { run ->
             && !ofUse.any { name -> it.contains(".cache.mutex.$name ") } }
     assert !classes.any { it.contains('io.github.hfmodels.proxy.') }
     assert !classes.any { it.contains('io.github.hfmodels.settings.ServerSettings ') }
+    // Nor anything of a policy, which no model has to keep here.
+    assert !classes.any { it.contains('io.github.hfmodels.policy.') }
     // Nor anything of a source that no model is at.
     assert !classes.any { it.contains('io.github.hfmodels.source.modelscope.') || it.contains('.settings.SavedLogin ')
             || it.contains('.model.ModelScopeCoordinates ') }

@@ -49,7 +49,7 @@ final class MavenTransfers implements DownloadDisplay {
     private final File module;
     private final LongSupplier nanoTime;
     private final Semaphore moving = new Semaphore(MAX_MOVING);
-    private final Map<Download, MavenTransfer> transfers = new ConcurrentHashMap<>();
+    private final Map<String, MavenTransfer> transfers = new ConcurrentHashMap<>();
 
     /**
      * @param endpoints give the base address of a source
@@ -113,7 +113,7 @@ final class MavenTransfers implements DownloadDisplay {
     public void planned(List<Download> downloads) {
         transfers.clear();
         downloads.stream()
-                .collect(Collectors.groupingBy(download -> List.of(download.repo(), download.commit())))
+                .collect(Collectors.groupingBy(download -> download.repo() + "@" + download.commit()))
                 .values()
                 .forEach(this::plannedOfModel);
     }
@@ -132,15 +132,19 @@ final class MavenTransfers implements DownloadDisplay {
         } else if (!together.isEmpty()) {
             String what = single == 0 ? " files)" : " smaller files)";
             MavenTransfer all = transfer(page(together.get(0).repo()) + " (" + together.size() + what, together);
-            together.forEach(download -> transfers.put(download, all));
+            together.forEach(download -> transfers.put(key(download), all));
         }
-        largestFirst.subList(0, single).forEach(download -> transfers.put(download, single(download)));
+        largestFirst.subList(0, single).forEach(download -> transfers.put(key(download), single(download)));
     }
 
     private MavenTransfer single(Download download) {
         return transfer(
                 page(download.repo()) + "/resolve/" + download.commit() + "/" + Printable.of(download.path()),
                 List.of(download));
+    }
+
+    private static String key(Download download) {
+        return download.repo() + "@" + download.commit() + "/" + download.path();
     }
 
     /** The repository's address below the endpoint. */
@@ -168,14 +172,14 @@ final class MavenTransfers implements DownloadDisplay {
 
     @Override
     public Transfer started(Download download) {
-        MavenTransfer transfer = transfers.computeIfAbsent(download, this::single);
+        MavenTransfer transfer = transfers.computeIfAbsent(key(download), unknown -> single(download));
         transfer.begin();
         return transfer;
     }
 
     @Override
     public void skipped(Download download) {
-        @Nullable MavenTransfer transfer = transfers.get(download);
+        @Nullable MavenTransfer transfer = transfers.get(key(download));
         if (transfer != null) {
             transfer.skipped();
         }

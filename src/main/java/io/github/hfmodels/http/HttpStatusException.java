@@ -74,8 +74,7 @@ public final class HttpStatusException extends IOException {
 
     /** The server that sent the response, after redirects: {@code https://host}, with the port if it is not the usual one. */
     public String server() {
-        Origin server = Origin.of(address);
-        return server.scheme() + "://" + server.authority();
+        return Origin.of(address).toString();
     }
 
     public ResponseHead head() {

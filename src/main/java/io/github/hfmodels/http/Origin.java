@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scheme, host and port: a credential is sent to one of them only.
@@ -41,8 +42,27 @@ public record Origin(String scheme, String host, int port) {
         return port == Authority.defaultPort(scheme) ? host : host + ":" + port;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Origin that
+                && scheme.equals(that.scheme)
+                && host.equals(that.host)
+                && port == that.port;
+    }
+
+    @Override
+    public int hashCode() {
+        return host.hashCode();
+    }
+
+    /** As the beginning of an address: {@code https://host}, with the port unless it is the usual one of the scheme. */
+    @Override
+    public String toString() {
+        return scheme + "://" + authority();
+    }
+
     URI toUri() {
-        return URI.create(scheme + "://" + authority());
+        return URI.create(toString());
     }
 
     boolean isEncrypted() {

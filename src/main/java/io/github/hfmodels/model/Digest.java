@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What identifies a file's content: the SHA-256 of an LFS file, the git blob SHA-1 of any other; or the ETag of a server that names no
@@ -154,6 +155,16 @@ public record Digest(Algorithm algorithm, String hex) {
         return !isVerifiable()
                 || of(Algorithm.GIT_SHA1, file).hex.equals(tag)
                 || hexOf(jca(Algorithm.GIT_SHA1.jcaName), file).equals(tag);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest that && algorithm == that.algorithm && hex.equals(that.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 
     @Override

@@ -77,6 +77,16 @@ public record RepoId(SourceId source, RepoType type, String id) {
         return id.substring(id.indexOf('/') + 1);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RepoId that && source == that.source && type == that.type && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     /** As users write it; for the Hub {@code owner/name}, {@code datasets/owner/name}. */
     @Override
     public String toString() {

@@ -158,6 +158,10 @@ final class SourceConnection {
             return new FolderSource(Path.of(endpoint.address()));
         }
         Credentials credentials = session.credentials(parameters, endpoints, endpoint, serverId);
-        return servers.source(endpoint.address(), credentials, endpoint.equals(firstServer()), http);
+        return servers.source(
+                endpoint.address(),
+                credentials,
+                endpoint.address().equals(firstServer().address()),
+                http);
     }
 }

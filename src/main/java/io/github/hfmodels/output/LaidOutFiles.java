@@ -122,7 +122,10 @@ public final class LaidOutFiles {
     private void put(String alias, Output output) throws IOException {
         Output before =
                 outputs().computeIfAbsent(execution, id -> new TreeMap<>()).put(alias, output);
-        if (!output.equals(before)) {
+        boolean isSame = before != null
+                && before.directory().equals(output.directory())
+                && before.files().equals(output.files());
+        if (!isSame) {
             AtomicFile.write(file, format(outputs()).getBytes(StandardCharsets.US_ASCII));
         }
     }

@@ -6,7 +6,8 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.progress.Download;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class ContentJob {
     private final Map<String, SnapshotFile> targets = new LinkedHashMap<>();
 
     private final List<SnapshotPlan> plans = new ArrayList<>();
-    private final Set<SnapshotFile> claimed = new HashSet<>();
+    private final Set<SnapshotFile> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     ContentJob(RepoId repo, Digest digest) {
         this.repo = repo;
@@ -37,12 +38,12 @@ public final class ContentJob {
         RepoFile file = target.file();
         String key = target.commit() + " " + file.contentSize() + " "
                 + file.contentSha256().orElse("") + " " + file.path();
-        targets.putIfAbsent(key, target);
+        SnapshotFile same = targets.computeIfAbsent(key, unknown -> target);
         if (plans.isEmpty() || plans.get(plans.size() - 1) != plan) {
             plans.add(plan);
         }
         if (plan.lock() != null) {
-            claimed.add(target);
+            claimed.add(same);
         }
     }
 

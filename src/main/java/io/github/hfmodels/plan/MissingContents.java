@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,15 +75,14 @@ public final class MissingContents {
 
     /** The contents that plans miss. */
     public List<ContentJob> jobs(List<SnapshotPlan> plans) {
-        // Two files may have one ETag and two contents.
-        record Content(RepoId repo, Digest digest, String path) {}
-        var jobs = new LinkedHashMap<Content, ContentJob>();
+        var jobs = new LinkedHashMap<List<Object>, ContentJob>();
         for (SnapshotPlan plan : plans) {
             RepoId repo = plan.request().repo();
             for (RepoFile file : plan.missing()) {
                 Digest digest = file.digest();
                 jobs.computeIfAbsent(
-                                new Content(repo, digest, digest.isHash() ? "" : file.path()),
+                                // Two files may have one ETag and two contents.
+                                List.of(repo, digest, digest.isHash() ? "" : file.path()),
                                 content -> new ContentJob(repo, digest))
                         .add(plan, new SnapshotFile(plan.listing().commit(), file));
             }
@@ -125,8 +126,8 @@ public final class MissingContents {
     }
 
     private Stream<Path> filesOfSdk(ContentJob job) {
-        Set<Revision> revisions =
-                job.plans().stream().map(plan -> plan.request().revision()).collect(Collectors.toSet());
+        List<Revision> revisions =
+                job.plans().stream().map(plan -> plan.request().revision()).toList();
         CachedRepository repository = cache.repository(job.repo());
         return job.targets().stream().flatMap(target -> repository.filesOfSdk(target.file(), revisions).stream());
     }
@@ -181,7 +182,7 @@ public final class MissingContents {
     public Set<SnapshotFile> unlisted(ContentJob job) {
         return job.claimed().stream()
                 .filter(file -> !listed.have(job.repo(), file))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
     }
 
     /** How many requests are made for the content: for itself, or about the files that are to have it. */
