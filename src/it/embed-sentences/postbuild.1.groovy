@@ -20,6 +20,7 @@ ItHub.afterRun(context) { run ->
         calls = 1
         snapshot = new File(basedir, "hf-home/hub/models--sentence-transformers--all-MiniLM-L6-v2/snapshots/$commit")
     }
+    context.snapshot = snapshot
     show ''
     show "  First build, empty cache: $calls API call${calls == 1 ? '' : 's'}, ${files.size()} downloads of $repository"
     files.each { show String.format('    %,12d bytes  %s', new File(snapshot, it).length(), it) }

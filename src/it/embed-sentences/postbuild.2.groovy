@@ -8,5 +8,4 @@ ItHub.afterRun(context) { run ->
 
     show ''
     show "  Second build, filled cache: ${run.requests().size() + run.ofModelScope().size()} requests, and the tests pass again"
-    show ''
 }

@@ -73,7 +73,7 @@ class ArchitectureTest {
                     "output",
                     "progress",
                     "model"),
-            entry("bom", "describe", "lockfile", "selection", "policy", "plan", "cache", "json", "model"),
+            entry("bom", "describe", "lockfile", "selection", "policy", "plan", "cache", "model"),
             entry(
                     "report",
                     "policy",
@@ -121,6 +121,7 @@ class ArchitectureTest {
                     "preset.onnx",
                     "preset.weights",
                     "preset.repo",
+                    "json",
                     "model"),
             entry("preset.transformers", "selection", "preset.repo", "model"),
             entry("preset.onnx", "selection", "preset.repo", "model"),
@@ -180,8 +181,8 @@ class ArchitectureTest {
             onlyIn(Set.of("http", "transfer"), "org.apache.hc..", "java.net.http..");
 
     @ArchTest
-    static final ArchRule onlySources_knowTheJsonLibrary =
-            onlyIn(Set.of("source.http", "source.hub", "source.modelscope"), "com.fasterxml..");
+    static final ArchRule onlySourcesAndBillsOfMaterials_knowTheJsonLibrary =
+            onlyIn(Set.of("source.http", "source.hub", "source.modelscope", "bom"), "com.fasterxml..");
 
     @ArchTest
     static final ArchRule onlyMutexes_callNativeCode = onlyIn(Set.of("cache.mutex"), "com.sun.jna..");

@@ -3,8 +3,8 @@ package io.github.hfmodels.bom;
 import io.github.hfmodels.cache.AtomicFile;
 import io.github.hfmodels.describe.DescribedModel;
 import io.github.hfmodels.model.DiskFailure;
+import io.github.hfmodels.plan.ModelRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tool this plugin
  * @param project the project that uses the models; null where there is none
  * @param models the models, with their companions
+ * @param missing the models that the build goes on without, since they or their companions could not be looked up
  * @see <a href="https://cyclonedx.org/capabilities/mlbom/">CycloneDX for machine learning</a>
  */
 public record Bom(
@@ -25,10 +26,12 @@ public record Bom(
         @Nullable Instant timestamp,
         MavenCoordinates tool,
         @Nullable MavenCoordinates project,
-        List<DescribedModel> models) {
+        List<DescribedModel> models,
+        List<ModelRequest> missing) {
 
     public Bom {
         models = List.copyOf(models);
+        missing = List.copyOf(missing);
     }
 
     /** How many components it has; several selections of a commit are one. */
@@ -39,7 +42,7 @@ public record Bom(
     /** @throws IOException when it cannot be written; the message says to which file */
     public void write(Path file) throws IOException {
         try {
-            AtomicFile.write(file, BomText.of(this).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, BomText.of(this));
         } catch (IOException e) {
             throw new IOException(
                     "the bill of materials cannot be written to " + file + " (hf.bomFile): "

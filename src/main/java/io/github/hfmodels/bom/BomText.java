@@ -1,7 +1,13 @@
 package io.github.hfmodels.bom;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import io.github.hfmodels.describe.DescribedModel;
-import io.github.hfmodels.json.JsonWriter;
+import io.github.hfmodels.describe.Website;
 import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.Printable;
@@ -10,12 +16,16 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.plan.ModelRequest;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,88 +37,139 @@ import org.jspecify.annotations.Nullable;
  */
 final class BomText {
 
-    private static final String PREFIX = "hf-models:";
+    /** Writes ASCII alone, since names of files need not be valid Unicode, and may have invisible characters. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
 
     private final Bom bom;
     private final Collection<BomModel> models;
-    private final JsonWriter json = new JsonWriter(2);
 
-    private BomText(Bom bom, Collection<BomModel> models) {
+    private BomText(Bom bom) {
         this.bom = bom;
-        this.models = models;
+        this.models = BomModel.of(bom.models());
     }
 
-    static String of(Bom bom) {
-        Collection<BomModel> models = BomModel.of(bom.models());
-        byte[] anonymous = new BomText(bom, models).text(null).getBytes(StandardCharsets.UTF_8);
-        return new BomText(bom, models).text("urn:uuid:" + UUID.nameUUIDFromBytes(anonymous));
+    static byte[] of(Bom bom) throws IOException {
+        var text = new BomText(bom);
+        byte[] anonymous = json(text.document(null));
+        return json(text.document("urn:uuid:" + UUID.nameUUIDFromBytes(anonymous)));
+    }
+
+    private static byte[] json(Object document) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.setPrettyPrinter(new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withObjectIndenter(LINES)
+                    .withArrayIndenter(LINES));
+            write(document, json);
+            json.writeRaw('\n');
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(Object value, JsonGenerator json) throws IOException {
+        if (value instanceof Map<?, ?> members) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                json.writeFieldName(member.getKey().toString());
+                write(member.getValue(), json);
+            }
+            json.writeEndObject();
+        } else if (value instanceof Collection<?> elements) {
+            json.writeStartArray();
+            for (Object element : elements) {
+                write(element, json);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Integer number) {
+            json.writeNumber(number);
+        } else {
+            json.writeString(value.toString());
+        }
+    }
+
+    /** An object, of names and values by turns; without the members that are null or empty. */
+    private static Map<String, Object> object(@Nullable Object... members) {
+        var object = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < members.length; i += 2) {
+            Object value = members[i + 1];
+            boolean isEmpty = value instanceof Map<?, ?> map && map.isEmpty()
+                    || value instanceof Collection<?> elements && elements.isEmpty();
+            if (value != null && !isEmpty) {
+                object.put(String.valueOf(members[i]), value);
+            }
+        }
+        return object;
     }
 
     /** @param serial the serial number; null while it is not known, since it is made from the rest */
-    private String text(@Nullable String serial) {
-        json.object()
-                .member("$schema", bom.version().schema())
-                .member("bomFormat", "CycloneDX")
-                .member("specVersion", bom.version().number())
-                .optionalMember("serialNumber", serial)
-                .member("version", 1);
-        appendMetadata();
-        json.name("components").array();
-        models.forEach(this::append);
-        json.end();
-        appendDependencies();
-        return json.end() + "\n";
+    private Map<String, Object> document(@Nullable String serial) {
+        return object(
+                "$schema", bom.version().schema(),
+                "bomFormat", "CycloneDX",
+                "specVersion", bom.version().number(),
+                "serialNumber", serial,
+                "version", 1,
+                "metadata", metadata(),
+                "components", models.stream().map(BomText::component).toList(),
+                "dependencies", dependencies(),
+                "compositions", compositions());
     }
 
-    private void appendMetadata() {
-        json.name("metadata").object().optionalMember("timestamp", bom.timestamp());
-        json.name("tools").object().name("components").array();
-        json.object().member("type", "application");
-        append(bom.tool());
-        json.end().end().end();
-        if (bom.project() != null) {
-            // The type is what cyclonedx-maven-plugin has where nobody tells it another.
-            json.name("component").object().member("type", "library");
-            json.member("bom-ref", PackageUrls.of(bom.project()));
-            append(bom.project());
-            json.member("purl", PackageUrls.of(bom.project())).end();
-        }
-        json.end();
+    private Map<String, Object> metadata() {
+        MavenCoordinates tool = bom.tool();
+        var application = object(
+                "type", "application",
+                "group", tool.groupId(),
+                "name", tool.artifactId(),
+                "version", tool.version());
+        var missing = bom.missing().stream().map(BomText::missing).distinct().sorted();
+        return object(
+                "timestamp", bom.timestamp(),
+                "tools", object("components", List.of(application)),
+                "component", bom.project() == null ? null : project(bom.project()),
+                "properties", properties("missing", missing.toList()));
     }
 
-    private void append(MavenCoordinates project) {
-        json.member("group", project.groupId())
-                .member("name", project.artifactId())
-                .member("version", project.version());
+    /** With what is selected, since another selection of the same repository may be there. */
+    private static String missing(ModelRequest model) {
+        return model + (model.selection().isEverything() ? "" : " (" + model.selection() + ")");
     }
 
-    private void append(BomModel model) {
+    private static Map<String, Object> project(MavenCoordinates project) {
+        return object(
+                // What cyclonedx-maven-plugin has where nobody tells it another.
+                "type", "library",
+                "bom-ref", PackageUrls.of(project),
+                "group", project.groupId(),
+                "name", project.artifactId(),
+                "version", project.version(),
+                "purl", PackageUrls.of(project));
+    }
+
+    private static Map<String, Object> component(BomModel model) {
         RepoId repo = model.repo();
-        json.object().member("type", type(repo)).member("bom-ref", model.url());
-        appendSupplier(repo);
-        appendName(repo);
-        json.member("version", model.commit().hex());
-        Collection<RepoFile> files = model.files();
-        appendLicenses(model);
-        json.member("purl", model.url());
-        if (PackageUrls.isHubModel(repo)) {
-            appendAncestors(model.card().baseModels());
-        }
-        appendReferences(model);
-        if (!files.isEmpty()) {
-            json.name("components").array();
-            files.forEach(file -> append(file, model));
-            json.end();
-        }
-        if (repo.type() == RepoType.MODEL) {
-            appendCard(model.card());
-        } else if (repo.type() == RepoType.DATASET) {
-            json.name("data").array();
-            appendDataset(repo.id(), Website.page(repo));
-            json.end();
-        }
-        appendProperties(model);
-        json.end();
+        ModelCard card = model.card();
+        var ancestors = card.baseModels().stream().map(BomText::ancestor);
+        var files = model.files().stream().map(file -> component(file, model));
+        return object(
+                "type", type(repo),
+                "bom-ref", model.url(),
+                "supplier", supplier(repo),
+                "group", repo.owner(),
+                "name", repo.name(),
+                "version", model.commit(),
+                "licenses", licenses(model),
+                "purl", model.url(),
+                "pedigree", PackageUrls.isHubModel(repo) ? object("ancestors", ancestors.toList()) : null,
+                "externalReferences", references(model),
+                "components", files.toList(),
+                "modelCard", repo.type() == RepoType.MODEL ? card(card) : null,
+                "data", repo.type() == RepoType.DATASET ? List.of(dataset(repo.id(), Website.page(repo))) : null,
+                "properties", properties(model));
     }
 
     private static String type(RepoId repo) {
@@ -119,62 +180,31 @@ final class BomText {
         };
     }
 
-    private void appendSupplier(RepoId repo) {
-        if (repo.owner() == null) {
-            return;
-        }
-        json.name("supplier").object().member("name", repo.owner());
+    private static @Nullable Map<String, Object> supplier(RepoId repo) {
         String page = Website.owner(repo);
-        if (page != null) {
-            json.member("url", List.of(page));
-        }
-        json.end();
+        return repo.owner() == null ? null : object("name", repo.owner(), "url", page == null ? null : List.of(page));
     }
 
-    private void appendName(RepoId repo) {
-        json.optionalMember("group", repo.owner()).member("name", repo.name());
+    private static List<Map<String, Object>> licenses(BomModel model) {
+        return DeclaredLicense.of(model.license(), model.card()).stream()
+                .map(license -> object(
+                        license.isSpdx() ? "id" : "name",
+                        license.name(),
+                        "acknowledgement",
+                        "declared",
+                        "url",
+                        license.url()))
+                .map(license -> object("license", license))
+                .toList();
     }
 
-    private void appendHash(RepoFile file) {
-        file.contentSha256().ifPresent(hex -> {
-            json.name("hashes").array();
-            json.inlineObject().member("alg", "SHA-256").member("content", hex).end();
-            json.end();
-        });
-    }
-
-    private void appendLicenses(BomModel model) {
-        List<DeclaredLicense> licenses = DeclaredLicense.of(model.license(), model.card());
-        if (licenses.isEmpty()) {
-            return;
-        }
-        json.name("licenses").array();
-        for (DeclaredLicense license : licenses) {
-            json.object().name("license").object();
-            json.member(license.isSpdx() ? "id" : "name", license.name());
-            json.member("acknowledgement", "declared").optionalMember("url", license.url());
-            json.end().end();
-        }
-        json.end();
-    }
-
-    private void appendAncestors(List<String> baseModels) {
-        if (baseModels.isEmpty()) {
-            return;
-        }
-        json.name("pedigree").object().name("ancestors").array();
-        for (String each : baseModels) {
-            json.object().member("type", "machine-learning-model");
-            RepoId repo = hubModel(each);
-            if (repo == null) {
-                json.member("name", Printable.of(each));
-            } else {
-                appendName(repo);
-                json.member("purl", PackageUrls.of(repo));
-            }
-            json.end();
-        }
-        json.end().end();
+    private static Map<String, Object> ancestor(String text) {
+        RepoId repo = hubModel(text);
+        return object(
+                "type", "machine-learning-model",
+                "group", repo == null ? null : repo.owner(),
+                "name", repo == null ? Printable.of(text) : repo.name(),
+                "purl", repo == null ? null : PackageUrls.of(repo));
     }
 
     /** The model that a card names; null where it names none. */
@@ -186,87 +216,71 @@ final class BomText {
         }
     }
 
-    private void appendReferences(BomModel model) {
-        json.name("externalReferences").array();
-        appendReference("website", Website.page(model.repo()));
-        appendReference("distribution", Website.files(model.repo(), model.commit()));
-        appendReference("vcs", Website.git(model.repo()));
-        json.end();
+    private static List<Map<String, Object>> references(BomModel model) {
+        var pages = object(
+                "website", Website.page(model.repo()),
+                "distribution", Website.files(model.repo(), model.commit()),
+                "vcs", Website.git(model.repo()));
+        return pages.entrySet().stream()
+                .map(page -> object("type", page.getKey(), "url", page.getValue()))
+                .toList();
     }
 
-    private void appendReference(String type, @Nullable String url) {
-        if (url != null) {
-            json.inlineObject().member("type", type).member("url", url).end();
-        }
+    private static Map<String, Object> component(RepoFile file, BomModel model) {
+        String sha256 = file.contentSha256().orElse(null);
+        return object(
+                "type",
+                "file",
+                "name",
+                file.path(),
+                "hashes",
+                sha256 == null ? null : List.of(object("alg", "SHA-256", "content", sha256)),
+                "properties",
+                properties("size", file.contentSize(), "scan", word(model.scan(file))));
     }
 
-    private void append(RepoFile file, BomModel model) {
-        json.object().member("type", "file").member("name", file.path());
-        appendHash(file);
-        json.name("properties").array();
-        appendProperty("size", Long.toString(file.contentSize()));
-        model.scan(file).ifPresent(verdict -> appendProperty("scan", verdict.word()));
-        json.end().end();
-    }
-
-    private void appendCard(ModelCard card) {
-        boolean hasParameters = card.task() != null || !card.datasets().isEmpty();
-        boolean hasProperties = card.library() != null || !card.languages().isEmpty();
-        if (!hasParameters && !hasProperties) {
-            return;
-        }
-        json.name("modelCard").object();
-        if (hasParameters) {
-            json.name("modelParameters").object().optionalMember("task", printable(card.task()));
-            if (!card.datasets().isEmpty()) {
-                json.name("datasets").array();
-                card.datasets().forEach(each -> appendDataset(Printable.of(each), null));
-                json.end();
-            }
-            json.end();
-        }
-        if (hasProperties) {
-            json.name("properties").array();
-            if (card.library() != null) {
-                appendProperty("library", Printable.of(card.library()));
-            }
-            card.languages().forEach(each -> appendProperty("language", Printable.of(each)));
-            json.end();
-        }
-        json.end();
+    private static Map<String, Object> card(ModelCard card) {
+        var datasets = card.datasets().stream().map(name -> dataset(Printable.of(name), null));
+        var languages = card.languages().stream().map(Printable::of);
+        return object(
+                "modelParameters", object("task", printable(card.task()), "datasets", datasets.toList()),
+                "properties", properties("library", printable(card.library()), "language", languages.toList()));
     }
 
     private static @Nullable String printable(@Nullable String text) {
         return text == null ? null : Printable.of(text);
     }
 
-    private void appendDataset(String name, @Nullable String url) {
-        json.object().member("type", "dataset").member("name", name);
-        if (url != null) {
-            json.name("contents").inlineObject().member("url", url).end();
-        }
-        json.end();
+    private static Map<String, Object> dataset(String name, @Nullable String url) {
+        return object("type", "dataset", "name", name, "contents", object("url", url));
     }
 
-    private void appendProperties(BomModel model) {
-        json.name("properties").array();
-        appendProperty("source", model.repo().source().word());
-        model.texts(part -> part.request().revision().name()).forEach(each -> appendProperty("revision", each));
-        model.texts(part -> part.request().selection().toString()).forEach(each -> appendProperty("selection", each));
-        model.texts(part -> Boolean.toString(part.isLocked())).forEach(each -> appendProperty("locked", each));
-        model.scan().map(ScanVerdict::word).ifPresent(verdict -> appendProperty("scan", verdict));
-        if (!model.isKnown()) {
-            // Else a missing licence would be taken for none.
-            appendProperty("known", "false");
-        }
-        json.end();
+    private static List<Map<String, Object>> properties(BomModel model) {
+        return properties(
+                "source", model.repo().source().word(),
+                "revision", model.texts(part -> part.request().revision().name()),
+                "selection", model.texts(part -> part.request().selection().toString()),
+                "locked", model.texts(part -> Boolean.toString(part.isLocked())),
+                "scan", word(model.scan()),
+                // Else a missing licence would be taken for none.
+                "known", model.isKnown() ? null : "false");
     }
 
-    private void appendProperty(String name, String value) {
-        json.inlineObject().member("name", PREFIX + name).member("value", value).end();
+    /** Properties, of names and values by turns: none for null, and one for each element of a list. */
+    private static List<Map<String, Object>> properties(@Nullable Object... members) {
+        var properties = new ArrayList<Map<String, Object>>();
+        object(members).forEach((name, value) -> {
+            List<?> values = value instanceof List<?> list ? list : List.of(value);
+            values.forEach(each -> properties.add(object("name", "hf-models:" + name, "value", each)));
+        });
+        return properties;
     }
 
-    private void appendDependencies() {
+    private static @Nullable String word(Optional<ScanVerdict> verdict) {
+        return verdict.map(ScanVerdict::word).orElse(null);
+    }
+
+    private List<Map<String, Object>> dependencies() {
         // By the model that the build wants, since locks of several modules may have other commits of a companion.
         var urls = new IdentityHashMap<ModelRequest, Map<String, String>>();
         for (BomModel model : models) {
@@ -275,22 +289,23 @@ final class BomText {
                         .put(part.request().key(), model.url());
             }
         }
-        json.name("dependencies").array();
+        var dependencies = new ArrayList<Map<String, Object>>();
         if (bom.project() != null) {
             List<String> wanted = models.stream()
                     .filter(BomModel::isWanted)
                     .map(BomModel::url)
                     .toList();
-            appendDependency(PackageUrls.of(bom.project()), wanted);
+            dependencies.add(object("ref", PackageUrls.of(bom.project()), "dependsOn", wanted));
         }
-        models.forEach(model -> appendDependency(model.url(), model.needs(urls)));
-        json.end();
+        models.forEach(model -> dependencies.add(object("ref", model.url(), "dependsOn", model.needs(urls))));
+        return dependencies;
     }
 
-    private void appendDependency(String url, List<String> needs) {
-        json.object().member("ref", url);
-        json.name("dependsOn").array();
-        needs.forEach(json::value);
-        json.end().end();
+    /** What is known to be missing. Of all else it does not say whether it is complete, since it is about models alone. */
+    private List<Map<String, Object>> compositions() {
+        List<String> project = bom.project() == null ? List.of() : List.of(PackageUrls.of(bom.project()));
+        return bom.missing().isEmpty()
+                ? List.of()
+                : List.of(object("aggregate", "incomplete", "dependencies", project));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.bom;
 
+import io.github.hfmodels.describe.Website;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;

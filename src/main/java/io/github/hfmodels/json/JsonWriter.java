@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the JSON of files that builds keep, without a JSON library. The text is ASCII, with the escapes of Python's
+ * Writes the JSON of files that builds keep, without a JSON library; a bill of materials is written with Jackson instead. The text is ASCII, with the escapes of Python's
  * {@code json.dumps}. Objects and arrays have each member on a line of its own, or all of them in one line. Each method returns this
  * writer.
  */

@@ -82,10 +82,12 @@ public final class BomMojo extends AbstractModelsMojo {
         if (requests.isEmpty()) {
             return;
         }
-        List<DescribedModel> models = describe(requests);
+        Descriptions known = describe(requests);
         Path given = path("bomFile", bomFile);
         Path file = given == null ? buildDirectory().resolve("hf-models/bom.cdx.json") : given;
-        var bom = new Bom(version, timestamp, tool(), coordinates(), models);
+        List<ModelRequest> missing =
+                known.failures().stream().map(ModelFailure::model).toList();
+        var bom = new Bom(version, timestamp, tool(), coordinates(), known.models(), missing);
         bom.write(file);
         LOG.info("The bill of materials of {} is {}", ResultReport.count(bom.size(), "model"), file);
         if (!isAboutAllModules()) {
@@ -110,34 +112,29 @@ public final class BomMojo extends AbstractModelsMojo {
         }
     }
 
-    private List<DescribedModel> describe(List<ExecutionRequest> requests)
+    private Descriptions describe(List<ExecutionRequest> requests)
             throws MojoFailureException, MojoExecutionException, InterruptedException {
         FetchOptions options = options(ExecutionRequest.sources(requests));
         var requesters = new Requesters();
         var models = new ArrayList<DescribedModel>();
         var failures = new ArrayList<ModelFailure>();
+        int all = 0;
         try (ModelEngine engine = engine(options)) {
             for (PrefetchRequest each : ExecutionRequest.joined(requests)) {
-                List<ModelRequest> wanted = each.models().stream()
-                        .map(ModelRequest::withoutDirectory)
-                        .distinct()
-                        .toList();
+                List<ModelRequest> wanted = ExecutionRequest.distinctByKey(each.models());
+                all += wanted.size();
                 Descriptions known = engine.describe(new PrefetchRequest(wanted, each.lock(), checks()), true);
                 models.addAll(known.models());
                 failures.addAll(known.failures());
             }
         }
         requests.forEach(each -> each.request().models().forEach(model -> requesters.add(each.module(), model)));
-        failures()
-                .report(
-                        failures.stream().map(requesters::named).toList(),
-                        ExecutionRequest.models(requests),
-                        "described");
+        failures().report(failures.stream().map(requesters::named).toList(), all, "described");
         models.stream()
                 .filter(model -> !model.isKnown())
                 .forEach(model -> LOG.warn(
                         "{}: its license is not known: neither a lock file nor the source says it", model.request()));
-        return models;
+        return new Descriptions(models, failures);
     }
 
     private MavenCoordinates tool() {

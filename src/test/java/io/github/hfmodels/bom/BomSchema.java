@@ -2,6 +2,9 @@ package io.github.hfmodels.bom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.packageurl.PackageURL;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -15,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.cyclonedx.Version;
 import org.cyclonedx.exception.ParseException;
 import org.cyclonedx.parsers.JsonParser;
 
-/** The official schemas of bills of materials. */
+/** The official schemas of bills of materials, and what else other tools expect of one. */
 public final class BomSchema {
 
     private static final String ADDRESS = "http://cyclonedx.org/schema/";
@@ -31,7 +36,7 @@ public final class BomSchema {
 
     private BomSchema() {}
 
-    /** Holds that a file is what the schema of its version says, and names that schema. */
+    /** Holds that a file is what the schema of its version says, names that schema, and has package URLs that can be read. */
     public static void assertValid(Path file) {
         try {
             assertValid(Files.readString(file));
@@ -40,11 +45,51 @@ public final class BomSchema {
         }
     }
 
-    /** Holds that a text is what the schema of its version says, and names that schema. */
     static void assertValid(String bom) {
         String version = bom.contains("\"specVersion\": \"1.7\"") ? "1.7" : "1.6";
         assertThat(bom).contains("\"$schema\": \"" + ADDRESS + "bom-" + version + ".schema.json\"");
         assertThat(complaints(bom, version)).as(bom).isEmpty();
+        assertThat(json(bom).findValuesAsText("purl"))
+                .allSatisfy(purl -> assertThat(new PackageURL(purl).getName()).isNotEmpty());
+    }
+
+    /** Holds that a file has the commits of a lock file, and of each its files with their hashes. */
+    public static void assertHasWhatIsLocked(Path bom, Path lock) throws IOException {
+        var written = new TreeMap<String, Map<String, String>>();
+        for (JsonNode model : json(Files.readString(bom)).at("/components")) {
+            String owner = model.has("group") ? model.at("/group").asText() + "/" : "";
+            String id = owner + model.at("/name").asText();
+            Map<String, String> hashes = files(written, id, model.at("/version"));
+            for (JsonNode file : model.at("/components")) {
+                assertThat(file.at("/hashes/0/alg").asText()).isEqualTo("SHA-256");
+                hashes.put(
+                        file.at("/name").asText(), file.at("/hashes/0/content").asText());
+            }
+        }
+        var locked = new TreeMap<String, Map<String, String>>();
+        for (JsonNode model : json(Files.readString(lock)).at("/models")) {
+            Map<String, String> hashes = files(locked, model.at("/id").asText(), model.at("/commit"));
+            model.at("/files")
+                    .properties()
+                    .forEach(file -> hashes.put(
+                            file.getKey(), file.getValue().at("/sha256").asText()));
+        }
+        assertThat(written).isNotEmpty().isEqualTo(locked);
+        assertThat(written.values())
+                .allSatisfy(files ->
+                        assertThat(files.values()).isNotEmpty().allMatch(sha256 -> sha256.matches("[0-9a-f]{64}")));
+    }
+
+    private static Map<String, String> files(Map<String, Map<String, String>> byModel, String id, JsonNode commit) {
+        return byModel.computeIfAbsent(id + "@" + commit.asText(), unseen -> new TreeMap<>());
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the schema of a version has against a text. */

@@ -21,6 +21,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,15 +163,17 @@ class BomTest {
         assertThat(bom(PROJECT, described("acme/tiny")).at("/metadata").has("timestamp"))
                 .isFalse();
 
-        var bom = new Bom(BomVersion.V1_6, Instant.ofEpochSecond(1_767_225_600), TOOL, PROJECT, List.of());
+        var bom = new Bom(BomVersion.V1_6, Instant.ofEpochSecond(1_767_225_600), TOOL, PROJECT, List.of(), List.of());
         assertThat(JSON.readTree(text(bom)).at("/metadata/timestamp").asText()).isEqualTo("2026-01-01T00:00:00Z");
     }
 
     @ParameterizedTest
     @EnumSource
-    void eachVersion_isWritten_theSameForTheSameModels(BomVersion version) {
-        String one = text(new Bom(version, null, TOOL, PROJECT, List.of(described("acme/a"), described("acme/b"))));
-        String other = text(new Bom(version, null, TOOL, PROJECT, List.of(described("acme/b"), described("acme/a"))));
+    void eachVersion_isWritten_theSameForTheSameModels(BomVersion version) throws Exception {
+        String one = text(
+                new Bom(version, null, TOOL, PROJECT, List.of(described("acme/a"), described("acme/b")), List.of()));
+        String other = text(
+                new Bom(version, null, TOOL, PROJECT, List.of(described("acme/b"), described("acme/a")), List.of()));
 
         assertThat(one).isEqualTo(other).endsWith("}\n").isASCII();
     }
@@ -189,8 +192,8 @@ class BomTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "2.0", "", "1.6.0", "latest"})
-    void anotherVersion_isRefused(String version) {
-        written.add(text(new Bom(BomVersion.of(" 1.6 "), null, TOOL, null, List.of())));
+    void anotherVersion_isRefused(String version) throws Exception {
+        written.add(text(new Bom(BomVersion.of(" 1.6 "), null, TOOL, null, List.of(), List.of())));
 
         assertThatThrownBy(() -> BomVersion.of(version))
                 .isInstanceOf(InvalidValueException.class)
@@ -200,8 +203,8 @@ class BomTest {
     /** Else none of these tests would show anything. */
     @ParameterizedTest
     @EnumSource
-    void schemas_refuseWhatIsWrong(BomVersion version) {
-        String text = text(new Bom(version, null, TOOL, PROJECT, List.of(described("acme/a"))));
+    void schemas_refuseWhatIsWrong(BomVersion version) throws Exception {
+        String text = text(new Bom(version, null, TOOL, PROJECT, List.of(described("acme/a")), List.of()));
 
         for (String wrong : List.of(
                 text.replace("machine-learning-model", "model"),
@@ -395,9 +398,35 @@ class BomTest {
                                 [
                                   {"ref": "pkg:maven/org.example/app@1.0?type=jar", "dependsOn": ["%1$s"]},
                                   {"ref": "%1$s", "dependsOn": ["%2$s"]},
-                                  {"ref": "%2$s", "dependsOn": []}
+                                  {"ref": "%2$s"}
                                 ]
                                 """.formatted(adapterUrl, baseUrl)));
+    }
+
+    @Test
+    void whatIsMissing_isNamed_andTheProjectIsSaidToNeedMore() throws Exception {
+        ModelRequest graph =
+                request(new RepoId(RepoType.MODEL, "acme/other"), Revision.MAIN, Selection.ofPath("model.onnx"), null);
+        var missing = List.of(request("acme/other"), graph, request("acme/optional"), request("acme/optional"));
+        var withProject = new Bom(BomVersion.V1_6, null, TOOL, PROJECT, List.of(described("acme/tiny")), missing);
+        var withoutProject = new Bom(BomVersion.V1_7, null, TOOL, null, List.of(), missing);
+
+        JsonNode bom = JSON.readTree(text(withProject));
+
+        assertThat(bom.at("/compositions")).isEqualTo(JSON.readTree("""
+                [{"aggregate": "incomplete", "dependencies": ["pkg:maven/org.example/app@1.0?type=jar"]}]
+                """));
+        assertThat(bom.at("/metadata/properties")).isEqualTo(JSON.readTree("""
+                [
+                  {"name": "hf-models:missing", "value": "acme/optional@main"},
+                  {"name": "hf-models:missing", "value": "acme/other@main"},
+                  {"name": "hf-models:missing", "value": "acme/other@main (%s)"}
+                ]
+                """.formatted(graph.selection())));
+        assertThat(bom.at("/components")).hasSize(1);
+        assertThat(JSON.readTree(text(withoutProject)).at("/compositions"))
+                .isEqualTo(JSON.readTree("[{\"aggregate\": \"incomplete\"}]"));
+        assertThat(bom(PROJECT, described("acme/tiny")).has("compositions")).isFalse();
     }
 
     @Test
@@ -416,9 +445,42 @@ class BomTest {
         assertThat(written.get(0)).isASCII().hasSizeLessThan(10_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a@b?c#d%e/f+g",
+                "../x",
+                "a\r\nb",
+                "\u0000\u001b\u007f",
+                "\u2028\u202e\ufffe",
+                "\ud83d\ude00",
+                "\udc00\ud800"
+            })
+    void namesOfFiles_comeBackAsTheyAre(String name) throws Exception {
+        var file = new RepoFile(name, 1, "1".repeat(40), null, null, "b".repeat(64));
+
+        JsonNode component = onlyComponent(described(request("acme/tiny"), null, ModelCard.EMPTY, Map.of(), file));
+
+        assertThat(component.at("/components/0/name").asText()).isEqualTo(name);
+        assertThat(written).allSatisfy(text -> assertThat(text).isASCII());
+    }
+
+    @Test
+    void aCardThatRepeatsItself_isWrittenAsItIs() throws Exception {
+        var card = new ModelCard(null, "", "", List.of("gpt2", "gpt2", ""), List.of("a", "a", ""), List.of("en", "en"));
+
+        JsonNode component = onlyComponent(described(request("acme/tiny"), "mit, mit", card, Map.of(), CONFIG));
+
+        assertThat(component.at("/licenses")).hasSize(1);
+        assertThat(component.at("/pedigree/ancestors")).hasSize(3);
+        assertThat(component.at("/modelCard/modelParameters/datasets")).hasSize(3);
+    }
+
     @Test
     void otherTools_readIt() throws Exception {
-        String text = text(new Bom(BomVersion.V1_6, null, TOOL, PROJECT, List.of(described("acme/tiny"))));
+        String text = text(new Bom(BomVersion.V1_6, null, TOOL, PROJECT, List.of(described("acme/tiny")), List.of()));
 
         org.cyclonedx.model.Bom read = new JsonParser().parse(text.getBytes(StandardCharsets.UTF_8));
 
@@ -436,7 +498,7 @@ class BomTest {
     @Test
     void theFile_isWrittenAgain() throws Exception {
         Path file = folder.resolve("target/hf-models/bom.cdx.json");
-        var bom = new Bom(BomVersion.V1_6, null, TOOL, PROJECT, List.of());
+        var bom = new Bom(BomVersion.V1_6, null, TOOL, PROJECT, List.of(), List.of());
 
         bom.write(file);
         bom.write(file);
@@ -449,16 +511,16 @@ class BomTest {
                         + " (hf.bomFile): ");
     }
 
-    private String text(Bom bom) {
-        String text = BomText.of(bom);
+    private String text(Bom bom) throws IOException {
+        String text = new String(BomText.of(bom), StandardCharsets.UTF_8);
         written.add(text);
         return text;
     }
 
     private JsonNode bom(@Nullable MavenCoordinates project, DescribedModel... models) throws Exception {
         // What is written of models does not depend on the version.
-        text(new Bom(BomVersion.V1_7, null, TOOL, project, List.of(models)));
-        return JSON.readTree(text(new Bom(BomVersion.V1_6, null, TOOL, project, List.of(models))));
+        text(new Bom(BomVersion.V1_7, null, TOOL, project, List.of(models), List.of()));
+        return JSON.readTree(text(new Bom(BomVersion.V1_6, null, TOOL, project, List.of(models), List.of())));
     }
 
     private JsonNode onlyComponent(DescribedModel... models) throws Exception {

@@ -224,6 +224,23 @@ class BomMojoTest extends GoalTest {
 
     @Test
     @InjectMojo(goal = "bom", pom = NO_MODELS)
+    void aModelWithTwoAliases_isOptionalOnlyIfBothAre(BomMojo mojo) throws Exception {
+        String one = "<model><id>org/missing</id><alias>one</alias><optional>true</optional></model>";
+        declare("models", "<models><model>org/tiny</model>" + one + one.replace("one", "two") + "</models>");
+
+        try (var log = new CapturedLog()) {
+            mojo.execute();
+            assertThat(log.lines("WARN")).hasSize(1);
+        }
+
+        declare("more", "<models><model>org/missing</model></models>");
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("org/missing@main: there is no model of that name");
+    }
+
+    @Test
+    @InjectMojo(goal = "bom", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     void withoutAProject_noneIsNamed(BomMojo mojo) throws Exception {
         doReturn(null).when(project).getBasedir();
@@ -252,16 +269,30 @@ class BomMojoTest extends GoalTest {
 
     @Test
     @InjectMojo(goal = "bom", pom = NO_MODELS)
+    void whereNoModelIsFound_theMessageCountsThemWithoutTheirAliases(BomMojo mojo) throws Exception {
+        declare(
+                "models",
+                "<models><model>org/missing</model><model>org/lost</model>"
+                        + "<model><id>org/lost</id><alias>again</alias></model></models>");
+
+        assertThatThrownBy(mojo::execute).hasMessageStartingWith("2 of 2 models could not be described:");
+    }
+
+    @Test
+    @InjectMojo(goal = "bom", pom = NO_MODELS)
     @MojoParameter(name = "modelCoordinates", value = "org/tiny")
     void theTime_isThatOfReproducibleBuilds(BomMojo mojo) throws Exception {
         assertThat(timestamp(mojo, "2026-01-31T12:00:00+01:00")).isEqualTo("2026-01-31T11:00:00Z");
         assertThat(timestamp(mojo, "1769857200")).isEqualTo("2026-01-31T11:00:00Z");
         assertThat(timestamp(mojo, "x")).isEmpty();
         assertThat(timestamp(mojo, null)).isEmpty();
-        assertThatThrownBy(() -> timestamp(mojo, "today"))
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage("project.build.outputTimestamp is 'today'; expected a time such as 2026-01-31T12:00:00Z,"
-                        + " or seconds since 1970");
+        // Milliseconds would be a year of five digits, which RFC 3339 does not have.
+        for (String wrong : List.of("today", "1769857200000", "9223372036854775807", "-0001-01-31T12:00:00Z")) {
+            assertThatThrownBy(() -> timestamp(mojo, wrong))
+                    .isInstanceOf(MojoFailureException.class)
+                    .hasMessage("project.build.outputTimestamp is '" + wrong
+                            + "'; expected a time such as 2026-01-31T12:00:00Z, or seconds since 1970");
+        }
     }
 
     private String timestamp(BomMojo mojo, @Nullable String outputTimestamp) throws Exception {
