@@ -9,8 +9,6 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.policy.Exemption;
 import io.github.hfmodels.policy.Finding;
 import io.github.hfmodels.prefetch.PrefetchPlan;
-import io.github.hfmodels.preset.CopySuggestion;
-import io.github.hfmodels.preset.DuplicateWeights;
 import java.util.Comparator;
 import java.util.List;
 
@@ -77,30 +75,8 @@ final class PlanJson {
         json.breakLine().name("files").array();
         model.files().forEach(this::append);
         json.end();
-        model.duplicates().ifPresent(this::append);
+        model.duplicates().ifPresent(duplicates -> duplicates.write(json));
         json.end();
-    }
-
-    private void append(DuplicateWeights duplicates) {
-        CopySuggestion suggestion = duplicates.suggestion();
-        json.breakLine().name("duplicatedWeights").inlineObject().member("saves", duplicates.saves());
-        json.name("suggestion").inlineObject();
-        json.optionalMember(
-                "preset",
-                suggestion.preset() == null ? null : suggestion.preset().word());
-        json.optionalMember("variant", suggestion.variant());
-        if (!suggestion.excludes().isEmpty()) {
-            json.member("excludes", suggestion.excludes());
-        }
-        json.end().breakLine().name("copies").array();
-        duplicates.copies().forEach(this::append);
-        json.end().end();
-    }
-
-    private void append(DuplicateWeights.Copy copy) {
-        json.inlineObject().member("format", copy.format().word());
-        json.optionalMember("variant", copy.variant().isEmpty() ? null : copy.variant());
-        json.member("size", copy.bytes()).member("files", copy.paths()).end();
     }
 
     private void append(PrefetchPlan.File file) {

@@ -1,5 +1,6 @@
 package io.github.hfmodels.preset;
 
+import io.github.hfmodels.json.JsonWriter;
 import io.github.hfmodels.model.ByteCount;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoType;
@@ -67,7 +68,8 @@ public record DuplicateWeights(List<Copy> copies, long saves, CopySuggestion sug
         }
         // A preset chooses from the whole repository, which only a selection of everything shows.
         Optional<DuplicateWeights> byPreset = selection.isEverything()
-                ? PresetChoice.of(files, all).map(choice -> of(files, duplicated, choice.takes(), choice.suggestion()))
+                ? PresetChoice.of(files, all)
+                        .map(choice -> of(files, duplicated, choice.takes()::contains, choice.suggestion()))
                 : Optional.empty();
         return byPreset.filter(found -> found.saves > 0)
                 .or(() -> Optional.of(byExcludes(files, duplicated)).filter(found -> found.saves > 0));
@@ -79,6 +81,26 @@ public record DuplicateWeights(List<Copy> copies, long saves, CopySuggestion sug
         copies.forEach(copy -> formats.computeIfAbsent(copy.format(), format -> new ArrayList<>())
                 .add(copy));
         return formats;
+    }
+
+    /** Writes it as a member of an object, in the JSON of plans and of reports. */
+    public void write(JsonWriter json) {
+        json.breakLine().name("duplicatedWeights").inlineObject().member("saves", saves);
+        json.name("suggestion").inlineObject();
+        json.optionalMember(
+                "preset",
+                suggestion.preset() == null ? null : suggestion.preset().word());
+        json.optionalMember("variant", suggestion.variant());
+        if (!suggestion.excludes().isEmpty()) {
+            json.member("excludes", suggestion.excludes());
+        }
+        json.end().breakLine().name("copies").array();
+        for (Copy copy : copies) {
+            json.inlineObject().member("format", copy.format().word());
+            json.optionalMember("variant", copy.variant().isEmpty() ? null : copy.variant());
+            json.member("size", copy.bytes()).member("files", copy.paths()).end();
+        }
+        json.end().end();
     }
 
     private static DuplicateWeights byExcludes(List<RepoFile> files, List<List<WeightCopy>> duplicated) {

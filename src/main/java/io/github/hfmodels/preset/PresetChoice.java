@@ -6,12 +6,8 @@ import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.UserException;
-import io.github.hfmodels.preset.onnx.OnnxRules;
-import io.github.hfmodels.preset.repo.Folder;
 import io.github.hfmodels.preset.repo.PresetRepository;
-import io.github.hfmodels.preset.repo.Weights;
-import io.github.hfmodels.preset.weights.GgufRules;
-import io.github.hfmodels.preset.weights.SafetensorsRules;
+import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import java.io.IOException;
@@ -22,18 +18,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A preset that takes one copy of each of a repository's weights, as its own rules say. Those of the presets that must read files before
- * they choose weights are never found.
+ * A preset that leaves out nothing but further copies of a repository's weights, and a few files beside them. Those that must read files
+ * before they choose are never found.
  *
- * @param takes whether a file of weights, of that path, is taken
+ * @param takes the paths of the files that it takes
  */
-record PresetChoice(CopySuggestion suggestion, Predicate<String> takes) {
+record PresetChoice(CopySuggestion suggestion, Set<String> takes) {
 
     /** The quantization that most people use. */
     private static final String USUAL = "Q4_K_M";
@@ -41,8 +37,19 @@ record PresetChoice(CopySuggestion suggestion, Predicate<String> takes) {
     /** A hostile repository may have thousands. */
     private static final int MAX_VARIANTS = 4;
 
+    /** What no program loads; the indexes of shards; and the configuration at the top, which only GGUF does without. */
+    private static final Pattern BESIDE = Pattern.compile(
+            "README\\.md|\\.gitattributes|.*imatrix[^/]*|config\\.json"
+                    + "|.*\\.(?:safetensors|bin|pth?|h5|msgpack)\\.index(?:\\.[^/.]+)?\\.json",
+            Pattern.DOTALL);
+
     /** @param weights all weights of the repository, each with its copies */
     static Optional<PresetChoice> of(List<RepoFile> files, List<List<WeightCopy>> weights) {
+        Set<String> others = files.stream().map(RepoFile::path).collect(Collectors.toSet());
+        others.removeIf(path -> BESIDE.matcher(path).matches());
+        weights.stream()
+                .flatMap(List::stream)
+                .forEach(copy -> copy.files().forEach(file -> others.remove(file.path())));
         Stream<PresetOptions> variants = weights.stream()
                 .flatMap(List::stream)
                 .filter(copy -> !copy.variant().isEmpty())
@@ -58,6 +65,7 @@ record PresetChoice(CopySuggestion suggestion, Predicate<String> takes) {
                 .limit(MAX_VARIANTS);
         return Stream.concat(Stream.of(options(Preset.SAFETENSORS, null), options(Preset.ONNX, null)), variants)
                 .flatMap(options -> choose(options, files).stream())
+                .filter(choice -> choice.takes.containsAll(others))
                 .filter(choice -> weights.stream().allMatch(choice::takesOneOf))
                 .findFirst();
     }
@@ -71,41 +79,19 @@ record PresetChoice(CopySuggestion suggestion, Predicate<String> takes) {
                 .filter(copy -> copy.parts().isEmpty()
                         || copy.parts().equals(copies.get(0).parts()))
                 .flatMap(copy -> copy.files().stream())
-                .anyMatch(file -> takes.test(file.path()));
+                .anyMatch(file -> takes.contains(file.path()));
     }
 
     private static Optional<PresetChoice> choose(PresetOptions options, List<RepoFile> files) {
         try {
-            return Optional.of(new PresetChoice(
-                    new CopySuggestion(options.preset(), options.variant(), List.of()), taken(options, files)));
+            Set<String> taken = Presets.choose(new Part.ByPreset(options), new UnreadRepository(files)).files().stream()
+                    .map(chosen -> chosen.file().path())
+                    .collect(Collectors.toSet());
+            return Optional.of(
+                    new PresetChoice(new CopySuggestion(options.preset(), options.variant(), List.of()), taken));
         } catch (UserException | IOException e) {
             // The preset does not fit, or needs a file to say.
             return Optional.empty();
-        }
-    }
-
-    private static Predicate<String> taken(PresetOptions options, List<RepoFile> files) throws IOException {
-        Folder root = Folder.root(new UnreadRepository(files), false);
-        switch (options.preset()) {
-            case ONNX -> {
-                Set<String> graphs = Set.copyOf(OnnxRules.graphs(root, options.variant()));
-                return path -> graphs.contains(WeightCopies.graphOf(path));
-            }
-            case GGUF -> {
-                GgufRules.take(root, options.variant());
-                Set<String> paths = root.choice().files().stream()
-                        .map(chosen -> chosen.file().path())
-                        .collect(Collectors.toSet());
-                return paths::contains;
-            }
-            default -> {
-                String path = SafetensorsRules.weights(root, options.variant());
-                int name = path.lastIndexOf('/') + 1;
-                Folder folder = root.child(path.substring(0, name), path);
-                Set<String> paths = new Weights(path.substring(name))
-                        .files(folder.below()).stream().map(folder::path).collect(Collectors.toSet());
-                return paths::contains;
-            }
         }
     }
 

@@ -99,7 +99,7 @@ final class WeightCopies {
     }
 
     /** The graph that a file may hold tensors of, by its name; else the file's own path. */
-    static String graphOf(String path) {
+    private static String graphOf(String path) {
         int end = path.lastIndexOf(".onnx");
         return end < 0 || path.indexOf('/', end) >= 0 ? path : path.substring(0, end + ".onnx".length());
     }

@@ -1,5 +1,6 @@
 package io.github.hfmodels.console;
 
+import static io.github.hfmodels.lockfile.TestLocks.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.lockfile.LockedModel;
@@ -92,19 +93,6 @@ class LockChangesTest {
 
     private static LockedModel scanned(LockedModel model, ScanVerdict one, ScanVerdict two) {
         return with(model, ModelCard.EMPTY, Map.of("one.bin", one, "two.bin", two));
-    }
-
-    private static LockedModel with(LockedModel model, ModelCard card, Map<String, ScanVerdict> scans) {
-        return new LockedModel(
-                model.repo(),
-                model.revision(),
-                model.commit(),
-                model.license(),
-                model.selection(),
-                model.files(),
-                model.companions(),
-                card,
-                scans);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -157,7 +158,6 @@ class DuplicateWeightsTest {
         void sentenceTransformers_haveAllFormats() {
             DuplicateWeights found = found(EVERYTHING, shape("all-MiniLM-L6-v2"));
 
-            assertThat(found.suggestion()).hasToString("<preset>safetensors</preset>");
             assertThat(copies(found))
                     .startsWith(
                             "safetensors 90868376",
@@ -193,7 +193,6 @@ class DuplicateWeightsTest {
                             "PyTorch 11399215636",
                             "TensorFlow 11924000000",
                             "Flax 11399463323");
-            assertThat(found.suggestion()).hasToString("<preset>safetensors</preset>");
             assertThat(found.saves()).isEqualTo(11_399_215_636L + 11_924_000_000L + 11_399_463_323L);
         }
 
@@ -221,7 +220,6 @@ class DuplicateWeightsTest {
 
             assertThat(found.copies()).hasSize(2);
             assertThat(found.copies().get(1).paths()).containsExactly(path);
-            assertThat(found.suggestion()).hasToString("<preset>safetensors</preset>");
             assertThat(found.saves()).isEqualTo(size);
         }
 
@@ -261,6 +259,7 @@ class DuplicateWeightsTest {
             assertThat(found.copies()).hasSize(7);
             assertThat(found.suggestion()).hasToString("<preset>gguf</preset> with <variant>Q4_K_M</variant>");
             assertThat(found.saves()).isEqualTo(copiedBytes(found) - 4_081_004_096L);
+            assertThat(found(EVERYTHING, shape("Llama-8B-GGUF")).suggestion()).isEqualTo(found.suggestion());
         }
 
         @Test
@@ -429,18 +428,10 @@ class DuplicateWeightsTest {
         final PresetFixture repository = new PresetFixture("acme/name");
 
         @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "all-MiniLM-L6-v2",
-                    "Xenova-MiniLM",
-                    "Florence-2-large",
-                    "Mistral-7B",
-                    "Llama-8B",
-                    "Llama-8B-GGUF",
-                    "whisper-tiny"
-                })
-        void presetTakesOneCopy(String shape) throws IOException {
-            RepositoryShapes.list(shape, repository);
+        @ValueSource(strings = {BERT, WHISPER_LARGE, XENOVA_WHISPER, THE_BLOKE})
+        void presetTakesOneCopy(String listing) throws IOException {
+            files(listing).forEach(file -> repository.with(file.contentSize(), file.path()));
+            repository.withJson("config.json", "{}");
             DuplicateWeights found = found(EVERYTHING, repository.listing().files());
             var options = PresetFixture.variant(
                     PresetFixture.options(found.suggestion().preset()),
@@ -459,6 +450,27 @@ class DuplicateWeightsTest {
             }
             assertThat(found.saves()).isEqualTo(dropped);
             assertThat(DuplicateWeights.of(EVERYTHING, chosen)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "LICENSE",
+                    "1_SpladePooling/config.json",
+                    "custom/tokens.txt",
+                    "retrieval/passages.index.json",
+                    "modeling.py",
+                    "sparse_linear.pt",
+                    // It must be read.
+                    "tokenizer_config.json"
+                })
+        void presetIsNotSuggested_whereItMayLeaveAnotherFile(String path) {
+            List<RepoFile> files = ofSize(400_000_000, "README.md", "config.json", "model.safetensors", "model.onnx");
+            assertThat(found(EVERYTHING, files).suggestion()).hasToString("<preset>safetensors</preset>");
+
+            List<RepoFile> more =
+                    Stream.concat(files.stream(), Stream.of(file(path, 100))).toList();
+            assertThat(found(EVERYTHING, more).suggestion()).hasToString("<exclude>*.onnx</exclude>");
         }
 
         @ParameterizedTest

@@ -34,18 +34,6 @@ public final class OnnxRules {
     private OnnxRules() {}
 
     /**
-     * The paths of the graphs that would be taken, without their data.
-     *
-     * @param variant which graph is wanted, without ending; null for the plain one
-     * @throws UserException if no graph or several match
-     * @throws IOException if a configuration that decides cannot be fetched or read
-     */
-    public static List<String> graphs(Folder root, @Nullable String variant) throws IOException {
-        return new GraphChoice(root, variant)
-                .graphs().stream().map(graph -> graph.file().path()).toList();
-    }
-
-    /**
      * Takes graphs, and the files that they need.
      *
      * @param variant which graph is wanted, such as {@code int8} or {@code O2}, without ending; null for the plain one

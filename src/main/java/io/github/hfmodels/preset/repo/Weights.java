@@ -103,7 +103,7 @@ public record Weights(String name) {
     }
 
     /** The file itself; of an index, those of some files, relative to the folder, that are its shards by their names. */
-    public List<String> files(List<String> names) {
+    private List<String> files(List<String> names) {
         Matcher index = INDEX.matcher(name);
         if (!index.matches()) {
             return List.of(name);

@@ -66,13 +66,8 @@ public final class SafetensorsRules {
         folder.take("params.json", "configuration");
     }
 
-    /**
-     * The path of the weights that would be taken: a file, or the index of shards.
-     *
-     * @param variant which weights, without ending; null for the plain ones
-     * @throws UserException if no weights or several match
-     */
-    public static String weights(Folder root, @Nullable String variant) {
+    /** The path of the weights: a file, or the index of shards. */
+    private static String weights(Folder root, @Nullable String variant) {
         return Weights.find(root, List.of("model.safetensors"), variant)
                 .map(Weights::name)
                 .orElseGet(() -> other(variant, root));
