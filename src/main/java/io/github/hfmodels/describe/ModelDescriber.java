@@ -75,9 +75,7 @@ public record ModelDescriber(
                 plan.wanted().companions(),
                 known.card(),
                 known.scans());
-        boolean isLocked = plan.lock() != null;
         // Some sources have the files alone, and say nothing of a licence.
-        boolean isKnown = isLocked || known.hasCard() || model.license() != null;
-        return new DescribedModel(request, model, isLocked, isKnown);
+        return new DescribedModel(request, model, plan.lock() != null, known.hasCard() || model.license() != null);
     }
 }

@@ -1,8 +1,13 @@
 package io.github.hfmodels.describe;
 
+import io.github.hfmodels.lockfile.LockedModel;
+import io.github.hfmodels.model.RepoId;
+import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.RevisionLag;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.SourceRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +28,20 @@ public record OnlineStatus(
 
     public OnlineStatus {
         providers = List.copyOf(providers);
+    }
+
+    /** Asks the source of a model. */
+    public static OnlineStatus of(LockedModel model, SourceRegistry sources) {
+        RepoId repo = model.repo();
+        Revision branch = model.revision().isCommit() ? repo.source().defaultRevision() : model.revision();
+        RevisionLag lag = null;
+        try {
+            ModelSource source = sources.of(repo);
+            lag = source.lag(repo, branch, model.commit()).orElse(null);
+            List<String> providers = repo.type() == RepoType.MODEL ? source.inferenceProviders(repo) : List.of();
+            return new OnlineStatus(branch, lag, providers, null);
+        } catch (SourceException e) {
+            return new OnlineStatus(branch, lag, List.of(), e);
+        }
     }
 }

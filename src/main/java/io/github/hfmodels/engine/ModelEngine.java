@@ -9,11 +9,7 @@ import io.github.hfmodels.download.CacheFileAccess;
 import io.github.hfmodels.download.ContentSources;
 import io.github.hfmodels.download.Downloader;
 import io.github.hfmodels.download.TemporaryFileAccess;
-import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
-import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.RepoType;
-import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.output.MirrorFolder;
@@ -31,6 +27,8 @@ import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.Planner;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.plan.SourcePlanner;
+import io.github.hfmodels.policy.Finding;
+import io.github.hfmodels.policy.Policy;
 import io.github.hfmodels.policy.PolicyCheck;
 import io.github.hfmodels.prefetch.MirrorPublisher;
 import io.github.hfmodels.prefetch.PlanSummarizer;
@@ -46,9 +44,6 @@ import io.github.hfmodels.relock.HeldLockFiles;
 import io.github.hfmodels.relock.LockOutcome;
 import io.github.hfmodels.relock.LockUpdater;
 import io.github.hfmodels.relock.RelockRequest;
-import io.github.hfmodels.source.ModelSource;
-import io.github.hfmodels.source.RevisionLag;
-import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceRegistry;
 import io.github.hfmodels.verify.ContentRepair;
 import io.github.hfmodels.verify.ListingRepair;
@@ -216,20 +211,14 @@ public final class ModelEngine implements AutoCloseable {
         }
     }
 
+    /** Everything by which a model breaks policies, as far as that is known without a download. */
+    public List<Finding> findings(List<Policy> policies, DescribedModel model) {
+        return policies.isEmpty() ? List.of() : new PolicyCheck(policies, infos(), cache).findings(model);
+    }
+
     /** Asks the source of a model what it says of it today. That it cannot be asked is among what is returned. */
-    public OnlineStatus online(DescribedModel described) {
-        LockedModel model = described.model();
-        RepoId repo = model.repo();
-        Revision branch = model.revision().isCommit() ? repo.source().defaultRevision() : model.revision();
-        RevisionLag lag = null;
-        try {
-            ModelSource source = sources.of(repo);
-            lag = source.lag(repo, branch, model.commit()).orElse(null);
-            List<String> providers = repo.type() == RepoType.MODEL ? source.inferenceProviders(repo) : List.of();
-            return new OnlineStatus(branch, lag, providers, null);
-        } catch (SourceException e) {
-            return new OnlineStatus(branch, lag, List.of(), e);
-        }
+    public OnlineStatus online(DescribedModel model) {
+        return OnlineStatus.of(model.model(), sources);
     }
 
     /**

@@ -70,6 +70,11 @@ public record LockedModel(
         return Collections.unmodifiableMap(ofEach);
     }
 
+    /** Whether anything is known of it besides its files. What a mirror gave has no more, and then nobody knows whether a licence is declared. */
+    public boolean isKnown() {
+        return license != null || !card.isEmpty() || !scans.isEmpty();
+    }
+
     /** A model of which neither card nor scan is known. */
     public LockedModel(
             RepoId repo,

@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.AdvisedIOException;
+import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.PrintableException;
 import io.github.hfmodels.model.UserException;
@@ -18,6 +19,7 @@ import io.github.hfmodels.settings.SourceEnvironment;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -225,5 +227,18 @@ abstract class AbstractCacheMojo extends AbstractMojo {
     /** The project's folder; without a project, the folder in which Maven was started. */
     final Path baseDirectory() {
         return module().folder();
+    }
+
+    /**
+     * The value of a parameter.
+     *
+     * @param read reads it; what it says is wrong is told of the parameter
+     */
+    final <T> T value(String parameter, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (InvalidValueException e) {
+            throw new UserException(module().nameOf(parameter) + " is " + e.getMessage());
+        }
     }
 }

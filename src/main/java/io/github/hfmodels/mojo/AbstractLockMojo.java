@@ -152,11 +152,16 @@ abstract class AbstractLockMojo extends AbstractModelsMojo {
                     lockFile,
                     module,
                     ofCommandLine(module),
-                    isOfPom() ? List::of : () -> policies(module.ofCommandLine()));
+                    isOfPom() ? List::of : () -> policies().of(module.ofCommandLine()));
         }
         for (DeclaredExecution each : isOfPom() ? declarations.all() : List.<DeclaredExecution>of()) {
             LockLocation location = isAboutAllModules() ? lockLocation(each) : lockLocation(each.module());
-            add(models, location.toWrite(), each.module(), models(each, null), () -> policies(each));
+            add(
+                    models,
+                    location.toWrite(),
+                    each.module(),
+                    models(each, null),
+                    () -> policies().of(each));
         }
         return models;
     }

@@ -5,9 +5,7 @@ import io.github.hfmodels.console.PlanReport;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
-import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.LinkMode;
-import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UpdatePolicy;
 import io.github.hfmodels.model.UserException;
@@ -28,13 +26,9 @@ import io.github.hfmodels.pom.ModelsReader;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.prefetch.PrefetchPlan;
 import io.github.hfmodels.prefetch.PrefetchRequest;
-import io.github.hfmodels.prefetch.PrefetchResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -246,7 +240,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                         each.id(),
                         models,
                         lockLocation(each),
-                        withPolicies ? () -> policies(each) : List::of);
+                        withPolicies ? () -> policies().of(each) : List::of);
             }
         } else {
             List<ModelElement> elements = new ModelsReader(module()::evaluate).read(models, modelCoordinates);
@@ -258,7 +252,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                     execution().getExecutionId(),
                     models,
                     lockLocation(module()),
-                    withPolicies ? this::policies : List::of);
+                    withPolicies ? () -> policies().of(module(), policy, policyFile) : List::of);
         }
         if (requests.isEmpty()) {
             reportNoModels(declarations);
@@ -295,7 +289,7 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                             each.id(),
                             models(each, null),
                             lockLocation(each),
-                            withPolicies ? () -> policies(each) : List::of);
+                            withPolicies ? () -> policies().of(each) : List::of);
                 }
             }
         }
@@ -343,25 +337,9 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
                 module, id, lockFile, new PrefetchRequest(models, lock, checks(), null, policies.get())));
     }
 
-    /** The policies of an execution. */
-    final List<Policy> policies(DeclaredExecution declared) {
-        String file = declared.text("policyFile");
-        return declared.located(() -> policies(declared.module(), declared.element("policy"), file));
-    }
-
-    /** The policies of the execution that runs. */
-    final List<Policy> policies() {
-        String file = module().text("policyFile", policyFile);
-        // Maven does not say whether it is blank or left out.
-        return policies(
-                module(), policy, file == null ? module().ofCommandLine().text("policyFile") : file);
-    }
-
-    private List<Policy> policies(Module module, @Nullable PlexusConfiguration element, @Nullable String file) {
-        return element == null && file == null
-                ? List.of()
-                : new Policies(resolver, session().getRepositorySession(), paths(), endpointAddresses())
-                        .read(module, element, file);
+    /** Reads the policies of executions. */
+    final Policies policies() {
+        return new Policies(resolver, session().getRepositorySession(), paths(), endpointAddresses());
     }
 
     /** Reports what breaks policies. */
@@ -369,19 +347,11 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
         return new PolicyReport(line -> build().<String>map("policy").putIfAbsent(line, "") == null);
     }
 
-    /** Tells of what breaks policies and does not fail the build, once all that a run is about is known. */
-    final void report(PolicyReport policies, PrefetchResult result) {
-        policies.log();
-        // What failed was not looked at, or not in all its files.
-        if (!result.unused().isEmpty()
-                && result.failures().isEmpty()
-                && policies.fatal().isEmpty()) {
-            policies.logUnused(result.unused(), modelCoordinates() == null && isAboutEverything());
-        }
-    }
-
     /** Whether no other run is about something that this one leaves out. */
-    private boolean isAboutEverything() {
+    final boolean isAboutEverything() {
+        if (modelCoordinates() != null) {
+            return false;
+        }
         boolean isWholeReactor =
                 module().reactor().size() == module().wholeReactor().size();
         return isAboutAllModules()
@@ -519,51 +489,25 @@ abstract class AbstractModelsMojo extends AbstractHubMojo {
     }
 
     private UpdatePolicy updatePolicy() {
-        try {
-            UpdatePolicy policy = UpdatePolicy.of(updatePolicy);
-            if (session().getRequest().isUpdateSnapshots()) {
-                return UpdatePolicy.ALWAYS;
-            }
-            // A folder may lack what the cache has, and is then asked only for what the cache lacks.
-            return isWithoutNetwork() ? UpdatePolicy.NEVER : policy;
-        } catch (InvalidValueException e) {
-            throw new UserException(module().nameOf("updatePolicy") + " is " + e.getMessage());
+        UpdatePolicy policy = value("updatePolicy", () -> UpdatePolicy.of(updatePolicy));
+        if (session().getRequest().isUpdateSnapshots()) {
+            return UpdatePolicy.ALWAYS;
         }
+        // A folder may lack what the cache has, and is then asked only for what the cache lacks.
+        return isWithoutNetwork() ? UpdatePolicy.NEVER : policy;
     }
 
     private long maxBytes() {
-        try {
-            return maxSize == null || maxSize.isBlank() ? Long.MAX_VALUE : ByteCount.parse(maxSize);
-        } catch (InvalidValueException e) {
-            throw new UserException(module().nameOf("maxSize") + " is " + e.getMessage());
-        }
+        String text = maxSize;
+        return text == null || text.isBlank() ? Long.MAX_VALUE : value("maxSize", () -> ByteCount.parse(text));
     }
 
     private LinkMode linkMode() {
-        return switch (link) {
-            case "copy" -> LinkMode.COPY;
-            case "hard" -> LinkMode.HARD;
-            case "symbolic" -> LinkMode.SYMBOLIC;
-            default ->
-                throw new UserException(
-                        module().nameOf("link") + " is '" + link + "'; expected copy, hard or symbolic");
-        };
+        return value("link", () -> LinkMode.of(link));
     }
 
-    /** The time that makes builds reproducible, as Maven's own plugins read it; null where there is none. */
+    /** The time that makes builds reproducible; null where there is none. */
     final @Nullable Instant timestamp() {
-        String text = outputTimestamp == null ? "" : outputTimestamp.strip();
-        boolean isNumber = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!isNumber && text.length() < 2) {
-            return null;
-        }
-        try {
-            return isNumber
-                    ? Instant.ofEpochSecond(Long.parseLong(text))
-                    : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
-        } catch (DateTimeException | NumberFormatException e) {
-            throw new UserException("project.build.outputTimestamp is '" + Printable.of(text)
-                    + "'; expected a time such as 2026-01-31T12:00:00Z, or seconds since 1970");
-        }
+        return OutputTimestamp.of(outputTimestamp);
     }
 }

@@ -86,7 +86,7 @@ public final class MirrorMojo extends AbstractModelsMojo {
                     folder);
             PolicyReport policies = policyReport();
             policies.add(result.findings(), requesters::prefix);
-            report(policies, result);
+            policies.log(result, isAboutEverything());
             failures()
                     .report(
                             result.failures().stream().map(requesters::named).toList(),

@@ -5,6 +5,7 @@ import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.model.UserPaths;
 import io.github.hfmodels.policy.Exemption;
 import io.github.hfmodels.policy.Policy;
+import io.github.hfmodels.pom.DeclaredExecution;
 import io.github.hfmodels.pom.Module;
 import io.github.hfmodels.pom.PolicyFile;
 import io.github.hfmodels.pom.PolicyReader;
@@ -35,14 +36,25 @@ record Policies(
     /** Maven's own notation: groupId:artifactId[:extension[:classifier]]:version. No path of Windows, whose drives have a \ or / after the colon. */
     private static final Pattern COORDINATES = Pattern.compile("[\\w.-]+(:[\\w.-]+){2,4}");
 
+    /** The policies of an execution. */
+    List<Policy> of(DeclaredExecution declared) {
+        String file = declared.text("policyFile");
+        return declared.located(() -> read(declared.module(), declared.element("policy"), file));
+    }
+
     /**
-     * The policies that are configured. Each allows what an exemption of any of them allows.
+     * The policies of the execution that runs.
      *
-     * @param element the element {@code <policy>}; null for none
-     * @param file the text of {@code policyFile}; null for none
-     * @throws UserException when a policy is wrong, or its file cannot be read
+     * @param element the parameter {@code policy}; null for none
+     * @param file the parameter {@code policyFile}, for which Maven gives null also where it is blank
      */
-    List<Policy> read(Module module, @Nullable PlexusConfiguration element, @Nullable String file) {
+    List<Policy> of(Module module, @Nullable PlexusConfiguration element, @Nullable String file) {
+        String text = module.text("policyFile", file);
+        return read(module, element, text == null ? module.ofCommandLine().text("policyFile") : text);
+    }
+
+    /** Each allows what an exemption of any of them allows. */
+    private List<Policy> read(Module module, @Nullable PlexusConfiguration element, @Nullable String file) {
         var policies = new ArrayList<Policy>();
         if (element != null) {
             policies.add(PolicyReader.ofPom(module::evaluate, endpoints).read(element, "<policy>"));
@@ -50,6 +62,11 @@ record Policies(
         if (file != null) {
             policies.add(new PolicyFile(locate(module, file), file).read(endpoints));
         }
+        // Most builds have none, and load no class of a policy.
+        return policies.isEmpty() ? List.of() : withExemptions(policies);
+    }
+
+    private static List<Policy> withExemptions(List<Policy> policies) {
         List<Exemption> exemptions = policies.stream()
                 .flatMap(policy -> policy.exemptions().stream())
                 .distinct()

@@ -6,6 +6,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.policy.Exemption;
 import io.github.hfmodels.policy.Finding;
 import io.github.hfmodels.policy.UnusedExemption;
+import io.github.hfmodels.prefetch.PrefetchResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,12 +69,19 @@ final class PolicyReport {
     }
 
     /**
-     * Warns of exemptions that are of no use any more.
+     * The same at the end of a run, which also knows of exemptions that are of no use any more.
      *
-     * @param unused those that a request did not need
      * @param isWhole whether nothing else in the build may need them
      */
-    void logUnused(List<UnusedExemption> unused, boolean isWhole) {
+    void log(PrefetchResult result, boolean isWhole) {
+        log();
+        // What failed was not looked at, or not in all its files.
+        if (!result.unused().isEmpty() && result.failures().isEmpty() && fatal().isEmpty()) {
+            logUnused(result.unused(), isWhole);
+        }
+    }
+
+    private void logUnused(List<UnusedExemption> unused, boolean isWhole) {
         Set<Exemption> needed = new LinkedHashSet<>();
         lines.stream()
                 .map(line -> line.finding().exemption())

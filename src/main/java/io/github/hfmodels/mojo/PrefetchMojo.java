@@ -109,7 +109,7 @@ public final class PrefetchMojo extends AbstractModelsMojo {
                     ExecutionRequest.commonLock(requests),
                     cache().toString(),
                     places);
-            report(policies, result);
+            policies.log(result, isAboutEverything());
             failures().report(result.failures(), ExecutionRequest.models(requests), "prefetched", policies.fatal());
         }
     }

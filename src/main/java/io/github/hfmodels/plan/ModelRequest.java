@@ -79,6 +79,20 @@ public record ModelRequest(
         return new ModelRequest(repo, revision, selection, alias, null, Layout.TREE, optional, neededBy, alternate);
     }
 
+    /** This request and another of the same key in one, laid out nowhere: optional if both are, with the alternate of either. */
+    public ModelRequest merge(ModelRequest other) {
+        return new ModelRequest(
+                repo,
+                revision,
+                selection,
+                alias,
+                null,
+                Layout.TREE,
+                optional && other.optional,
+                neededBy,
+                alternate == null ? other.alternate : alternate);
+    }
+
     /** How many models need one another, from the one that the build itself wants to this one; 0 for that. */
     int depth() {
         return neededBy == null ? 0 : neededBy.depth() + 1;

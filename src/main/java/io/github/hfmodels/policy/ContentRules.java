@@ -5,35 +5,37 @@ import io.github.hfmodels.model.DiskFailure;
 import io.github.hfmodels.model.Printable;
 import io.github.hfmodels.model.RegularFile;
 import io.github.hfmodels.model.RepoFile;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks by their first bytes whether files are what their names say, and have no pickled objects. Of archives the names of the entries are
- * looked at, of what is compressed as far as Java can undo that the first bytes. Somebody who knows this can hide objects in what no
- * program takes for a pickle unless it is told to.
+ * Checks by some of their bytes whether files are what their names say, and have no pickled objects: mostly by the first ones. Of archives,
+ * which may have their directory at the end, the names of the entries are looked at, of what is compressed as far as Java can undo that the
+ * first bytes. Somebody who knows this can hide objects in what no program takes for a pickle unless it is told to.
  */
 public final class ContentRules {
 
     /** The most that readers of the format accept. */
     private static final long MAX_SAFETENSORS_HEADER = 100_000_000;
 
+    private static final String HDF5 = "\u0089HDF\r\n\u001a\n";
+
+    private static final int LZMA_HEADER = 13;
+
     private static final String NUMPY = "\u0093NUMPY";
-    private static final Pattern NUMPY_OBJECTS = Pattern.compile("['\"][<>=|]?(?:O|object_?)[0-9]*['\"]");
+    /** NumPy's words for objects, and the ways in which Python may write these otherwise: escapes, comments, texts side by side. */
+    private static final Pattern NUMPY_OBJECTS = Pattern.compile("[O\\\\#]|object|['\"]\\s*[uUrRbB]{0,2}['\"]");
+
+    /** The name of a field, which is not yet its type. */
+    private static final Pattern NUMPY_FIELD = Pattern.compile("\\((?:'[^'\\\\]*'|\"[^\"\\\\]*\"), ?(?=['\"\\[])");
 
     /** What Java cannot undo, by its first bytes. */
     private static final Map<String, String> COMPRESSED = Map.of(
@@ -41,12 +43,13 @@ public final class ContentRules {
             "bzip2",
             "\u00fd7zXZ\0",
             "xz",
-            "]\0\0",
-            "LZMA",
             "\u0004\"M\u0018",
             "LZ4",
             "(\u00b5/\u00fd",
-            "Zstandard");
+            "Zstandard",
+            // Of old versions of joblib.
+            "ZF0x",
+            "zlib");
 
     private ContentRules() {}
 
@@ -97,6 +100,12 @@ public final class ContentRules {
     }
 
     private static @Nullable String pickled(FileBytes bytes) throws IOException {
+        // At 0, or at any power of two from 512 on, behind what is the user's own.
+        for (long i = 0; bytes.at(i) >= 0; i = Math.max(512, 2 * i)) {
+            if (bytes.has(i, HDF5)) {
+                return "is an HDF5 file, in which Keras may have code that runs when it is loaded";
+            }
+        }
         if (PickleOps.isPickle(bytes) || hasNumpyObjects(bytes)) {
             return "has pickled objects, which can run code when they are loaded";
         }
@@ -111,45 +120,46 @@ public final class ContentRules {
         }
         boolean isOld = bytes.at(NUMPY.length()) == 1;
         long length = bytes.number(8, isOld ? 2 : 4);
-        String header = bytes.text(isOld ? 10 : 12, (int) Math.min(Math.max(length, 0), FileBytes.WINDOW));
-        return NUMPY_OBJECTS.matcher(header).find();
+        if (length > FileBytes.WINDOW) {
+            return true;
+        }
+        String header = bytes.text(isOld ? 10 : 12, (int) Math.max(length, 0));
+        return NUMPY_OBJECTS
+                .matcher(NUMPY_FIELD.matcher(header).replaceAll("("))
+                .find();
     }
 
     private static @Nullable String compressed(FileBytes bytes, String name) throws IOException {
-        if (bytes.has(0, "\u001f\u008b")) {
-            return pickled(beginning(GZIPInputStream::new, bytes));
+        boolean isGzip = Inflated.isGzip(bytes);
+        FileBytes beginning = isGzip ? Inflated.ofGzip(bytes) : null;
+        if (beginning != null) {
+            return pickled(beginning);
         }
         if (bytes.at(0) == 'x' && ('x' * 256 + bytes.at(1)) % 31 == 0) {
-            return pickled(beginning(InflaterInputStream::new, bytes));
+            beginning = Inflated.ofZlib(bytes);
+            return beginning == null ? null : pickled(beginning);
+        }
+        // Nobody loads an archive without unpacking it, if its name says that it is one.
+        if (UnsafeFormats.isWrapper(name)) {
+            return null;
+        }
+        if (isGzip) {
+            return mayHavePickles("gzip");
+        }
+        // The coded data begin with 0.
+        if (bytes.has(0, "]\0") && bytes.at(LZMA_HEADER) == 0) {
+            return mayHavePickles("LZMA");
         }
         for (Map.Entry<String, String> each : COMPRESSED.entrySet()) {
-            // Nobody loads an archive without unpacking it, if its name says that it is one.
-            if (bytes.has(0, each.getKey()) && !UnsafeFormats.isWrapper(name)) {
-                return "is compressed with " + each.getValue() + ", so that it may have pickled objects";
+            if (bytes.has(0, each.getKey())) {
+                return mayHavePickles(each.getValue());
             }
         }
         return null;
     }
 
-    /** Undoes a compression. */
-    @FunctionalInterface
-    private interface Inflating {
-        InputStream of(InputStream compressed) throws IOException;
-    }
-
-    private static FileBytes beginning(Inflating inflating, FileBytes bytes) throws IOException {
-        var beginning = new byte[FileBytes.WINDOW];
-        int length = 0;
-        try (InputStream inflated = inflating.of(bytes.stream())) {
-            int read = 0;
-            while (read >= 0 && length < beginning.length) {
-                read = inflated.read(beginning, length, beginning.length - length);
-                length += Math.max(read, 0);
-            }
-        } catch (ZipException | EOFException e) {
-            // It is not compressed, or not all of it is there: what there is counts.
-        }
-        return FileBytes.ofBeginning(Arrays.copyOf(beginning, length));
+    private static String mayHavePickles(String method) {
+        return "is compressed with " + method + ", so that it may have pickled objects";
     }
 
     private static @Nullable String misnamed(FileBytes bytes, String name) throws IOException {

@@ -119,10 +119,10 @@ final class FileBytes implements Closeable {
         return text.toString();
     }
 
-    /** All of them, one after another. */
-    InputStream stream() {
+    /** All of them from a position on, one after another. */
+    InputStream stream(long from) {
         return new InputStream() {
-            private long position;
+            private long position = from;
 
             @Override
             public int read() throws IOException {

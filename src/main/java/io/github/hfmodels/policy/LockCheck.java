@@ -36,18 +36,11 @@ public final class LockCheck {
                         : Optional.empty();
                 locked.ifPresent(known -> {
                     findings.addAll(PolicyRules.findings(
-                            policies, new DescribedModel(next, known, true, isKnown(known)), basis, null));
+                            policies, new DescribedModel(next, known, true, known.isKnown()), basis, null));
                     known.companions().forEach(companion -> pending.add(next.companion(companion)));
                 });
             }
         }
         return findings;
-    }
-
-    /** A source that says nothing at all of a model does not say that it declares no licence. */
-    private static boolean isKnown(LockedModel model) {
-        return model.license() != null
-                || !model.card().isEmpty()
-                || !model.scans().isEmpty();
     }
 }

@@ -13,8 +13,12 @@ import java.util.regex.Pattern;
  */
 final class PickleOps {
 
-    private static final int MAX_OPS = 1000;
+    private static final int MAX_OPS = 1 << 20;
+    /** So many that each differ from the one before are no chance. */
+    private static final int ENOUGH_OPS = 1000;
+
     private static final int MAX_LINE = 1 << 16;
+    private static final int MAX_FIRST_LINE = 1 << 20;
     private static final int PROTOCOL = 0x80;
     private static final int LAST_PROTOCOL = 5;
     /** The shortest pickles of protocols 0 and 1 that are not a mere number have so many. */
@@ -24,8 +28,8 @@ final class PickleOps {
     private static final String NO_LINE = "\n";
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.]*");
-    private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9][0-9A-Fa-fxXoO_]{0,10000}L?");
-    private static final Pattern DECIMAL = Pattern.compile("[-+]?(?:[0-9._]{1,100}(?:[eE][-+]?[0-9]{1,10})?|inf|nan)");
+    private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9][0-9A-Fa-fxXoO_]*L?");
+    private static final Pattern DECIMAL = Pattern.compile("(?i)[-+]?(?:[0-9._]+(?:e[-+]?[0-9]+)?|inf(?:inity)?|nan)");
 
     /** The kinds of objects on the stack. */
     private static final char MARK = '(';
@@ -38,6 +42,9 @@ final class PickleOps {
     private static final char SCALAR = 'n';
     /** What may be of any kind. */
     private static final char OBJECT = 'o';
+
+    /** What may be the arguments of a call: Python's own unpickler takes a tuple, and those that libraries have made of it others, too. */
+    private static final String ARGUMENTS = "" + TUPLE + LIST + DICT + OBJECT;
 
     private final FileBytes bytes;
     private final StringBuilder stack = new StringBuilder();
@@ -57,13 +64,21 @@ final class PickleOps {
     private boolean isPickle() throws IOException {
         // Newer protocols begin with what begins no text.
         boolean hasProtocol = bytes.at(0) == PROTOCOL;
-        for (int ops = 1; ops <= MAX_OPS; ops++) {
+        int before = 0;
+        int last = -1;
+        int different = 0;
+        for (int ops = 1; ops <= MAX_OPS && different < ENOUGH_OPS; ops++) {
             int op = next();
-            if (op == '.' && stack.length() == 1 && isOnTop("") && ops >= MIN_OPS) {
+            if (op != last) {
+                different++;
+            }
+            last = op;
+            if (op == '.' && isOnTop("")) {
                 if (bytes.at(position) < 0) {
-                    return true;
+                    return stack.length() == 1 && ops - before >= MIN_OPS;
                 }
                 // Several may follow one another.
+                before = ops;
                 stack.setLength(0);
                 memo.clear();
             } else if (!isValid(op)) {
@@ -73,7 +88,7 @@ final class PickleOps {
                 return true;
             }
         }
-        return true;
+        return different == ENOUGH_OPS;
     }
 
     /** Whether the unpickler would take the operation. */
@@ -93,13 +108,14 @@ final class PickleOps {
             case 'G' -> skip(8) && push(SCALAR);
             case 0x8a -> skip(number(1)) && push(SCALAR);
             case 0x8b -> skip(number(4)) && push(SCALAR);
-            case 'I', 'L' -> INTEGER.matcher(line()).matches() && push(SCALAR);
-            case 'F' -> DECIMAL.matcher(line()).matches() && push(SCALAR);
+            case 'I', 'L' -> INTEGER.matcher(number()).matches() && push(SCALAR);
+            case 'F' -> DECIMAL.matcher(number()).matches() && push(SCALAR);
             case 'S' -> isQuoted(line()) && push(TEXT);
             case 'V' -> !line().equals(NO_LINE) && push(TEXT);
             case 'U', 'C', 0x8c -> skip(number(1)) && push(TEXT);
             case 'T', 'X', 'B' -> skip(number(4)) && push(TEXT);
-            case 0x8d, 0x8e, 0x96 -> skip(number(8)) && push(TEXT);
+            case 0x8d, 0x8e -> skip(number(8)) && push(TEXT);
+            case 0x96 -> skip(number(8)) && push(OBJECT);
             case 0x82 -> skip(1) && push(CALLABLE);
             case 0x83 -> skip(2) && push(CALLABLE);
             case 0x84 -> skip(4) && push(CALLABLE);
@@ -115,14 +131,14 @@ final class PickleOps {
             case 0x91 -> popToMark() >= 0 && push(OBJECT);
             case 'a' -> pop() && isOnTop("" + LIST + OBJECT);
             case 'e' -> popToMark() >= 0 && isOnTop("" + LIST + OBJECT);
-            case 's' -> pop() && pop() && isOnTop("" + DICT + OBJECT);
-            case 'u' -> popToMark() % 2 == 0 && isOnTop("" + DICT + OBJECT);
+            case 's' -> pop() && pop() && isOnTop("" + DICT + LIST + OBJECT);
+            case 'u' -> popToMark() % 2 == 0 && isOnTop("" + DICT + LIST + OBJECT);
             case 0x90 -> popToMark() >= 0 && isOnTop("" + OBJECT);
-            case 'p' -> memoize(index(line()));
+            case 'p' -> isOnTop("") && memoize(index(line()));
             case 'q' -> memoize(number(1));
             case 'r' -> memoize(number(4));
             case 0x94 -> memoize(memo.size());
-            case 'g' -> recall(index(line()));
+            case 'g' -> !memo.isEmpty() && recall(index(line()));
             case 'h' -> recall(number(1));
             case 'j' -> recall(number(4));
             case 0x98 -> isOnTop("");
@@ -130,10 +146,11 @@ final class PickleOps {
             case 0x93 -> pop("" + TEXT + OBJECT) && pop("" + TEXT + OBJECT) && push(CALLABLE);
             case 'i' -> popToMark() >= 0 && isName(line()) && isName(line()) && call();
             case 'o' -> isCallableOnMark() && popToMark() > 0 && call();
-            case 'R', 0x81 -> pop("" + TUPLE + OBJECT) && pop("" + CALLABLE + OBJECT) && call();
-            case 0x92 -> pop("" + DICT + OBJECT) && pop("" + TUPLE + OBJECT) && pop("" + CALLABLE + OBJECT) && call();
-            case 'b' -> pop() && pop("" + CALLABLE + OBJECT) && call();
-            // Also of what only some unpicklers take, and none at the beginning: persistent ids.
+            case 'R', 0x81 -> pop(ARGUMENTS) && pop("" + CALLABLE + OBJECT) && call();
+            case 0x92 -> pop("" + DICT + OBJECT) && pop() && pop("" + CALLABLE + OBJECT) && call();
+            case 'b' -> pop(ARGUMENTS) && pop("" + CALLABLE + OBJECT) && call();
+            // What only some unpicklers take, such as PyTorch's for the second pickle of a file: persistent ids.
+            case 'Q' -> pop() && push(SCALAR);
             default -> false;
         };
     }
@@ -199,7 +216,8 @@ final class PickleOps {
     }
 
     private static long index(String line) {
-        return line.matches("\\+?0*[0-9]{1,9}") ? Long.parseLong(line) : -1;
+        String digits = line.strip();
+        return digits.matches("\\+?0*[0-9]{1,18}") ? Long.parseLong(digits) : -1;
     }
 
     private static boolean isName(String line) {
@@ -230,13 +248,20 @@ final class PickleOps {
         return true;
     }
 
-    /** The text up to the end of the line. */
+    /** The text of a number up to the end of the line, as C reads it. */
+    private String number() throws IOException {
+        return line().split("\0", 2)[0].strip();
+    }
+
+    /** The text up to the end of the line; of a long one the beginning, and the last character. No pickle begins with a very long one. */
     private String line() throws IOException {
+        long start = position;
         var line = new StringBuilder();
         for (int next = next(); next != '\n'; next = next()) {
-            if (next < 0 || line.length() == MAX_LINE) {
+            if (next < 0 || stack.isEmpty() && position - start > MAX_FIRST_LINE) {
                 return NO_LINE;
             }
+            line.setLength(Math.min(line.length(), MAX_LINE));
             line.append((char) next);
         }
         return line.toString();

@@ -4,6 +4,7 @@ import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.describe.DescribedModel;
 import io.github.hfmodels.describe.ModelDescriber;
+import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.plan.ModelInfos;
@@ -18,8 +19,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks planned models by the rules of policies: by what is known of them before they are downloaded, and by their contents after. Notes
@@ -31,6 +34,7 @@ public final class PolicyCheck {
     private final ModelInfos infos;
     private final SnapshotCache cache;
     private final List<Finding> findings = new ArrayList<>();
+    /** By the keys of their requests. */
     private final Map<String, DescribedModel> models = new LinkedHashMap<>();
     /** The contents that were read, each for each request, since these may be told apart. */
     private final Set<String> read = new HashSet<>();
@@ -49,18 +53,32 @@ public final class PolicyCheck {
         var found = new ArrayList<Finding>();
         for (SnapshotPlan plan : plans) {
             found.addAll(ofModel(plan));
-            found.addAll(ofContents(plan, plan.missing()));
+            found.addAll(ofContents(described(plan), plan.missing()));
         }
         findings.addAll(found);
         return found;
     }
 
-    /** Everything by which the contents that the cache has of plans break a rule, but for the contents that were read before. */
+    /** The same of a described model. */
+    public List<Finding> findings(DescribedModel model) {
+        LockedModel locked = model.model();
+        var found = new ArrayList<Finding>(ofModel(model, null));
+        found.addAll(ofContents(model, cache.repository(locked.repo()).missing(locked.commit(), locked.files())));
+        findings.addAll(found);
+        return found;
+    }
+
+    /**
+     * Everything by which the contents that the cache has of plans break a rule, but for the contents that were read before.
+     *
+     * @param plans some of those that {@link #findings} was given
+     */
     public List<Finding> findingsOfContents(List<SnapshotPlan> plans) {
         var found = new ArrayList<Finding>();
         for (SnapshotPlan plan : plans) {
             CachedRepository repository = cache.repository(plan.request().repo());
-            found.addAll(ofContents(plan, repository.missing(plan.listing().commit(), plan.missing())));
+            found.addAll(ofContents(
+                    described(plan), repository.missing(plan.listing().commit(), plan.missing())));
         }
         findings.addAll(found);
         return found;
@@ -72,15 +90,20 @@ public final class PolicyCheck {
     }
 
     private List<Finding> ofModel(SnapshotPlan plan) {
+        Optional<ModelInfo> info = Optional.empty();
+        SourceException failure = null;
         try {
-            return PolicyRules.findings(policies, described(plan, info(plan)), basis(plan), null);
+            info = info(plan);
         } catch (SourceException e) {
-            return PolicyRules.findings(policies, described(plan, Optional.empty()), basis(plan), e);
+            failure = e;
         }
+        return ofModel(ModelDescriber.describe(plan, info, plan.selected()), failure);
     }
 
-    private Basis basis(SnapshotPlan plan) {
-        return plan.lock() != null ? Basis.LOCK : infos.isOffline() ? Basis.NOBODY : Basis.SOURCE;
+    private List<Finding> ofModel(DescribedModel model, @Nullable SourceException failure) {
+        models.put(model.request().key(), model);
+        Basis basis = model.isLocked() ? Basis.LOCK : infos.isOffline() ? Basis.NOBODY : Basis.SOURCE;
+        return PolicyRules.findings(policies, model, basis, failure);
     }
 
     /** Nobody is asked for what no rule needs to know. */
@@ -91,18 +114,16 @@ public final class PolicyCheck {
         return needsScan ? infos.of(plan) : needsLicense ? infos.withoutScan(plan) : Optional.empty();
     }
 
-    private DescribedModel described(SnapshotPlan plan, Optional<ModelInfo> info) {
-        DescribedModel model = ModelDescriber.describe(plan, info, plan.selected());
-        models.put(plan.request().key(), model);
-        return model;
+    private DescribedModel described(SnapshotPlan plan) {
+        return Objects.requireNonNull(models.get(plan.request().key()), "its model was looked at first");
     }
 
-    private List<Finding> ofContents(SnapshotPlan plan, Collection<RepoFile> missing) {
-        CachedRepository repository = cache.repository(plan.request().repo());
-        CommitHash commit = plan.listing().commit();
+    private List<Finding> ofContents(DescribedModel model, Collection<RepoFile> missing) {
+        CachedRepository repository = cache.repository(model.model().repo());
+        CommitHash commit = model.model().commit();
         Set<Path> lacking = new HashSet<>();
         missing.forEach(file -> lacking.add(repository.file(commit, file)));
-        for (RepoFile file : plan.selected()) {
+        for (RepoFile file : model.model().files()) {
             Path content = repository.file(commit, file);
             if (lacking.contains(content)) {
                 absent.add(content);
@@ -112,9 +133,9 @@ public final class PolicyCheck {
         }
         return ContentRules.findings(
                 policies,
-                described(plan, Optional.empty()),
+                model,
                 file -> Optional.of(repository.file(commit, file))
                         .filter(content -> !lacking.contains(content)
-                                && read.add(plan.request().key() + "\n" + content)));
+                                && read.add(model.request().key() + "\n" + content)));
     }
 }

@@ -45,13 +45,11 @@ public final class PolicyRules {
         this.failure = failure;
     }
 
-    /** Everything by which the model breaks a rule, also what an exemption allows. What is in the files is not looked at. */
-    public static List<Finding> findings(List<Policy> policies, DescribedModel model, boolean offline) {
-        Basis basis = model.isLocked() ? Basis.LOCK : offline ? Basis.NOBODY : Basis.SOURCE;
-        return findings(policies, model, basis, null);
-    }
-
-    /** @param failure why the source does not say what it is asked for; null where it does, or is not asked */
+    /**
+     * Everything by which the model breaks a rule, also what an exemption allows. What is in the files is not looked at.
+     *
+     * @param failure why the source does not say what it is asked for; null where it does, or is not asked
+     */
     static List<Finding> findings(
             List<Policy> policies, DescribedModel model, Basis basis, @Nullable SourceException failure) {
         return policies.stream()
@@ -146,7 +144,11 @@ public final class PolicyRules {
             if (isUnknown()) {
                 add(Rule.LICENSES, null, unknown("license"), toKnow());
             } else if (!model.isKnown()) {
-                add(Rule.LICENSES, null, "its source does not say the license", exempting());
+                add(
+                        Rule.LICENSES,
+                        null,
+                        (basis == Basis.LOCK ? "the lock" : "its source") + " does not say the license",
+                        toBeTold("says") + "or " + exempting());
             } else {
                 add(
                         Rule.LICENSES,
@@ -177,8 +179,10 @@ public final class PolicyRules {
     }
 
     private boolean isDenied(String license) {
+        String text = SpdxLicenses.nameOf(license).orElse(license);
         return isDeniedWord(license)
-                || SpdxLicenses.nameOf(license).filter(this::isDeniedWord).isPresent();
+                || isDeniedWord(text)
+                || SpdxLicenses.ofExpression(text).stream().anyMatch(this::isDeniedWord);
     }
 
     /** The word of a family, such as {@code gpl}, may mean any of it. */
@@ -191,7 +195,12 @@ public final class PolicyRules {
     }
 
     private boolean isNotAllowed(String license) {
-        return policy.licenses().stream().noneMatch(allowed -> SpdxLicenses.isMeant(allowed, license));
+        List<String> each = SpdxLicenses.nameOf(license).isPresent() ? List.of() : SpdxLicenses.ofExpression(license);
+        return !isAllowed(license) && (each.size() < 2 || !each.stream().allMatch(this::isAllowed));
+    }
+
+    private boolean isAllowed(String license) {
+        return policy.licenses().stream().anyMatch(allowed -> SpdxLicenses.isMeant(allowed, license));
     }
 
     private void pinned() {
@@ -251,8 +260,7 @@ public final class PolicyRules {
                         basis == Basis.LOCK
                                 ? "the lock has no security scan of it"
                                 : "its source has no security scan of it",
-                        (basis == Basis.LOCK ? "run the goal update, " : "choose another model, ")
-                                + allowingUnscanned());
+                        toBeTold("has") + allowingUnscanned());
             }
             return;
         }
@@ -307,6 +315,16 @@ public final class PolicyRules {
 
     private boolean isUnknown() {
         return failure != null || basis == Basis.NOBODY;
+    }
+
+    /** What to do where nobody says what mirrors seldom have. */
+    private String toBeTold(String says) {
+        if (model.request().repo().source() != SourceId.HUGGING_FACE) {
+            return "choose another model, ";
+        }
+        return basis == Basis.LOCK
+                ? "run the goal update where the Hub can be reached, "
+                : "lock it by way of an endpoint that " + says + " it, such as the public one, ";
     }
 
     private String unknown(String what) {

@@ -80,6 +80,14 @@ public final class SpdxLicenses {
                 : Optional.empty();
     }
 
+    /** The licences in an SPDX expression, such as {@code MIT OR Apache-2.0}; of a text that is none, that text. */
+    static List<String> ofExpression(String text) {
+        return Arrays.stream(text.split("(?i)[()]|\\s(?:and|or|with)\\s"))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
     /**
      * Whether a licence is the one that is meant: the same id, or the same word. A licence with a name is meant by that, and by
      * {@code other}; but not by the id of another licence, for which a name may pass itself off.

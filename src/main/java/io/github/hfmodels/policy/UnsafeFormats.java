@@ -20,11 +20,15 @@ final class UnsafeFormats {
     private static final Set<String> WRAPPERS =
             Set.of("gz", "bz2", "xz", "lzma", "zst", "lz4", "z", "zip", "7z", "tar", "tgz", "tbz2", "txz");
 
+    /** What ends a name is enough, and no name is much work. */
+    private static final int MAX_NAME = 1024;
+
     private UnsafeFormats() {}
 
     /** Whether a file is of such a format by its name, also where it is compressed. */
     static boolean has(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String end = path.substring(Math.max(0, path.length() - MAX_NAME));
+        String name = end.substring(end.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String extension = extension(name);
         while (WRAPPERS.contains(extension)) {
             name = name.substring(0, name.length() - extension.length() - 1);

@@ -48,17 +48,17 @@ class ModelDescriberTest {
         assertThat(described(null, null, Optional.empty()).isKnown()).isFalse();
         assertThat(described(null, null, Optional.of(ModelInfo.EMPTY)).isKnown())
                 .isFalse();
+        ActiveLock lock = fixture.lock(model(), fixture.config);
+        assertThat(described(null, lock, Optional.of(ModelInfo.EMPTY)).isKnown())
+                .isFalse();
     }
 
     @Test
-    void modelOfWhichSomethingIsSaidOrLocked_isKnown() {
+    void modelOfWhichSomethingIsSaid_isKnown() {
         var scanned = new ModelInfo(null, ModelCard.EMPTY, Map.of("config.json", ScanVerdict.SAFE));
-        ActiveLock lock = fixture.lock(model(), fixture.config);
 
         assertThat(described(null, null, Optional.of(scanned)).isKnown()).isTrue();
         assertThat(described("mit", null, Optional.of(ModelInfo.EMPTY)).isKnown())
-                .isTrue();
-        assertThat(described(null, lock, Optional.of(ModelInfo.EMPTY)).isKnown())
                 .isTrue();
     }
 

@@ -4,6 +4,7 @@ import static io.github.hfmodels.lockfile.TestLocks.hex;
 import static io.github.hfmodels.lockfile.TestLocks.lfs;
 import static io.github.hfmodels.lockfile.TestLocks.model;
 import static io.github.hfmodels.lockfile.TestLocks.regular;
+import static io.github.hfmodels.lockfile.TestLocks.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -372,19 +373,6 @@ class LockFileTest {
                 .replaceFirst("\"size\"", file.isEmpty() ? "$0" : "\"scan\": \"" + file + "\", $0"));
 
         assertThat(refusal()).contains(why).contains(" is not valid (");
-    }
-
-    private static LockedModel with(LockedModel model, ModelCard card, Map<String, ScanVerdict> scans) {
-        return new LockedModel(
-                model.repo(),
-                model.revision(),
-                model.commit(),
-                model.license(),
-                model.selection(),
-                model.files(),
-                model.companions(),
-                card,
-                scans);
     }
 
     @Test

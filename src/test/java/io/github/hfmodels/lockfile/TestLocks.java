@@ -1,18 +1,21 @@
 package io.github.hfmodels.lockfile;
 
 import io.github.hfmodels.model.CommitHash;
+import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
+import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.selection.Companion;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Locked models with hashes that can be told apart at a glance. */
-final class TestLocks {
+public final class TestLocks {
 
     private TestLocks() {}
 
@@ -53,6 +56,20 @@ final class TestLocks {
                 selection,
                 List.of(regular("config.json", commit), lfs()),
                 companions);
+    }
+
+    /** The same model with what else is known of it. */
+    public static LockedModel with(LockedModel model, ModelCard card, Map<String, ScanVerdict> scans) {
+        return new LockedModel(
+                model.repo(),
+                model.revision(),
+                model.commit(),
+                model.license(),
+                model.selection(),
+                model.files(),
+                model.companions(),
+                card,
+                scans);
     }
 
     static RepoFile regular(String path, char digit) {

@@ -82,6 +82,19 @@ class ContentRulesTest {
                 // What hides behind harmless operations.
                 "N0I1\n0]0cos\nsystem\n(S'id'\ntR.",
                 "(cos\nsystem\nS'id'\no.",
+                "I 1\n0cos\nsystem\n(S'id'\ntR.",
+                "I1\0x\n0cos\nsystem\n(S'id'\ntR.",
+                "F-Infinity\n0cos\nsystem\n(S'id'\ntR.",
+                "Np 5\n0cos\nsystem\n(S'id'\ntR.",
+                "]K\1aK\0K\2s0cos\nsystem\n(S'id'\ntR.",
+                "\u0096\1\0\0\0\0\0\0\0x(K\1e0cos\nsystem\n(S'id'\ntR.",
+                // Behind pickles that are harmless, as PyTorch's old format has several.
+                "L119547037146038801333356L\n.cos\nsystem\n(S'id'\ntR.",
+                "NN.cos\nsystem\n(S'id'\ntR.",
+                "N.(S'storage'\ntQ0cos\nsystem\n(S'id'\ntR.",
+                // With arguments that only unpicklers in Python take.
+                "cos\nsystem\n(lS'id'\naR.",
+                "cos\nsystem\n}S'id'\nNsR.",
                 "X\3\0\0\0abc0cos\nsystem\n(S'id'\ntR."
             })
     void pickleThatNoLibraryWrites_isFoundToo(String text) throws IOException {
@@ -99,6 +112,14 @@ class ContentRulesTest {
         assertThat(found("weights.onnx_data", bytes.toByteArray())).contains(PICKLED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Va%s\n", "S'%s'\n", "I%s\n"})
+    void pickleAfterALongLine_isFound(String line) throws IOException {
+        String text = line.formatted("1".repeat(100_000)) + "0cos\nsystem\n(S'id'\ntR.";
+
+        assertThat(found("vocab.txt", text.getBytes(StandardCharsets.US_ASCII))).contains(PICKLED);
+    }
+
     @Test
     void longPickleOfNumbers_isFound() throws IOException {
         assertThat(found("scores.txt", ("(lp0\n" + "F1.5\na".repeat(50_000)).getBytes(StandardCharsets.US_ASCII)))
@@ -114,6 +135,25 @@ class ContentRulesTest {
         assertThat(found("weights.dat", zip))
                 .contains("is an archive with archive/data.pkl, which can run code when it is loaded");
         assertThat(found("model.safetensors", zip)).isPresent();
+    }
+
+    @Test
+    void zipBehindSomethingElse_isFound() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(new byte[100_000]);
+        byte[] zip = zip("archive/data.pkl", "archive/version");
+        // Positions count from the beginning of the archive, or of the file.
+        bytes.writeBytes(zip);
+
+        assertThat(found("model.gguf", bytes.toByteArray()))
+                .contains("is an archive with archive/data.pkl, which can run code when it is loaded");
+    }
+
+    @Test
+    void nameThatEndsBeforeItsEnd_isFound() throws IOException {
+        assertThat(found("weights.dat", zip("data.pkl\0.txt"))).isPresent();
+        assertThat(found("weights.dat", zip("data.pkl\0" + "x".repeat(5000)))).isPresent();
     }
 
     @Test
@@ -160,6 +200,42 @@ class ContentRulesTest {
     }
 
     @Test
+    void tarThatOnlyPythonReads_isFound() throws IOException {
+        byte[] unnamed = tar("", "data.pkl");
+        assertThat(found("data.tar", unnamed)).isPresent();
+
+        // A folder has no content, whatever it says.
+        byte[] large = tar("folder", "data.pkl", "x");
+        byte[] withoutContent = new byte[large.length - 512];
+        System.arraycopy(large, 0, withoutContent, 0, 512);
+        System.arraycopy(large, 1024, withoutContent, 512, withoutContent.length - 512);
+        withoutContent[156] = '5';
+        put(withoutContent, 124, String.format("%011o", 600));
+        sum(withoutContent, 0);
+        assertThat(found("data.tar", withoutContent)).isPresent();
+
+        byte[] signed = tar("a\u00ff", "data.pkl");
+        signed[1] = (byte) 0xff;
+        sum(signed, 0);
+        int sum = Integer.parseInt(new String(signed, 148, 6, StandardCharsets.US_ASCII), 8);
+        put(signed, 148, String.format("%06o", sum - 256));
+        assertThat(found("data.tar", signed)).isPresent();
+    }
+
+    @Test
+    void sizeInRecordsOfATar_isThatOfTheNextEntry() throws IOException {
+        byte[] records = tar("records", "large", "data.pkl");
+        records[156] = 'x';
+        put(records, 124, String.format("%011o", 9));
+        sum(records, 0);
+        put(records, 512, "9 size=3\n");
+        put(records, 1024 + 124, String.format("%011o", 600));
+        sum(records, 1024);
+
+        assertThat(found("data.tar", records)).isPresent();
+    }
+
+    @Test
     void nameInLongRecordsOfATar_isFound() throws IOException {
         byte[] records =
                 ("comment=" + "x".repeat(50_000) + "\n20 path=a/data.pkl\n").getBytes(StandardCharsets.US_ASCII);
@@ -193,6 +269,85 @@ class ContentRulesTest {
         assertThat(ContentRules.found(file, "shard.tar")).isPresent();
     }
 
+    /** Expected as Python 3.11's tarfile reads these. */
+    @Test
+    void sizeInRecordsOfATar_countsWhereItDoesForPython() throws IOException {
+        byte[] pickle = tar("data.pkl");
+        // Neither a folder nor a link has content.
+        for (char type : new char[] {'5', '1'}) {
+            assertThat(found("data.tar", joined(entry("records", 'x', "12 size=600\n"), entry("a", type, ""), pickle)))
+                    .isPresent();
+        }
+        byte[] file = entry("a", '0', "abc");
+        // What is said for all entries counts only where there are records of one, too.
+        byte[] all = entry("records", 'g', "12 size=600\n");
+        assertThat(found("data.tar", joined(all, file, pickle))).isPresent();
+        byte[] two = entry("a", '0', "x".repeat(1000));
+        assertThat(found(
+                        "data.tar",
+                        joined(
+                                entry("r", 'g', "13 size=1000\n"),
+                                entry("r", 'x', "6 a=b\n"),
+                                withSize(two, 3),
+                                pickle)))
+                .isPresent();
+        // What is within another record is none, and the last one counts.
+        assertThat(found("data.tar", joined(entry("r", 'x', "24 comment=\n12 size=600\n"), file, pickle)))
+                .isPresent();
+        assertThat(found("data.tar", joined(entry("r", 'x', "12 size=600\n10 size=3\n"), file, pickle)))
+                .isPresent();
+        // The name may be between.
+        assertThat(found(
+                        "data.tar",
+                        joined(entry("r", 'x', "13 size=1000\n"), entry("l", 'L', "b\0"), withSize(two, 3), pickle)))
+                .isPresent();
+    }
+
+    @Test
+    void entryOfATar_isReadAsPythonDoes() throws IOException {
+        byte[] pickle = tar("data.pkl");
+        assertThat(found("data.tar", joined(withSize(entry("folder/", '\0', ""), 1024), pickle)))
+                .isPresent();
+        assertThat(found("checkpoint", joined(entry("r", 'x', "15 path=pickle\n"), tar("a"))))
+                .isPresent();
+        byte[] file = entry("a", '0', "abc");
+        put(file, 124, "3\000777777");
+        sum(file, 0);
+        assertThat(found("data.tar", joined(file, pickle))).isPresent();
+    }
+
+    @Test
+    void blockOfWhichTheChecksumIsNone_isNoTar() throws IOException {
+        byte[] block = new byte[1024];
+        put(block, 0, "data.pkl");
+        put(block, 148, "none");
+        // The sum of signed bytes is -1.
+        int sum = 8 * ' ' + 1;
+        for (int i = 0; i < 8; i++) {
+            sum += block[i];
+        }
+        for (int i = 0; sum > 0; i++) {
+            int part = Math.min(sum, 128);
+            block[200 + i] = (byte) -part;
+            sum -= part;
+        }
+
+        assertThat(found("data.dat", block)).isEmpty();
+    }
+
+    @Test
+    void longNameThatEndsInManyExtensions_isNoWork() throws IOException {
+        assertThat(UnsafeFormats.has("a" + ".gz".repeat(10_000_000))).isFalse();
+        assertThat(UnsafeFormats.has("a".repeat(5000) + ".pkl.gz.gz")).isTrue();
+    }
+
+    @Test
+    void zip64BehindSomethingElse_isFound() throws IOException {
+        byte[] zip = zip64("x".repeat(100_000), "archive/data.pkl");
+
+        assertThat(found("weights.dat", zip)).isPresent();
+    }
+
     // Compression.
 
     @ParameterizedTest
@@ -217,6 +372,42 @@ class ContentRulesTest {
     }
 
     @Test
+    void gzipThatOnlyPythonUndoes_isAFinding() throws IOException {
+        byte[] wrongChecksum = gzip(PICKLE);
+        wrongChecksum[3] = 2;
+        assertThat(found("vocab.txt", wrongChecksum))
+                .contains("is compressed with gzip, so that it may have pickled objects");
+        assertThat(found("vocab.txt.gz", wrongChecksum)).isEmpty();
+
+        // Java reads in steps of 512 bytes, and takes what ends there for the end.
+        var members = new ByteArrayOutputStream();
+        byte[] empty = gzip(new byte[0]);
+        var named = new ByteArrayOutputStream();
+        named.write(empty, 0, 3);
+        named.write(8);
+        named.write(empty, 4, 6);
+        named.writeBytes("x".repeat(511 - empty.length).getBytes(StandardCharsets.US_ASCII));
+        named.write(0);
+        named.write(empty, 10, empty.length - 10);
+        members.writeBytes(named.toByteArray());
+        members.writeBytes(gzip(PICKLE));
+        assertThat(found("vocab.txt.gz", members.toByteArray())).contains(PICKLED);
+    }
+
+    @Test
+    void gzipOfManyEmptyMembers_isReadOn() throws IOException {
+        var members = new ByteArrayOutputStream();
+        for (int i = 0; i < 20_000; i++) {
+            members.writeBytes(gzip(new byte[0]));
+        }
+        assertThat(found("vocab.txt", members.toByteArray())).isEmpty();
+
+        members.write(0);
+        members.writeBytes(gzip(PICKLE));
+        assertThat(found("vocab.txt", members.toByteArray())).contains(PICKLED);
+    }
+
+    @Test
     void compressedText_isNoFinding() throws IOException {
         byte[] text = "the quick brown fox\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
 
@@ -228,7 +419,9 @@ class ContentRulesTest {
     @CsvSource({
         "bzip2, 425a6839314159265359",
         "xz, fd377a585a000004",
-        "LZMA, 5d00008000ffffffffffffffff",
+        "LZMA, 5d00008000ffffffffffffffff00",
+        "LZMA, 5d00100000ffffffffffffffff00",
+        "zlib, 5a463078312020202020202020202020202020789c",
         "LZ4, 04224d1864404000",
         "Zstandard, 28b52ffd2400"
     })
@@ -251,10 +444,51 @@ class ContentRulesTest {
                 .contains(PICKLED);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'f8,O'",
+                "'object'",
+                "'\\x4f'",
+                "'obj' 'ect'",
+                "'obj' u'ect'",
+                "'obj' #\n'ect'",
+                "[('a', 'O', (2,))]"
+            })
+    void arrayOfObjectsInOtherWords_isFound(String type) throws IOException {
+        assertThat(found("x.dat", numpy("{'descr': " + type + ", 'fortran_order': False, 'shape': (1,), }")))
+                .contains(PICKLED);
+    }
+
     @Test
     void arrayOfNumbers_isNoFinding() throws IOException {
         assertThat(found("x.dat", numpy("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }")))
                 .isEmpty();
+    }
+
+    /** As NumPy writes them, with a field without a name that fills. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[('r', '<f4'), ('u', '<f4')]",
+                "[('Open', '<f8'), ('object', [('O', '|u1')])]",
+                "[('a', '|i1'), ('', '|V3')]"
+            })
+    void arrayWithNamedFields_isNoFinding(String type) throws IOException {
+        assertThat(found("x.dat", numpy("{'descr': " + type + ", 'fortran_order': False, 'shape': (2,), }")))
+                .isEmpty();
+    }
+
+    // Keras.
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 512, 2048, 1 << 20})
+    void hdf5_isFoundBehindAnyName(int before) throws IOException {
+        byte[] bytes = Arrays.copyOf(new byte[before], before + 100);
+        System.arraycopy(hex("894844460d0a1a0a"), 0, bytes, before, 8);
+
+        assertThat(found("weights.dat", bytes))
+                .contains("is an HDF5 file, in which Keras may have code that runs when it is loaded");
     }
 
     // What is not what its name says.
@@ -335,6 +569,10 @@ class ContentRulesTest {
                 "b.",
                 "p0\n",
                 "q",
+                // Labels, and a protein.
+                "car\ndog\nVase\nRabbit\n",
+                "car\ndog\nVase\nbus\n",
+                "MAAQKAR",
                 "S'quoted'\n",
                 "Some\ntext.",
                 "F1.5\n2.5\n",
@@ -374,6 +612,28 @@ class ContentRulesTest {
     })
     void otherFormat_isNoFinding(String name, String bytes) throws IOException {
         assertThat(found(name, hex(bytes))).isEmpty();
+    }
+
+    @Test
+    void equalBytes_areNoFinding() throws IOException {
+        byte[] bytes = new byte[2 << 20];
+        Arrays.fill(bytes, (byte) 0x88);
+
+        assertThat(found("model.onnx_data", bytes)).isEmpty();
+    }
+
+    /** The length of the header is an operation for what is on the stack, or one with a text to the end of the line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"p", "g", "V", "c", "I"})
+    void longFileWithoutLines_isNoFinding(String first) throws IOException {
+        Path file = folder.resolve("large");
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] header = safetensors(first.charAt(0), "{}" + " ".repeat(first.charAt(0) - 2), 0);
+            channel.write(ByteBuffer.wrap(header));
+            channel.write(ByteBuffer.wrap(new byte[1]), 70 << 20);
+        }
+
+        assertThat(ContentRules.found(file, "model.safetensors")).isEmpty();
     }
 
     @Test
@@ -500,6 +760,54 @@ class ContentRulesTest {
     private static void put(byte[] block, int position, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(bytes, 0, block, position, bytes.length);
+    }
+
+    private static byte[] entry(String name, char type, String content) {
+        byte[] entry = new byte[512 + (content.length() + 511) / 512 * 512];
+        System.arraycopy(tar(name), 0, entry, 0, 512);
+        entry[156] = (byte) type;
+        put(entry, 512, content);
+        return withSize(entry, content.length());
+    }
+
+    private static byte[] withSize(byte[] entry, int size) {
+        put(entry, 124, String.format("%011o", size));
+        sum(entry, 0);
+        return entry;
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var bytes = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            bytes.writeBytes(part);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Only the directory of an archive, and its ends, of which only the newer one says where that is. */
+    private static byte[] zip64(String before, String entry) {
+        int directory = 46 + entry.length();
+        return ByteBuffer.allocate(before.length() + directory + 56 + 20 + 22)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(before.getBytes(StandardCharsets.US_ASCII))
+                .put("PK\1\2".getBytes(StandardCharsets.ISO_8859_1))
+                .put(new byte[24])
+                .putShort((short) entry.length())
+                .put(new byte[16])
+                .put(entry.getBytes(StandardCharsets.US_ASCII))
+                .put("PK\6\6".getBytes(StandardCharsets.ISO_8859_1))
+                .put(new byte[36])
+                .putLong(directory)
+                .putLong(0)
+                .put("PK\6\7\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1))
+                .putLong(directory)
+                .putInt(1)
+                .put("PK\5\6".getBytes(StandardCharsets.ISO_8859_1))
+                .put(new byte[8])
+                .putInt(-1)
+                .putInt(-1)
+                .putShort((short) 0)
+                .array();
     }
 
     private static byte[] gzip(byte[] content) throws IOException {

@@ -70,6 +70,7 @@ class PolicyRulesTest {
             other (falcon)          | other (Falcon)
             other (falcon)          | other
             other (a, b)            | a, b
+            Apache-2.0 OR Llama3    | Apache-2.0 OR Llama3
             """)
     void allowedLicense_isNoFinding(String declared, String allowed) {
         license = declared;
@@ -90,6 +91,9 @@ class PolicyRulesTest {
             other (MIT)    | mit
             falcon         | other
             mit            | apache-2.0
+            apache 2.0     | apache-2.0
+            MIT OR Gemma   | mit
+            ()             | mit
             """)
     void anotherLicense_isAFinding(String declared, String allowed) {
         license = declared;
@@ -98,6 +102,14 @@ class PolicyRulesTest {
                 .containsExactly("org/name@main: the declared license is " + declared
                         + ", which is not allowed (licenses of <policy>); choose a model with an allowed license,"
                         + " or allow it with an <exception> that has the reason");
+    }
+
+    @Test
+    void licensesOfAnExpression_mustAllBeAllowed() {
+        license = "(MIT OR Apache-2.0)";
+
+        assertThat(findings(licenses("mit", "apache-2.0"))).isEmpty();
+        assertThat(findings(licenses("mit"))).hasSize(1);
     }
 
     @Test
@@ -143,6 +155,9 @@ class PolicyRulesTest {
             other (CC-BY-NC-4.0)     | CC-BY-NC-4.0
             other (GPL-3.0-or-later) | gpl-3.0
             other (gpl)              | gpl-3.0
+            MIT OR GPL-3.0-only      | gpl-3.0
+            (MIT and (X or GPL-3.0)) | gpl-3.0
+            other (MIT OR GPL-3.0)   | gpl-3.0
             other (x), gpl-3.0, other (y) | gpl-3.0
             """)
     void deniedLicense_isDeniedAlsoAsTheNameOfAnother(String declared, String denied) {
@@ -152,42 +167,53 @@ class PolicyRulesTest {
     }
 
     @Test
-    void licenseThatASourceDoesNotSay_isNotItsOwnersFault() {
+    void whatASourceDoesNotSay_isNotItsOwnersFault_andToBeLockedWhereItIsSaid() {
         isKnown = false;
+        String remedy = "; lock it by way of an endpoint that %s it, such as the public one, or ";
 
-        assertThat(PolicyRules.findings(List.of(licenses("mit")), model(), Basis.SOURCE, null))
-                .singleElement()
-                .hasToString("org/name@main: its source does not say the license (licenses of <policy>); allow it with"
-                        + " an <exception> that has the reason");
+        assertThat(PolicyRules.findings(List.of(licenses("mit"), SCAN), model(), Basis.SOURCE, null))
+                .map(Finding::toString)
+                .containsExactly(
+                        "org/name@main: its source does not say the license (licenses of <policy>)"
+                                + remedy.formatted("says") + "allow it with an <exception> that has the reason",
+                        "org/name@main: its source has no security scan of it (scan of <policy>)"
+                                + remedy.formatted("has") + "set <allowUnscanned> to true");
     }
 
     @Test
-    void scanThatASourceDoesNotHave_isNotToBeLookedUpAgain() {
-        isLocked = true;
+    void whatModelScopeDoesNotSay_isNotToBeLocked() {
+        repo = new RepoId(SourceId.MODELSCOPE, RepoType.MODEL, "org/name");
+        isKnown = false;
 
-        assertThat(PolicyRules.findings(List.of(SCAN), model(), Basis.SOURCE, null))
-                .singleElement()
-                .asString()
-                .contains("its source has no security scan of it (scan of <policy>); choose another model, or set");
+        for (Basis basis : List.of(Basis.SOURCE, Basis.LOCK)) {
+            assertThat(PolicyRules.findings(List.of(licenses("mit"), SCAN), model(), basis, null))
+                    .map(Finding::remedy)
+                    .containsExactly(
+                            "choose another model, or allow it with an <exception> that has the reason",
+                            "choose another model, or set <allowUnscanned> to true");
+        }
+    }
+
+    @Test
+    void lockThatSaysNothing_isToBeUpdated() {
+        isLocked = true;
+        isKnown = false;
+
+        assertThat(findings(licenses("mit")))
+                .containsExactly(
+                        "org/name@main: the lock does not say the license (licenses of <policy>); run the"
+                                + " goal update where the Hub can be reached, or allow it with an <exception> that has the reason");
+        isKnown = true;
+        assertThat(findings(licenses("mit"))).singleElement().asString().contains("declares no license");
     }
 
     @Test
     void deniedLicenseThatIsAllowedToo_isDenied() {
         license = "mit";
-        Policy both = new Policy(
-                "<policy>",
-                List.of("mit"),
-                List.of("mit"),
-                false,
-                true,
-                true,
-                false,
-                false,
-                List.of(),
-                List.of(),
-                true);
-
-        assertThat(findings(both)).singleElement().asString().contains("which is denied");
+        assertThat(findings(TestPolicies.allowedAndDenied("mit")))
+                .singleElement()
+                .asString()
+                .contains("which is denied");
     }
 
     @Test
@@ -418,7 +444,7 @@ class PolicyRulesTest {
         assertThat(findings(SCAN_ALLOWING_UNSCANNED)).isEmpty();
         assertThat(findings(SCAN))
                 .containsExactly("org/name@main: the lock has no security scan of it (scan of <policy>); run the goal"
-                        + " update, or set <allowUnscanned> to true");
+                        + " update where the Hub can be reached, or set <allowUnscanned> to true");
     }
 
     @Test
@@ -497,15 +523,16 @@ class PolicyRulesTest {
     void fileIsNamed_whereThereIsOne() {
         paths = List.of("a.py", "b.pt", "c.pt");
 
-        assertThat(PolicyRules.findings(List.of(NO_CODE, SAFE_FORMATS), model(), !isKnown))
+        assertThat(PolicyRules.findings(List.of(NO_CODE, SAFE_FORMATS), model(), basis(), null))
                 .extracting(Finding::file)
                 .containsExactly("a.py", null);
     }
 
     @Test
     void policyThatDoesNotEnforce_hasNoFatalFinding() {
-        assertThat(PolicyRules.findings(List.of(PINNED), model(), !isKnown)).allMatch(Finding::isFatal);
-        assertThat(PolicyRules.findings(List.of(warning(PINNED)), model(), !isKnown))
+        assertThat(PolicyRules.findings(List.of(PINNED), model(), basis(), null))
+                .allMatch(Finding::isFatal);
+        assertThat(PolicyRules.findings(List.of(warning(PINNED)), model(), basis(), null))
                 .hasSize(1)
                 .noneMatch(Finding::isFatal);
     }
@@ -527,7 +554,7 @@ class PolicyRulesTest {
                 Rule.PINNED,
                 "contract 2026-17");
 
-        List<Finding> findings = PolicyRules.findings(List.of(with(PINNED, exemption)), model(), !isKnown);
+        List<Finding> findings = PolicyRules.findings(List.of(with(PINNED, exemption)), model(), basis(), null);
 
         assertThat(findings).hasSize(1);
         assertThat(findings.get(0).exemption()).isEqualTo(applies ? exemption : null);
@@ -538,7 +565,7 @@ class PolicyRulesTest {
     void exemption_isForItsRuleAndItsPolicy() {
         Policy exempting = with(PINNED, exemption("org/name", Rule.LICENSES));
 
-        assertThat(PolicyRules.findings(List.of(exempting, licenses("mit")), model(), !isKnown))
+        assertThat(PolicyRules.findings(List.of(exempting, licenses("mit")), model(), basis(), null))
                 .hasSize(2)
                 .allMatch(Finding::isFatal);
     }
@@ -549,7 +576,7 @@ class PolicyRulesTest {
         Exemption unused = exemption("org/name", Rule.LICENSES);
         Exemption ofOther = exemption("org/other", Rule.PINNED);
         Policy policy = with(PINNED, used, unused, ofOther);
-        List<Finding> findings = PolicyRules.findings(List.of(policy), model(), !isKnown);
+        List<Finding> findings = PolicyRules.findings(List.of(policy), model(), basis(), null);
 
         assertThat(PolicyRules.unused(List.of(policy), List.of(model()), findings, false))
                 .containsExactly(new UnusedExemption(unused, false), new UnusedExemption(ofOther, true));
@@ -566,7 +593,7 @@ class PolicyRulesTest {
     }
 
     private List<String> findings(Policy... policies) {
-        return PolicyRules.findings(List.of(policies), model(), !isKnown).stream()
+        return PolicyRules.findings(List.of(policies), model(), basis(), null).stream()
                 .map(Finding::toString)
                 .toList();
     }
@@ -585,6 +612,10 @@ class PolicyRulesTest {
                 ModelCard.EMPTY,
                 scans);
         return new DescribedModel(request(), locked, isLocked, isKnown);
+    }
+
+    private Basis basis() {
+        return isLocked ? Basis.LOCK : isKnown ? Basis.SOURCE : Basis.NOBODY;
     }
 
     private ModelRequest request() {

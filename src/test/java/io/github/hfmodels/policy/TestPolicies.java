@@ -8,50 +8,51 @@ import java.util.List;
 final class TestPolicies {
 
     /** A policy that allows everything. */
-    static final Policy NONE =
-            new Policy("<policy>", List.of(), List.of(), false, true, true, false, false, List.of(), List.of(), true);
+    static final Policy NONE = policy(List.of(), List.of(), List.of(), false);
 
-    static final Policy PINNED =
-            new Policy("<policy>", List.of(), List.of(), true, true, true, false, false, List.of(), List.of(), true);
-    static final Policy NO_CODE =
-            new Policy("<policy>", List.of(), List.of(), false, false, true, false, false, List.of(), List.of(), true);
-    static final Policy SAFE_FORMATS =
-            new Policy("<policy>", List.of(), List.of(), false, true, false, false, false, List.of(), List.of(), true);
-    static final Policy SCAN =
-            new Policy("<policy>", List.of(), List.of(), false, true, true, true, false, List.of(), List.of(), true);
-    static final Policy SCAN_ALLOWING_UNSCANNED =
-            new Policy("<policy>", List.of(), List.of(), false, true, true, true, true, List.of(), List.of(), true);
+    static final Policy PINNED = policy(List.of(), List.of(), List.of(), false, Rule.PINNED);
+    static final Policy NO_CODE = policy(List.of(), List.of(), List.of(), false, Rule.REMOTE_CODE);
+    static final Policy SAFE_FORMATS = policy(List.of(), List.of(), List.of(), false, Rule.UNSAFE_FORMATS);
+    static final Policy SCAN = policy(List.of(), List.of(), List.of(), false, Rule.SCAN);
+    static final Policy SCAN_ALLOWING_UNSCANNED = policy(List.of(), List.of(), List.of(), true, Rule.SCAN);
 
     private TestPolicies() {}
 
-    static Policy licenses(String... allowed) {
+    private static Policy policy(
+            List<String> licenses, List<String> denied, List<String> owners, boolean allowUnscanned, Rule... others) {
+        List<Rule> rules = List.of(others);
         return new Policy(
-                "<policy>", List.of(allowed), List.of(), false, true, true, false, false, List.of(), List.of(), true);
+                "<policy>",
+                licenses,
+                denied,
+                rules.contains(Rule.PINNED),
+                !rules.contains(Rule.REMOTE_CODE),
+                !rules.contains(Rule.UNSAFE_FORMATS),
+                rules.contains(Rule.SCAN),
+                allowUnscanned,
+                owners,
+                List.of(),
+                true);
+    }
+
+    static Policy licenses(String... allowed) {
+        return policy(List.of(allowed), List.of(), List.of(), false);
     }
 
     static Policy denied(String... licenses) {
-        return new Policy(
-                "<policy>", List.of(), List.of(licenses), false, true, true, false, false, List.of(), List.of(), true);
+        return policy(List.of(), List.of(licenses), List.of(), false);
+    }
+
+    static Policy allowedAndDenied(String license) {
+        return policy(List.of(license), List.of(license), List.of(), false);
     }
 
     static Policy owners(String... owners) {
-        return new Policy(
-                "<policy>", List.of(), List.of(), false, true, true, false, false, List.of(owners), List.of(), true);
+        return policy(List.of(), List.of(), List.of(owners), false);
     }
 
     static Policy with(Policy policy, Exemption... exemptions) {
-        return new Policy(
-                policy.origin(),
-                policy.licenses(),
-                policy.deniedLicenses(),
-                policy.pinned(),
-                policy.remoteCode(),
-                policy.unsafeFormats(),
-                policy.scan(),
-                policy.allowUnscanned(),
-                policy.owners(),
-                List.of(exemptions),
-                policy.enforce());
+        return policy.withExemptions(List.of(exemptions));
     }
 
     static Policy warning(Policy policy) {

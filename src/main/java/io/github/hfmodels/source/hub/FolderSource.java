@@ -29,7 +29,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,12 +68,7 @@ public final class FolderSource implements ModelSource {
     public ModelInfo info(RepoId repo, CommitHash commit, List<String> paths) throws SourceException {
         for (Revision revision : List.of(new Revision(commit.hex()), Revision.MAIN)) {
             try {
-                return read(
-                        repo,
-                        revision,
-                        (there, info) -> there.equals(commit)
-                                ? new ModelInfo(info.license(), info.card().card(), Map.of())
-                                : ModelInfo.EMPTY);
+                return read(repo, revision, (there, info) -> there.equals(commit) ? info.info() : ModelInfo.EMPTY);
             } catch (SourceException e) {
                 if (e.kind() != Kind.REVISION_NOT_FOUND) {
                     throw e;

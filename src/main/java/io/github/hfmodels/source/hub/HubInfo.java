@@ -74,9 +74,7 @@ final class HubInfo {
 
     private Answer answer(RepoId repo, Revision commit) throws IOException {
         RepoInfo info = info(repo, commit);
-        return info == null
-                ? new Answer(ModelInfo.EMPTY, null)
-                : new Answer(new ModelInfo(info.license(), info.card().card(), Map.of()), info.security());
+        return info == null ? new Answer(ModelInfo.EMPTY, null) : new Answer(info.info(), info.security());
     }
 
     /** Returns null when the server has no route that says anything of a commit. */

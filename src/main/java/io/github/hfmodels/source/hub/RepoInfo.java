@@ -1,9 +1,11 @@
 package io.github.hfmodels.source.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.hfmodels.source.ModelInfo;
 import io.github.hfmodels.source.http.ServerJson;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,11 @@ record RepoInfo(
     @Nullable
     String license() {
         return Licenses.declared(card.licenses(), card.licenseNames(), tags);
+    }
+
+    /** What it says besides the files and the scan. A mirror folder has of a card only the licence, and does not say that there is none. */
+    ModelInfo info() {
+        return new ModelInfo(license(), card.card(), Map.of(), license() != null || !siblingsComplete);
     }
 
     /** Reads the object that begins at the current token. */

@@ -305,6 +305,13 @@ class FolderSourceTest extends ModelSourceContract {
     }
 
     @Test
+    void info_ofAMirrorFolderThatHasNoLicense_doesNotSayThatThereIsNone() throws IOException {
+        say(COMMIT.hex(), "{'sha':'" + COMMIT + "','siblings':[],'siblingsComplete':true}");
+
+        assertThat(connect().info(REPO, COMMIT, List.of()).hasCard()).isFalse();
+    }
+
+    @Test
     void info_ofAFolderWithTheBranchAlone_isWhatThatSaysOfTheCommit() throws IOException {
         say("main", "{'sha':'" + COMMIT + "','siblings':[],'cardData':{'license':'mit'}}");
 
