@@ -75,6 +75,15 @@ record ExecutionRequest(Module module, String id, @Nullable Path lockFile, Prefe
                 .toList();
     }
 
+    /** What is to be told of, each once whatever its aliases and folders are; optional where all of these are, with the first alternate. */
+    static List<ModelRequest> distinctByKey(List<ModelRequest> models) {
+        var distinct = new LinkedHashMap<String, ModelRequest>();
+        models.stream()
+                .map(ModelRequest::withoutDirectory)
+                .forEach(model -> distinct.merge(model.key(), model, ModelRequest::merge));
+        return List.copyOf(distinct.values());
+    }
+
     private static List<ModelRequest> distinct(List<ExecutionRequest> requests) {
         return requests.stream()
                 .flatMap(each -> each.request().models().stream())

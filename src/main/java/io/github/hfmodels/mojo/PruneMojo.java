@@ -6,7 +6,6 @@ import io.github.hfmodels.console.PruneText;
 import io.github.hfmodels.console.Terminal;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.ByteCount;
-import io.github.hfmodels.model.InvalidValueException;
 import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.prune.CacheDetails;
@@ -248,10 +247,7 @@ public final class PruneMojo extends AbstractCacheMojo {
     }
 
     private @Nullable Long maxBytes() {
-        try {
-            return maxCacheSize == null || maxCacheSize.isBlank() ? null : ByteCount.parse(maxCacheSize);
-        } catch (InvalidValueException e) {
-            throw new UserException(module().nameOf("maxCacheSize") + " is " + e.getMessage());
-        }
+        String text = maxCacheSize;
+        return text == null || text.isBlank() ? null : value("maxCacheSize", () -> ByteCount.parse(text));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.cache.AtomicFile;
-import io.github.hfmodels.cache.CachedRepository;
 import io.github.hfmodels.console.ResultReport;
 import io.github.hfmodels.describe.DescribedModel;
 import io.github.hfmodels.describe.Descriptions;
@@ -10,15 +9,10 @@ import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.DiskFailure;
-import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.plan.FetchOptions;
 import io.github.hfmodels.plan.ModelFailure;
 import io.github.hfmodels.plan.ModelRequest;
-import io.github.hfmodels.policy.ContentRules;
-import io.github.hfmodels.policy.Finding;
-import io.github.hfmodels.policy.Policy;
-import io.github.hfmodels.policy.PolicyRules;
 import io.github.hfmodels.prefetch.PrefetchRequest;
 import io.github.hfmodels.report.Report;
 import io.github.hfmodels.report.ReportHtml;
@@ -29,10 +23,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -89,6 +81,7 @@ public final class ReportMojo extends AbstractModelsMojo {
             throw new UserException("hf.online asks sources, which an offline build cannot; drop one of them");
         }
         Report report = report(requests, options);
+        report.failures().forEach(failure -> LOG.warn("Nothing is reported on {}", failure.message()));
         Path given = path("reportFile", reportFile);
         Path page = given == null ? buildDirectory().resolve("hf-models/report.html") : given;
         write(page, ReportHtml.of(report));
@@ -117,24 +110,19 @@ public final class ReportMojo extends AbstractModelsMojo {
         var today = new HashMap<String, OnlineStatus>();
         try (ModelEngine engine = engine(options)) {
             for (PrefetchRequest each : ExecutionRequest.joined(requests)) {
-                List<ModelRequest> wanted = each.models().stream()
-                        .map(ModelRequest::withoutDirectory)
-                        .distinct()
-                        .toList();
+                List<ModelRequest> wanted = ExecutionRequest.distinctByKey(each.models());
                 Descriptions known = engine.describe(
                         new PrefetchRequest(wanted, each.lock(), List.of(), null, each.policies()), false);
                 for (DescribedModel model : known.models()) {
                     models.add(new ReportedModel(
                             model,
                             uses(requests, each, model.request()),
-                            findings(each.policies(), model, options.offline()),
+                            engine.findings(each.policies(), model),
                             online ? today.computeIfAbsent(state(model.model()), any -> engine.online(model)) : null));
                 }
                 for (ModelFailure failure : known.failures()) {
-                    String message = advice().of(failure);
-                    LOG.warn("Nothing is reported on {}", message);
                     failures.add(new Report.Failure(
-                            failure.model().toString(), uses(requests, each, failure.model()), message));
+                            failure.model().toString(), uses(requests, each, failure.model()), advice().of(failure)));
                 }
             }
         }
@@ -144,24 +132,6 @@ public final class ReportMojo extends AbstractModelsMojo {
     /** What a source is asked about once. */
     private static String state(LockedModel model) {
         return model.repo() + "@" + model.revision() + " " + model.commit();
-    }
-
-    /** By what a model breaks policies, as far as that is known without a download. */
-    private List<Finding> findings(List<Policy> policies, DescribedModel described, boolean offline) {
-        if (policies.isEmpty()) {
-            return List.of();
-        }
-        LockedModel model = described.model();
-        CachedRepository repository = cache().repository(model.repo());
-        Collection<RepoFile> missing = repository.missing(model.commit(), model.files());
-        var findings = new ArrayList<Finding>(PolicyRules.findings(policies, described, offline));
-        findings.addAll(ContentRules.findings(
-                policies,
-                described,
-                file -> missing.contains(file)
-                        ? Optional.empty()
-                        : Optional.of(repository.file(model.commit(), file))));
-        return findings;
     }
 
     /** Where a model is used that is among what executions want jointly. Goals that only tell of models do not use them. */

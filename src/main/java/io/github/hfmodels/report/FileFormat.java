@@ -4,29 +4,41 @@ import io.github.hfmodels.model.RepoFile;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The formats by which a report sums files up, in the order in which it shows them. A file's name says which it is. */
 enum FileFormat {
-    SAFETENSORS("safetensors", "safetensors", ".safetensors"),
-    PYTORCH("pytorch", "PyTorch and pickle", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".joblib", ".npy"),
-    ONNX("onnx", "ONNX", ".onnx", ".onnx_data", ".onnx.data"),
-    GGUF("gguf", "GGUF", ".gguf"),
-    CONFIG("config", "Tokenizer and configuration", ".json", ".jsonl", ".txt", ".model", ".yaml", ".yml", ".jinja"),
-    CODE("code", "Code", ".py", ".ipynb", ".js", ".sh", ".cpp", ".java"),
-    OTHER("other", "Other");
+    SAFETENSORS("safetensors", "safetensors", ".*\\.safetensors"),
+    GGUF("gguf", "GGUF", ".*\\.gguf"),
+    GGML("ggml", "GGML", "(.*/)?[^/]*ggml[^/]*\\.bin|.*\\.ggml"),
+    LLAMAFILE("llamafile", "llamafile", ".*\\.llamafile"),
+    ONNX("onnx", "ONNX", ".*\\.onnx([._](data|bin)[^/]*)?"),
+    OPENVINO("openvino", "OpenVINO", "(.*/)?openvino_[^/]*\\.(bin|xml)"),
+    CORE_ML("core-ml", "Core ML", ".*\\.mlmodel|.*\\.(mlpackage|mlmodelc)/.*"),
+    TENSORFLOW_LITE("tensorflow-lite", "TensorFlow Lite", ".*\\.tflite"),
+    TENSORFLOW(
+            "tensorflow",
+            "TensorFlow",
+            ".*\\.(h5|keras)|.*\\.ckpt(-\\d+)?\\.(index|meta|data-[^/]*)|(.*/)?(saved_model\\.pb|variables\\.(index|data-[^/]*))"),
+    FLAX("flax", "Flax", ".*\\.msgpack"),
+    MLX("mlx", "MLX", "(.*/)?weights(\\.\\d+)?\\.npz"),
+    RUST("rust", "Rust", ".*\\.ot"),
+    PYTORCH("pytorch", "PyTorch and pickle", ".*\\.(bin|pt|pth|ckpt|pkl|pickle|joblib|npy|npz)"),
+    CONFIG("config", "Tokenizer and configuration", ".*\\.(json|jsonl|txt|model|yaml|yml|jinja)"),
+    CODE("code", "Code", ".*\\.(py|ipynb|js|sh|cpp|java)"),
+    OTHER("other", "Other", ".*");
 
     private final String word;
     private final String title;
-    private final List<String> endings;
+    private final Pattern paths;
 
-    FileFormat(String word, String title, String... endings) {
+    FileFormat(String word, String title, String paths) {
         this.word = word;
         this.title = title;
-        this.endings = List.of(endings);
+        this.paths = Pattern.compile(paths, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
     /** As the JSON of a report and the style of its page have it. */
@@ -39,16 +51,12 @@ enum FileFormat {
         return title;
     }
 
-    /** The format of a file, by its path. */
+    /** The format of a file, by its path: the first that fits. */
     static FileFormat of(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        // OpenVINO's weights are raw numbers.
-        return name.startsWith("openvino")
-                ? OTHER
-                : Arrays.stream(values())
-                        .filter(format -> format.endings.stream().anyMatch(name::endsWith))
-                        .findFirst()
-                        .orElse(OTHER);
+        return Arrays.stream(values())
+                .filter(format -> format.paths.matcher(path).matches())
+                .findFirst()
+                .orElse(OTHER);
     }
 
     /** The files of each format that there is. */

@@ -174,6 +174,10 @@ final class ModelArticle {
 
     private void appendFiles() {
         List<RepoFile> files = model.files();
+        if (files.isEmpty()) {
+            html.element("p", "No files", "class", "quiet");
+            return;
+        }
         html.begin("details");
         html.element("summary", ReportHtml.count(files.size(), "file") + ", " + ByteCount.format(model.size()));
         html.begin("p", "class", "quiet")

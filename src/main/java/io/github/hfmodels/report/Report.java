@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param project whose build it is
  * @param isOnline whether sources were asked what they say today
  * @param models the models, each once, sorted
- * @param failures the models of which nothing is known
+ * @param failures the models of which nothing is known, each once for a message, sorted
  */
 public record Report(Project project, boolean isOnline, List<ReportedModel> models, List<Failure> failures) {
 
@@ -48,14 +49,20 @@ public record Report(Project project, boolean isOnline, List<ReportedModel> mode
         public Failure {
             uses = uses.stream().distinct().sorted().toList();
         }
+
+        private Failure merge(Failure other) {
+            return new Failure(
+                    model, Stream.concat(uses.stream(), other.uses.stream()).toList(), message);
+        }
     }
 
     public Report {
         var merged = new LinkedHashMap<String, ReportedModel>();
         models.forEach(model -> merged.merge(model.key(), model, ReportedModel::merge));
         models = merged.values().stream().sorted(ReportedModel.ORDER).toList();
-        failures = failures.stream()
-                .distinct()
+        var failed = new LinkedHashMap<List<String>, Failure>();
+        failures.forEach(each -> failed.merge(List.of(each.model, each.message), each, Failure::merge));
+        failures = failed.values().stream()
                 .sorted(Comparator.comparing(Failure::message))
                 .toList();
     }

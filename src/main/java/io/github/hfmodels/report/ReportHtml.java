@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -62,8 +62,10 @@ public final class ReportHtml {
         appendSummary();
         appendFailures();
         appendFindings();
-        if (!report.models().isEmpty()) {
+        if (!report.files().isEmpty()) {
             new SizeSection(html, report).append();
+        }
+        if (!report.models().isEmpty()) {
             appendDuplicates();
             appendLicenses();
             appendModels();
@@ -196,24 +198,26 @@ public final class ReportHtml {
     }
 
     private void appendDuplicates() {
-        if (report.models().stream().allMatch(each -> each.duplicates().isEmpty())) {
+        var found = new TreeMap<Integer, DuplicateWeights>();
+        for (int i = 0; i < report.models().size(); i++) {
+            int index = i;
+            report.models().get(i).duplicates().ifPresent(duplicates -> found.put(index, duplicates));
+        }
+        if (found.isEmpty()) {
             return;
         }
         html.begin("section", "aria-labelledby", "duplicates");
         html.element("h2", "Weights that are there more than once", "id", "duplicates");
         html.begin("ul", "class", "card list");
-        for (int i = 0; i < report.models().size(); i++) {
-            Optional<DuplicateWeights> found = report.models().get(i).duplicates();
-            if (found.isPresent()) {
-                html.begin("li").begin("p");
-                html.element("a", report.models().get(i).model().repo().toString(), "href", "#" + anchor(i));
-                html.text(": " + copies(found.get())).end().begin("p");
-                html.element("code", found.get().suggestion().toString());
-                html.text(" would save " + ByteCount.format(found.get().saves()))
-                        .end()
-                        .end();
-            }
-        }
+        found.forEach((index, duplicates) -> {
+            html.begin("li").begin("p");
+            html.element("a", report.models().get(index).model().repo().toString(), "href", "#" + anchor(index));
+            html.text(": " + copies(duplicates)).end().begin("p");
+            html.element("code", duplicates.suggestion().toString());
+            html.text(" would save " + ByteCount.format(duplicates.saves()))
+                    .end()
+                    .end();
+        });
         html.end().end();
     }
 

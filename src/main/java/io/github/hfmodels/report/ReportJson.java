@@ -7,8 +7,6 @@ import io.github.hfmodels.model.ModelCard;
 import io.github.hfmodels.model.RepoFile;
 import io.github.hfmodels.model.ScanVerdict;
 import io.github.hfmodels.policy.Finding;
-import io.github.hfmodels.preset.CopySuggestion;
-import io.github.hfmodels.preset.DuplicateWeights;
 import io.github.hfmodels.report.Report.Failure;
 import io.github.hfmodels.report.Report.Project;
 import io.github.hfmodels.source.RevisionLag;
@@ -70,7 +68,7 @@ public final class ReportJson {
         if (reported.online() != null) {
             append(reported.online());
         }
-        reported.duplicates().ifPresent(this::append);
+        reported.duplicates().ifPresent(duplicates -> duplicates.write(json));
         json.name("findings").array();
         reported.findings().forEach(this::append);
         json.end().name("files").array();
@@ -105,27 +103,6 @@ public final class ReportJson {
         json.optionalMember(
                 "failure", online.failure() == null ? null : online.failure().getMessage());
         json.end();
-    }
-
-    private void append(DuplicateWeights duplicates) {
-        CopySuggestion suggestion = duplicates.suggestion();
-        json.name("duplicatedWeights").inlineObject().member("saves", duplicates.saves());
-        json.name("suggestion").inlineObject();
-        json.optionalMember(
-                "preset",
-                suggestion.preset() == null ? null : suggestion.preset().word());
-        json.optionalMember("variant", suggestion.variant());
-        if (!suggestion.excludes().isEmpty()) {
-            json.member("excludes", suggestion.excludes());
-        }
-        json.end().name("copies").array();
-        for (DuplicateWeights.Copy copy : duplicates.copies()) {
-            json.inlineObject()
-                    .member("format", copy.format().word())
-                    .optionalMember("variant", copy.variant().isEmpty() ? null : copy.variant());
-            json.member("size", copy.bytes()).member("files", copy.paths()).end();
-        }
-        json.end().end();
     }
 
     private void append(Finding finding) {

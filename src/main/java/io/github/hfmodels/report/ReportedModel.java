@@ -2,9 +2,9 @@ package io.github.hfmodels.report;
 
 import io.github.hfmodels.describe.DescribedModel;
 import io.github.hfmodels.describe.OnlineStatus;
+import io.github.hfmodels.describe.Website;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.model.RepoId;
-import io.github.hfmodels.model.SourceId;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.policy.Finding;
 import io.github.hfmodels.preset.DuplicateWeights;
@@ -122,8 +122,7 @@ public record ReportedModel(
     /** The address of the page that the public site of its source has of it. */
     String page() {
         RepoId repo = model().repo();
-        return repo.source() == SourceId.HUGGING_FACE
-                ? "https://huggingface.co/" + repo.type().addressPrefix() + repo.id() + "/tree/" + model().commit()
-                : "https://modelscope.cn/" + repo.type().plural() + "/" + repo.id();
+        String files = Website.files(repo, model().commit());
+        return files == null ? Website.page(repo) : files;
     }
 }

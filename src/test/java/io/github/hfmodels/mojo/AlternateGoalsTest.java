@@ -98,6 +98,22 @@ class AlternateGoalsTest extends GoalTest {
     }
 
     @Test
+    @InjectMojo(goal = "bom", pom = NO_MODELS)
+    void anotherAliasWithoutAnAlternate_doesNotTakeItAway(BomMojo mojo) throws Exception {
+        declare(
+                "default",
+                "<models><model><id>org/tiny</id></model><model><id>org/tiny</id><alias>other</alias>"
+                        + "<alternate>modelscope://acme/small</alternate><optional>true</optional></model></models>");
+        doReturn(folder.toFile()).when(project).getBasedir();
+        hub.faults().on(AlternateGoalsTest::isContent).status(404).header("X-Error-Code", "RevisionNotFound");
+
+        mojo.execute();
+
+        assertThat(folder.resolve("target/hf-models/bom.cdx.json")).content().contains("SHA-256");
+        assertThat(modelScope.requests()).isNotEmpty();
+    }
+
+    @Test
     @InjectMojo(goal = "prefetch", pom = POM)
     void whileTheHubGivesEverything_modelScopeIsNotAsked(PrefetchMojo mojo) throws Exception {
         mojo.execute();

@@ -15,6 +15,7 @@ import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.plugin.MojoFailureException;
+import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +161,27 @@ class MirrorMojoTest extends GoalTest {
 
         assertThat(project.getProperties()).containsEntry("hf.tiny.commit", commit);
         assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(goal = "prefetch", pom = NO_MODELS)
+    @MojoParameter(name = "modelCoordinates", value = "org/tiny")
+    void whatTheFolderDoesNotSayOfAModel_isTold_withWhatToDo(PrefetchMojo mojo) throws Exception {
+        var policy = new DefaultPlexusConfiguration("policy");
+        policy.addChild("licenses", "mit");
+        policy.addChild("scan", "true");
+        MojoExtension.setVariableValueToObject(mojo, "policy", policy);
+        Path mirror = folder.resolve("mirror");
+        mirrorTo(mirror);
+        session.getSystemProperties().setProperty("env.HF_ENDPOINT", "file://" + mirror);
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining(
+                        "org/tiny@main: its source does not say the license (licenses of <policy>); lock it by"
+                                + " way of an endpoint that says it")
+                .hasMessageContaining(
+                        "org/tiny@main: its source has no security scan of it (scan of <policy>); lock it");
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.github.hfmodels.policy.Policy;
 import io.github.hfmodels.policy.Rule;
 import io.github.hfmodels.policy.UnusedExemption;
 import io.github.hfmodels.prefetch.CapturedLog;
+import io.github.hfmodels.prefetch.PrefetchResult;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +81,7 @@ class PolicyReportTest {
         // Another execution has used it.
         var used = new UnusedExemption(CONTRACT, false);
         report.add(List.of(finding(STRICT, "org/a", CONTRACT)), model -> "");
+        report.log();
 
         assertThat(loggedUnused(List.of(other, own, used), false))
                 .contains("Policy exception not used: org/own does not break licenses (x); remove it")
@@ -97,7 +100,7 @@ class PolicyReportTest {
 
     private String loggedUnused(List<UnusedExemption> unused, boolean isWhole) {
         try (var log = new CapturedLog()) {
-            report.logUnused(unused, isWhole);
+            report.log(new PrefetchResult(List.of(), List.of(), 0, Duration.ZERO, List.of(), unused), isWhole);
             return log.text();
         }
     }

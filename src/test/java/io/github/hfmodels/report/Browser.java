@@ -3,7 +3,6 @@ package io.github.hfmodels.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @see <a href="https://chromedevtools.github.io/devtools-protocol/">Chrome DevTools Protocol</a>
  */
-final class Browser implements AutoCloseable, WebSocket.Listener {
+public final class Browser implements AutoCloseable, WebSocket.Listener {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ANNOUNCEMENT = "DevTools listening on ";
@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     }
 
     /** @param profile an empty folder for what the browser keeps */
-    static Browser start(Path program, Path profile) throws Exception {
+    public static Browser start(Path program, Path profile) throws Exception {
         Process process = new ProcessBuilder(
                         program.toString(),
                         "--headless=new",
@@ -75,24 +75,28 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         // Whoever ends the tests early ends it too.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         try {
-            String address = address(process.errorReader(StandardCharsets.UTF_8));
-            return new Browser(process, address);
+            return new Browser(process, address(process));
         } catch (Exception e) {
             process.destroyForcibly();
             throw e;
         }
     }
 
-    private static String address(BufferedReader errors) throws IOException {
-        for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-            if (line.startsWith(ANNOUNCEMENT)) {
-                var drain = new Thread(() -> errors.lines().forEach(ignored -> {}), "chromium-errors");
-                drain.setDaemon(true);
-                drain.start();
-                return line.substring(ANNOUNCEMENT.length());
-            }
-        }
-        throw new IOException("chromium has ended without saying where it listens");
+    private static String address(Process process) throws Exception {
+        var address = new CompletableFuture<String>();
+        var reader = new Thread(
+                () -> {
+                    process.errorReader(StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.startsWith(ANNOUNCEMENT))
+                            .forEach(line -> address.complete(line.substring(ANNOUNCEMENT.length())));
+                    address.completeExceptionally(
+                            new IOException("chromium has ended without saying where it listens"));
+                },
+                "chromium-errors");
+        reader.setDaemon(true);
+        reader.start();
+        return address.get(SECONDS, TimeUnit.SECONDS);
     }
 
     /** Shows a file in a window of that width. */

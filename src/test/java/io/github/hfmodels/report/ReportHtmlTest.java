@@ -85,7 +85,7 @@ class ReportHtmlTest {
                                 + TestReports.hex("bartowski/Llama-3.2-1B-Instruct-GGUF", 40),
                         "https://huggingface.co/datasets/rajpurkar/squad/tree/"
                                 + TestReports.hex("datasets/rajpurkar/squad", 40),
-                        "https://modelscope.cn/models/acme/reranker-base",
+                        "https://www.modelscope.cn/models/acme/reranker-base",
                         "https://huggingface.co/openai/clip-vit-base-patch32/tree/"
                                 + TestReports.hex("openai/clip-vit-base-patch32", 40),
                         "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/tree/"
@@ -192,7 +192,8 @@ class ReportHtmlTest {
         Document page = page(TestReports.ofSixModels());
 
         assertThat(texts(page, "//table[caption='Files and sizes by format']/tbody/tr"))
-                .startsWith("safetensors 2 403.3 MB 18.0 %", "PyTorch and pickle 1 605.2 MB 27.1 %");
+                .startsWith("safetensors 2 403.3 MB 18.0 %", "GGUF 1 807.7 MB 36.1 %")
+                .contains("ONNX 3 382.1 MB 17.1 %", "PyTorch and pickle 1 605.2 MB 27.1 %");
         assertThat(texts(page, "//table[caption='Files and sizes by model']/tbody/tr/th/a"))
                 .startsWith("bartowski/Llama-3.2-1B-Instruct-GGUF", "openai/clip-vit-base-patch32");
     }
@@ -240,6 +241,19 @@ class ReportHtmlTest {
         String page = ReportHtml.of(TestReports.of(new ReportedModel(model, List.of(), List.of(), null)));
 
         assertThat(page.length()).isLessThan(30_000);
+    }
+
+    @Test
+    void withoutFiles_noTableIsEmpty() throws Exception {
+        ReportedModel empty = TestReports.hostile().models().stream()
+                .filter(each -> each.model().files().isEmpty())
+                .findFirst()
+                .orElseThrow();
+
+        Document page = page(TestReports.of(empty));
+
+        assertThat(texts(page, "//article/p[.='No files']")).hasSize(1);
+        assertThat(texts(page, "//table[not(tbody/tr)]")).isEmpty();
     }
 
     @Test

@@ -24,7 +24,9 @@ import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.RevisionLag;
 import io.github.hfmodels.source.SourceException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -278,5 +280,66 @@ final class TestReports {
                                 "acme/private-encoder@main",
                                 List.of(use("search-service", "encoder")),
                                 "acme/private-encoder@main: the Hub does not have it, or it is private or gated; set the environment variable HF_TOKEN")));
+    }
+
+    /** What strangers may have written wherever they may, and more or less of everything than there ever is. */
+    static Report hostile() {
+        String markup = "\"><script>console.log(1)</script><img src=x onerror=console.log(2)>'--]]>&amp;";
+        String text = markup + "\u202Egpj.exe\u2066" + "Long".repeat(70);
+        String segment = "\u202E<b>" + "w".repeat(240);
+        var files = new ArrayList<RepoFile>();
+        files.add(file(String.join("/", Collections.nCopies(12, segment)) + "/model.safetensors", 1L << 53));
+        files.add(file("\uFFFD".repeat(80) + ".bin", 1L << 53));
+        for (int i = 0; i < 40; i++) {
+            files.add(file("data/" + i + ".json", 0));
+        }
+        var card = new ModelCard(
+                "javascript:console.log(3)//" + text,
+                text,
+                text,
+                Collections.nCopies(50, text),
+                List.of("<svg onload=console.log(4)>"),
+                Collections.nCopies(100, "en"));
+        DescribedModel large = described(
+                model("a".repeat(40) + "/" + "b".repeat(55)),
+                new Revision("refs/pr/" + "r".repeat(200)),
+                Selection.of(Part.EVERYTHING, Collections.nCopies(20, markup + "*"), List.of()),
+                text,
+                card,
+                Map.of("data/0.json", ScanVerdict.UNSAFE),
+                false,
+                files.toArray(RepoFile[]::new));
+        var models = new ArrayList<ReportedModel>();
+        models.add(new ReportedModel(
+                large,
+                Collections.nCopies(1, new Use(text, text, text)),
+                List.of(finding(large, Rule.SCAN, files.get(0).path(), text, text)),
+                new OnlineStatus(
+                        large.model().revision(),
+                        new RevisionLag(
+                                new CommitHash("f".repeat(40)),
+                                Instant.parse("+99999-01-01T00:00:00Z"),
+                                2_000_000_000,
+                                true),
+                        Collections.nCopies(30, text),
+                        new SourceException(SourceException.Kind.UNAVAILABLE, text, Advice.NONE, null))));
+        for (int i = 0; i < 4; i++) {
+            boolean isEmpty = i % 2 == 0;
+            DescribedModel small = described(
+                    model("acme/" + i),
+                    Revision.MAIN,
+                    Selection.of(Part.EVERYTHING),
+                    null,
+                    ModelCard.EMPTY,
+                    Map.of(),
+                    false,
+                    isEmpty ? new RepoFile[0] : new RepoFile[] {file("empty.bin", 0)});
+            models.add(new ReportedModel(small, List.of(), List.of(), null));
+        }
+        return new Report(
+                new Project(text, text, text, Instant.parse("+99999-01-01T00:00:00Z")),
+                true,
+                models,
+                List.of(new Failure(text, List.of(new Use(text, text, text)), text.repeat(30))));
     }
 }
