@@ -1,8 +1,9 @@
+import io.github.hfmodels.bom.BomSchema
 import io.github.hfmodels.it.ItHub
 
-// Several selections of a commit are one component, with the files of all of them.
+// Another build writes the same bytes, with the hashes of the lock file, and asks nobody.
 ItHub.end(context) { run ->
-    assert run.lines('The bill of materials of 2 models is ').size() == 1
-    assert run.warnings().isEmpty()
+    assert run.requests().isEmpty()
 }
-assert context.components('') == [['own', ['config.json']], ['shared', ['config.json', 'model.safetensors']]]
+assert context.file('').bytes == context.first
+BomSchema.assertHasWhatIsLocked(context.file('').toPath(), new File(basedir, 'hf-models.lock.json').toPath())
