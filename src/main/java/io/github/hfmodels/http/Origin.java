@@ -42,6 +42,7 @@ public record Origin(String scheme, String host, int port) {
         return port == Authority.defaultPort(scheme) ? host : host + ":" + port;
     }
 
+    // As in package model, not those of records.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Origin that

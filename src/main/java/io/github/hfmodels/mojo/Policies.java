@@ -105,7 +105,7 @@ record Policies(
         } catch (ArtifactResolutionException e) {
             throw new UserException(
                     module.nameOf("policyFile") + " is " + coordinates + ": " + before
-                            + "as an artifact Maven does not find it: " + e.getMessage()
+                            + "Maven does not find it as an artifact: " + e.getMessage()
                             + "; check the path, or the coordinates and the repositories that the POM has",
                     e);
         }

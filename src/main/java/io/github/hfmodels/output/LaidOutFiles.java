@@ -122,6 +122,7 @@ public final class LaidOutFiles {
     private void put(String alias, Output output) throws IOException {
         Output before =
                 outputs().computeIfAbsent(execution, id -> new TreeMap<>()).put(alias, output);
+        // Not by equals of the record, which would be linked at run time: see package model.
         boolean isSame = before != null
                 && before.directory().equals(output.directory())
                 && before.files().equals(output.files());

@@ -97,7 +97,7 @@ public record PolicyFile(Path file, String origin) {
         } catch (XMLStreamException e) {
             throw new UserException(
                     place(e.getLocation() == null ? 1 : e.getLocation().getLineNumber())
-                            + ": it is no XML that can be read: " + Printable.of(reason(e)),
+                            + ": it is not well-formed XML: " + Printable.of(reason(e)),
                     e);
         }
     }

@@ -83,11 +83,11 @@ class PolicyFileTest {
     void brokenXml_isToldWithItsLine() {
         assertThatThrownBy(() -> read("<policy>\n<pinned>true</pined></policy>"))
                 .isInstanceOf(UserException.class)
-                .hasMessageStartingWith("policy file the/policy.xml, line 2: it is no XML that can be read: ")
+                .hasMessageStartingWith("policy file the/policy.xml, line 2: it is not well-formed XML: ")
                 .hasMessageContaining("pinned");
         assertThatThrownBy(() -> read(""))
                 .isInstanceOf(UserException.class)
-                .hasMessageStartingWith("policy file the/policy.xml, line 1: it is no XML that can be read: ");
+                .hasMessageStartingWith("policy file the/policy.xml, line 1: it is not well-formed XML: ");
     }
 
     @Test
