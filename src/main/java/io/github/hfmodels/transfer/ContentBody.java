@@ -58,12 +58,22 @@ final class ContentBody {
         }
     }
 
-    /** Reads up to {@code most} bytes into the beginning of the buffer; -1 at the end, even when it comes too early. */
+    /**
+     * Fills the beginning of the buffer, however few bytes come at a time: a TLS record has 16 KiB, and the system writes whole
+     * pages of a file faster.
+     *
+     * @return how many bytes were read; fewer than {@code most} at the end, even when it comes too early
+     */
     int read(byte[] buffer, int most) throws IOException {
+        int length = 0;
         try {
-            return response.body().read(buffer, 0, most);
+            for (int count = 0; count >= 0 && length < most; ) {
+                count = response.body().read(buffer, length, most - length);
+                length += Math.max(count, 0);
+            }
         } catch (ConnectionClosedException e) {
-            return -1;
+            // The caller sees that bytes are missing.
         }
+        return length;
     }
 }

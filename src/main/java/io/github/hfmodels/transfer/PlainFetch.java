@@ -89,7 +89,8 @@ final class PlainFetch {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS)) {
-            for (int count; (count = body.read(buffer, buffer.length)) >= 0; ) {
+            for (int count = buffer.length; count == buffer.length; ) {
+                count = body.read(buffer, buffer.length);
                 received += count;
                 if (received > size) {
                     throw ContentBody.unexpected(response, "is longer than " + size + " bytes");

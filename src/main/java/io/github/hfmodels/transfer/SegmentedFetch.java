@@ -42,7 +42,6 @@ final class SegmentedFetch {
         }
     }
 
-    private static final int BUFFER_BYTES = 256 * 1_024;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final ContentFetcher fetcher;
@@ -123,7 +122,7 @@ final class SegmentedFetch {
                     taken = map.take(stays, segment)) {
                 segment = taken.get();
                 connection.begins();
-                buffer = buffer == null ? new byte[BUFFER_BYTES] : buffer;
+                buffer = buffer == null ? new byte[PartFile.BLOCK_BYTES] : buffer;
                 int first = segment.next();
                 URI current = target.current();
                 try {
@@ -193,22 +192,18 @@ final class SegmentedFetch {
         boolean goesOn = true;
         while (goesOn) {
             int block = segment.next();
-            var checksum = new CRC32C();
-            long position = part.start(block);
-            for (int left = part.length(block); left > 0; ) {
-                int count = body.read(buffer, Math.min(left, buffer.length));
-                if (count < 0) {
-                    throw TransferException.temporary(
-                            "the content ended early, at byte " + position + " of " + content.size());
-                }
-                checksum.update(buffer, 0, count);
-                part.write(ByteBuffer.wrap(buffer, 0, count), position);
-                position += count;
-                left -= count;
+            int length = part.length(block);
+            int count = body.read(buffer, length);
+            if (count < length) {
+                throw TransferException.temporary(
+                        "the content ended early, at byte " + (part.start(block) + count) + " of " + content.size());
             }
+            var checksum = new CRC32C();
+            checksum.update(buffer, 0, length);
+            part.write(ByteBuffer.wrap(buffer, 0, length), part.start(block));
             part.note(block, checksum);
             goesOn = map.arrived(segment);
-            progress.received(part.length(block));
+            progress.received(length);
             onBlock.run();
         }
         if (part.start(segment.next()) >= end) {
