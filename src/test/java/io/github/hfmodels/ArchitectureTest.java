@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "selection",
                     "source",
                     "source.hub",
+                    "source.http",
                     "source.modelscope",
                     "http",
                     "cache",

@@ -15,19 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Reads files in the cache, and downloads them into it: they are needed there afterwards, too. */
-public final class CacheFileAccess implements FileAccess {
-
-    private final SnapshotCache cache;
-    private final MissingContents missing;
-    private final Downloader downloader;
-    private final boolean offline;
-
-    public CacheFileAccess(SnapshotCache cache, MissingContents missing, Downloader downloader, boolean offline) {
-        this.cache = cache;
-        this.missing = missing;
-        this.downloader = downloader;
-        this.offline = offline;
-    }
+public record CacheFileAccess(SnapshotCache cache, MissingContents missing, Downloader downloader, boolean offline)
+        implements FileAccess {
 
     @Override
     public void fetch(ModelRequest model, Listing listing, List<RepoFile> wanted) throws IOException {

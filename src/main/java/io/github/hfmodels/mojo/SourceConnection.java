@@ -13,10 +13,9 @@ import io.github.hfmodels.source.EndpointMemory;
 import io.github.hfmodels.source.EndpointSource;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.OfflineSource;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.source.hub.FolderSource;
-import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
-import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
 import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,13 +47,13 @@ final class SourceConnection {
          */
         static Servers ofHub(boolean strict, boolean dragonfly, ConcurrentMap<String, String> memory) {
             return (address, credentials, isFirst, http) ->
-                    new HubSource(new HubEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
+                    new HubSource(new SourceEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
         }
 
         /** The same for ModelScope. */
         static Servers ofModelScope(boolean strict, boolean dragonfly, ConcurrentMap<String, String> memory) {
             return (address, credentials, isFirst, http) -> new ModelScopeSource(
-                    new ModelScopeEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
+                    new SourceEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
         }
     }
 

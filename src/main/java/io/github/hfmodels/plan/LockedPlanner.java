@@ -9,19 +9,8 @@ import io.github.hfmodels.model.UserException;
 import java.util.List;
 
 /** Plans a model by what a lock says of it; asks no source and writes nothing. */
-public final class LockedPlanner implements Planner {
-
-    private final ActiveLock lock;
-    private final SnapshotCache cache;
-    private final MissingContents missing;
-    private final boolean offline;
-
-    public LockedPlanner(ActiveLock lock, SnapshotCache cache, MissingContents missing, boolean offline) {
-        this.lock = lock;
-        this.cache = cache;
-        this.missing = missing;
-        this.offline = offline;
-    }
+public record LockedPlanner(ActiveLock lock, SnapshotCache cache, MissingContents missing, boolean offline)
+        implements Planner {
 
     @Override
     public SnapshotPlan plan(ModelRequest model) {

@@ -22,36 +22,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plans a model that is not locked. Asks its source only for what neither the cache nor another module of the build knows, and
  * stores the listings at once, for those other modules.
+ *
+ * @param buildStart the time that update policies take for the present; called only when a policy needs it
  */
-public final class SourcePlanner implements Planner {
+public record SourcePlanner(
+        SnapshotCache cache,
+        Listings listings,
+        FileSelector selector,
+        MissingContents missing,
+        SharedWork shared,
+        FetchOptions options,
+        Supplier<ZonedDateTime> buildStart)
+        implements Planner {
 
     private static final Log LOG = Log.of(SourcePlanner.class);
-
-    private final SnapshotCache cache;
-    private final Listings listings;
-    private final FileSelector selector;
-    private final MissingContents missing;
-    private final SharedWork shared;
-    private final FetchOptions options;
-    private final Supplier<ZonedDateTime> buildStart;
-
-    /** @param buildStart the time that update policies take for the present; called only when a policy needs it */
-    public SourcePlanner(
-            SnapshotCache cache,
-            Listings listings,
-            FileSelector selector,
-            MissingContents missing,
-            SharedWork shared,
-            FetchOptions options,
-            Supplier<ZonedDateTime> buildStart) {
-        this.cache = cache;
-        this.listings = listings;
-        this.selector = selector;
-        this.missing = missing;
-        this.shared = shared;
-        this.options = options;
-        this.buildStart = buildStart;
-    }
 
     @Override
     public SnapshotPlan plan(ModelRequest model) throws IOException {

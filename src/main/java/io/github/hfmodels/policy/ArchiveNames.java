@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for pickled objects in ZIP and TAR archives, such as PyTorch's files are, by the names of their entries. */
-final class ArchiveNames {
+record ArchiveNames(FileBytes bytes) {
 
     private static final String LOCAL_HEADER = "PK\3\4";
     private static final String DIRECTORY_HEADER = "PK\1\2";
@@ -34,12 +34,6 @@ final class ArchiveNames {
 
     /** POSIX' records have more than the name. */
     private static final int MAX_RECORDS = FileBytes.WINDOW;
-
-    private final FileBytes bytes;
-
-    private ArchiveNames(FileBytes bytes) {
-        this.bytes = bytes;
-    }
 
     /**
      * The name of an entry that can run code when it is loaded.

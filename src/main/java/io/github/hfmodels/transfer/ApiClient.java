@@ -15,19 +15,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a server's API, and repeats a call that failed if that may help. Thread-safe. */
-public final class ApiClient {
+/**
+ * Calls a server's API, and repeats a call that failed if that may help. Thread-safe.
+ *
+ * @param credentials are sent with each call to their server; null for none
+ */
+public record ApiClient(HttpTransport transport, @Nullable Credentials credentials) {
 
     private static final ThreadFactory THREADS = DaemonThreads.named("hf-models-api");
-
-    private final HttpTransport transport;
-    private final @Nullable Credentials credentials;
-
-    /** @param credentials are sent with each call to their server; null for none */
-    public ApiClient(HttpTransport transport, @Nullable Credentials credentials) {
-        this.transport = transport;
-        this.credentials = credentials;
-    }
 
     /**
      * Makes a call and reads the response.

@@ -8,15 +8,9 @@ import java.io.IOException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 
 /** The body of a response that is to be a content. It may be something else, or end too early or too late. */
-final class ContentBody {
+record ContentBody(HttpResponse response) {
 
     private static final Log LOG = Log.of(ContentBody.class);
-
-    private final HttpResponse response;
-
-    ContentBody(HttpResponse response) {
-        this.response = response;
-    }
 
     /**
      * Does nothing if the response may have a content of this size as a whole.

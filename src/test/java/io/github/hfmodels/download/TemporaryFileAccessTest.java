@@ -29,7 +29,7 @@ import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
-import io.github.hfmodels.source.hub.HubEndpoint;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
@@ -180,7 +180,7 @@ class TemporaryFileAccessTest {
     private ModelSource source() {
         URI endpoint = URI.create(hub.endpoint());
         return new HubSource(
-                new HubEndpoint(endpoint, Credentials.of(endpoint, null, Headers.NONE), false, false),
+                new SourceEndpoint(endpoint, Credentials.of(endpoint, null, Headers.NONE), false, false),
                 new HttpSettings(
                         "test",
                         2,

@@ -15,7 +15,7 @@ import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
-import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -126,7 +126,7 @@ class ModelScopeAlternateTest {
         URI address = URI.create(modelScope.endpoint());
         return new TestBuild(hub.endpoint(), folder.resolve(cache))
                 .modelScope(new ModelScopeSource(
-                        new ModelScopeEndpoint(address, Credentials.of(address, null, Headers.NONE), false, false),
+                        new SourceEndpoint(address, Credentials.of(address, null, Headers.NONE), false, false),
                         TestSettings.settings(),
                         new ConcurrentHashMap<>()));
     }

@@ -21,7 +21,7 @@ import io.github.hfmodels.python.Python;
 import io.github.hfmodels.selection.Part;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.SourceRegistry;
-import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -184,7 +184,7 @@ class ModelScopeSdkTest {
     private Path prefetch(RepoId repo, boolean offline, boolean allowsSymlinks) throws InterruptedException {
         var model = new ModelRequest(repo, new Revision("master"), Selection.of(Part.EVERYTHING), "name", null, false);
         var address = URI.create(server.endpoint());
-        var endpoint = new ModelScopeEndpoint(
+        var endpoint = new SourceEndpoint(
                 address,
                 Credentials.of(address, null, Credentials.Headers.NONE).in(new Credentials.Lookup("modelscope", true)),
                 false,

@@ -37,10 +37,9 @@ import io.github.hfmodels.source.EndpointList;
 import io.github.hfmodels.source.EndpointSource;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceRegistry;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.source.hub.FolderSource;
-import io.github.hfmodels.source.hub.HubEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
-import io.github.hfmodels.source.modelscope.ModelScopeEndpoint;
 import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import io.github.hfmodels.verify.Finding;
 import io.github.hfmodels.verify.RepairRequest;
@@ -231,7 +230,7 @@ public final class TestBuild {
             URI address = URI.create(endpoint);
             @Nullable Authorization own = token == null ? null : Authorization.bearer(token, "the test of ModelScope");
             return new ModelScopeSource(
-                    new ModelScopeEndpoint(address, Credentials.of(address, own, Headers.NONE), false, false),
+                    new SourceEndpoint(address, Credentials.of(address, own, Headers.NONE), false, false),
                     settings(),
                     new ConcurrentHashMap<>(),
                     this::sleep,
@@ -406,7 +405,7 @@ public final class TestBuild {
         return new EndpointSource(
                 endpoint,
                 new HubSource(
-                        new HubEndpoint(endpoint, credentials, false, false),
+                        new SourceEndpoint(endpoint, credentials, false, false),
                         isLast ? settings() : settings().withAlternative(),
                         memory,
                         this::sleep,

@@ -17,7 +17,7 @@ import io.github.hfmodels.selection.Preset;
 import io.github.hfmodels.selection.PresetOptions;
 import io.github.hfmodels.selection.Selection;
 import io.github.hfmodels.source.ModelSource;
-import io.github.hfmodels.source.hub.HubEndpoint;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -135,7 +135,7 @@ class UntrustedLockTest {
         RepoFile model = lock.models().get(0).files().get(1);
         Path blobs = Files.createDirectories(cache().resolve("models--org--name/blobs"));
         try (ModelSource source = new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
                 new ConcurrentHashMap<>())) {
             source.fetch(

@@ -29,6 +29,7 @@ import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.EndpointRedirects;
 import io.github.hfmodels.source.http.PeerHeaders;
 import io.github.hfmodels.source.http.ServerJson;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.transfer.ApiClient;
 import io.github.hfmodels.transfer.ContentFetcher;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class HubSource implements ModelSource {
      *
      * @param memory what this build has found out about endpoints, the same for all modules
      */
-    public HubSource(HubEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
+    public HubSource(SourceEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
         this(endpoint, settings, memory, Sleeper.REAL, InstantSource.system());
     }
 
@@ -75,7 +76,7 @@ public final class HubSource implements ModelSource {
      * @param clock tells when a pause is over
      */
     public HubSource(
-            HubEndpoint endpoint,
+            SourceEndpoint endpoint,
             HttpSettings settings,
             ConcurrentMap<String, String> memory,
             Sleeper sleeper,

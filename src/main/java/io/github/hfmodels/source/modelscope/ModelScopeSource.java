@@ -26,6 +26,7 @@ import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.EndpointRedirects;
 import io.github.hfmodels.source.http.PeerHeaders;
 import io.github.hfmodels.source.http.ServerJson;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.transfer.ApiClient;
 import io.github.hfmodels.transfer.ContentFetcher;
 import io.github.hfmodels.transfer.HeadCheck;
@@ -59,7 +60,7 @@ public final class ModelScopeSource implements ModelSource {
      *
      * @param memory what this build has found out about endpoints, the same for all modules
      */
-    public ModelScopeSource(ModelScopeEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
+    public ModelScopeSource(SourceEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
         this(endpoint, settings, memory, Sleeper.REAL, InstantSource.system());
     }
 
@@ -69,7 +70,7 @@ public final class ModelScopeSource implements ModelSource {
      * @param clock tells when a pause is over
      */
     public ModelScopeSource(
-            ModelScopeEndpoint endpoint,
+            SourceEndpoint endpoint,
             HttpSettings settings,
             ConcurrentMap<String, String> memory,
             Sleeper sleeper,

@@ -16,6 +16,7 @@ import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -203,7 +204,7 @@ class DragonflyTest {
     void dragonflysOwnHeaders_areNoCredential() throws IOException {
         RepoFile file = file(daemon.address(), "config.json");
         var headers = new Credentials.Headers(Map.of("x-dragonfly-registry", hub.endpoint()), "the test");
-        var endpoint = new HubEndpoint(
+        var endpoint = new SourceEndpoint(
                 URI.create(daemon.address()), Credentials.of(URI.create(daemon.address()), null, headers), false, true);
         try (var source = new HubSource(endpoint, TestSettings.settings(), memory)) {
             source.fetch(REPO, commit, file, folder.resolve("part"), TransferObserver.NONE);
@@ -259,7 +260,7 @@ class DragonflyTest {
             String endpoint, boolean dragonfly, @Nullable Authorization authorization, int connections) {
         URI address = URI.create(endpoint);
         return new HubSource(
-                new HubEndpoint(
+                new SourceEndpoint(
                         address, Credentials.of(address, authorization, Credentials.Headers.NONE), false, dragonfly),
                 TestSettings.settings(connections, Duration.ofSeconds(20), 3),
                 memory,

@@ -20,6 +20,7 @@ import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import io.github.hfmodels.source.http.EndpointRedirects;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
@@ -204,7 +205,7 @@ class EndpointRedirectsTest {
     private HubSource source(boolean isStrict) {
         URI address = URI.create(hub.endpoint());
         return new HubSource(
-                new HubEndpoint(address, TestSettings.anonymous(hub.endpoint()), isStrict, false),
+                new SourceEndpoint(address, TestSettings.anonymous(hub.endpoint()), isStrict, false),
                 TestSettings.settings(),
                 memory);
     }

@@ -19,6 +19,7 @@ import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.RevisionLag;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.Asked;
 import io.github.hfmodels.testhub.Personality;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -436,7 +437,7 @@ class HubInfoTest {
 
     private static ModelSource source(TestHub hub) {
         return new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
                 new ConcurrentHashMap<>());
     }

@@ -11,6 +11,7 @@ import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -393,7 +394,7 @@ class HubListingTest {
 
     private Listing list() throws SourceException {
         try (var source = new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
                 new ConcurrentHashMap<>())) {
             return source.list(new ListingRequest(new RepoId(RepoType.MODEL, "org/name"), Revision.MAIN));

@@ -18,6 +18,7 @@ import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.ModelSourceContract;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.RecordedRequest;
 import io.github.hfmodels.testhub.RecordedRequest.Server;
@@ -63,7 +64,7 @@ class HubSourceTest extends ModelSourceContract {
     @Override
     protected ModelSource connect() {
         return new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
                 new ConcurrentHashMap<>());
     }

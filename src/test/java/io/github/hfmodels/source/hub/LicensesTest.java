@@ -8,6 +8,7 @@ import io.github.hfmodels.model.RepoId;
 import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.model.Revision;
 import io.github.hfmodels.source.ListingRequest;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
@@ -156,7 +157,7 @@ class LicensesTest {
 
     private Listing listing(RepoType type, String id) throws IOException {
         try (var source = new HubSource(
-                new HubEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
+                new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
                 new ConcurrentHashMap<>())) {
             return source.list(new ListingRequest(new RepoId(type, id), Revision.MAIN));

@@ -14,6 +14,7 @@ import io.github.hfmodels.prefetch.CapturedLog;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.Content;
 import io.github.hfmodels.testhub.Fault;
 import io.github.hfmodels.testhub.RecordedRequest;
@@ -646,7 +647,8 @@ class ListingRoutesTest {
     /** As a module of the build that the memory belongs to. */
     private Listing list(TestHub server, ListingRequest request) throws SourceException {
         try (var source = new HubSource(
-                new HubEndpoint(URI.create(server.endpoint()), TestSettings.anonymous(server.endpoint()), false, false),
+                new SourceEndpoint(
+                        URI.create(server.endpoint()), TestSettings.anonymous(server.endpoint()), false, false),
                 TestSettings.settings(),
                 memory)) {
             return source.list(request);

@@ -11,6 +11,7 @@ import io.github.hfmodels.model.RepoType;
 import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.RawServer;
 import java.io.IOException;
 import java.net.URI;
@@ -109,7 +110,8 @@ class TaggedContentTest {
 
     private static HubSource source(RawServer server) {
         return new HubSource(
-                new HubEndpoint(URI.create(server.address()), TestSettings.anonymous(server.address()), false, false),
+                new SourceEndpoint(
+                        URI.create(server.address()), TestSettings.anonymous(server.address()), false, false),
                 TestSettings.settings(),
                 new ConcurrentHashMap<>());
     }

@@ -17,6 +17,7 @@ import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.source.ListingRequest;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.RawServer;
 import io.github.hfmodels.testhub.RawServer.Answer;
 import java.net.URI;
@@ -113,7 +114,7 @@ class TimeoutFailuresTest {
 
     private static HubSource source(String endpoint, HttpSettings settings) {
         return new HubSource(
-                new HubEndpoint(URI.create(endpoint), TestSettings.anonymous(endpoint), false, false),
+                new SourceEndpoint(URI.create(endpoint), TestSettings.anonymous(endpoint), false, false),
                 settings,
                 new ConcurrentHashMap<>(),
                 pause -> {},

@@ -7,6 +7,7 @@ import io.github.hfmodels.http.Credentials.Lookup;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
+import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
 import java.net.URI;
 import java.time.Instant;
@@ -62,10 +63,10 @@ final class TestSources {
                 time::get);
     }
 
-    private static ModelScopeEndpoint endpoint(ModelScopeServer server, Authorization authorization, boolean strict) {
+    private static SourceEndpoint endpoint(ModelScopeServer server, Authorization authorization, boolean strict) {
         URI address = URI.create(server.endpoint());
         Credentials credentials =
                 Credentials.of(address, authorization, Headers.NONE).in(new Lookup("modelscope", true));
-        return new ModelScopeEndpoint(address, credentials, strict, false);
+        return new SourceEndpoint(address, credentials, strict, false);
     }
 }
