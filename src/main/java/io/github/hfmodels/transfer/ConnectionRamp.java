@@ -101,13 +101,12 @@ final class ConnectionRamp {
             start = now;
         } else if (now - start >= MIN_NANOS && (receiving == 1 || blocks >= Math.max(MIN_BLOCKS, 2 * receiving))) {
             double rate = (double) blocks / (now - start);
-            if (rate > bestRate * FASTER) {
+            boolean isFaster = rate > bestRate * FASTER;
+            // The server may have sent only the beginning fast, and then nobody knows what more connections would do.
+            if (isFaster || rate < bestRate / 2) {
                 bestRate = rate;
-                proven = receiving;
+                proven = isFaster ? receiving : proven;
                 limit = Math.max(limit, Math.min(max, 2 * receiving));
-            } else if (rate < bestRate / 2) {
-                // The server has sent the beginning faster, or another one sends this content.
-                bestRate = rate;
             }
             blocks = NONE;
         }

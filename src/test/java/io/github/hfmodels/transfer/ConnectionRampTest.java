@@ -66,11 +66,22 @@ class ConnectionRampTest {
     void afterAFastBeginning_whatIsAddedLaterIsMeasuredByWhatCameThen() {
         receive(1, 1_000);
         receive(2, 100);
+
+        receive(4, 200);
+
+        assertThat(ramp.limit()).isEqualTo(8);
+    }
+
+    @Test
+    void afterAFastBeginning_moreAreTriedAgain() {
+        receive(1, 1_000);
         receive(2, 100);
-
-        receive(2, 200);
-
         assertThat(ramp.limit()).isEqualTo(4);
+
+        receive(4, 200);
+        receive(8, 400);
+
+        assertThat(ramp.limit()).isEqualTo(16);
     }
 
     @Test
