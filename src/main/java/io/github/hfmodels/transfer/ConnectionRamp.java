@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How many connections all large contents together may use: one at first, and twice as many whenever the last ones have made the
- * download faster. On a line that is full, further connections only cost handshakes. Thread-safe.
+ * download faster, or the beginning alone was fast. On a line that is full, further connections only cost handshakes. Thread-safe.
  */
 final class ConnectionRamp {
 
