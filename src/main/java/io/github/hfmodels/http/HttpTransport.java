@@ -52,11 +52,6 @@ public final class HttpTransport implements Closeable {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
-    /** A transport that follows all redirects that are safe. */
-    public HttpTransport(HttpSettings settings, Sleeper sleeper, InstantSource clock) {
-        this(settings, sleeper, clock, Redirects.FOLLOW);
-    }
-
     /**
      * @param sleeper how to wait before trying again
      * @param clock tells when a pause is over

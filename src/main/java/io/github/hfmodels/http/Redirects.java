@@ -6,9 +6,6 @@ import java.net.URI;
 /** Is told where redirects lead, and may refuse to follow them. Implementations are thread-safe. */
 public interface Redirects {
 
-    /** Lets all redirects be followed that are safe. */
-    Redirects FOLLOW = new Redirects() {};
-
     /**
      * A request is about to follow a redirect.
      *

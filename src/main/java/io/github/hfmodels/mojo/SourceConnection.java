@@ -2,6 +2,7 @@ package io.github.hfmodels.mojo;
 
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.HttpSettings;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TlsWarmUp;
 import io.github.hfmodels.model.UserException;
 import io.github.hfmodels.settings.ConnectionParameters;
@@ -19,6 +20,7 @@ import io.github.hfmodels.source.hub.HubSource;
 import io.github.hfmodels.source.modelscope.ModelScopeSource;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
@@ -46,14 +48,22 @@ final class SourceConnection {
          * @param dragonfly whether the first server is asked for contents with the headers of Dragonfly
          */
         static Servers ofHub(boolean strict, boolean dragonfly, ConcurrentMap<String, String> memory) {
-            return (address, credentials, isFirst, http) ->
-                    new HubSource(new SourceEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
+            return (address, credentials, isFirst, http) -> new HubSource(
+                    new SourceEndpoint(address, credentials, strict, dragonfly && isFirst),
+                    http,
+                    memory,
+                    Sleeper.REAL,
+                    InstantSource.system());
         }
 
         /** The same for ModelScope. */
         static Servers ofModelScope(boolean strict, boolean dragonfly, ConcurrentMap<String, String> memory) {
             return (address, credentials, isFirst, http) -> new ModelScopeSource(
-                    new SourceEndpoint(address, credentials, strict, dragonfly && isFirst), http, memory);
+                    new SourceEndpoint(address, credentials, strict, dragonfly && isFirst),
+                    http,
+                    memory,
+                    Sleeper.REAL,
+                    InstantSource.system());
         }
     }
 

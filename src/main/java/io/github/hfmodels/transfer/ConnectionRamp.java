@@ -5,7 +5,9 @@ import java.util.function.LongSupplier;
 
 /**
  * How many connections all large contents together may use: one at first, and twice as many whenever the last ones have made the
- * download faster, or the beginning alone was fast. On a line that is full, further connections only cost handshakes. Thread-safe.
+ * download faster. On a line that is full, further connections only cost handshakes. A server may send the beginning faster than the
+ * rest, so that nothing after it is faster: twice as many are tried once more when the rate is steady, and again when it has fallen to less
+ * than half for good. Thread-safe.
  */
 final class ConnectionRamp {
 
@@ -18,6 +20,9 @@ final class ConnectionRamp {
     /** How much faster twice as many connections must be. Where none is held back by its server, they are not. */
     private static final double FASTER = 1.5;
 
+    /** How long no connection must have helped before more are tried again. */
+    private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final int NONE = -1;
 
     private final int max;
@@ -27,6 +32,8 @@ final class ConnectionRamp {
     private int open;
     private int receiving;
     private double bestRate;
+    private long steadySince;
+    private boolean hasTriedAgain;
     private long start;
 
     /** How many blocks have arrived since {@code start}. */
@@ -102,8 +109,12 @@ final class ConnectionRamp {
         } else if (now - start >= MIN_NANOS && (receiving == 1 || blocks >= Math.max(MIN_BLOCKS, 2 * receiving))) {
             double rate = (double) blocks / (now - start);
             boolean isFaster = rate > bestRate * FASTER;
-            // The server may have sent only the beginning fast, and then nobody knows what more connections would do.
-            if (isFaster || rate < bestRate / 2) {
+            if (hasTriedAgain && rate >= bestRate / 2) {
+                steadySince = now;
+            }
+            if (isFaster || start - steadySince > STEADY_NANOS) {
+                hasTriedAgain = !isFaster;
+                steadySince = now;
                 bestRate = rate;
                 proven = isFaster ? receiving : proven;
                 limit = Math.max(limit, Math.min(max, 2 * receiving));

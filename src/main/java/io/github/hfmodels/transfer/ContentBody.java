@@ -5,6 +5,7 @@ import io.github.hfmodels.http.HttpResponse;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.log.Log;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 
 /** The body of a response that is to be a content. It may be something else, or end too early or too late. */
@@ -62,6 +63,9 @@ record ContentBody(HttpResponse response) {
         int length = 0;
         try {
             for (int count = 0; count >= 0 && length < most; ) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted while downloading");
+                }
                 count = response.body().read(buffer, length, most - length);
                 length += Math.max(count, 0);
             }

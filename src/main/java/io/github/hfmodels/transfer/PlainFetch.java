@@ -89,8 +89,8 @@ final class PlainFetch {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS)) {
-            for (int count = buffer.length; count == buffer.length; ) {
-                count = body.read(buffer, buffer.length);
+            int count = body.read(buffer, buffer.length);
+            while (count > 0) {
                 received += count;
                 if (received > size) {
                     throw ContentBody.unexpected(response, "is longer than " + size + " bytes");
@@ -98,6 +98,7 @@ final class PlainFetch {
                 hash.update(buffer, 0, count);
                 write(file, ByteBuffer.wrap(buffer, 0, count));
                 progress.received(count);
+                count = count < buffer.length ? 0 : body.read(buffer, buffer.length);
             }
         }
         if (received < size) {

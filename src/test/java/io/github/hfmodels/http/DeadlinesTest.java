@@ -269,7 +269,7 @@ class DeadlinesTest {
 
     private static String send(HttpRequest request, ProxyRoutes routes, HttpSettings.Shared shared) throws IOException {
         var settings = new HttpSettings("test", 4, CONNECT, SILENCE, SILENCE, null, 0, SILENCE, routes, shared, false);
-        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
+        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system(), new Redirects() {})) {
             return transport.get(request, response -> {
                 try (InputStream body = response.body()) {
                     return new String(body.readAllBytes());

@@ -121,7 +121,7 @@ class HttpTransportTest {
         var impatient = new HttpSettings(
                 "test", 4, MOMENT, AGES, AGES, null, 0, AGES, ProxyRoutes.DIRECT, HttpSettings.Shared.own(4), false);
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var transport = new HttpTransport(impatient, pause -> {}, InstantSource.system())) {
+                var transport = new HttpTransport(impatient, pause -> {}, InstantSource.system(), new Redirects() {})) {
             URI silent = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
             transport.connect(Origin.of(silent));
 
@@ -318,6 +318,7 @@ class HttpTransportTest {
         return new HttpTransport(
                 TestSettings.settings(api, content, 0, HttpSettings.Shared.own(4)),
                 pause -> {},
-                InstantSource.system());
+                InstantSource.system(),
+                new Redirects() {});
     }
 }

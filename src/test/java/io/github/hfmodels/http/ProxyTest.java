@@ -367,7 +367,7 @@ class ProxyTest {
                 URI.create(hub.endpoint()),
                 authorization,
                 new Credentials.Headers(Map.of("X-Key", "secret of this header"), "the test"));
-        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
+        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system(), new Redirects() {})) {
             return transport
                     .get(HttpRequest.api(address, credentials), HttpResponse::head)
                     .status();

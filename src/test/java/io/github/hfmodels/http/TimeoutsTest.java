@@ -214,7 +214,7 @@ class TimeoutsTest {
     }
 
     private static String body(HttpRequest request, HttpSettings settings) throws IOException {
-        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system())) {
+        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system(), new Redirects() {})) {
             return transport.get(request, response -> new String(response.body().readAllBytes()));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Headers;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.lockfile.ModelLock;
 import io.github.hfmodels.model.Layout;
@@ -24,6 +25,7 @@ import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +130,9 @@ class ModelScopeAlternateTest {
                 .modelScope(new ModelScopeSource(
                         new SourceEndpoint(address, Credentials.of(address, null, Headers.NONE), false, false),
                         TestSettings.settings(),
-                        new ConcurrentHashMap<>()));
+                        new ConcurrentHashMap<>(),
+                        Sleeper.REAL,
+                        InstantSource.system()));
     }
 
     private static ModelRequest ofHub() {

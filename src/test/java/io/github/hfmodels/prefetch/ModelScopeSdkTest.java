@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.hfmodels.cache.SnapshotCache;
 import io.github.hfmodels.engine.ModelEngine;
 import io.github.hfmodels.http.Credentials;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.model.LinkMode;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +195,12 @@ class ModelScopeSdkTest {
                 new SnapshotCache(temporary.resolve("hub"), allowsSymlinks).withModelScope(this::cache),
                 new SourceRegistry(Map.of(
                         SourceId.MODELSCOPE,
-                        () -> new ModelScopeSource(endpoint, TestSettings.settings(), new ConcurrentHashMap<>()))),
+                        () -> new ModelScopeSource(
+                                endpoint,
+                                TestSettings.settings(),
+                                new ConcurrentHashMap<>(),
+                                Sleeper.REAL,
+                                InstantSource.system()))),
                 new SharedWork(new ConcurrentHashMap<>(), "the test"),
                 new FetchOptions(offline, false, UpdatePolicy.ALWAYS, 2, LinkMode.COPY),
                 ZonedDateTime::now,

@@ -2,6 +2,7 @@ package io.github.hfmodels.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.lockfile.LockedModel;
 import io.github.hfmodels.lockfile.ModelLock;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -137,7 +139,9 @@ class UntrustedLockTest {
         try (ModelSource source = new HubSource(
                 new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
-                new ConcurrentHashMap<>())) {
+                new ConcurrentHashMap<>(),
+                Sleeper.REAL,
+                InstantSource.system())) {
             source.fetch(
                     REPO,
                     new CommitHash(other),

@@ -3,6 +3,7 @@ package io.github.hfmodels.transfer;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Redirects;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.testhub.TestHub;
 import java.net.URI;
@@ -15,7 +16,8 @@ class ApiClientTest {
     @Test
     void anAnswerThatIsTooMuchForMemoryOrStack_isToldAsSuch() {
         try (TestHub hub = TestHub.start();
-                var transport = new HttpTransport(TestSettings.settings(), pause -> {}, InstantSource.system())) {
+                var transport = new HttpTransport(
+                        TestSettings.settings(), pause -> {}, InstantSource.system(), new Redirects() {})) {
             hub.model("org/name").commit("first").file("a", "1");
             URI address = URI.create(hub.endpoint() + "/api/models/org/name/revision/main");
             var client = new ApiClient(transport, null);

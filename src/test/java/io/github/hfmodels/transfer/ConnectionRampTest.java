@@ -37,7 +37,6 @@ class ConnectionRampTest {
     void whereTheLineIsFull_noneIsAdded() {
         receive(1, 100);
 
-        receive(2, 100);
         receive(2, 110);
 
         assertThat(ramp.limit()).isEqualTo(2);
@@ -63,25 +62,63 @@ class ConnectionRampTest {
     }
 
     @Test
-    void afterAFastBeginning_whatIsAddedLaterIsMeasuredByWhatCameThen() {
+    void afterAFastBeginning_moreAreTriedAgain() {
         receive(1, 1_000);
-        receive(2, 100);
+        receive(2, 600);
+        assertThat(ramp.limit()).isEqualTo(2);
 
-        receive(4, 200);
+        receive(2, 600);
+        receive(2, 600);
+        assertThat(ramp.limit()).isEqualTo(4);
 
-        assertThat(ramp.limit()).isEqualTo(8);
+        receive(4, 1_200);
+        receive(8, 2_400);
+        assertThat(ramp.limit()).isEqualTo(16);
     }
 
     @Test
-    void afterAFastBeginning_moreAreTriedAgain() {
+    void whereTheLineIsFull_moreAreTriedOnce() {
         receive(1, 1_000);
-        receive(2, 100);
+        for (int second = 0; second < 10; second++) {
+            receive(2, 1_100);
+        }
         assertThat(ramp.limit()).isEqualTo(4);
 
-        receive(4, 200);
-        receive(8, 400);
+        for (int second = 0; second < 100; second++) {
+            receive(4, 1_100);
+        }
 
-        assertThat(ramp.limit()).isEqualTo(16);
+        assertThat(ramp.limit()).isEqualTo(4);
+        assertThat(ramp.proven()).isEqualTo(1);
+    }
+
+    @Test
+    void aPauseOfTheServer_isNoReasonForMore() {
+        receive(1, 1_000);
+        for (int second = 0; second < 10; second++) {
+            receive(2, 1_100);
+        }
+        receive(4, 1_100);
+
+        receive(4, 20);
+        receive(4, 1_100);
+
+        assertThat(ramp.limit()).isEqualTo(4);
+        assertThat(ramp.proven()).isEqualTo(1);
+    }
+
+    @Test
+    void whenEachConnectionBecomesSlow_moreAreTriedAgain() {
+        receive(1, 1_000);
+        for (int second = 0; second < 10; second++) {
+            receive(2, 1_000);
+        }
+
+        for (int second = 0; second < 4; second++) {
+            receive(4, 100);
+        }
+
+        assertThat(ramp.limit()).isEqualTo(8);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Redirects;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
@@ -120,7 +121,7 @@ class ContentFetcherTest {
 
     private void fetch(String address, int retries) throws IOException {
         var settings = TestSettings.settings(4, Duration.ofSeconds(20), retries);
-        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system());
+        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system(), new Redirects() {});
                 var fetcher = new ContentFetcher(transport, new ConcurrentHashMap<>())) {
             fetcher.fetch(
                     HttpRequest.content(URI.create(address), null),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Redirects;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
@@ -220,7 +221,8 @@ class DamagedPartTest {
     }
 
     private void fetch() throws IOException {
-        try (var transport = new HttpTransport(TestSettings.settings(), duration -> {}, InstantSource.system());
+        try (var transport = new HttpTransport(
+                        TestSettings.settings(), duration -> {}, InstantSource.system(), new Redirects() {});
                 var fetcher = new ContentFetcher(transport, new ConcurrentHashMap<>())) {
             fetcher.fetch(
                     HttpRequest.content(URI.create(hub.endpoint() + "/org/large/resolve/main/model.bin"), null),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Redirects;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
@@ -110,7 +111,8 @@ class PoorAnswersTest {
     }
 
     private void fetch(String address, Content content) throws IOException {
-        try (var transport = new HttpTransport(TestSettings.settings(), pause -> {}, InstantSource.system());
+        try (var transport = new HttpTransport(
+                        TestSettings.settings(), pause -> {}, InstantSource.system(), new Redirects() {});
                 var fetcher = new ContentFetcher(transport, new ConcurrentHashMap<>())) {
             fetcher.fetch(
                     HttpRequest.content(URI.create(address), null),

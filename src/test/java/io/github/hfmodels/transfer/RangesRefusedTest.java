@@ -7,6 +7,7 @@ import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Redirects;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Digest;
 import io.github.hfmodels.progress.TransferObserver;
@@ -253,7 +254,7 @@ class RangesRefusedTest {
     /** As another module would, which has the memory alone in common. */
     private void fetch(int retries, TestHub from, String file, Content content) throws IOException {
         HttpSettings settings = TestSettings.settings(1, Duration.ofSeconds(20), retries);
-        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system());
+        try (var transport = new HttpTransport(settings, pause -> {}, InstantSource.system(), new Redirects() {});
                 var fetcher = new ContentFetcher(transport, memory)) {
             var request = HttpRequest.content(URI.create(from.endpoint() + "/org/large/resolve/main/" + file), null);
             fetcher.fetch(

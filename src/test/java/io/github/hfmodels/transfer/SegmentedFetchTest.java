@@ -7,6 +7,7 @@ import io.github.hfmodels.http.HttpRequest;
 import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
+import io.github.hfmodels.http.Redirects;
 import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.http.TransferException;
@@ -417,7 +418,7 @@ class SegmentedFetchTest {
 
     private ContentFetcher fetcher(int retries, Sleeper sleeper, Duration patience, HttpSettings.Shared shared) {
         HttpSettings settings = TestSettings.settings(patience, patience, retries, shared);
-        var transport = new HttpTransport(settings, sleeper, InstantSource.system());
+        var transport = new HttpTransport(settings, sleeper, InstantSource.system(), new Redirects() {});
         var fetcher = new ContentFetcher(transport, new ConcurrentHashMap<>());
         open.add(0, fetcher);
         open.add(0, transport);

@@ -62,15 +62,6 @@ public final class HubSource implements ModelSource {
     private final HubFailures failures;
 
     /**
-     * A source in real time.
-     *
-     * @param memory what this build has found out about endpoints, the same for all modules
-     */
-    public HubSource(SourceEndpoint endpoint, HttpSettings settings, ConcurrentMap<String, String> memory) {
-        this(endpoint, settings, memory, Sleeper.REAL, InstantSource.system());
-    }
-
-    /**
      * @param memory what this build has found out about endpoints, the same for all modules
      * @param sleeper how to wait before trying again
      * @param clock tells when a pause is over

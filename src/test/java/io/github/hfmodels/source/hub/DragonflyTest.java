@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.hfmodels.http.Credentials;
 import io.github.hfmodels.http.Credentials.Authorization;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
@@ -206,7 +207,8 @@ class DragonflyTest {
         var headers = new Credentials.Headers(Map.of("x-dragonfly-registry", hub.endpoint()), "the test");
         var endpoint = new SourceEndpoint(
                 URI.create(daemon.address()), Credentials.of(URI.create(daemon.address()), null, headers), false, true);
-        try (var source = new HubSource(endpoint, TestSettings.settings(), memory)) {
+        try (var source =
+                new HubSource(endpoint, TestSettings.settings(), memory, Sleeper.REAL, InstantSource.system())) {
             source.fetch(REPO, commit, file, folder.resolve("part"), TransferObserver.NONE);
         }
 

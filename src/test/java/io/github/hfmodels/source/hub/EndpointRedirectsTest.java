@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.hfmodels.console.AdviceText;
 import io.github.hfmodels.http.HttpRequest;
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
@@ -27,6 +28,7 @@ import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -207,6 +209,8 @@ class EndpointRedirectsTest {
         return new HubSource(
                 new SourceEndpoint(address, TestSettings.anonymous(hub.endpoint()), isStrict, false),
                 TestSettings.settings(),
-                memory);
+                memory,
+                Sleeper.REAL,
+                InstantSource.system());
     }
 }

@@ -3,6 +3,7 @@ package io.github.hfmodels.source.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoFile;
@@ -20,6 +21,7 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -396,7 +398,9 @@ class HubListingTest {
         try (var source = new HubSource(
                 new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
-                new ConcurrentHashMap<>())) {
+                new ConcurrentHashMap<>(),
+                Sleeper.REAL,
+                InstantSource.system())) {
             return source.list(new ListingRequest(new RepoId(RepoType.MODEL, "org/name"), Revision.MAIN));
         }
     }

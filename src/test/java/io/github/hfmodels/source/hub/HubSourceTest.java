@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.CommitHash;
@@ -26,6 +27,7 @@ import io.github.hfmodels.testhub.TestCommit;
 import io.github.hfmodels.testhub.TestHub;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +68,9 @@ class HubSourceTest extends ModelSourceContract {
         return new HubSource(
                 new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
-                new ConcurrentHashMap<>());
+                new ConcurrentHashMap<>(),
+                Sleeper.REAL,
+                InstantSource.system());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.hfmodels.source.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.Listing;
 import io.github.hfmodels.model.RepoId;
@@ -13,6 +14,7 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +161,9 @@ class LicensesTest {
         try (var source = new HubSource(
                 new SourceEndpoint(URI.create(hub.endpoint()), TestSettings.anonymous(hub.endpoint()), false, false),
                 TestSettings.settings(),
-                new ConcurrentHashMap<>())) {
+                new ConcurrentHashMap<>(),
+                Sleeper.REAL,
+                InstantSource.system())) {
             return source.list(new ListingRequest(new RepoId(type, id), Revision.MAIN));
         }
     }

@@ -3,6 +3,7 @@ package io.github.hfmodels.source.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.Listing;
@@ -23,6 +24,7 @@ import io.github.hfmodels.testhub.TestHub;
 import io.github.hfmodels.testhub.TestRepository;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -650,7 +652,9 @@ class ListingRoutesTest {
                 new SourceEndpoint(
                         URI.create(server.endpoint()), TestSettings.anonymous(server.endpoint()), false, false),
                 TestSettings.settings(),
-                memory)) {
+                memory,
+                Sleeper.REAL,
+                InstantSource.system())) {
             return source.list(request);
         }
     }

@@ -3,6 +3,7 @@ package io.github.hfmodels.source.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.hfmodels.http.Sleeper;
 import io.github.hfmodels.http.TestSettings;
 import io.github.hfmodels.model.CommitHash;
 import io.github.hfmodels.model.RepoFile;
@@ -16,6 +17,7 @@ import io.github.hfmodels.testhub.RawServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +115,8 @@ class TaggedContentTest {
                 new SourceEndpoint(
                         URI.create(server.address()), TestSettings.anonymous(server.address()), false, false),
                 TestSettings.settings(),
-                new ConcurrentHashMap<>());
+                new ConcurrentHashMap<>(),
+                Sleeper.REAL,
+                InstantSource.system());
     }
 }

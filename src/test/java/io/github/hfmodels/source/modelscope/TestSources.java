@@ -11,6 +11,7 @@ import io.github.hfmodels.source.http.SourceEndpoint;
 import io.github.hfmodels.testhub.modelscope.ModelScopeServer;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,18 +28,26 @@ final class TestSources {
 
     /** Without a token and retries, beside other sources of the same build. */
     static ModelScopeSource of(ModelScopeServer server, ConcurrentMap<String, String> memory) {
-        return new ModelScopeSource(endpoint(server, null, false), TestSettings.settings(), memory);
+        return new ModelScopeSource(
+                endpoint(server, null, false), TestSettings.settings(), memory, Sleeper.REAL, InstantSource.system());
     }
 
     static ModelScopeSource withToken(ModelScopeServer server, String token) {
         return new ModelScopeSource(
                 endpoint(server, Authorization.bearer(token, "the test"), false),
                 TestSettings.settings(),
-                new ConcurrentHashMap<>());
+                new ConcurrentHashMap<>(),
+                Sleeper.REAL,
+                InstantSource.system());
     }
 
     static ModelScopeSource strict(ModelScopeServer server) {
-        return new ModelScopeSource(endpoint(server, null, true), TestSettings.settings(), new ConcurrentHashMap<>());
+        return new ModelScopeSource(
+                endpoint(server, null, true),
+                TestSettings.settings(),
+                new ConcurrentHashMap<>(),
+                Sleeper.REAL,
+                InstantSource.system());
     }
 
     /** Repeats what fails, without waiting. */
