@@ -67,8 +67,7 @@ class ConnectionRampTest {
         receive(2, 600);
         assertThat(ramp.limit()).isEqualTo(2);
 
-        receive(2, 600);
-        receive(2, 600);
+        receive(2, 600, 2);
         assertThat(ramp.limit()).isEqualTo(4);
 
         receive(4, 1_200);
@@ -79,14 +78,10 @@ class ConnectionRampTest {
     @Test
     void whereTheLineIsFull_moreAreTriedOnce() {
         receive(1, 1_000);
-        for (int second = 0; second < 10; second++) {
-            receive(2, 1_100);
-        }
+        receive(2, 1_100, 10);
         assertThat(ramp.limit()).isEqualTo(4);
 
-        for (int second = 0; second < 100; second++) {
-            receive(4, 1_100);
-        }
+        receive(4, 1_100, 100);
 
         assertThat(ramp.limit()).isEqualTo(4);
         assertThat(ramp.proven()).isEqualTo(1);
@@ -95,9 +90,7 @@ class ConnectionRampTest {
     @Test
     void aPauseOfTheServer_isNoReasonForMore() {
         receive(1, 1_000);
-        for (int second = 0; second < 10; second++) {
-            receive(2, 1_100);
-        }
+        receive(2, 1_100, 10);
         receive(4, 1_100);
 
         receive(4, 20);
@@ -110,13 +103,9 @@ class ConnectionRampTest {
     @Test
     void whenEachConnectionBecomesSlow_moreAreTriedAgain() {
         receive(1, 1_000);
-        for (int second = 0; second < 10; second++) {
-            receive(2, 1_000);
-        }
+        receive(2, 1_000, 10);
 
-        for (int second = 0; second < 4; second++) {
-            receive(4, 100);
-        }
+        receive(4, 100, 4);
 
         assertThat(ramp.limit()).isEqualTo(8);
     }
@@ -137,6 +126,13 @@ class ConnectionRampTest {
         receive(1, 2_000);
 
         assertThat(ramp.limit()).isEqualTo(10);
+    }
+
+    /** So many connections receive so many blocks a second. */
+    private void receive(int count, int blocks, int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            receive(count, blocks);
+        }
     }
 
     /** So many connections receive blocks for a second. */
