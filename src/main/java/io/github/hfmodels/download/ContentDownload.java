@@ -17,6 +17,7 @@ import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.progress.Download;
 import io.github.hfmodels.progress.DownloadDisplay;
 import io.github.hfmodels.progress.DownloadDisplay.Transfer;
+import io.github.hfmodels.progress.SuccessiveAttempts;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
 import java.io.IOException;
@@ -42,23 +43,29 @@ final class ContentDownload {
     private final MissingContents missing;
     private final ContentJob job;
     private final DownloadDisplay display;
+    private final Runnable onRequest;
     private final boolean offline;
     private boolean isStarted;
     private int downloads;
 
-    /** @param offline whether the source may not be asked */
+    /**
+     * @param onRequest runs when the content is about to be requested
+     * @param offline whether the source may not be asked
+     */
     ContentDownload(
             SnapshotCache cache,
             ContentSources sources,
             MissingContents missing,
             ContentJob job,
             DownloadDisplay display,
+            Runnable onRequest,
             boolean offline) {
         this.cache = cache;
         this.sources = sources;
         this.missing = missing;
         this.job = job;
         this.display = display;
+        this.onRequest = onRequest;
         this.offline = offline;
     }
 
@@ -198,7 +205,7 @@ final class ContentDownload {
         LOG.debug("Downloading {} of {}", Printable.of(target.file().path()), job.repo());
         Transfer transfer = display.started(shown);
         try {
-            sources.fetch(job, target, isClaimed, part, transfer);
+            sources.fetch(job, target, isClaimed, part, new SuccessiveAttempts(transfer, onRequest));
             transfer.ended(null);
             downloads++;
         } catch (IOException | RuntimeException e) {

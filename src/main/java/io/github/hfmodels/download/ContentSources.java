@@ -9,7 +9,6 @@ import io.github.hfmodels.plan.ContentJob;
 import io.github.hfmodels.plan.ModelRequest.Alternate;
 import io.github.hfmodels.plan.SharedWork;
 import io.github.hfmodels.progress.SuccessiveAttempts;
-import io.github.hfmodels.progress.TransferObserver;
 import io.github.hfmodels.source.ModelSource;
 import io.github.hfmodels.source.SourceException;
 import io.github.hfmodels.source.SourceException.Kind;
@@ -60,12 +59,11 @@ public final class ContentSources {
      * @throws SourceException when the own source does not give it, nor does an alternate
      * @throws IOException when the part cannot be written
      */
-    void fetch(ContentJob job, SnapshotFile target, boolean isClaimed, Path part, TransferObserver observer)
+    void fetch(ContentJob job, SnapshotFile target, boolean isClaimed, Path part, SuccessiveAttempts attempts)
             throws IOException {
         RepoId repo = job.repo();
         ModelSource own = sources.of(repo);
         List<Alternate> alternates = alternates(job);
-        var attempts = new SuccessiveAttempts(observer);
         String refusals = "";
         if (!alternates.isEmpty() && shared.givesNoContents(repo)) {
             refusals = fetchFromOne(alternates, job, target, part, attempts);

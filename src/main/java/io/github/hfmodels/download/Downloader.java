@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +55,9 @@ public final class Downloader {
 
     /** Contents of this size, in bytes, use several connections each. */
     private static final long LARGE = 8 << 20;
+
+    /** Long enough for the first request in a new JVM; where another process downloads the same content, there is none. */
+    private static final long FIRST_REQUEST_SECONDS = 1;
 
     private final SnapshotCache cache;
     private final ContentSources sources;
@@ -204,11 +208,14 @@ public final class Downloader {
             int large = (int) jobs.stream().filter(job -> job.size() >= LARGE).count();
             int useful = Math.max(2, large + (jobs.size() - large) / 4 + 1);
             int parallel = Math.min(options.parallelDownloads(), useful);
+            var firstRequest = new CountDownLatch(large > 0 ? 1 : 0);
             run(
                     parallel,
+                    firstRequest,
                     ordered.stream()
                             .<Callable<Void>>map(job -> () -> {
-                                boolean isStarted = fetch(job, display);
+                                boolean isStarted = fetch(job, display, firstRequest::countDown);
+                                firstRequest.countDown();
                                 if (!isStarted && planned.contains(job)) {
                                     display.skipped(job.download());
                                 }
@@ -220,7 +227,9 @@ public final class Downloader {
         }
     }
 
-    private void run(int parallel, List<Callable<Void>> tasks) throws InterruptedException {
+    /** @param firstRequest the first task's; it is the first of all, since there is a connection for one */
+    private void run(int parallel, CountDownLatch firstRequest, List<Callable<Void>> tasks)
+            throws InterruptedException {
         ThreadFactory daemons = task -> {
             var thread = new Thread(task, "hf-models-download");
             thread.setDaemon(true);
@@ -229,9 +238,12 @@ public final class Downloader {
         ExecutorService threads = Executors.newFixedThreadPool(parallel, daemons);
         last = threads;
         try {
-            for (Future<Void> task : threads.invokeAll(tasks)) {
+            Future<Void> first = threads.submit(tasks.get(0));
+            firstRequest.await(FIRST_REQUEST_SECONDS, TimeUnit.SECONDS);
+            for (Future<Void> task : threads.invokeAll(tasks.subList(1, tasks.size()))) {
                 task.get();
             }
+            first.get();
         } catch (ExecutionException e) {
             // A task ends its own failures; what is left are faults of the program or of the machine.
             throw new IllegalStateException("a download ended in " + e.getCause(), e.getCause());
@@ -254,11 +266,11 @@ public final class Downloader {
     }
 
     /** @return whether the source was asked for the content */
-    private boolean fetch(ContentJob job, DownloadDisplay display) {
+    private boolean fetch(ContentJob job, DownloadDisplay display, Runnable onRequest) {
         if (failures.keySet().containsAll(job.plans())) {
             return false;
         }
-        var download = new ContentDownload(cache, sources, missing, job, display, options.offline());
+        var download = new ContentDownload(cache, sources, missing, job, display, onRequest, options.offline());
         try {
             download.run();
         } catch (IOException | RuntimeException e) {

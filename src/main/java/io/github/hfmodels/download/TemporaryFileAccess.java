@@ -17,6 +17,7 @@ import io.github.hfmodels.plan.MissingContents;
 import io.github.hfmodels.plan.ModelRequest;
 import io.github.hfmodels.plan.PlanCheck;
 import io.github.hfmodels.plan.SnapshotPlan;
+import io.github.hfmodels.progress.SuccessiveAttempts;
 import io.github.hfmodels.progress.TransferObserver;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -81,7 +82,7 @@ public final class TemporaryFileAccess implements FileAccess {
             SnapshotFile target = job.targets().get(0);
             Path content = place.resolve(Integer.toString(fetched.size()));
             Files.deleteIfExists(content);
-            sources.fetch(job, target, false, content, TransferObserver.NONE);
+            sources.fetch(job, target, false, content, new SuccessiveAttempts(TransferObserver.NONE, () -> {}));
             fetched.put(key(model, target.file()), content);
             bytes = ByteCount.plus(bytes, job.size());
         }

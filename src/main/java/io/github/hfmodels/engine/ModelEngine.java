@@ -137,7 +137,7 @@ public final class ModelEngine implements AutoCloseable {
 
     private PrefetchResult prefetch(PrefetchRequest request, Publication publisher) throws InterruptedException {
         if (!options.offline()) {
-            connect(request.models());
+            prepareDownloads(request.models());
         }
         MissingContents missing = missing();
         Downloader downloader = downloader(missing, request.checks());
@@ -154,10 +154,10 @@ public final class ModelEngine implements AutoCloseable {
     }
 
     /** What the cache knows nothing of will be asked for, and what that takes can be loaded meanwhile. */
-    private void connect(List<ModelRequest> models) {
+    private void prepareDownloads(List<ModelRequest> models) {
         for (ModelRequest model : models) {
             if (!Files.isDirectory(cache.repository(model.repo()).folder())) {
-                sources.connect(model.repo());
+                sources.prepareDownloads(model.repo());
                 cache.prepareMutexes();
                 return;
             }

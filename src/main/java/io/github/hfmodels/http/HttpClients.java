@@ -5,9 +5,7 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -23,14 +21,13 @@ final class HttpClients {
 
     private HttpClients() {}
 
-    /** Opens the connections, and keeps those that are not in use. */
-    static PoolingHttpClientConnectionManager connections(HttpSettings settings) {
+    static CloseableHttpClient create(HttpSettings settings) {
         muteLogs();
         var http1 = Http1Config.custom()
                 .setMaxLineLength(MAX_HEADER_LINE)
                 .setMaxHeaderCount(MAX_HEADERS)
                 .build();
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(socket -> QuietConnection.create(socket, http1))
                 .setTlsSocketStrategy(new LazyTls())
                 .setMaxConnTotal(settings.maxConnections())
@@ -39,9 +36,6 @@ final class HttpClients {
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                         .build())
                 .build();
-    }
-
-    static CloseableHttpClient create(HttpSettings settings, HttpClientConnectionManager connections) {
         return ProxiedClient.builder(settings.userAgent())
                 .setConnectionManager(connections)
                 .disableRedirectHandling()

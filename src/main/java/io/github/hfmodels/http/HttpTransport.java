@@ -65,11 +65,6 @@ public final class HttpTransport implements Closeable {
         this.client = new ProxiedClient(settings);
     }
 
-    /** Begins to connect to a server, for a request that will follow. */
-    public void connect(Origin server) {
-        client.connect(server);
-    }
-
     /**
      * Makes one request, follows redirects, and reads the response. A request for headers is answered by a redirect to another server,
      * which is where the content is, and not what describes it. Only {@link #close} can interrupt it.

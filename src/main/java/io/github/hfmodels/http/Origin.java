@@ -62,10 +62,6 @@ public record Origin(String scheme, String host, int port) {
         return scheme + "://" + authority();
     }
 
-    URI toUri() {
-        return URI.create(toString());
-    }
-
     boolean isEncrypted() {
         return scheme.equals("https");
     }

@@ -24,10 +24,8 @@ import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
@@ -47,23 +45,13 @@ final class ProxiedClient implements Closeable {
     private static final String PASSED = "hf-models.passed-proxy";
     private static final int WANTS_LOGIN = 407;
 
-    /** Uses the proxy in the context of the request. */
-    static final HttpRoutePlanner ROUTES = new DefaultRoutePlanner(null) {
-        @Override
-        protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
-            return (HttpHost) context.getAttribute(PROXY);
-        }
-    };
-
     private final HttpSettings settings;
     private final CloseableHttpClient client;
     private final Deadlines deadlines;
-    private final FirstConnection first;
 
     ProxiedClient(HttpSettings settings) {
         this.settings = settings;
-        PoolingHttpClientConnectionManager connections = HttpClients.connections(settings);
-        this.client = HttpClients.create(settings, connections);
+        this.client = HttpClients.create(settings);
         this.deadlines = new Deadlines(
                 Stream.of(settings.apiTimeout(), settings.readTimeout(), settings.firstByteTimeout())
                         .filter(Objects::nonNull)
@@ -71,7 +59,6 @@ final class ProxiedClient implements Closeable {
                         .orElseThrow(),
                 () -> settings.maxConnections()
                         - settings.shared().connections().availablePermits());
-        this.first = new FirstConnection(connections, deadlines, settings);
     }
 
     /** Builds a client that uses the proxy in the context of each request. */
@@ -80,7 +67,12 @@ final class ProxiedClient implements Closeable {
                 .setUserAgent(userAgent)
                 .addExecInterceptorFirst("hf-models.direct", new DirectExchange(userAgent))
                 .setRequestExecutor(new ExchangeLimits.Executor())
-                .setRoutePlanner(ROUTES)
+                .setRoutePlanner(new DefaultRoutePlanner(null) {
+                    @Override
+                    protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
+                        return (HttpHost) context.getAttribute(PROXY);
+                    }
+                })
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), LEASED, (request, scope, chain) -> {
                     acquire(scope);
                     return chain.proceed(request, scope);
@@ -129,17 +121,6 @@ final class ProxiedClient implements Closeable {
         }
     }
 
-    /** Begins to connect to a server for the next request, unless there is a proxy for it. */
-    void connect(Origin server) {
-        try {
-            if (proxyFor(server.toUri()) == null) {
-                first.begin(server);
-            }
-        } catch (ProxyException e) {
-            // The request will fail with it.
-        }
-    }
-
     /**
      * Sends a request.
      *
@@ -154,7 +135,6 @@ final class ProxiedClient implements Closeable {
             throws IOException {
         HttpHost host = origin.toHttpHost();
         try {
-            first.await();
             try {
                 return open(host, request, proxy, firstByte, silence);
             } catch (NoHttpResponseException e) {

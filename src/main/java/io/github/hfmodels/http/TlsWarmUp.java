@@ -4,6 +4,7 @@ import io.github.hfmodels.log.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,6 +26,8 @@ public final class TlsWarmUp {
     private static final int TAG_BITS = 128;
     private static final int NONCE_BYTES = 12;
 
+    private static final AtomicBoolean COMPILES = new AtomicBoolean();
+
     private TlsWarmUp() {}
 
     /** Reads the trusted certificates and loads what the beginning of a handshake needs, in the background. */
@@ -45,9 +48,13 @@ public final class TlsWarmUp {
     /**
      * Lets the JVM compile AES-GCM, with which nearly all servers encrypt, in the background. It uses the processor's instructions only
      * from where methods that call them were compiled, for which it counts calls. A record of TLS is one call, so the first
-     * 40 MB would be decrypted at a tenth of the speed. Takes some 100 ms of one processor.
+     * 40 MB would be decrypted at a tenth of the speed. Takes some 100 ms of one processor, so it is done once, and not for a
+     * server that does not encrypt.
      */
-    static void startToCompile() {
+    public static void startToCompile(Origin server) {
+        if (!server.isEncrypted() || !COMPILES.compareAndSet(false, true)) {
+            return;
+        }
         start(() -> {
             try {
                 var key = new SecretKeySpec(new byte[16], "AES");

@@ -6,11 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SuccessiveAttempts {
 
     private final TransferObserver observer;
+    private final Runnable onRequest;
     private final AtomicLong present = new AtomicLong();
 
-    /** @param observer is notified of all attempts as of one */
-    public SuccessiveAttempts(TransferObserver observer) {
+    /**
+     * @param observer is notified of all attempts as of one
+     * @param onRequest runs when a request is about to be made; it may be several times
+     */
+    public SuccessiveAttempts(TransferObserver observer, Runnable onRequest) {
         this.observer = observer;
+        this.onRequest = onRequest;
     }
 
     /** Called before each attempt. What an earlier one had is lost, until this one finds it. */
@@ -20,6 +25,11 @@ public final class SuccessiveAttempts {
             observer.lost(bytes);
         }
         return new TransferObserver() {
+            @Override
+            public void requested() {
+                onRequest.run();
+            }
+
             @Override
             public void resumed(long bytes) {
                 present.addAndGet(bytes);

@@ -8,6 +8,9 @@ public interface TransferObserver {
     /** Ignores everything. */
     TransferObserver NONE = new TransferObserver() {};
 
+    /** The content is about to be requested from a server; may be called again. */
+    default void requested() {}
+
     /** This many bytes are present from an earlier build. */
     default void resumed(long bytes) {}
 

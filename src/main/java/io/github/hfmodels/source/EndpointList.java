@@ -59,11 +59,8 @@ public final class EndpointList implements ModelSource {
     }
 
     @Override
-    public void connect() {
-        endpoints.stream()
-                .filter(endpoint -> !memory.isUnreachable(endpoint.address()))
-                .findFirst()
-                .ifPresent(endpoint -> endpoint.source().connect());
+    public void prepareDownloads() {
+        endpoints.forEach(endpoint -> endpoint.source().prepareDownloads());
     }
 
     /**
@@ -149,7 +146,7 @@ public final class EndpointList implements ModelSource {
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
-        var attempts = new SuccessiveAttempts(observer);
+        var attempts = new SuccessiveAttempts(observer, observer::requested);
         Question<Boolean, IOException> question = (source, named) -> {
             source.fetch(repo, commit, file, part, attempts.next());
             return true;

@@ -15,8 +15,8 @@ import java.util.Optional;
 /** A place from which models can be downloaded. Implementations are thread-safe. */
 public interface ModelSource extends AutoCloseable {
 
-    /** Begins to connect, for a request that will follow; where nothing is gained by that, does nothing. */
-    default void connect() {}
+    /** Gets the JVM ready for downloads, in the background; does nothing where nothing is gained by that. */
+    default void prepareDownloads() {}
 
     /**
      * Finds the commit to which a revision points, and the files of that commit.

@@ -53,18 +53,18 @@ public final class SourceRegistry implements AutoCloseable {
         return open(repo);
     }
 
-    /** Begins to connect to the source of a repository, in the background: to load the classes for that takes longer than to plan. */
-    public void connect(RepoId repo) {
+    /** Creates the source of a repository in the background, for downloads: to load its classes takes longer than to plan. */
+    public void prepareDownloads(RepoId repo) {
         var thread = new Thread(
                 () -> {
                     try {
                         // Whether its settings are wrong matters when it is asked.
-                        ofAlternate(repo).connect();
+                        ofAlternate(repo).prepareDownloads();
                     } catch (RuntimeException | LinkageError e) {
                         LOG.debug("{}: its source cannot be used", repo, e);
                     }
                 },
-                "hf-models-connect");
+                "hf-models-prepare");
         thread.setDaemon(true);
         thread.start();
     }

@@ -55,6 +55,7 @@ final class PlainFetch {
         Retries retries = fetcher.newRetries();
         while (true) {
             try {
+                progress.requested();
                 return fetcher.get(content.request(), content.checked(this::receive));
             } catch (IOException e) {
                 progress.lostAll();

@@ -14,6 +14,10 @@ final class ProgressCounter {
         this.observer = observer;
     }
 
+    void requested() {
+        observer.requested();
+    }
+
     void resumed(long bytes) {
         present.addAndGet(bytes);
         observer.resumed(bytes);

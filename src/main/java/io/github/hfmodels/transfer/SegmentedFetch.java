@@ -158,6 +158,7 @@ final class SegmentedFetch {
         long start = part.start(segment.next());
         var range = new HttpRequest.Range(start, Math.min(part.start(segment.end()), content.size()));
         try {
+            progress.requested();
             fetcher.get(content.request().part(current, range), content.checked(response -> {
                 boolean isPart = response.head().status() == 206;
                 if (!isPart) {

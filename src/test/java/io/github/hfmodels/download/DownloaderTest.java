@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -331,6 +332,35 @@ class DownloaderTest {
         oneByOne.fetch(List.of(plan(tokenizer, fixture.config, fixture.weights)));
 
         assertThat(fixture.source.asked()).containsExactly("model.bin", "config.json", "tokenizer.json");
+    }
+
+    @RepeatedTest(10)
+    void whereALargeContentIsMissing_othersAreRequestedAfterIt() throws Exception {
+        RepoFile large = fixture.source.lfs("large.bin", "x".repeat(8 << 20));
+
+        assertThat(downloader.fetch(List.of(plan(fixture.config, large, fixture.weights))))
+                .isEmpty();
+
+        assertThat(fixture.source.asked()).hasSize(3).startsWith("large.bin");
+    }
+
+    @Test
+    void whereAnotherBuildFetchesTheLargeContent_theOthersAreRequested() throws Exception {
+        RepoFile large = fixture.source.lfs("large.bin", "x".repeat(8 << 20));
+        var failures = new ArrayList<ModelFailure>();
+        var thread = new Thread(() -> failures.addAll(fetch(downloader, plan(fixture.config, large))));
+
+        try (FileMutex held = fixture.cache.writer(REPO).acquireMutex(large.digest())) {
+            assertThat(held.excludesEveryProcess()).isTrue();
+            thread.start();
+            while (fixture.source.requestCount() == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        thread.join();
+
+        assertThat(failures).isEmpty();
+        assertThat(fixture.source.asked()).containsExactly("config.json", "large.bin");
     }
 
     @Test

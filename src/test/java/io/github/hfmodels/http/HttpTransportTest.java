@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThatCode;
 import io.github.hfmodels.http.Credentials.Headers;
 import io.github.hfmodels.proxy.ProxyRoutes;
 import io.github.hfmodels.testhub.RawServer;
-import io.github.hfmodels.testhub.RecordedRequest.Server;
 import io.github.hfmodels.testhub.TestHub;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -91,40 +89,12 @@ class HttpTransportTest {
     }
 
     @Test
-    void theFirstRequest_usesTheConnectionThatIsOpenedBeforeIt() throws IOException {
-        try (var transport = transport(AGES, AGES)) {
-            transport.connect(Origin.of(address));
-
-            transport.get(HttpRequest.api(address, null), HttpResponse::head);
-        }
-        assertThat(hub.connections(Server.HUB)).isEqualTo(1);
-    }
-
-    @Test
-    void aConnectionThatCannotBeOpened_failsTheFirstRequest_andNoOther() throws IOException {
-        URI refused;
-        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            refused = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
-        }
-        try (var transport = transport(AGES, AGES)) {
-            transport.connect(Origin.of(refused));
-
-            assertThatThrownBy(() -> transport.get(HttpRequest.api(refused, null), HttpResponse::head))
-                    .isInstanceOf(UnreachableException.class)
-                    .hasRootCauseInstanceOf(ConnectException.class);
-            assertThat(status(address)).isEqualTo(200);
-        }
-    }
-
-    @Test
     void aHandshakeThatDoesNotGoOn_isGivenUp() throws IOException {
         var impatient = new HttpSettings(
                 "test", 4, MOMENT, AGES, AGES, null, 0, AGES, ProxyRoutes.DIRECT, HttpSettings.Shared.own(4), false);
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var transport = new HttpTransport(impatient, pause -> {}, InstantSource.system(), new Redirects() {})) {
             URI silent = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
-            transport.connect(Origin.of(silent));
-
             assertThatThrownBy(() -> transport.get(HttpRequest.api(silent, null), HttpResponse::head))
                     .isInstanceOf(UnreachableException.class)
                     .hasCauseInstanceOf(SocketTimeoutException.class);

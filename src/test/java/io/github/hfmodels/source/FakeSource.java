@@ -207,6 +207,7 @@ public final class FakeSource implements ModelSource {
         } catch (SourceException e) {
             throw e.at(commit);
         }
+        observer.requested();
         byte[] content = content(file);
         if (content == null) {
             throw failure(file.path(), Kind.FILE_NOT_FOUND).at(commit);

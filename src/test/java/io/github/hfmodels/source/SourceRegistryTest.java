@@ -44,10 +44,10 @@ class SourceRegistryTest {
     }
 
     @Test
-    void aSourceIsConnectedToBeforeItIsAskedFor() throws Exception {
-        registry(() -> source).connect(REPO);
+    void aSourceIsPreparedBeforeItIsAskedFor() throws Exception {
+        registry(() -> source).prepareDownloads(REPO);
 
-        assertThat(source.connected.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(source.isPrepared.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -114,13 +114,13 @@ class SourceRegistryTest {
 
     private static final class FakeSource implements ModelSource {
 
-        private final CountDownLatch connected = new CountDownLatch(1);
+        private final CountDownLatch isPrepared = new CountDownLatch(1);
 
         private boolean isClosed;
 
         @Override
-        public void connect() {
-            connected.countDown();
+        public void prepareDownloads() {
+            isPrepared.countDown();
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
+import io.github.hfmodels.http.TlsWarmUp;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.log.Log;
 import io.github.hfmodels.model.Advice;
@@ -95,8 +96,8 @@ public final class HubSource implements ModelSource {
     }
 
     @Override
-    public void connect() {
-        transport.connect(credentials.origin());
+    public void prepareDownloads() {
+        TlsWarmUp.startToCompile(credentials.origin());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.hfmodels.http.HttpSettings;
 import io.github.hfmodels.http.HttpStatusException;
 import io.github.hfmodels.http.HttpTransport;
 import io.github.hfmodels.http.Sleeper;
+import io.github.hfmodels.http.TlsWarmUp;
 import io.github.hfmodels.http.TransferException;
 import io.github.hfmodels.model.Advice;
 import io.github.hfmodels.model.Advice.Action;
@@ -84,8 +85,8 @@ public final class ModelScopeSource implements ModelSource {
     }
 
     @Override
-    public void connect() {
-        transport.connect(credentials.origin());
+    public void prepareDownloads() {
+        TlsWarmUp.startToCompile(credentials.origin());
     }
 
     @Override
