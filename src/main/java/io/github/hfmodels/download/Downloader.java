@@ -21,7 +21,6 @@ import io.github.hfmodels.plan.SnapshotPlan;
 import io.github.hfmodels.progress.DownloadDisplay;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -56,7 +55,7 @@ public final class Downloader {
     /** Contents of this size, in bytes, use several connections each. */
     private static final long LARGE = 8 << 20;
 
-    /** Long enough for the first request in a new JVM; where another process downloads the same content, there is none. */
+    /** The longest wait for the first request. There is none for long while another build or module downloads the same content. */
     private static final long FIRST_REQUEST_SECONDS = 1;
 
     private final SnapshotCache cache;
@@ -194,40 +193,55 @@ public final class Downloader {
         }
     }
 
-    /** The largest content first, since it takes longest; then the small ones, which are many and do not fill the line by themselves. */
+    /**
+     * The largest content first, since it takes longest; then the small ones, which are many and do not fill the line by themselves. They
+     * begin when the largest is requested: the listing has left one connection open, and to open another takes two round trips.
+     */
     private void runShown(List<ContentJob> jobs) throws InterruptedException {
         Set<ContentJob> planned =
                 jobs.stream().filter(missing::isToBeDownloaded).collect(Collectors.toCollection(LinkedHashSet::new));
         DownloadDisplay display = planned.isEmpty() ? DownloadDisplay.NONE : displays.get();
         display.planned(planned.stream().map(ContentJob::download).toList());
         try {
-            var ordered = new ArrayList<ContentJob>(jobs);
-            ordered.sort(Comparator.comparingLong(ContentJob::size));
-            Collections.rotate(ordered, 1);
+            @Nullable
+            ContentJob largest = planned.stream()
+                    .max(Comparator.comparingLong(ContentJob::size))
+                    .orElse(null);
+            boolean isLarge = largest != null && largest.size() >= LARGE;
+            var firstRequest = new CountDownLatch(isLarge ? 1 : 0);
             // To open a connection takes as long as to fetch two or three small contents.
             int large = (int) jobs.stream().filter(job -> job.size() >= LARGE).count();
             int useful = Math.max(2, large + (jobs.size() - large) / 4 + 1);
             int parallel = Math.min(options.parallelDownloads(), useful);
-            var firstRequest = new CountDownLatch(large > 0 ? 1 : 0);
             run(
                     parallel,
                     firstRequest,
-                    ordered.stream()
-                            .<Callable<Void>>map(job -> () -> {
-                                boolean isStarted = fetch(job, display, firstRequest::countDown);
-                                firstRequest.countDown();
-                                if (!isStarted && planned.contains(job)) {
-                                    display.skipped(job.download());
-                                }
-                                return null;
-                            })
+                    jobs.stream()
+                            .sorted(Comparator.comparing((ContentJob job) -> job != largest)
+                                    .thenComparingLong(ContentJob::size))
+                            .map(job -> task(job, planned.contains(job), display, firstRequest))
                             .toList());
         } finally {
             display.finished();
         }
     }
 
-    /** @param firstRequest the first task's; it is the first of all, since there is a connection for one */
+    private Callable<Void> task(
+            ContentJob job, boolean isPlanned, DownloadDisplay display, CountDownLatch firstRequest) {
+        return () -> {
+            try {
+                boolean isStarted = fetch(job, display, firstRequest::countDown);
+                if (!isStarted && isPlanned) {
+                    display.skipped(job.download());
+                }
+                return null;
+            } finally {
+                firstRequest.countDown();
+            }
+        };
+    }
+
+    /** @param firstRequest is counted down when the first task makes its request or ends; the other tasks begin then */
     private void run(int parallel, CountDownLatch firstRequest, List<Callable<Void>> tasks)
             throws InterruptedException {
         ThreadFactory daemons = task -> {
@@ -240,10 +254,12 @@ public final class Downloader {
         try {
             Future<Void> first = threads.submit(tasks.get(0));
             firstRequest.await(FIRST_REQUEST_SECONDS, TimeUnit.SECONDS);
-            for (Future<Void> task : threads.invokeAll(tasks.subList(1, tasks.size()))) {
-                task.get();
-            }
+            List<Future<Void>> others = threads.invokeAll(tasks.subList(1, tasks.size()));
+            // Before theirs, so that a fault of theirs does not end it.
             first.get();
+            for (Future<Void> other : others) {
+                other.get();
+            }
         } catch (ExecutionException e) {
             // A task ends its own failures; what is left are faults of the program or of the machine.
             throw new IllegalStateException("a download ended in " + e.getCause(), e.getCause());

@@ -82,7 +82,7 @@ public final class TemporaryFileAccess implements FileAccess {
             SnapshotFile target = job.targets().get(0);
             Path content = place.resolve(Integer.toString(fetched.size()));
             Files.deleteIfExists(content);
-            sources.fetch(job, target, false, content, new SuccessiveAttempts(TransferObserver.NONE, () -> {}));
+            sources.fetch(job, target, false, content, new SuccessiveAttempts(TransferObserver.NONE));
             fetched.put(key(model, target.file()), content);
             bytes = ByteCount.plus(bytes, job.size());
         }

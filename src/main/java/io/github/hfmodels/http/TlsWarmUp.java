@@ -26,7 +26,7 @@ public final class TlsWarmUp {
     private static final int TAG_BITS = 128;
     private static final int NONCE_BYTES = 12;
 
-    private static final AtomicBoolean COMPILES = new AtomicBoolean();
+    private static final AtomicBoolean HAS_STARTED = new AtomicBoolean();
 
     private TlsWarmUp() {}
 
@@ -48,11 +48,12 @@ public final class TlsWarmUp {
     /**
      * Lets the JVM compile AES-GCM, with which nearly all servers encrypt, in the background. It uses the processor's instructions only
      * from where methods that call them were compiled, for which it counts calls. A record of TLS is one call, so the first
-     * 40 MB would be decrypted at a tenth of the speed. Takes some 100 ms of one processor, so it is done once, and not for a
-     * server that does not encrypt.
+     * 40 MB would be decrypted at a tenth of the speed. Takes some 100 ms of one processor, so it is done once.
+     *
+     * @param server the one that will be asked; nothing is done for one that does not encrypt
      */
     public static void startToCompile(Origin server) {
-        if (!server.isEncrypted() || !COMPILES.compareAndSet(false, true)) {
+        if (!server.isEncrypted() || !HAS_STARTED.compareAndSet(false, true)) {
             return;
         }
         start(() -> {

@@ -9,10 +9,12 @@ public final class SuccessiveAttempts {
     private final Runnable onRequest;
     private final AtomicLong present = new AtomicLong();
 
-    /**
-     * @param observer is notified of all attempts as of one
-     * @param onRequest runs when a request is about to be made; it may be several times
-     */
+    /** @param observer is notified of all attempts as of one */
+    public SuccessiveAttempts(TransferObserver observer) {
+        this(observer, () -> {});
+    }
+
+    /** @param onRequest also runs when the observer is notified that the content is about to be requested */
     public SuccessiveAttempts(TransferObserver observer, Runnable onRequest) {
         this.observer = observer;
         this.onRequest = onRequest;
@@ -28,6 +30,7 @@ public final class SuccessiveAttempts {
             @Override
             public void requested() {
                 onRequest.run();
+                observer.requested();
             }
 
             @Override

@@ -8,7 +8,7 @@ public interface TransferObserver {
     /** Ignores everything. */
     TransferObserver NONE = new TransferObserver() {};
 
-    /** The content is about to be requested from a server; may be called again. */
+    /** The content is about to be requested from its source; may be called again. */
     default void requested() {}
 
     /** This many bytes are present from an earlier build. */

@@ -60,7 +60,10 @@ public final class EndpointList implements ModelSource {
 
     @Override
     public void prepareDownloads() {
-        endpoints.forEach(endpoint -> endpoint.source().prepareDownloads());
+        endpoints.stream()
+                .filter(endpoint -> !memory.isUnreachable(endpoint.address()))
+                .findFirst()
+                .ifPresent(endpoint -> endpoint.source().prepareDownloads());
     }
 
     /**
@@ -146,7 +149,7 @@ public final class EndpointList implements ModelSource {
     @Override
     public void fetch(RepoId repo, CommitHash commit, RepoFile file, Path part, TransferObserver observer)
             throws IOException {
-        var attempts = new SuccessiveAttempts(observer, observer::requested);
+        var attempts = new SuccessiveAttempts(observer);
         Question<Boolean, IOException> question = (source, named) -> {
             source.fetch(repo, commit, file, part, attempts.next());
             return true;

@@ -81,12 +81,17 @@ class CacheFileAccessTest {
     }
 
     @Test
-    void interruptedThread_staysInterrupted() {
+    void interruptedThread_staysInterrupted() throws InterruptedException {
+        MissingContents missing = fixture.missing();
+        Downloader downloader = fixture.downloader(missing);
+        var access = new CacheFileAccess(fixture.cache, missing, downloader, false);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> access(false).fetch(model(), fixture.listing, List.of(fixture.config)))
+        assertThatThrownBy(() -> access.fetch(model(), fixture.listing, List.of(fixture.config)))
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
+        // It may still write to the cache.
+        downloader.awaitEnd(60);
     }
 
     private CacheFileAccess access(boolean offline, PlanCheck... checks) {

@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -327,7 +329,7 @@ class DownloaderTest {
                 List.of(),
                 new FetchOptions(false, false, UpdatePolicy.ALWAYS, 1, LinkMode.COPY));
 
-        RepoFile tokenizer = fixture.source.file("tokenizer.json", "{\"a\":1}");
+        RepoFile tokenizer = fixture.source.file("tokenizer.json", "[1,2]");
 
         oneByOne.fetch(List.of(plan(tokenizer, fixture.config, fixture.weights)));
 
@@ -349,18 +351,61 @@ class DownloaderTest {
         RepoFile large = fixture.source.lfs("large.bin", "x".repeat(8 << 20));
         var failures = new ArrayList<ModelFailure>();
         var thread = new Thread(() -> failures.addAll(fetch(downloader, plan(fixture.config, large))));
+        thread.setDaemon(true);
 
         try (FileMutex held = fixture.cache.writer(REPO).acquireMutex(large.digest())) {
             assertThat(held.excludesEveryProcess()).isTrue();
             thread.start();
-            while (fixture.source.requestCount() == 0) {
-                Thread.onSpinWait();
-            }
+            fixture.source.awaitRequest();
         }
         thread.join();
 
         assertThat(failures).isEmpty();
         assertThat(fixture.source.asked()).containsExactly("config.json", "large.bin");
+    }
+
+    @Test
+    void aFaultInOneDownload_doesNotEndTheLargest() throws Exception {
+        RepoFile large = fixture.source.lfs("large.bin", "x".repeat(8 << 20));
+        var isFaulty = new CountDownLatch(1);
+        Downloader faulty = fixture.downloader(fixture.missing(), new DownloadDisplay() {
+            @Override
+            public Transfer started(Download download) {
+                if (download.path().equals("config.json")) {
+                    isFaulty.countDown();
+                    throw new LinkageError("as the test wants");
+                }
+                return DownloadDisplay.super.started(download);
+            }
+        });
+        var thrown = new AtomicReference<Throwable>();
+        var thread = new Thread(() -> fetch(faulty, plan(fixture.config, large)));
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((any, failure) -> thrown.set(failure));
+
+        try (FileMutex held = fixture.cache.writer(REPO).acquireMutex(large.digest())) {
+            assertThat(held.excludesEveryProcess()).isTrue();
+            thread.start();
+            isFaulty.await();
+        }
+        thread.join();
+
+        assertThat(thrown.get()).isInstanceOf(IllegalStateException.class).hasRootCauseInstanceOf(LinkageError.class);
+        assertThat(fixture.repository().file(FIRST, large)).exists();
+    }
+
+    @Test
+    void anUpdateRequestsTheLargestOfTheNewContents_first() throws Exception {
+        RepoFile known = fixture.source.lfs("known.bin", "k".repeat(9 << 20));
+        RepoFile large = fixture.source.lfs("large.bin", "x".repeat(8 << 20));
+        fixture.store(known);
+        Files.delete(fixture.repository().file(FIRST, known));
+
+        assertThat(downloader.fetch(List.of(plan(fixture.config, known, large))))
+                .isEmpty();
+
+        assertThat(fixture.source.asked()).containsExactly("large.bin", "config.json");
+        assertThat(fixture.repository().file(FIRST, known)).exists();
     }
 
     @Test

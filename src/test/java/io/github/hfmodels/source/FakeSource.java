@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source in memory, which notes what it is asked. Thread-safe. */
@@ -40,6 +41,7 @@ public final class FakeSource implements ModelSource {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<ListingRequest> listed = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final CountDownLatch firstRequest = new CountDownLatch(1);
 
     /** A regular file, whose content the source can give. */
     public RepoFile file(String path, String text) {
@@ -127,6 +129,11 @@ public final class FakeSource implements ModelSource {
         List<String> all = List.copyOf(asked);
         asked.clear();
         return all;
+    }
+
+    /** Waits until it is asked for something. */
+    public void awaitRequest() throws InterruptedException {
+        firstRequest.await();
     }
 
     /** The requests for listings so far. */
@@ -219,6 +226,7 @@ public final class FakeSource implements ModelSource {
     private void ask(String what) throws SourceException {
         asked.add(what);
         requests.incrementAndGet();
+        firstRequest.countDown();
         Kind kind = failing.get(what);
         if (kind != null) {
             CommitHash commit = named.get(what);

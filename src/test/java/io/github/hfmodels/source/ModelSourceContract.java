@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,9 +192,21 @@ public abstract class ModelSourceContract {
 
         for (RepoFile file : listing.files()) {
             var received = new AtomicLong();
+            var isRequested = new AtomicBoolean();
             Path part = folder.resolve(file.digest().hex());
 
-            source.fetch(repo(), listing.commit(), file, part, counting(received));
+            source.fetch(repo(), listing.commit(), file, part, new Counting(received) {
+                @Override
+                public void requested() {
+                    isRequested.set(true);
+                }
+
+                @Override
+                public void received(long bytes) throws DownloadCancelledException {
+                    assertThat(isRequested).isTrue();
+                    super.received(bytes);
+                }
+            });
 
             assertThat(part).hasSize(file.contentSize());
             assertThat(Content.of(part).sha256())
@@ -347,10 +360,6 @@ public abstract class ModelSourceContract {
                 () -> source.fetch(repo(), listing.commit(), file(listing, path), part(), TransferObserver.NONE));
         assertThat(failure.kind()).isEqualTo(kind);
         return failure;
-    }
-
-    private static TransferObserver counting(AtomicLong received) {
-        return new Counting(received);
     }
 
     /** Counts the bytes that are received and not lost again. */

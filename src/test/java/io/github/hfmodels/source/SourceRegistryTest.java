@@ -47,7 +47,7 @@ class SourceRegistryTest {
     void aSourceIsPreparedBeforeItIsAskedFor() throws Exception {
         registry(() -> source).prepareDownloads(REPO);
 
-        assertThat(source.isPrepared.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(source.prepared.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -114,13 +114,13 @@ class SourceRegistryTest {
 
     private static final class FakeSource implements ModelSource {
 
-        private final CountDownLatch isPrepared = new CountDownLatch(1);
+        private final CountDownLatch prepared = new CountDownLatch(1);
 
         private boolean isClosed;
 
         @Override
         public void prepareDownloads() {
-            isPrepared.countDown();
+            prepared.countDown();
         }
 
         @Override

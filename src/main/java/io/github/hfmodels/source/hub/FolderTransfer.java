@@ -38,6 +38,7 @@ record FolderTransfer(Path source, String what, Digest digest, long size, Path p
 
     /** @throws SourceException when the file in the folder cannot be read, or has another content */
     void run(TransferObserver observer) throws IOException {
+        observer.requested();
         long present = present();
         if (present > 0) {
             observer.resumed(present);

@@ -154,6 +154,11 @@ class FolderSourceTest extends ModelSourceContract {
                 }
 
                 @Override
+                public void requested() {
+                    observer.requested();
+                }
+
+                @Override
                 public void resumed(long bytes) {
                     observer.resumed(bytes);
                 }
