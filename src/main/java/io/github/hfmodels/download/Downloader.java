@@ -55,7 +55,7 @@ public final class Downloader {
     /** Contents of this size, in bytes, use several connections each. */
     private static final long LARGE = 8 << 20;
 
-    /** The longest wait for the first request. There is none for long while another build or module downloads the same content. */
+    /** The longest wait for the first request, which is not made while another build or module downloads the same content. */
     private static final long FIRST_REQUEST_SECONDS = 1;
 
     private final SnapshotCache cache;

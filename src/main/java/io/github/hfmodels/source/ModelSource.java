@@ -15,7 +15,7 @@ import java.util.Optional;
 /** A place from which models can be downloaded. Implementations are thread-safe. */
 public interface ModelSource extends AutoCloseable {
 
-    /** Gets the JVM ready for downloads that will probably follow, in the background; does nothing where nothing is gained by that. */
+    /** Gets the JVM ready for downloads that will probably follow, in the background; does nothing where that gains nothing. */
     default void prepareDownloads() {}
 
     /**

@@ -53,7 +53,10 @@ public final class SourceRegistry implements AutoCloseable {
         return open(repo);
     }
 
-    /** Creates the source of a repository in the background and prepares it for downloads, since loading its classes takes longer than planning. */
+    /**
+     * Creates the source of a repository in the background and prepares it for downloads, since loading its classes takes longer than
+     * planning.
+     */
     public void prepareDownloads(RepoId repo) {
         var thread = new Thread(
                 () -> {

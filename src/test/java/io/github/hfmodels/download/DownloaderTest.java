@@ -321,19 +321,21 @@ class DownloaderTest {
 
     @Test
     void theLargestContent_comesFirst_thenTheSmallOnes() throws Exception {
-        var oneByOne = new Downloader(
+        RepoFile tokenizer = fixture.source.file("tokenizer.json", "[1,2]");
+
+        oneByOne().fetch(List.of(plan(tokenizer, fixture.config, fixture.weights)));
+
+        assertThat(fixture.source.asked()).containsExactly("model.bin", "config.json", "tokenizer.json");
+    }
+
+    private Downloader oneByOne() {
+        return new Downloader(
                 fixture.cache,
                 new ContentSources(fixture.sources, fixture.shared),
                 fixture.missing(),
                 () -> DownloadDisplay.NONE,
                 List.of(),
                 new FetchOptions(false, false, UpdatePolicy.ALWAYS, 1, LinkMode.COPY));
-
-        RepoFile tokenizer = fixture.source.file("tokenizer.json", "[1,2]");
-
-        oneByOne.fetch(List.of(plan(tokenizer, fixture.config, fixture.weights)));
-
-        assertThat(fixture.source.asked()).containsExactly("model.bin", "config.json", "tokenizer.json");
     }
 
     @RepeatedTest(10)
@@ -401,7 +403,7 @@ class DownloaderTest {
         fixture.store(known);
         Files.delete(fixture.repository().file(FIRST, known));
 
-        assertThat(downloader.fetch(List.of(plan(fixture.config, known, large))))
+        assertThat(oneByOne().fetch(List.of(plan(fixture.config, known, large))))
                 .isEmpty();
 
         assertThat(fixture.source.asked()).containsExactly("large.bin", "config.json");

@@ -95,6 +95,7 @@ class HttpTransportTest {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var transport = new HttpTransport(impatient, pause -> {}, InstantSource.system(), new Redirects() {})) {
             URI silent = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
+
             assertThatThrownBy(() -> transport.get(HttpRequest.api(silent, null), HttpResponse::head))
                     .isInstanceOf(UnreachableException.class)
                     .hasCauseInstanceOf(SocketTimeoutException.class);
